@@ -1,0 +1,1 @@
+"""Shared analysis functions for a local authority's data cell."""

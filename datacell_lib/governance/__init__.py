@@ -1,0 +1,1 @@
+"""The rules: what we hold and may use, what may go out."""

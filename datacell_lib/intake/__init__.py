@@ -1,0 +1,1 @@
+"""What comes in: files become checked, tidy tables keyed by area code."""

@@ -1,0 +1,1 @@
+"""One module per publisher: what is peculiar to its files."""

@@ -1,0 +1,1 @@
+"""Runs it all: kernels, notebooks, the book."""

@@ -1,0 +1,1 @@
+"""What people look at: every function takes a released table."""

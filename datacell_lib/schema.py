@@ -1,0 +1,80 @@
+"""The vocabulary: the names of columns, and the few exceptions that the library raises."""
+
+from __future__ import annotations
+
+# The keys of a tidy table: one row per area, period and group.
+AREA_CODE = "area_code"
+AREA_NAME = "area_name"
+PERIOD = "period"
+AGE_BAND = "age_band"
+SEX = "sex"
+
+# What statistics are made from.
+NUMERATOR = "numerator"
+DENOMINATOR = "denominator"
+NUMERATOR_LOWER = "numerator_lower"
+NUMERATOR_UPPER = "numerator_upper"
+
+# What a statistic comes back with.
+VALUE = "value"
+LOWER_CI = "lower_ci"
+UPPER_CI = "upper_ci"
+CONFIDENCE = "confidence"
+STATISTIC = "statistic"
+METHOD = "method"
+NOTE = "note"
+
+# The neighbourhood table.
+POPULATION = "population"
+GEOMETRY = "geometry"
+NEIGHBOURHOOD = "neighbourhood"
+MSOA_CODE = "msoa_code"
+MSOA_NAME = "msoa_name"
+PLACE_NAME = "place_name"
+WARD_CODE = "ward_code"
+WARD_NAME = "ward_name"
+AUTHORITY_CODE = "authority_code"
+AUTHORITY_NAME = "authority_name"
+DISTRICT_CODE = "district_code"
+DISTRICT_NAME = "district_name"
+
+# A composite index. In every one of its columns a HIGHER score is MORE vulnerable and
+# rank 1 is the MOST vulnerable; a group counts from the most vulnerable.
+SCORE = "score"
+RANK = "rank"
+MOST_VULNERABLE_SHARE = "most_vulnerable_share"
+DOMAIN = "domain"
+INDICATOR = "indicator"
+WEIGHT = "weight"
+
+
+class DatacellError(Exception):
+    """Base of every error that is the user's to mend: says what is wrong and what to do."""
+
+
+class ConfigError(DatacellError):
+    """An area, catalogue, index or policy file does not say what it should."""
+
+
+class SourceError(DatacellError):
+    """A publisher's file is missing, damaged, or not what its catalogue entry describes."""
+
+
+class TableError(DatacellError):
+    """A table has the wrong columns, codes or values for what is asked of it."""
+
+
+class LawfulnessError(DatacellError):
+    """A dataset may not be used for this purpose in this edition."""
+
+
+class DisclosureError(DatacellError):
+    """Something would be published that its disclosure policy does not allow."""
+
+
+class ParameterError(DatacellError):
+    """A notebook was given a parameter it does not know, or not given one that it needs."""
+
+
+class RunError(DatacellError):
+    """A run could not be completed; what was published before it stands."""
