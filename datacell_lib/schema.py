@@ -48,6 +48,17 @@ INDICATOR = "indicator"
 WEIGHT = "weight"
 
 
+# What a code of each geography looks like, by the ONS nine-character scheme.
+CODE_PATTERNS = {
+    "LSOA 2011": r"[EW]01\d{6}",
+    "LSOA 2021": r"[EW]01\d{6}",
+    "MSOA 2011": r"[EW]02\d{6}",
+    "MSOA 2021": r"[EW]02\d{6}",
+    "ward 2024": r"[EW]05\d{6}",
+    "district": r"(E0[6789]|W06)\d{6}",
+}
+
+
 class DatacellError(Exception):
     """Base of every error that is the user's to mend: says what is wrong and what to do."""
 

@@ -1,0 +1,272 @@
+"""Where things are, and what a report is about: the area files of `data/areas`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from datacell_lib.schema import ConfigError
+
+ROOT = Path(__file__).resolve().parent.parent
+DATA = ROOT / "data"
+AREAS = DATA / "areas"
+CATALOGUE = DATA / "catalogue"
+INDICES = DATA / "indices"
+POLICIES = DATA / "governance" / "policies"
+SAMPLE = DATA / "sample"
+CACHE = DATA / "cache"
+BUILD = ROOT / "_build"
+
+AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
+
+
+class Edition(StrEnum):
+    """Who a report is for. The open edition is for everyone."""
+
+    OPEN = "open"
+
+
+class Strict(BaseModel):
+    """Base of every file's model: unknown keys are errors, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnSource(Strict):
+    """A column of a catalogued dataset.
+
+    Parameters
+    ----------
+    dataset : str
+        The dataset's catalogue id.
+    column : str
+        The column's name in its entry.
+    """
+
+    dataset: str
+    column: str
+
+
+class AreaTotal(Strict):
+    """A total that an area's report gives besides its own, such as a county without its unitaries.
+
+    Parameters
+    ----------
+    title : str
+        What the total is called on a page.
+    authorities : tuple of str
+        The local authority districts that it adds up.
+    """
+
+    title: str
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+
+
+class Area(Strict):
+    """What a report is about: a set of neighbourhoods, and how to group them.
+
+    Parameters
+    ----------
+    name : str
+        The area file's name, used on the command line.
+    title : str
+        What the area is called on a page.
+    nation : str
+        What the area is compared with.
+    census : 2021
+        The census vintage of its neighbourhoods.
+    authorities : tuple of str
+        Codes of its local authority districts.
+    report_by : "district" or "ward"
+        How its neighbourhoods are grouped into report districts.
+    totals : tuple of AreaTotal
+        Further totals to give.
+    population, deprivation_rank : ColumnSource
+        Where residents are counted, and the published deprivation rank to show.
+    cases : str, optional
+        The dataset of daily cases by local authority district, where there is one.
+    index, policy : str
+        The composite index and the disclosure policy of its report.
+    data : "published" or "sample"
+        Publishers' files, or the embedded invented county.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: str
+    nation: str
+    census: Literal[2021]
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+    report_by: Literal["district", "ward"]
+    totals: tuple[AreaTotal, ...] = ()
+    population: ColumnSource
+    deprivation_rank: ColumnSource
+    cases: str | None = None
+    index: str
+    policy: str
+    data: Literal["published", "sample"] = "published"
+
+    @property
+    def invented(self) -> bool:
+        """Whether the area's data are made up."""
+        return self.data == "sample"
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def read_model(path: Path, model: type[Model]) -> Model:
+    """Read a YAML file into its model.
+
+    Parameters
+    ----------
+    path : Path
+        The YAML file.
+    model : type of BaseModel
+        What it must look like.
+
+    Returns
+    -------
+    BaseModel
+        The file's content, checked.
+
+    Raises
+    ------
+    ConfigError
+        If the file is not YAML or not what the model asks for; names file, key and remedy.
+    """
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
+    if not isinstance(content, dict):
+        raise ConfigError(
+            f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
+        )
+    try:
+        return model.model_validate(content)
+    except ValidationError as error:
+        faults = "; ".join(_describe_fault(fault, model) for fault in error.errors())
+        raise ConfigError(f"{show_path(path)}: {faults}. Mend the file and run again.") from error
+
+
+def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
+    key = ".".join(str(part) for part in fault["loc"]) or "the file as a whole"
+    if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
+        close = difflib.get_close_matches(key, model.model_fields, n=1)
+        hint = f" (did you mean {close[0]!r}?)" if close else ""
+        return f"unknown key {key!r}{hint}; allowed are {', '.join(model.model_fields)}"
+    if fault["type"] == "missing":
+        return f"key {key!r} is missing"
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
+
+
+def show_path(path: Path) -> str:
+    """Name a path as its reader knows it: relative to the project where it lies inside.
+
+    Examples
+    --------
+    >>> show_path(ROOT / "data" / "areas" / "sample.yml")
+    'data/areas/sample.yml'
+    """
+    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def find_named_file(folder: Path, name: str, what: str) -> Path:
+    """Find the YAML file called `name` in a folder of them.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    name : str
+        The file's name without its ending.
+    what : str
+        What the file describes, for the error.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    ConfigError
+        If there is none of that name; lists those there are.
+    """
+    path = folder / f"{name}.yml"
+    if not path.is_file():
+        known = sorted(file.stem for file in folder.glob("*.yml"))
+        close = difflib.get_close_matches(name, known, n=1)
+        hint = f" Did you mean {close[0]!r}?" if close else ""
+        raise ConfigError(
+            f"There is no {what} called {name!r} in {show_path(folder)}.{hint} "
+            f"Known are: {', '.join(known) or 'none'}."
+        )
+    return path
+
+
+def load_area(name: str, *, folder: Path | None = None) -> Area:
+    """Load an area file.
+
+    Parameters
+    ----------
+    name : str
+        The area's name, such as "sample".
+    folder : Path, optional
+        Where area files are; `data/areas` unless told.
+
+    Returns
+    -------
+    Area
+        The area, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, or something in it is wrong.
+
+    Examples
+    --------
+    >>> load_area("sample").report_by
+    'district'
+    """
+    path = find_named_file(folder or AREAS, name, "area")
+    area = read_model(path, Area)
+    if area.name != name:
+        raise ConfigError(
+            f"{show_path(path)}: key 'name' must be the file's own name, {name!r}; "
+            f"found {area.name!r}."
+        )
+    return area
+
+
+def find_mirror() -> Path | None:
+    """Find the folder of published files named by the environment variable DATACELL_MIRROR.
+
+    Returns
+    -------
+    Path or None
+        The folder, or None where the variable is not set.
+
+    Raises
+    ------
+    ConfigError
+        If the variable names a folder that is not there.
+    """
+    named = os.environ.get("DATACELL_MIRROR")
+    if not named:
+        return None
+    folder = Path(named).expanduser().resolve()
+    if not folder.is_dir():
+        raise ConfigError(
+            f"DATACELL_MIRROR names {named!r}, which is not a folder. "
+            "Set it to the folder that holds the publishers' files, or unset it."
+        )
+    return folder

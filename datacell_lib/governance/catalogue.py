@@ -1,0 +1,270 @@
+"""The catalogue: the information asset register, one entry per dataset in `data/catalogue`."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from datacell_lib import config
+from datacell_lib.config import Strict
+from datacell_lib.schema import CODE_PATTERNS, ConfigError
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Geography = Literal[tuple(CODE_PATTERNS)]
+
+
+class Column(Strict):
+    """One column of a dataset, as the library knows it.
+
+    Parameters
+    ----------
+    type : str
+        What its values are.
+    unit : str
+        What one of it is: people, households, percent.
+    quantity : str
+        Decides how it may be added up: counts are summed and shared, rates and scores averaged,
+        ranks never carried.
+    direction : str
+        Whether a higher value means more vulnerable; "none" where neither is meant.
+    meaning : str
+        In plain words.
+    minimum, maximum : float, optional
+        The values it can take.
+    may_be_missing : bool
+        Whether a value may be absent.
+    """
+
+    type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
+    unit: str = ""
+    quantity: Literal["key", "label", "count", "rate", "score", "rank", "geometry"]
+    direction: Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable", "none"] = "none"
+    meaning: str
+    minimum: float | None = None
+    maximum: float | None = None
+    may_be_missing: bool = False
+
+
+class Copy(Strict):
+    """One accepted copy of a dataset: where it lies, how it is laid out, what its bytes add up to.
+
+    Parameters
+    ----------
+    layout : str
+        "official" for the publisher's own layout, otherwise what was done to it.
+    path : str
+        `<publisher>/<file name>` in the cache and in a mirror. `{authority}` in it stands for
+        the code of each local authority district of the area: one file each.
+    sha256 : str, or dict of str, optional
+        Checksum of the file, or of each authority's; none where its bytes have not been seen.
+    url : str, optional
+        Where it is downloaded from.
+    member : str, optional
+        The file inside, where the address is that of a ZIP archive.
+    format : "csv" or "geojson"
+        How to read it.
+    encoding, thousands : str
+        Of a CSV file.
+    columns : dict
+        For each column of the dataset its name in this copy; several names are added up.
+    where : dict
+        Values that a row must have to belong to the dataset.
+    """
+
+    layout: str
+    path: str
+    sha256: Sha256 | dict[str, Sha256] | None = None
+    url: str | None = None
+    member: str | None = None
+    format: Literal["csv", "geojson"] = "csv"
+    encoding: str = "utf-8-sig"
+    thousands: str | None = None
+    columns: dict[str, str | tuple[str, ...]]
+    where: dict[str, str] = {}
+
+
+class Refresh(Strict):
+    """How often a dataset is renewed, and what happens when the next one is late.
+
+    Parameters
+    ----------
+    every : str
+        In plain words; "never" for a closed series.
+    due : date, optional
+        When the next one is expected.
+    when_late : "carry forward" or "stop"
+        Carry forward: the last one is used, dated and marked. Stop: no report is made.
+    """
+
+    every: str
+    due: date | None = None
+    when_late: Literal["carry forward", "stop"]
+
+
+class Agreement(Strict):
+    """The paper behind partner data: what makes its use lawful.
+
+    Parameters
+    ----------
+    lawful_basis : str
+        The article relied on.
+    reference : str
+        The data sharing agreement's own reference.
+    starts, ends : date
+        When it is in force.
+    dpia_signed : date, optional
+        When the data protection impact assessment was signed.
+    purposes : tuple of str
+        What the data may be used for.
+    """
+
+    lawful_basis: str
+    reference: str
+    starts: date
+    ends: date
+    dpia_signed: date | None = None
+    purposes: tuple[str, ...]
+
+
+class Tolerance(Strict):
+    """How much of a dataset may be missing before it is an error, each a share of all areas.
+
+    Parameters
+    ----------
+    missing_areas : float
+        Areas of the geography that the dataset lacks.
+    unmatched_codes : float
+        Codes of the dataset that the geography lacks.
+    """
+
+    missing_areas: Annotated[float, Field(ge=0, le=1)] = 0.0
+    unmatched_codes: Annotated[float, Field(ge=0, le=1)] = 0.0
+
+
+class Dataset(Strict):
+    """A catalogue entry: what a dataset is, what it may be used for, what it looks like.
+
+    Parameters
+    ----------
+    id, title, publisher, page, licence : str
+        Name it, say where it is from and on what terms.
+    attribution : str
+        The words that its licence asks for.
+    kind : "published statistics" or "partner data"
+        Published statistics are not personal data, and say why; partner data has an agreement.
+    reason : str, optional
+        Why it is not personal data.
+    agreement : Agreement, optional
+        What makes the use of partner data lawful.
+    period : str
+        What time it describes.
+    published : date
+        When it came out.
+    native_geography : str
+        The finest geography that it is known for.
+    key : tuple of str
+        The columns that name a row.
+    refresh : Refresh
+        How it is renewed.
+    tolerance : Tolerance
+        How much may be missing.
+    columns : dict of Column
+        What it holds.
+    copies : tuple of Copy
+        The files that it may be read from, the official one first.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    attribution: str
+    kind: Literal["published statistics", "partner data"]
+    reason: str | None = None
+    agreement: Agreement | None = None
+    period: str
+    published: date
+    native_geography: Geography
+    key: tuple[str, ...] = ("area_code",)
+    refresh: Refresh
+    tolerance: Tolerance = Tolerance()
+    columns: dict[str, Column]
+    copies: tuple[Copy, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        if self.kind == "published statistics" and not self.reason:
+            raise ValueError("published statistics must say in 'reason' why they are not personal")
+        if self.kind == "partner data" and self.agreement is None:
+            raise ValueError("partner data must have an 'agreement'")
+        described = {"area_code", *self.columns}
+        undescribed = sorted(set(self.key) - described)
+        if undescribed:
+            raise ValueError(f"the key names columns that 'columns' does not: {undescribed}")
+        for copy in self.copies:
+            unknown = sorted(set(copy.columns) - described)
+            absent = sorted(described - set(copy.columns))
+            if unknown or absent:
+                raise ValueError(
+                    f"copy {copy.layout!r} must give exactly the dataset's columns; "
+                    f"unknown: {unknown or 'none'}, absent: {absent or 'none'}"
+                )
+        return self
+
+
+@cache
+def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
+    """Load the catalogue entry of a dataset.
+
+    Parameters
+    ----------
+    dataset_id : str
+        Its id, which is its file's name.
+    folder : Path, optional
+        Where the entries are; `data/catalogue` unless told.
+
+    Returns
+    -------
+    Dataset
+        The entry, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such entry, or something in it is wrong.
+
+    Examples
+    --------
+    >>> load_dataset("census2021-disability").native_geography
+    'LSOA 2021'
+    """
+    path = config.find_named_file(folder or config.CATALOGUE, dataset_id, "dataset")
+    dataset = config.read_model(path, Dataset)
+    if dataset.id != dataset_id:
+        raise ConfigError(
+            f"{config.show_path(path)}: key 'id' must be the file's own name, {dataset_id!r}; "
+            f"found {dataset.id!r}."
+        )
+    return dataset
+
+
+def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
+    """List every dataset of the catalogue, by id.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the entries are; `data/catalogue` unless told.
+
+    Returns
+    -------
+    tuple of Dataset
+        All entries, checked.
+    """
+    paths = sorted((folder or config.CATALOGUE).glob("*.yml"))
+    return tuple(load_dataset(path.stem, folder=folder) for path in paths)

@@ -1,0 +1,89 @@
+"""The record of reads: which files a run's figures really came from."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+RUN_VARIABLE = "DATACELL_RUN"
+
+
+@dataclass(frozen=True)
+class Read:
+    """One reading of a dataset.
+
+    Parameters
+    ----------
+    dataset, layout : str
+        The catalogue entry, and which of its copies was read.
+    sha256 : tuple of str
+        Checksums of the files.
+    rows : int
+        Rows that arrived, before any were set aside.
+    set_aside : int
+        Rows outside what the dataset is for, such as other countries'.
+    purpose : str
+        What they were read for.
+    """
+
+    dataset: str
+    layout: str
+    sha256: tuple[str, ...]
+    rows: int
+    set_aside: int
+    purpose: str
+
+
+def find_ledger() -> Path:
+    """Find the folder of the run that this process belongs to.
+
+    Returns
+    -------
+    Path
+        The folder named by DATACELL_RUN; where there is none (JupyterLab, nbval) a temporary
+        one, the same for the life of the process, readable by its user alone.
+    """
+    named = os.environ.get(RUN_VARIABLE)
+    if not named:
+        return Path(_make_temporary_ledger().name)
+    folder = Path(named)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder
+
+
+@cache
+def _make_temporary_ledger() -> tempfile.TemporaryDirectory:
+    return tempfile.TemporaryDirectory(prefix="datacell-ledger-", ignore_cleanup_errors=True)
+
+
+def record_read(read: Read) -> None:
+    """Add a read to the run's ledger.
+
+    Parameters
+    ----------
+    read : Read
+        What was read.
+    """
+    path = find_ledger() / "reads.jsonl"
+    line = json.dumps(asdict(read), ensure_ascii=False, sort_keys=True) + "\n"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
+        file.write(line)
+
+
+def list_reads() -> tuple[Read, ...]:
+    """List what the run has read, each reading once, by dataset.
+
+    Returns
+    -------
+    tuple of Read
+        Without repetition.
+    """
+    path = find_ledger() / "reads.jsonl"
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    reads = {Read(**{**(row := json.loads(line)), "sha256": tuple(row["sha256"])}) for line in lines}
+    return tuple(sorted(reads, key=lambda read: (read.dataset, read.purpose)))

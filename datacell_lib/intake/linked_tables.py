@@ -1,0 +1,77 @@
+"""Linked once a run, read by every notebook: the linked tables as GeoParquet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from datacell_lib.config import Area
+from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
+from datacell_lib.intake.linkage import Linked, link_area
+
+FOLDER = "linked"
+SHAPES = ("neighbourhoods", "districts")
+TABLES = ("nation", "coverage")
+
+
+def save_linked(linked: Linked, *, folder: Path) -> None:
+    """Store linked tables, each file whole or not at all.
+
+    Parameters
+    ----------
+    linked : Linked
+        The tables.
+    folder : Path
+        Where to put `neighbourhoods.parquet`, `districts.parquet` (GeoParquet),
+        `nation.parquet` and `coverage.parquet`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*SHAPES, *TABLES):
+        unfinished = folder / f".{name}.parquet"
+        getattr(linked, name).to_parquet(unfinished, index=False)
+        os.replace(unfinished, folder / f"{name}.parquet")
+
+
+def read_linked(folder: Path) -> Linked:
+    """Read linked tables that were stored.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are.
+
+    Returns
+    -------
+    Linked
+        The tables.
+    """
+    shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    return Linked(**shapes, **tables)
+
+
+def load_linked(area: Area) -> Linked:
+    """Load the area's linked tables: the run's where there is a run, otherwise linked afresh.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    Linked
+        The tables.
+
+    Raises
+    ------
+    SourceError
+        If they have to be linked and something is wrong with the files.
+    """
+    stored = find_ledger() / FOLDER
+    if RUN_VARIABLE in os.environ and stored.is_dir():
+        return read_linked(stored)
+    return link_area(area)
