@@ -46,6 +46,11 @@ MOST_VULNERABLE_SHARE = "most_vulnerable_share"
 DOMAIN = "domain"
 INDICATOR = "indicator"
 WEIGHT = "weight"
+COMPONENT = "component"  # the name of the index, of a domain or of an indicator
+LEVEL = "level"  # which of the three it is
+AREAS = "areas"  # how many areas were ranked
+IMPUTED = "imputed"  # whether a missing value was estimated on the way to the score
+GROUP = "group"  # 1 is the most vulnerable group
 
 
 # What a code of each geography looks like, by the ONS nine-character scheme.

@@ -1,0 +1,103 @@
+"""What an index file must not say, in words that name the key and the remedy."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from datacell_lib.index_methods import ExpertWeights, GivenWeights, Weighting
+
+if TYPE_CHECKING:
+    from datacell_lib.index_spec import Domain, IndexSpec
+
+WEIGHT_TOLERANCE = 1e-6
+
+
+def check_names(spec: IndexSpec) -> None:
+    """Refuse a name that two components share (raises ValueError, for pydantic)."""
+    seen: dict[str, str] = {}
+    for part, parent in spec.walk():
+        where = "the index itself" if parent is None else f"'{parent.name}'"
+        if part.name in seen:
+            raise ValueError(
+                f"the name '{part.name}' is used twice: in {seen[part.name]} and in {where}; "
+                "each component counts once: remove one, or name it for what differs"
+            )
+        seen[part.name] = where
+
+
+def check_composite(part: IndexSpec | Domain, weighting: Weighting) -> None:
+    """Refuse an empty domain, and weights that contradict how the domain is weighted."""
+    if not part.children:
+        raise ValueError(f"'{part.name}' has no indicators and no domains; give it at least one")
+    names = [child.name for child in part.children]
+    weights = {child.name: child.weight for child in part.children}
+    if isinstance(weighting, ExpertWeights):
+        _check_experts(part.name, names, weighting)
+    if isinstance(weighting, GivenWeights):
+        lacking = [name for name, weight in weights.items() if weight is None]
+        if lacking:
+            raise ValueError(
+                f"weighting in '{part.name}' is 'given', but {_join(lacking)} has no weight; "
+                "state it, or choose 'weighting: {method: equal}'"
+            )
+        _check_sum(f"the weights in '{part.name}'", {k: w for k, w in weights.items() if w})
+    elif any(weight is not None for weight in weights.values()):
+        raise ValueError(
+            f"weighting in '{part.name}' is '{weighting.method}', so its components must not "
+            "state weights; remove them, or choose 'weighting: {method: given}'"
+        )
+
+
+def _check_experts(name: str, names: list[str], weighting: ExpertWeights) -> None:
+    if not weighting.sets:
+        raise ValueError(f"weighting in '{name}' names no experts; give at least one set")
+    for expert, weights in weighting.sets.items():
+        if sorted(weights) != sorted(names):
+            raise ValueError(
+                f"expert '{expert}' must weigh exactly {_join(names)} in '{name}'; "
+                f"found {_join(weights)}"
+            )
+        _check_sum(f"the weights of expert '{expert}' in '{name}'", weights)
+
+
+def _check_sum(what: str, weights: dict[str, float]) -> None:
+    total = sum(weights.values())
+    if abs(total - 1) > WEIGHT_TOLERANCE:
+        listed = " + ".join(f"{name} {weight:g}" for name, weight in weights.items())
+        raise ValueError(f"{what} add up to {total:g}, not 1 ({listed}); divide each by {total:g}")
+
+
+def _join(names: list[str] | dict[str, float]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def explain(file: str, error: ValidationError) -> str:
+    """Return one line per problem: file, key, what was found, what is allowed."""
+    lines = []
+    for problem in error.errors():
+        key = ".".join(str(step) for step in problem["loc"]) or "(whole file)"
+        lines.append(f"{file}: {key}: {_remedy(problem)}")
+    return "\n".join(lines)
+
+
+def _remedy(problem: dict[str, Any]) -> str:
+    found = problem.get("input")
+    context = problem.get("ctx", {})
+    match problem["type"]:
+        case "missing":
+            return "is missing. Add it; index.schema.json says what it means."
+        case "extra_forbidden":
+            return "is not a key that an index file knows. Check its spelling, or remove it."
+        case "union_tag_invalid":
+            return (
+                f"'{context['tag']}' is not a known method. "
+                f"Choose one of {context['expected_tags']}."
+            )
+        case "literal_error":
+            return f"found '{found}'. Choose one of {context['expected']}."
+        case "value_error":
+            return f"{context['error']}."
+        case _:
+            return f"found '{found}'. {problem['msg']}."

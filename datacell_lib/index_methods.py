@@ -1,0 +1,197 @@
+"""The methods that an index file may name, each with its options."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+Ties = Literal["minimum", "average", "maximum"]
+Scaling = Literal["rank_over_n", "rank_minus_one_over_n_minus_one"]
+Transformation = Literal["none", "log", "log_plus_one", "square_root"]
+
+
+class Method(BaseModel):
+    """Base of all methods: unknown options are refused, and nothing changes once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class NoNormalisation(Method):
+    """Values are used as they are, in their own units."""
+
+    method: Literal["none"]
+
+
+class Ranks(Method):
+    """Ascending ranks: the most vulnerable of N areas scores N."""
+
+    method: Literal["rank"]
+    ties: Ties = "average"
+
+
+class PercentileRanks(Method):
+    """Ranks put between 0 and 1."""
+
+    method: Literal["percentile_rank"]
+    scaling: Scaling = "rank_over_n"
+    ties: Ties = "average"
+    decimals: int | None = Field(default=None, ge=1, le=15, description="Round to so many places.")
+
+
+class ZScores(Method):
+    """Distance from the mean in sample standard deviations."""
+
+    method: Literal["z_score"]
+
+
+class RankZScores(Method):
+    """Ranks, then z-scores of the ranks, as in the Red Cross domain weighting."""
+
+    method: Literal["rank_z_score"]
+    ties: Ties = "average"
+
+
+class MinMax(Method):
+    """Linear between the lowest observed value (0) and the highest (1)."""
+
+    method: Literal["min_max"]
+
+
+class DistanceToTarget(Method):
+    """Share of the way from the least vulnerable observed value to a target."""
+
+    method: Literal["distance_to_target"]
+    target: float = Field(description="In the indicator's own units.")
+    capped: bool = Field(default=False, description="Whether scores stop at 1 past the target.")
+
+
+class Goalposts(Method):
+    """Linear between two fixed values, with scores held to 0 and 1 beyond them."""
+
+    method: Literal["goalposts"]
+    low: float = Field(description="The lower goalpost, in the indicator's own units.")
+    high: float = Field(description="The upper goalpost, in the indicator's own units.")
+
+    @model_validator(mode="after")
+    def _low_is_below_high(self) -> Goalposts:
+        if self.low >= self.high:
+            raise ValueError(
+                f"the low goalpost ({self.low:g}) must be below the high one ({self.high:g}); "
+                "exchange them, and state the direction under 'direction'"
+            )
+        return self
+
+
+class Exponential(Method):
+    """The exponential transformation of ranks used by the English indices of deprivation."""
+
+    method: Literal["exponential"]
+    scaling: Scaling = "rank_over_n"
+    ties: Ties = "average"
+
+
+Normalisation = Annotated[
+    NoNormalisation
+    | Ranks
+    | PercentileRanks
+    | ZScores
+    | RankZScores
+    | MinMax
+    | DistanceToTarget
+    | Goalposts
+    | Exponential,
+    Field(discriminator="method"),
+]
+
+
+class EqualWeights(Method):
+    """Every component counts the same (1/n in a mean, 1 in a sum)."""
+
+    method: Literal["equal"]
+
+
+class GivenWeights(Method):
+    """Every component states its 'weight'; those of one domain add up to 1."""
+
+    method: Literal["given"]
+
+
+class FirstPrincipalComponent(Method):
+    """Squared loadings on the first principal component of the normalised components."""
+
+    method: Literal["first_principal_component"]
+
+
+class MaximumLikelihoodFactor(Method):
+    """Absolute loadings on one maximum-likelihood factor, over their sum."""
+
+    method: Literal["maximum_likelihood_factor"]
+
+
+class OutcomeWeights(Method):
+    """Coefficients of a Poisson regression of an outcome on the components, over their sum."""
+
+    method: Literal["outcome_regression"]
+    outcome: str = Field(description="Column of the table with the number of events.")
+    exposure: str = Field(description="Column with the expected events or the population.")
+    negative_coefficients: Literal["refuse", "zero"] = "refuse"
+
+
+class ExpertWeights(Method):
+    """The mean of several experts' sets of weights; stability is judged across the sets."""
+
+    method: Literal["experts"]
+    sets: dict[str, dict[str, float]] = Field(
+        description="For each expert, a weight for each component; each expert's add up to 1."
+    )
+
+
+Weighting = Annotated[
+    EqualWeights
+    | GivenWeights
+    | FirstPrincipalComponent
+    | MaximumLikelihoodFactor
+    | OutcomeWeights
+    | ExpertWeights,
+    Field(discriminator="method"),
+]
+
+
+class SimpleAggregation(Method):
+    """A weighted mean, a weighted sum, or Copeland's comparison of pairs."""
+
+    method: Literal["arithmetic_mean", "sum", "geometric_mean", "harmonic_mean", "copeland"]
+
+
+class GeneralisedMean(Method):
+    """The weighted power mean: 1 is arithmetic, 0 geometric, -1 harmonic."""
+
+    method: Literal["generalised_mean"]
+    power: float
+
+
+Aggregation = Annotated[SimpleAggregation | GeneralisedMean, Field(discriminator="method")]
+
+
+class OutlierTreatment(Method):
+    """What is done to an indicator past both the skew and the kurtosis limit."""
+
+    treatment: Literal["none", "winsorise", "log", "winsorise_then_log"] = "none"
+    skew: float = Field(default=2.0, gt=0, description="Treated only if |skew| reaches this.")
+    kurtosis: float = Field(default=3.5, description="And excess kurtosis reaches this.")
+    max_points: int = Field(default=5, ge=1, description="Most values winsorised per indicator.")
+
+
+class MissingRule(Method):
+    """What is done about missing values; they are never taken as least vulnerable."""
+
+    rule: Literal["refuse", "leave_unranked", "neighbours_median", "model"] = "refuse"
+    neighbours: int = Field(default=10, ge=1, description="For 'neighbours_median'.")
+
+
+class Grouping(Method):
+    """How areas are put in groups, counted from the most vulnerable (1)."""
+
+    method: Literal["count", "population", "fisher_jenks"] = "count"
+    groups: int = Field(default=10, ge=2, le=100)
