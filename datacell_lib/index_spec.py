@@ -104,6 +104,17 @@ class IndexSpec(_Composite):
         yield self, None
         yield from _descend(self)
 
+    @property
+    def domain_titles(self) -> dict[str, str]:
+        """A title for each domain directly below the index, in the order of the file."""
+        return {domain.name: domain.title or domain.name for domain in self.domains}
+
+    @property
+    def share_titles(self) -> dict[str, str]:
+        """A title for each indicator that is a share of people or households."""
+        shares = [indicator for indicator in self.list_indicators() if indicator.denominator]
+        return {indicator.name: indicator.title or indicator.name for indicator in shares}
+
     def weighting_of(self, part: IndexSpec | Domain) -> Weighting:
         """Return how the children of a domain, or of the index, are weighted."""
         own = part.weighting

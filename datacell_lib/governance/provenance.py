@@ -28,6 +28,8 @@ class Read:
         Rows outside what the dataset is for, such as other countries'.
     purpose : str
         What they were read for.
+    invented : bool
+        Whether they are the embedded sample's.
     """
 
     dataset: str
@@ -36,6 +38,7 @@ class Read:
     rows: int
     set_aside: int
     purpose: str
+    invented: bool
 
 
 def find_ledger() -> Path:

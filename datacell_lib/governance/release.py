@@ -16,7 +16,7 @@ from pydantic import Field
 from datacell_lib import config
 from datacell_lib.config import Edition, Strict
 from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.governance.provenance import find_ledger, list_reads
+from datacell_lib.governance.provenance import Read, find_ledger, list_reads
 from datacell_lib.schema import DisclosureError
 
 DIGEST_CHARACTERS = 16
@@ -72,6 +72,8 @@ class Released:
         The policy that it was released under.
     edition : Edition
         Who it is for.
+    invented : bool
+        Whether any of it comes from the embedded sample.
     """
 
     table: pd.DataFrame
@@ -79,6 +81,7 @@ class Released:
     datasets: tuple[str, ...]
     policy: str
     edition: Edition
+    invented: bool
 
 
 def release(
@@ -125,7 +128,7 @@ def release(
             f"{name}: policy {policy!r} is not for the {edition} edition, only for "
             f"{', '.join(rules.editions)}. Choose a policy that is."
         )
-    _require_read(name, datasets)
+    reads = _find_reads(name, datasets)
     kinds = {load_dataset(dataset).kind for dataset in datasets}
     safe = table.reset_index(drop=True)
     if "partner data" in kinds:
@@ -136,6 +139,7 @@ def release(
         datasets=tuple(sorted(datasets)),
         policy=policy,
         edition=edition,
+        invented=any(read.invented for read in reads),
     )
     _record(released, table.reset_index(drop=True))
     return released
@@ -233,16 +237,17 @@ def _make_plain(values: pd.Series) -> list[object]:
     return [None if pd.isna(value) else str(value) for value in values]
 
 
-def _require_read(name: str, datasets: tuple[str, ...]) -> None:
+def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:
     if not datasets:
         raise DisclosureError(f"{name}: say which datasets are behind this table.")
-    read = {read.dataset for read in list_reads()}
-    unread = sorted(set(datasets) - read)
+    every = list_reads()
+    unread = sorted(set(datasets) - {read.dataset for read in every})
     if unread:
         raise DisclosureError(
             f"{name}: {', '.join(unread)} was not read in this run, so the table can't come from "
-            f"it. Read so far: {', '.join(sorted(read)) or 'nothing'}."
+            f"it. Read so far: {', '.join(sorted({read.dataset for read in every})) or 'nothing'}."
         )
+    return [read for read in every if read.dataset in datasets]
 
 
 def _record(released: Released, true: pd.DataFrame) -> None:

@@ -48,6 +48,11 @@ class Linked:
     districts: gpd.GeoDataFrame
     coverage: pd.DataFrame
 
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The catalogue ids of the datasets that were linked."""
+        return tuple(self.coverage["dataset"])
+
 
 def load_index(area: Area) -> IndexSpec:
     """Load the specification of the area's index.

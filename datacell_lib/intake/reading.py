@@ -71,6 +71,7 @@ def read_dataset(
             rows=len(table),
             set_aside=int((~inside).sum()),
             purpose=purpose,
+            invented=area.invented,
         )
     )
     checked = _check(table[inside], dataset, found)

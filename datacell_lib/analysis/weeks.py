@@ -1,0 +1,118 @@
+"""Daily counts become weekly ones."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
+    DENOMINATOR,
+    DISTRICT_NAME,
+    NUMERATOR,
+    PERIOD,
+    POPULATION,
+    TableError,
+)
+
+DAYS = 7
+PLACE = "place"
+
+
+def calculate_weekly_counts(
+    daily: pd.DataFrame, *, weeks: int | None = None, provisional_days: int = 5
+) -> pd.DataFrame:
+    """Add up daily counts to whole weeks that end on a Sunday.
+
+    Parameters
+    ----------
+    daily : pandas.DataFrame
+        `area_code`, `date` (a day) and `cases`; a row for every day of every area.
+    weeks : int, optional
+        Keep only the latest so many.
+    provisional_days : int
+        The last days of the series are still being reported; a week that holds one of them is
+        marked.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code`, `period` (the Sunday that ends the week), `numerator`, `provisional`,
+        sorted. Weeks that are not whole are left out at both ends.
+
+    Raises
+    ------
+    TableError
+        If a day is missing inside an area's series, or stands there twice.
+
+    Notes
+    -----
+    A gap in a daily series is not a day without cases. It is refused, not filled.
+    """
+    last = daily["date"].max()
+    span = daily.groupby(AREA_CODE)["date"].agg(["min", "max", "size", "nunique"])
+    expected = (span["max"] - span["min"]).dt.days + 1
+    broken = span[(span["size"] != expected) | (span["nunique"] != expected)]
+    if len(broken):
+        row = broken.iloc[0]
+        raise TableError(
+            f"the daily series must have each day once; {broken.index[0]} has {row['size']} rows "
+            f"for {expected[broken.index[0]]} days from {row['min']:%d %B %Y} to "
+            f"{row['max']:%d %B %Y}. Check the file for gaps and repetitions."
+        )
+    sundays = daily["date"] + pd.to_timedelta((6 - daily["date"].dt.dayofweek) % DAYS, unit="D")
+    weekly = (
+        daily.assign(**{PERIOD: sundays})
+        .groupby([AREA_CODE, PERIOD], as_index=False)
+        .agg(**{NUMERATOR: ("cases", "sum"), "days": ("cases", "size")})
+    )
+    weekly = weekly[weekly["days"] == DAYS].drop(columns="days")
+    weekly["provisional"] = weekly[PERIOD] > last - pd.Timedelta(days=provisional_days)
+    if weeks is not None:
+        weekly = weekly[weekly[PERIOD] > weekly[PERIOD].max() - pd.Timedelta(weeks=weeks)]
+    return weekly.sort_values([AREA_CODE, PERIOD], ignore_index=True)
+
+
+def compare_weekly_counts(
+    weekly: pd.DataFrame, *, here: pd.DataFrame, around: pd.DataFrame, title: str
+) -> pd.DataFrame:
+    """Set the weekly counts of a district beside those of its area, each with its residents.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `calculate_weekly_counts` returns, by local authority district.
+    here, around : pandas.DataFrame
+        Neighbourhoods of the report district and of the area, with `authority_code`,
+        `authority_name`, `district_name` and `population`.
+    title : str
+        What the area is called.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `place`, `period`, `numerator`, `denominator`, the district's rows first. A report
+        district that is only a part of an authority has that authority's counts, and says so:
+        nothing is shown finer than it is published. The area is left out where it is the same.
+    """
+    own = set(here[AUTHORITY_CODE])
+    whole = around[around[AUTHORITY_CODE].isin(own)]
+    name = here[DISTRICT_NAME].iloc[0]
+    if len(whole) > len(here):
+        name = f"{' and '.join(sorted(set(here[AUTHORITY_NAME])))} as a whole"
+    places = {name: whole}
+    if len(around) > len(whole):
+        places[title] = around
+    parts = [_add_up(weekly, rows).assign(**{PLACE: place}) for place, rows in places.items()]
+    return pd.concat(parts, ignore_index=True)[[PLACE, PERIOD, NUMERATOR, DENOMINATOR]]
+
+
+def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
+    codes = set(neighbourhoods[AUTHORITY_CODE])
+    rows = weekly[weekly[AREA_CODE].isin(codes)]
+    added = rows.groupby(PERIOD, as_index=False).agg(
+        **{NUMERATOR: (NUMERATOR, "sum"), "authorities": (AREA_CODE, "nunique")}
+    )
+    complete = added[added["authorities"] == len(codes)].drop(columns="authorities")
+    return complete.assign(**{DENOMINATOR: float(neighbourhoods[POPULATION].sum())})

@@ -1,0 +1,41 @@
+"""Cases by day of the area's local authority districts."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.config import Area
+from datacell_lib.intake.reading import read_dataset
+from datacell_lib.schema import AREA_CODE, SourceError
+
+COLUMNS = [AREA_CODE, "date", "cases"]
+
+
+def load_daily_cases(area: Area) -> pd.DataFrame:
+    """Load the daily cases of an area, where it has any.
+
+    Parameters
+    ----------
+    area : Area
+        Its `cases` names the dataset; where it names none there are none.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code` (local authority district), `date`, `cases`; empty where there are none.
+
+    Raises
+    ------
+    SourceError
+        If the dataset lacks one of the area's authorities.
+    """
+    if area.cases is None:
+        return pd.DataFrame(columns=COLUMNS)
+    cases = read_dataset(area.cases, area=area)
+    absent = sorted(set(area.authorities) - set(cases[AREA_CODE]))
+    if absent:
+        raise SourceError(
+            f"{area.cases} has no cases for {', '.join(absent)}. Use a file that has them, or "
+            f"take the key 'cases' out of data/areas/{area.name}.yml."
+        )
+    return cases.loc[cases[AREA_CODE].isin(area.authorities), COLUMNS].reset_index(drop=True)

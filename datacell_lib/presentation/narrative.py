@@ -1,0 +1,134 @@
+"""Sentences that vary by district, made from released tables."""
+
+from __future__ import annotations
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.tables import format_number
+from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, POPULATION, VALUE
+
+UNITARY = "E06"
+MUCH = 1.25
+LITTLE = 0.8
+
+
+def describe_headline(
+    released: Released, *, district: str, nation: str, first: Released
+) -> Published:
+    """Say in plain words where a district stands and where to look first.
+
+    Parameters
+    ----------
+    released : Released
+        What `summarise_districts` returns, released.
+    district : str
+        The district's code.
+    nation : str
+        What it is compared with.
+    first : Released
+        What `select_most_vulnerable` returns for it, released: `place_name`, `area_name`.
+
+    Returns
+    -------
+    Published
+        Two or three sentences.
+    """
+    row = released.table.set_index(DISTRICT_CODE).loc[district]
+    name = row[DISTRICT_NAME]
+    kind = ", a unitary authority," if district.startswith(UNITARY) else ""
+    sentences = [
+        f"**{_describe_level(row[VALUE], name + kind, nation)}**",
+        f"Of its {int(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} among the "
+        f"most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the most vulnerable "
+        f"20%.",
+        f"Look first at {_name_places(first)}.",
+    ]
+    shown = (
+        describe_shown(released, columns=list(released.table)),
+        describe_shown(first, columns=["place_name", "area_name"]),
+    )
+    return _publish(" ".join(sentences), shown)
+
+
+def describe_area(released: Released, *, title: str, nation: str) -> Published:
+    """Say in plain words where an area's vulnerable neighbourhoods are.
+
+    Parameters
+    ----------
+    released : Released
+        What `summarise_districts` returns, released.
+    title, nation : str
+        The area, and what it is compared with.
+
+    Returns
+    -------
+    Published
+        Two sentences.
+    """
+    table = released.table
+    residents = table[POPULATION].sum()
+    share = (table[VALUE] * table[POPULATION]).sum() / residents
+    highest = table.iloc[0]
+    text = (
+        f"**{_describe_level(share, title, nation)}** {format_number(residents)} people lived in "
+        f"its {format_number(table['neighbourhoods'].sum())} neighbourhoods at the census of 2021; "
+        f"{_count(table['in_tenth'].sum())} among the most vulnerable 10% in {nation}. "
+        f"The share is highest in {highest[DISTRICT_NAME]}, {highest[VALUE]:.0%} of residents."
+    )
+    return _publish(text, (describe_shown(released, columns=list(table)),))
+
+
+def describe_caveats(vintages: Released) -> Published:
+    """Say what the figures of a page can't tell.
+
+    Parameters
+    ----------
+    vintages : Released
+        What `list_vintages` returns, released.
+
+    Returns
+    -------
+    Published
+        A list of cautions.
+    """
+    text = (
+        "- A neighbourhood's average is not a household's need: many people at risk live outside "
+        "the neighbourhoods named here, and most people inside them are not in difficulty.\n"
+        "- Counts of the census are of 21 March 2021; people have moved since.\n"
+        "- The index is one defensible choice among several. Small differences in rank mean "
+        "nothing.\n"
+        f"- {len(vintages.table)} datasets are behind this page; the table below says how old each "
+        "one is."
+    )
+    return _publish(text, (describe_shown(vintages, columns=["title", "published"]),))
+
+
+def _describe_level(share: float, name: str, nation: str) -> str:
+    people = "No residents" if share == 0 else f"{share:.0%} of residents"
+    if share >= 0.2 * MUCH:
+        compared = f"more than in {nation} as a whole (20%)"
+    elif share <= 0.2 * LITTLE:
+        compared = f"fewer than in {nation} as a whole (20%)"
+    else:
+        compared = f"about as many as in {nation} as a whole (20%)"
+    return (
+        f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}: "
+        f"{compared}."
+    )
+
+
+def _count(number: float) -> str:
+    number = int(number)
+    return "none is" if number == 0 else "one is" if number == 1 else f"{number} are"
+
+
+def _name_places(first: Released, number: int = 3) -> str:
+    rows = first.table.head(number)
+    names = [f"{row.place_name} ({row.area_name})" for row in rows.itertuples()]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+
+
+def _publish(text: str, shown: tuple) -> Published:
+    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
+
+

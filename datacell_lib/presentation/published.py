@@ -1,0 +1,147 @@
+"""An output that may be published: it says which released rows it shows, and what it says."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.figure import Figure
+
+from datacell_lib.governance.release import Released, calculate_digest
+from datacell_lib.schema import TableError
+
+METADATA_KEY = "datacell"
+DOTS_PER_INCH = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What an output shows of a released table.
+
+    Parameters
+    ----------
+    release : str
+        The release's id.
+    columns : tuple of str
+        The columns shown.
+    rows : int
+        How many of its rows, from the first.
+    digest : str
+        Digest of those rows and columns.
+    """
+
+    release: str
+    columns: tuple[str, ...]
+    rows: int
+    digest: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure, table or sentence made from released tables, which shows itself in a notebook.
+
+    Parameters
+    ----------
+    kind : "figure", "table" or "sentence"
+        What it is.
+    shown : tuple of Shown
+        What it shows.
+    content : dict
+        Its forms, by MIME type.
+    alt : str
+        What a picture says, for those who don't see it.
+    """
+
+    kind: str
+    shown: tuple[Shown, ...]
+    content: dict[str, str | bytes] = field(repr=False)
+    alt: str = ""
+
+    def _repr_mimebundle_(
+        self, include: object = None, exclude: object = None
+    ) -> tuple[dict[str, str | bytes], dict[str, object]]:
+        about = {
+            "kind": self.kind,
+            "shown": [asdict(shown) | {"columns": list(shown.columns)} for shown in self.shown],
+            "alt": self.alt,
+        }
+        return dict(self.content), {METADATA_KEY: about}
+
+
+def describe_shown(released: Released, *, columns: Sequence[str]) -> Shown:
+    """Describe what an output shows of a released table.
+
+    Parameters
+    ----------
+    released : Released
+        The table.
+    columns : sequence of str
+        The columns that are shown, of every row.
+
+    Returns
+    -------
+    Shown
+        With the digest of what is shown.
+
+    Raises
+    ------
+    TableError
+        If the table lacks one of the columns.
+    """
+    missing = [column for column in columns if column not in released.table]
+    if missing:
+        raise TableError(
+            f"{released.id} has no column {', '.join(missing)}; it has "
+            f"{', '.join(map(str, released.table))}. Release a table that has it."
+        )
+    part = pd.DataFrame(released.table)[list(columns)]
+    return Shown(released.id, tuple(columns), len(part), digest_shown(part))
+
+
+def digest_shown(part: pd.DataFrame) -> str:
+    """Calculate the digest of the part of a released table that is shown.
+
+    Parameters
+    ----------
+    part : pandas.DataFrame
+        The rows and columns shown.
+
+    Returns
+    -------
+    str
+        The digest.
+    """
+    return calculate_digest(part)
+
+
+def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:
+    """Turn a figure into an output, and close it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure.
+    shown : sequence of Shown
+        What it shows.
+    alt : str
+        What it says, in words.
+
+    Returns
+    -------
+    Published
+        A PNG image with its alt text.
+
+    Raises
+    ------
+    TableError
+        If there is no alt text.
+    """
+    if not alt.strip():
+        raise TableError("a figure needs alt text that says what it shows.")
+    file = io.BytesIO()
+    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    plt.close(figure)
+    return Published("figure", tuple(shown), {"image/png": file.getvalue(), "text/plain": alt}, alt)

@@ -1,0 +1,93 @@
+"""The line under every figure: whose data these are, and how old."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.release import Released
+
+
+def describe_sources(*released: Released, today: date | None = None) -> str:
+    """Describe the datasets behind released tables in one line.
+
+    Parameters
+    ----------
+    *released : Released
+        The tables.
+    today : date, optional
+        The day to judge lateness by; the clock's unless told.
+
+    Returns
+    -------
+    str
+        Publisher, dataset and period of each, and whether a newer one is overdue.
+    """
+    ids = sorted({dataset for table in released for dataset in table.datasets})
+    entries = [load_dataset(dataset) for dataset in ids]
+    statistics = [entry for entry in entries if not is_geography(entry)] or entries
+    by_publisher: dict[str, list[str]] = {}
+    for entry in statistics:
+        named = entry.title + _describe_lateness(entry, today)
+        by_publisher.setdefault(entry.publisher, []).append(named)
+    invented = any(table.invented for table in released)
+    opening = "Invented data, laid out as the files of" if invented else "Source:"
+    listed = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in by_publisher.items())
+    return f"{opening} {listed}."
+
+
+def is_geography(entry: Dataset) -> bool:
+    """Tell whether a dataset holds only places: codes, names and shapes.
+
+    Parameters
+    ----------
+    entry : Dataset
+        The catalogue entry.
+
+    Returns
+    -------
+    bool
+        Whether none of its columns is a statistic.
+    """
+    return all(column.quantity in {"key", "label", "geometry"} for column in entry.columns.values())
+
+
+def _describe_lateness(entry: Dataset, today: date | None) -> str:
+    due = entry.refresh.due
+    if due is None or due >= (today or date.today()):
+        return ""
+    return f" (carried forward; a newer one was due on {due:%d %B %Y})"
+
+
+def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:
+    """List how old the datasets behind a page are.
+
+    Parameters
+    ----------
+    dataset_ids : tuple of str
+        Catalogue ids.
+    invented : bool
+        Whether the data are the embedded sample's, laid out as the publishers' are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a dataset, sorted by title: `title`, `publisher`, `period`, `published`
+        (a date), `licence`.
+    """
+    entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
+    rows = [
+        (entry.title, entry.publisher, entry.period, _write_day(entry.published), entry.licence)
+        for entry in entries
+    ]
+    table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])
+    if not invented:
+        return table
+    made_up = {"period": "invented", "published": "invented", "licence": "MIT, as this project"}
+    return table.assign(publisher="invented, laid out as " + table["publisher"], **made_up)
+
+
+def _write_day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,176 @@
+"""Released tables as HTML tables that screen readers and phones can read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from html import escape
+
+import pandas as pd
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sources import describe_sources
+from datacell_lib.schema import INDICATOR
+
+MISSING = "not known"
+UNIT = "unit"
+
+
+def format_number(value: float) -> str:
+    """Format a whole number with thousands separators.
+
+    Examples
+    --------
+    >>> format_number(12345.0)
+    '12,345'
+    """
+    return f"{value:,.0f}"
+
+
+def format_percent(value: float) -> str:
+    """Format a percentage with one decimal.
+
+    Examples
+    --------
+    >>> format_percent(12.345)
+    '12.3%'
+    """
+    return f"{value:.1f}%"
+
+
+def format_share(value: float) -> str:
+    """Format a share of 0 to 1 as the percentage of areas that are at least as vulnerable.
+
+    A share is rounded up, so that "most vulnerable 1%" is never said of one that is not.
+
+    Examples
+    --------
+    >>> format_share(0.0312)
+    'most vulnerable 4%'
+    """
+    return f"most vulnerable {round_up_percent(value)}%"
+
+
+def round_up_percent(share: float) -> int:
+    """Round a share of 0 to 1 up to a whole percentage, at least 1.
+
+    Examples
+    --------
+    >>> [round_up_percent(share) for share in (0.00003, 0.02, 0.0201, 1.0)]
+    [1, 2, 3, 100]
+    """
+    return max(1, -int(-(share * 100 - 1e-9) // 1))
+
+
+def format_figure(value: float, unit: str) -> str:
+    """Format a key figure by its unit.
+
+    Examples
+    --------
+    >>> format_figure(20.0, "%"), format_figure(1500.0, "people")
+    ('20.0%', '1,500')
+    """
+    return format_percent(value) if unit == "%" else format_number(value)
+
+
+FORMATS: dict[str, Callable[[float], str]] = {
+    "number": format_number,
+    "percent": format_percent,
+    "share": format_share,
+    "text": str,
+}
+
+
+def show_table(
+    released: Released,
+    *,
+    caption: str,
+    columns: Mapping[str, str],
+    formats: Mapping[str, str] | None = None,
+) -> Published:
+    """Show a released table.
+
+    Parameters
+    ----------
+    released : Released
+        The table; every row is shown.
+    caption : str
+        What it answers.
+    columns : mapping of str to str
+        For each column shown, in order, its heading. The first one names the row.
+    formats : mapping of str to str, optional
+        For a column "number", "percent", "share" or "text"; text unless told.
+
+    Returns
+    -------
+    Published
+        An HTML table with caption, scoped headings and source, and the same as plain text.
+    """
+    shown = describe_shown(released, columns=list(columns))
+    cells = pd.DataFrame(
+        {
+            heading: _format_column(released.table[name], (formats or {}).get(name, "text"))
+            for name, heading in columns.items()
+        }
+    )
+    numeric = [(formats or {}).get(name, "text") in {"number", "percent"} for name in columns]
+    return _publish(cells, numeric, caption, shown, describe_sources(released))
+
+
+def show_key_figures(released: Released, *, caption: str) -> Published:
+    """Show key figures of several places side by side, each by its own unit.
+
+    Parameters
+    ----------
+    released : Released
+        What `compare_key_figures` returns, released: `indicator`, `unit`, and a column a place.
+    caption : str
+        What it answers.
+
+    Returns
+    -------
+    Published
+        An HTML table, a row a figure.
+    """
+    table = released.table
+    places = [column for column in table if column not in {INDICATOR, UNIT}]
+    shown = describe_shown(released, columns=[INDICATOR, UNIT, *places])
+    cells = pd.DataFrame({"Key figure": table[INDICATOR]})
+    for place in places:
+        pairs = zip(table[place], table[UNIT], strict=True)
+        cells[place] = [format_figure(value, unit) for value, unit in pairs]
+    numeric = [False] + [True] * len(places)
+    return _publish(cells, numeric, caption, shown, describe_sources(released))
+
+
+def _format_column(values: pd.Series, form: str) -> list[str]:
+    return [MISSING if pd.isna(value) else FORMATS[form](value) for value in values]
+
+
+def _publish(
+    cells: pd.DataFrame, numeric: list[bool], caption: str, shown: object, source: str
+) -> Published:
+    html = _write_html(cells, numeric=numeric, caption=caption, source=source)
+    plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
+    return Published("table", (shown,), {"text/html": html, "text/plain": plain})
+
+
+def _write_html(cells: pd.DataFrame, *, numeric: list[bool], caption: str, source: str) -> str:
+    styles = [' class="number"' if flag else "" for flag in numeric]
+    head = "".join(
+        f'<th scope="col"{style}>{escape(str(heading))}</th>'
+        for heading, style in zip(cells, styles, strict=True)
+    )
+    body = ""
+    for row in cells.itertuples(index=False):
+        first, *others = (escape(str(value)) for value in row)
+        rest = "".join(
+            f"<td{style}>{value}</td>" for value, style in zip(others, styles[1:], strict=True)
+        )
+        body += f'<tr><th scope="row">{first}</th>{rest}</tr>\n'
+    return (
+        f'<div class="datacell-table" role="region" tabindex="0" aria-label="{escape(caption)}">\n'
+        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
+        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
+        f'<p class="datacell-source">{escape(source)}</p>'
+    )
