@@ -100,7 +100,7 @@ def calculate_directly_standardised_rate(
     >>> calculate_directly_standardised_rate(table, standard=standard, multiplier=100)[
     ...     ["value", "lower_ci", "upper_ci"]].round(2)
        value  lower_ci  upper_ci
-    0    4.4      3.49      5.46
+    0    4.4      3.55      5.39
     """
     check_multiplier(multiplier)
     keys, groups, bands = read_bands(table, by=by)
