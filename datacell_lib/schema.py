@@ -63,6 +63,22 @@ CODE_PATTERNS = {
     "district": r"(E0[6789]|W06)\d{6}",
 }
 
+# Events that happen to the same people again: how often to each, and the count's variance.
+EVENTS_PER_PERSON = "events_per_person"
+NUMERATOR_VARIANCE = "numerator_variance"
+
+# Comparison, inequality, trends. Quantile 1 holds the MOST vulnerable (see MOST_VULNERABLE_SHARE);
+# a funnel's or chart's limits are those of the values to be expected, not of one estimate.
+BENCHMARK = "benchmark"
+COMPARISON = "comparison"
+QUANTILE = "quantile"
+TREND = "trend"
+ARROW = "arrow"
+PROVISIONAL = "provisional"
+CENTRE = "centre"
+LOWER_LIMIT = "lower_limit"
+UPPER_LIMIT = "upper_limit"
+
 
 class DatacellError(Exception):
     """Base of every error that is the user's to mend: says what is wrong and what to do."""
