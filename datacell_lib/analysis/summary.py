@@ -76,13 +76,15 @@ def compare_extent(
     return own.rename(columns={VALUE: "here"}).assign(around=others[VALUE])
 
 
-def summarise_districts(standing: pd.DataFrame) -> pd.DataFrame:
+def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.DataFrame:
     """Summarise the standing of each report district.
 
     Parameters
     ----------
     standing : pandas.DataFrame
         What `add_standing` returns, with `district_code`, `district_name` and `population`.
+    nation : pandas.DataFrame
+        The same for every neighbourhood of the nation.
 
     Returns
     -------
@@ -90,7 +92,7 @@ def summarise_districts(standing: pd.DataFrame) -> pd.DataFrame:
         One row a district, the largest share first: `district_code`, `district_name`,
         `neighbourhoods`, `population`, `in_tenth` and `in_fifth` (neighbourhoods among the
         nation's most vulnerable tenth and fifth), `value` (share of residents who live in the
-        fifth, 0 to 1).
+        fifth, 0 to 1), `nation` (the same share in the nation).
     """
     flagged = standing.assign(
         in_tenth=standing[MOST_VULNERABLE_SHARE] <= TENTH,
@@ -105,6 +107,9 @@ def summarise_districts(standing: pd.DataFrame) -> pd.DataFrame:
         residents_in_fifth=("residents_in_fifth", "sum"),
     )
     grouped[VALUE] = grouped["residents_in_fifth"] / grouped[POPULATION]
+    everyone = nation[POPULATION]
+    inside = nation[MOST_VULNERABLE_SHARE] <= FIFTH
+    grouped["nation"] = everyone[inside].sum() / everyone.sum()
     return grouped.drop(columns="residents_in_fifth").sort_values(
         [VALUE, DISTRICT_CODE], ascending=[False, True], ignore_index=True
     )

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlparse
 
-import pooch
-import requests
 import yaml
 
 from datacell_lib import config
@@ -166,6 +164,10 @@ def _remember_sha256(path: str, digest: str) -> None:
 
 def _download(copy: Copy, dataset: Dataset) -> FoundFile:
     """Download through pooch: it checks, retries, and moves the file into place when whole."""
+    # imported here: pooch brings in tqdm, which warns inside a notebook that has no widgets
+    import pooch
+    import requests
+
     target = config.CACHE / copy.path
     known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) else None
     name = Path(urlparse(copy.url).path).name if copy.member else target.name

@@ -208,3 +208,21 @@ def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> g
     if len(lacking):
         raise SourceError(f"{dataset} has no boundary for {', '.join(lacking)}. Add its file.")
     return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
+
+
+def list_boundary_datasets(area: Area) -> tuple[str, ...]:
+    """List the catalogue ids of the shapes that an area's maps are drawn from.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        The neighbourhoods', and the districts' where the report is by district.
+    """
+    vintage = VINTAGES[area.census]
+    own = (vintage.boundaries,)
+    return own if area.report_by == "ward" else (*own, vintage.district_boundaries)

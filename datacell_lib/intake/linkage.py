@@ -12,6 +12,7 @@ from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.index_spec import Indicator, IndexSpec, load_index_spec
 from datacell_lib.intake.geography import (
     VINTAGES,
+    list_boundary_datasets,
     load_boundaries,
     load_district_outlines,
     load_places,
@@ -41,12 +42,15 @@ class Linked:
         Outlines of the report districts.
     coverage : pandas.DataFrame
         One row a dataset: what arrived, what matched, what did not.
+    boundaries : tuple of str
+        The catalogue ids of the shapes.
     """
 
     nation: pd.DataFrame
     neighbourhoods: gpd.GeoDataFrame
     districts: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    boundaries: tuple[str, ...]
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -134,6 +138,7 @@ def link_area(area: Area) -> Linked:
         neighbourhoods=neighbourhoods,
         districts=load_district_outlines(neighbourhoods, area=area),
         coverage=linker.describe_coverage(),
+        boundaries=list_boundary_datasets(area),
     )
 
 

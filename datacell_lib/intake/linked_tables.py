@@ -10,6 +10,7 @@ import pandas as pd
 
 from datacell_lib.config import Area
 from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
+from datacell_lib.intake.geography import list_boundary_datasets
 from datacell_lib.intake.linkage import Linked, link_area
 
 FOLDER = "linked"
@@ -35,13 +36,15 @@ def save_linked(linked: Linked, *, folder: Path) -> None:
         os.replace(unfinished, folder / f"{name}.parquet")
 
 
-def read_linked(folder: Path) -> Linked:
+def read_linked(folder: Path, *, area: Area) -> Linked:
     """Read linked tables that were stored.
 
     Parameters
     ----------
     folder : Path
         Where they are.
+    area : Area
+        The area they are of.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def read_linked(folder: Path) -> Linked:
     """
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return Linked(**shapes, **tables)
+    return Linked(**shapes, **tables, boundaries=list_boundary_datasets(area))
 
 
 def load_linked(area: Area) -> Linked:
@@ -73,5 +76,5 @@ def load_linked(area: Area) -> Linked:
     """
     stored = find_ledger() / FOLDER
     if RUN_VARIABLE in os.environ and stored.is_dir():
-        return read_linked(stored)
+        return read_linked(stored, area=area)
     return link_area(area)

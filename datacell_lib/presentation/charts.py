@@ -56,19 +56,19 @@ def plot_extent(
     table = released.table
     shown = describe_shown(released, columns=[DOMAIN, "here", "around"])
     if ax is None:
-        _, ax = make_figure(height=1.6 + 0.55 * len(table))
+        _, ax = make_figure(height=0.6 + 0.5 * len(table))
     places = np.arange(len(table))[::-1]
-    ax.barh(places, table["here"] * PERCENT, height=0.5, color=HERE, label=here)
-    ax.plot(table["around"] * PERCENT, places, "D", color=AREA, markersize=7, label=around)
-    ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
+    bars = ax.barh(places, table["here"] * PERCENT, height=0.5, color=HERE, label=here)
+    (marks,) = ax.plot(
+        table["around"] * PERCENT, places, "D", color=AREA, mec="white", ms=9, label=around
+    )
+    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
     ax.set_yticks(places, [textwrap.fill(name, 22) for name in table[DOMAIN]])
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     ax.set_xlim(0, max(30.0, float(table[["here", "around"]].max().max()) * PERCENT * 1.08))
-    ax.legend(
-        loc="lower left", bbox_to_anchor=(-0.35, 1.0), ncols=3, frameon=False, fontsize=8.5,
-        borderaxespad=0.2,
+    finish_figure(
+        ax, title=title, source=describe_sources(released), handles=[bars, marks, line]
     )
-    finish_figure(ax, title=title + "\n", source=describe_sources(released))
     rows = "; ".join(
         f"{row.domain} {row.here:.0%} ({around} {row.around:.0%})" for row in table.itertuples()
     )
@@ -107,17 +107,16 @@ def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None)
     own = table[table["place"] == first]
     others = table[table["place"] != first]
     if ax is None:
-        _, ax = make_figure(height=3.6)
+        _, ax = make_figure(height=2.9)
     ax.fill_between(own[PERIOD], own[LOWER_CI], own[UPPER_CI], color=HERE, alpha=0.25, linewidth=0)
-    ax.plot(own[PERIOD], own[VALUE], color=HERE, linewidth=1.8, label=f"{first}, 95% interval shaded")
+    lines = ax.plot(own[PERIOD], own[VALUE], color=HERE, lw=1.8, label=f"{first} (interval shaded)")
     for place, rows in others.groupby("place", sort=False):
-        ax.plot(rows[PERIOD], rows[VALUE], "--", color=AREA, linewidth=1.5, label=place)
+        lines += ax.plot(rows[PERIOD], rows[VALUE], "--", color=AREA, lw=1.5, label=place)
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
-    ax.legend(loc="upper right", frameon=False, fontsize=8.5)
-    finish_figure(ax, title=title, source=describe_sources(released))
+    finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     last = own.iloc[-1]
     alt = (
@@ -152,7 +151,7 @@ def plot_ranked_bars(
     table = released.table
     shown = describe_shown(released, columns=["district_name", VALUE])
     if ax is None:
-        _, ax = make_figure(height=1.3 + 0.28 * len(table))
+        _, ax = make_figure(height=0.6 + 0.28 * len(table))
     places = np.arange(len(table))[::-1]
     percent = table[VALUE] * PERCENT
     ax.barh(places, percent, height=0.65, color=HERE)
@@ -161,15 +160,11 @@ def plot_ranked_bars(
             f"{value:.0f}%", (value, place), xytext=(3, 0), textcoords="offset points",
             va="center", fontsize=8.5, color=INK,
         )
-    ax.axvline(20, color=NATION, linestyle="--", linewidth=1)
-    ax.annotate(
-        f"{nation}: 20%", (20, 1), xycoords=("data", "axes fraction"), xytext=(3, 2),
-        textcoords="offset points", fontsize=8.5, color=NATION,
-    )
+    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
     ax.set_yticks(places, table["district_name"])
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
-    finish_figure(ax, title=title + "\n", source=describe_sources(released))
+    finish_figure(ax, title=title, source=describe_sources(released), handles=[line])
     rows = "; ".join(f"{row.district_name} {row.value:.0%}" for row in table.itertuples())
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
 

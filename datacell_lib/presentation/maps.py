@@ -23,7 +23,7 @@ BAND_LABELS = (
     "Least vulnerable 40%",
 )
 OUTLINE = "#1d2733"
-LARGEST_HEIGHT = 8.0
+LARGEST_HEIGHT = 6.0
 
 
 def plot_index_map(
@@ -73,14 +73,20 @@ def plot_index_map(
         listed.boundary.plot(ax=ax, color=OUTLINE, linewidth=1.2, aspect=1)
         _label(ax, listed, listed["position"].map("{:.0f}".format), size=10)
     ax.set_axis_off()
-    finish_figure(ax, title=title, source=_write_source(released))
-    _add_legend(ax, np.bincount(bands, minlength=len(BANDS)), nation)
+    finish_figure(
+        ax,
+        title=title,
+        source=_write_source(released),
+        handles=_make_legend(np.bincount(bands, minlength=len(BANDS))),
+        legend_columns=2,
+        legend_title=f"Neighbourhoods, of all in {nation}",
+    )
     return publish_figure(ax.figure, shown=shown, alt=_describe(title, bands, nation))
 
 
 def _choose_height(shapes: pd.DataFrame) -> float:
     left, bottom, right, top = shapes.total_bounds
-    return min(LARGEST_HEIGHT, max(3.5, WIDTH * (top - bottom) / (right - left) + 1.6))
+    return min(LARGEST_HEIGHT, max(2.5, WIDTH * (top - bottom) / (right - left)))
 
 
 def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> None:
@@ -99,22 +105,11 @@ def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> N
         )
 
 
-def _add_legend(ax: Axes, counts: np.ndarray, nation: str) -> None:
-    handles = [
+def _make_legend(counts: np.ndarray) -> list[Patch]:
+    return [
         Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
         for colour, label, count in zip(BANDS, BAND_LABELS, counts, strict=True)
     ]
-    ax.legend(
-        handles=handles,
-        title=f"Neighbourhoods, of all in {nation}",
-        loc="upper left",
-        bbox_to_anchor=(0.0, 0.0),
-        ncols=2,
-        frameon=False,
-        fontsize=8.5,
-        title_fontsize=8.5,
-        alignment="left",
-    )
 
 
 def _write_source(released: Released) -> str:

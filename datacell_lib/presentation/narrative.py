@@ -36,8 +36,9 @@ def describe_headline(
     row = released.table.set_index(DISTRICT_CODE).loc[district]
     name = row[DISTRICT_NAME]
     kind = ", a unitary authority," if district.startswith(UNITARY) else ""
+    level = _describe_level(row[VALUE], row["nation"], name + kind, nation)
     sentences = [
-        f"**{_describe_level(row[VALUE], name + kind, nation)}**",
+        f"**{level}**",
         f"Of its {int(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} among the "
         f"most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the most vulnerable "
         f"20%.",
@@ -69,8 +70,9 @@ def describe_area(released: Released, *, title: str, nation: str) -> Published:
     residents = table[POPULATION].sum()
     share = (table[VALUE] * table[POPULATION]).sum() / residents
     highest = table.iloc[0]
+    level = _describe_level(share, highest["nation"], title, nation)
     text = (
-        f"**{_describe_level(share, title, nation)}** {format_number(residents)} people lived in "
+        f"**{level}** {format_number(residents)} people lived in "
         f"its {format_number(table['neighbourhoods'].sum())} neighbourhoods at the census of 2021; "
         f"{_count(table['in_tenth'].sum())} among the most vulnerable 10% in {nation}. "
         f"The share is highest in {highest[DISTRICT_NAME]}, {highest[VALUE]:.0%} of residents."
@@ -103,17 +105,17 @@ def describe_caveats(vintages: Released) -> Published:
     return _publish(text, (describe_shown(vintages, columns=["title", "published"]),))
 
 
-def _describe_level(share: float, name: str, nation: str) -> str:
-    people = "No residents" if share == 0 else f"{share:.0%} of residents"
-    if share >= 0.2 * MUCH:
-        compared = f"more than in {nation} as a whole (20%)"
-    elif share <= 0.2 * LITTLE:
-        compared = f"fewer than in {nation} as a whole (20%)"
+def _describe_level(share: float, usual: float, name: str, nation: str) -> str:
+    people = "None of the residents" if share == 0 else f"{share:.0%} of residents"
+    if share >= usual * MUCH:
+        compared = "more than"
+    elif share <= usual * LITTLE:
+        compared = "fewer than"
     else:
-        compared = f"about as many as in {nation} as a whole (20%)"
+        compared = "about as many as"
     return (
         f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}: "
-        f"{compared}."
+        f"{compared} in {nation} as a whole ({usual:.0%})."
     )
 
 

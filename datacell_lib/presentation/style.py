@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -20,13 +22,19 @@ BANDS = ("#3f1d63", "#7a4fa3", "#ab93c9", "#d6cbe5", "#f3f0f7")
 WIDTH = 5.6
 
 
+TITLE_LINE = 0.23
+LEGEND_LINE = 0.21
+SOURCE_LINE = 0.13
+GAP = 0.08
+
+
 def make_figure(*, height: float) -> tuple[Figure, Axes]:
     """Make an empty figure of the book's width.
 
     Parameters
     ----------
     height : float
-        Inches.
+        Inches for what is drawn; title, legend and source come on top of it.
 
     Returns
     -------
@@ -36,8 +44,16 @@ def make_figure(*, height: float) -> tuple[Figure, Axes]:
     return plt.subplots(figsize=(WIDTH, height), layout="constrained")
 
 
-def finish_figure(ax: Axes, *, title: str, source: str) -> None:
-    """Give a picture its title, its source line and its frame.
+def finish_figure(
+    ax: Axes,
+    *,
+    title: str,
+    source: str,
+    handles: Sequence[Artist] = (),
+    legend_columns: int = 1,
+    legend_title: str | None = None,
+) -> None:
+    """Give a picture its frame: title and legend above, source below.
 
     Parameters
     ----------
@@ -47,11 +63,41 @@ def finish_figure(ax: Axes, *, title: str, source: str) -> None:
         A finding or a question.
     source : str
         Whose data these are.
+    handles : sequence of matplotlib.artist.Artist
+        What the legend explains, each with its label.
+    legend_columns : int
+        How many of them stand side by side.
+    legend_title : str, optional
+        What they have in common.
     """
-    ax.set_title(textwrap.fill(title, 56), loc="left", color=INK, fontsize=12, fontweight="bold")
-    ax.figure.supxlabel(
-        textwrap.fill(source, 92), x=0.01, ha="left", fontsize=7, color=QUIET
+    figure = ax.figure
+    heading = textwrap.fill(title, 54)
+    footing = textwrap.fill(source, 96)
+    lines = -(-len(handles) // legend_columns) + (legend_title is not None)
+    above = GAP + TITLE_LINE * (heading.count("\n") + 1) + LEGEND_LINE * lines
+    below = GAP + SOURCE_LINE * (footing.count("\n") + 1)
+    height = figure.get_figheight() + above + below
+    figure.set_figheight(height)
+    figure.get_layout_engine().set(rect=(0, below / height, 1, 1 - (above + below) / height))
+    figure.text(
+        0.01, 1 - GAP / 2 / height, heading, va="top", color=INK, fontsize=12, fontweight="bold"
     )
+    figure.text(0.01, GAP / 2 / height, footing, va="bottom", color=QUIET, fontsize=7)
+    if handles:
+        legend = figure.legend(
+            handles=handles,
+            loc="lower left",
+            bbox_to_anchor=(0.0, 1 - above / height),
+            ncols=legend_columns,
+            title=legend_title,
+            frameon=False,
+            fontsize=8.5,
+            title_fontsize=8.5,
+            alignment="left",
+            borderaxespad=0,
+            columnspacing=1.2,
+        )
+        legend.set_in_layout(False)
     for side in ("top", "right"):
         ax.spines[side].set_visible(False)
     for side in ("left", "bottom"):

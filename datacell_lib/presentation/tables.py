@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from html import escape
 
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.published import Published, Shown, describe_shown
 from datacell_lib.presentation.sources import describe_sources
-from datacell_lib.schema import INDICATOR
+from datacell_lib.schema import INDICATOR, TableError
 
 MISSING = "not known"
 UNIT = "unit"
@@ -81,13 +81,51 @@ FORMATS: dict[str, Callable[[float], str]] = {
 }
 
 
-def show_table(
-    released: Released,
-    *,
-    caption: str,
-    columns: Mapping[str, str],
-    formats: Mapping[str, str] | None = None,
-) -> Published:
+# For each kind of table its columns in order: name, heading, format. The first names the row.
+LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "priorities": (
+        ("position", "No.", "number"),
+        ("neighbourhood", "Neighbourhood", "text"),
+        ("ward_name", "Ward (best fit)", "text"),
+        ("population", "Residents (2021)", "number"),
+        ("most_vulnerable_share", "Among the nation's", "share"),
+        ("leading_domains", "Stands out for", "text"),
+        ("deprivation_rank", "Deprivation rank", "number"),
+    ),
+    "area-priorities": (
+        ("position", "No.", "number"),
+        ("neighbourhood", "Neighbourhood", "text"),
+        ("district_name", "District", "text"),
+        ("population", "Residents (2021)", "number"),
+        ("most_vulnerable_share", "Among the nation's", "share"),
+        ("leading_domains", "Stands out for", "text"),
+        ("deprivation_rank", "Deprivation rank", "number"),
+    ),
+    "districts": (
+        ("district_name", "District", "text"),
+        ("population", "Residents (2021)", "number"),
+        ("neighbourhoods", "Neighbourhoods", "number"),
+        ("in_tenth", "In the most vulnerable 10%", "number"),
+        ("in_fifth", "In the most vulnerable 20%", "number"),
+    ),
+    "vintages": (
+        ("title", "Dataset", "text"),
+        ("publisher", "Publisher", "text"),
+        ("period", "Describes", "text"),
+        ("published", "Published", "text"),
+        ("licence", "Licence", "text"),
+    ),
+    "coverage": (
+        ("dataset", "Dataset", "text"),
+        ("rows", "Rows", "number"),
+        ("matched", "Matched", "number"),
+        ("missing", "Without a row", "number"),
+        ("unmatched", "Unknown codes", "number"),
+    ),
+}
+
+
+def show_table(released: Released, *, caption: str, kind: str) -> Published:
     """Show a released table.
 
     Parameters
@@ -96,24 +134,27 @@ def show_table(
         The table; every row is shown.
     caption : str
         What it answers.
-    columns : mapping of str to str
-        For each column shown, in order, its heading. The first one names the row.
-    formats : mapping of str to str, optional
-        For a column "number", "percent", "share" or "text"; text unless told.
+    kind : str
+        Which of `LAYOUTS` says what columns are shown, under which headings.
 
     Returns
     -------
     Published
         An HTML table with caption, scoped headings and source, and the same as plain text.
+
+    Raises
+    ------
+    TableError
+        If there is no such kind, or the table lacks one of its columns.
     """
-    shown = describe_shown(released, columns=list(columns))
+    if kind not in LAYOUTS:
+        raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
+    layout = LAYOUTS[kind]
+    shown = describe_shown(released, columns=[name for name, _, _ in layout])
     cells = pd.DataFrame(
-        {
-            heading: _format_column(released.table[name], (formats or {}).get(name, "text"))
-            for name, heading in columns.items()
-        }
+        {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
-    numeric = [(formats or {}).get(name, "text") in {"number", "percent"} for name in columns]
+    numeric = [form in {"number", "percent"} for _, _, form in layout]
     return _publish(cells, numeric, caption, shown, describe_sources(released))
 
 
@@ -148,7 +189,7 @@ def _format_column(values: pd.Series, form: str) -> list[str]:
 
 
 def _publish(
-    cells: pd.DataFrame, numeric: list[bool], caption: str, shown: object, source: str
+    cells: pd.DataFrame, numeric: list[bool], caption: str, shown: Shown, source: str
 ) -> Published:
     html = _write_html(cells, numeric=numeric, caption=caption, source=source)
     plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
