@@ -16,6 +16,7 @@ from datacell_lib.schema import RunError
 
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
 CLOSE_SECONDS = 5.0
+_WARM_MODULE = "datacell_lib.pipeline.warm"
 
 # Read by Python or by a library when it starts, so that a fork cannot take another value.
 _FIXED_AT_START = ("PYTHON", "LD_", "LC_", "LANG", "MPL", "MATPLOTLIBRC")
@@ -106,9 +107,9 @@ class WarmProcess:
         self.environment.pop("JPY_PARENT_PID", None)
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
+            channel = str(theirs.fileno())
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "datacell_lib.pipeline.warm"]
-                + ["--channel", str(theirs.fileno()), *modules],
+                [sys.executable, "-m", _WARM_MODULE, "--channel", channel, *modules],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],

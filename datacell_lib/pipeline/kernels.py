@@ -49,9 +49,9 @@ _warm_process: WarmProcess | None = None
 class WarmKernelProvisioner(LocalProvisioner):
     """A Jupyter kernel provisioner that forks Python kernels from this process's warm process.
 
-    Registered as the entry point ``datacell-warm`` of ``jupyter_client.kernel_provisioners``. Ports,
-    connection files and signals are :class:`LocalProvisioner`'s. A kernel is an ordinary one where
-    forking is off, where the kernel is not this interpreter's ipykernel, and where its environment
+    Registered as the entry point ``datacell-warm`` of ``jupyter_client.kernel_provisioners``.
+    Ports, connection files and signals are :class:`LocalProvisioner`'s. A kernel is an ordinary one
+    where forking is off, where it is not this interpreter's ipykernel, and where its environment
     differs in a variable that Python reads only when it starts.
 
     Notes
@@ -166,7 +166,7 @@ def close_warm_process() -> None:
 
 
 def select_provisioner() -> None:
-    """Make jupyter_client start kernels through :class:`WarmKernelProvisioner`, unless forking is off.
+    """Make jupyter_client start kernels by :class:`WarmKernelProvisioner`, unless forking is off.
 
     Notes
     -----
@@ -204,7 +204,7 @@ def warm_kernels() -> Iterator[None]:
 
 
 def _let_go_in_child() -> None:
-    """Close, in a process forked by the runner, its copy of the line to the runner's warm process."""
+    """Close, in a process forked by the runner, its copy of the line to the warm process."""
     global _lock
     _lock = threading.Lock()
     close_warm_process()
