@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import os
 from collections.abc import Iterator, Sequence
@@ -78,37 +79,32 @@ def run_notebook(notebook: nbformat.NotebookNode, job: NotebookJob) -> nbformat.
     leave work to ``atexit``.
     """
     select_provisioner()
+    tries = 1
     with _event_loop():
-        for _ in range(START_TRIES - 1):
-            with contextlib.suppress(_DiedAtStartError):
+        while True:
+            try:
                 return _run_once(notebook, job)
-        return _run_once(notebook, job)
-
-
-class _DiedAtStartError(RuntimeError):
-    """A kernel died before its first cell."""
+            except RuntimeError as error:
+                if tries == START_TRIES or DIED_AT_START not in str(error):
+                    raise
+                tries += 1
 
 
 def _run_once(notebook: nbformat.NotebookNode, job: NotebookJob) -> nbformat.NotebookNode:
-    try:
-        executed = papermill.execute_notebook(
-            notebook,
-            str(job.failed.absolute()).replace("{", "{{").replace("}", "}}"),
-            parameters=dict(job.parameters),
-            kernel_name=KERNEL_NAME,
-            progress_bar=False,
-            log_output=False,
-            execution_timeout=job.timeout_seconds,
-            record_timing=False,
-            shutdown_kernel="immediate",
-            resources={"metadata": {"path": str(job.directory or Path.cwd())}},
-            kernel_manager_class=JobKernelManager,
-            config=Config(JobKernelManager={"environment": dict(job.environment)}),
-        )
-    except RuntimeError as error:
-        if DIED_AT_START in str(error):
-            raise _DiedAtStartError(str(error)) from error
-        raise
+    executed = papermill.execute_notebook(
+        notebook,
+        str(job.failed.absolute()).replace("{", "{{").replace("}", "}}"),  # a format to papermill
+        parameters=dict(job.parameters),
+        kernel_name=KERNEL_NAME,
+        progress_bar=False,
+        log_output=False,
+        execution_timeout=job.timeout_seconds,
+        record_timing=False,
+        shutdown_kernel="immediate",
+        resources={"metadata": {"path": str(job.directory or Path.cwd())}},
+        kernel_manager_class=JobKernelManager,
+        config=Config(JobKernelManager={"environment": dict(job.environment)}),
+    )
     _refuse_early_exit(executed)
     return executed
 
@@ -136,4 +132,8 @@ def _event_loop() -> Iterator[None]:
         yield
     finally:
         if not loop.is_running():  # it runs where the runner is itself called from a notebook
+            left = asyncio.all_tasks(loop)  # nbclient's own, after a time limit
+            for task in left:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
             loop.close()
