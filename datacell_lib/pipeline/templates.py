@@ -1,0 +1,132 @@
+"""Reads a notebook template: checks the parameters given to it, sets its title."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+
+from datacell_lib.schema import ParameterError, RunError
+
+PARAMETERS_TAG = "parameters"
+TITLE_TAG = "title"
+
+
+def read_template(template: Path) -> nbformat.NotebookNode:
+    """Read a notebook file.
+
+    Parameters
+    ----------
+    template : Path
+        A Jupyter notebook.
+
+    Returns
+    -------
+    nbformat.NotebookNode
+        The notebook, in nbformat's fourth major version.
+
+    Raises
+    ------
+    RunError
+        When there is no such file, or it is no notebook.
+    """
+    try:
+        return nbformat.read(template, as_version=4)
+    except OSError as error:
+        raise RunError(f"The notebook {template} could not be read: {error.strerror}.") from error
+    except nbformat.reader.NotJSONError as error:
+        raise RunError(f"{template} is not a notebook: it does not hold JSON.") from error
+
+
+def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
+    """Check that a notebook is given exactly the parameters it declares.
+
+    Parameters
+    ----------
+    template : Path
+        The notebook, with a cell tagged ``parameters``.
+    parameters : mapping of str to Any
+        What it is to be given.
+
+    Raises
+    ------
+    ParameterError
+        When it has no such cell, when a name given is unknown to it, or when one that it declares
+        is not given. A run never relies on a default: those are for reading the notebook by itself.
+    RunError
+        When the notebook cannot be read.
+    """
+    notebook = read_template(template)
+    if _find_tagged(notebook, PARAMETERS_TAG) is None:
+        raise ParameterError(
+            f"{template} has no cell tagged '{PARAMETERS_TAG}', so it cannot be given "
+            f"{', '.join(parameters) or 'any parameter'}. Tag the cell that sets its defaults."
+        )
+    try:
+        allowed = list(papermill.inspect_notebook(notebook))
+    except ValueError as error:
+        raise ParameterError(
+            f"The parameters of {template} cannot be read: {error} "
+            "Save it from JupyterLab with the Python 3 kernel chosen."
+        ) from error
+    _refuse_unknown(template, parameters, allowed=allowed)
+    missing = [name for name in allowed if name not in parameters]
+    if missing:
+        raise ParameterError(
+            f"{template} was not given its parameter {_quote(missing)}; "
+            f"found {_quote(parameters) or 'none'}. Give a value for each of {_quote(allowed)}."
+        )
+
+
+def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) -> None:
+    """Replace, in place, the text of the Markdown cell tagged ``title``.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A notebook just read, changed in place.
+    title : str
+        The page's title, without a number sign.
+    template : Path
+        Where it was read from, for the error.
+
+    Raises
+    ------
+    RunError
+        When no Markdown cell is tagged ``title``.
+
+    Notes
+    -----
+    A heading printed by code would break the page's structure in the book, so the title must be a
+    real Markdown cell.
+    """
+    cell = _find_tagged(notebook, TITLE_TAG)
+    if cell is None or cell.cell_type != "markdown":
+        raise RunError(
+            f"{template} has no Markdown cell tagged '{TITLE_TAG}' to carry the title "
+            f"'{title}'. Tag the cell that holds its first heading."
+        )
+    cell.source = f"# {title}"
+
+
+def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:
+    for name in parameters:
+        if name not in allowed:
+            close = difflib.get_close_matches(name, allowed, n=1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise ParameterError(
+                f"{template} has no parameter '{name}'. Allowed: {_quote(allowed) or 'none'}.{hint}"
+            )
+
+
+def _find_tagged(notebook: nbformat.NotebookNode, tag: str) -> nbformat.NotebookNode | None:
+    tagged = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
+    return tagged[0] if tagged else None
+
+
+def _quote(names: Mapping[str, Any] | list[str]) -> str:
+    return ", ".join(f"'{name}'" for name in names)
