@@ -1,0 +1,204 @@
+"""Where a report is made: a private tree that stays, and releases that replace one another."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from datacell_lib.config import BUILD, Area, Edition
+from datacell_lib.schema import RunError
+
+KEPT_RELEASES = 2
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The folders of one area's report in one edition.
+
+    Parameters
+    ----------
+    folder : Path
+        `_build/AREA/EDITION`, or `_build/AREA/preview` for a few districts only.
+    """
+
+    folder: Path
+
+    @property
+    def tree(self) -> Path:
+        """The book's sources as they are built, kept between runs."""
+        return self.folder / "tree"
+
+    @property
+    def ledger(self) -> Path:
+        """What the run read and released, for its user alone."""
+        return self.folder / "ledger"
+
+    @property
+    def executed(self) -> Path:
+        """Where notebooks are executed before they enter the tree."""
+        return self.folder / "executed"
+
+    @property
+    def failed(self) -> Path:
+        """Notebooks that failed, as far as they got."""
+        return self.folder / "failed"
+
+    @property
+    def releases(self) -> Path:
+        """Finished reports."""
+        return self.folder / "releases"
+
+    @property
+    def published(self) -> Path:
+        """The report that readers open."""
+        return self.folder / "html"
+
+
+def find_workspace(area: Area, *, edition: Edition, preview: bool = False) -> Workspace:
+    """Find the workspace of a report.
+
+    Parameters
+    ----------
+    area : Area
+        What the report is about.
+    edition : Edition
+        Who it is for.
+    preview : bool
+        Whether it shows a few districts only, and so must not replace the whole report.
+
+    Returns
+    -------
+    Workspace
+        Its folders, which need not be there yet.
+    """
+    return Workspace(BUILD / area.name / ("preview" if preview else edition.value))
+
+
+@contextmanager
+def lock_workspace(workspace: Workspace) -> Iterator[None]:
+    """Keep other runs out of a workspace; the lock goes when its process ends, however it ends.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        The workspace.
+
+    Raises
+    ------
+    RunError
+        If another run is using it.
+    """
+    workspace.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (workspace.folder / "lock").open("a+") as file:
+        try:
+            _lock(file.fileno())
+        except OSError as error:
+            raise RunError(
+                f"Another run is making this report in {workspace.folder}. "
+                "Wait for it to end, or stop it."
+            ) from error
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def empty_folder(folder: Path) -> Path:
+    """Make a folder that is there, empty, and readable by its user alone.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; what it holds is removed.
+
+    Returns
+    -------
+    Path
+        The same.
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700, parents=True)
+    return folder
+
+
+def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
+    """Put finished pages where readers open them, all at once.
+
+    Parameters
+    ----------
+    pages : Path
+        The built book.
+    workspace : Workspace
+        Where the report is made.
+
+    Returns
+    -------
+    Path
+        The folder that readers open.
+
+    Notes
+    -----
+    The pages are copied to a release of their own; then one relative symbolic link is replaced by
+    `os.replace`, which no reader can see half done. Where links can't be made (Windows), two
+    renames take its place: that is not atomic, and `recover_published` mends what a run that
+    was killed between them leaves.
+    """
+    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
+    target = workspace.releases / run / "html"
+    shutil.copytree(pages, target)
+    link = workspace.folder / f".html-{run}"
+    try:
+        link.symlink_to(target.relative_to(workspace.folder), target_is_directory=True)
+    except OSError:
+        swap_folders(target, workspace=workspace)
+    else:
+        os.replace(link, workspace.published)
+    for old in sorted(workspace.releases.iterdir())[:-KEPT_RELEASES]:
+        shutil.rmtree(old)
+    return workspace.published
+
+
+def swap_folders(pages: Path, *, workspace: Workspace) -> None:
+    """Put pages in place by two renames, where there are no symbolic links.
+
+    Parameters
+    ----------
+    pages : Path
+        The folder to put in place; it is moved.
+    workspace : Workspace
+        Where the report is made.
+    """
+    previous = workspace.folder / "html.previous"
+    shutil.rmtree(previous, ignore_errors=True)
+    if workspace.published.exists():
+        os.replace(workspace.published, previous)
+    os.replace(pages, workspace.published)
+    shutil.rmtree(previous, ignore_errors=True)
+
+
+def recover_published(workspace: Workspace) -> None:
+    """Put back the last report where a run was killed between two renames.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where the report is made.
+    """
+    previous = workspace.folder / "html.previous"
+    if previous.exists() and not workspace.published.exists():
+        os.replace(previous, workspace.published)
