@@ -158,9 +158,10 @@ def _tell_truths(
 
 def _write_checksums(folder: Path) -> None:
     files = [path for path in folder.glob("*/*") if path.suffix in (".csv", ".geojson")]
+    names = [path.relative_to(folder).as_posix() for path in (*files, folder / "TRUTHS.yml")]
     lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in sorted([*files, folder / "TRUTHS.yml"])
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
+        for name in sorted(names)
     ]
     (folder / "SHA256SUMS").write_bytes("".join(lines).encode())
 
