@@ -19,7 +19,7 @@ class District:
     """One district: where its chief town lies (km on the sheet) and what it is like.
 
     `reach` widens the district's territory against its neighbours'; `spread` is the town's
-    radius in km; `urban` the share of residents in the town; `deprived` how poor its centre is.
+    radius in km; `deprived` says how poor its centre is.
     """
 
     code: str
@@ -28,20 +28,19 @@ class District:
     lsoas: int
     reach: float
     spread: float
-    urban: float
     deprived: float
     in_county: bool = True
 
 
 DISTRICTS = (
-    District("E07990001", "Alderhythe", (30.0, 22.5), 42, 0.80, 2.6, 0.92, 2.1),
-    District("E07990002", "Sandrigby", (47.5, 35.0), 28, 1.00, 1.7, 0.68, 2.4),
-    District("E07990003", "Ostringham", (31.0, 37.5), 24, 1.00, 1.5, 0.58, 0.9),
-    District("E07990004", "Tessingford", (32.0, 8.5), 26, 0.95, 1.7, 0.62, 0.8),
-    District("E07990005", "Wethermarsh", (47.0, 15.0), 22, 1.00, 1.5, 0.60, 1.2),
-    District("E07990006", "Hexelby", (20.0, 26.0), 18, 0.75, 1.3, 0.45, 0.4),
-    District("E07990007", "Lorringham", (11.0, 36.0), 27, 1.00, 1.7, 0.66, 1.5, in_county=False),
-    District("E07990008", "Tharnewold", (13.0, 12.5), 23, 1.05, 1.3, 0.48, 0.5, in_county=False),
+    District("E07990001", "Alderhythe", (30.0, 22.5), 42, 0.80, 2.6, 2.1),
+    District("E07990002", "Sandrigby", (47.5, 35.0), 28, 1.00, 1.7, 2.4),
+    District("E07990003", "Ostringham", (31.0, 37.5), 24, 1.00, 1.5, 0.9),
+    District("E07990004", "Tessingford", (32.0, 8.5), 26, 0.95, 1.7, 0.8),
+    District("E07990005", "Wethermarsh", (47.0, 15.0), 22, 1.00, 1.5, 1.2),
+    District("E07990006", "Hexelby", (20.0, 26.0), 18, 0.75, 1.3, 0.4),
+    District("E07990007", "Lorringham", (11.0, 36.0), 27, 1.00, 1.7, 1.5, in_county=False),
+    District("E07990008", "Tharnewold", (13.0, 12.5), 23, 1.05, 1.3, 0.5, in_county=False),
 )
 
 # Lesser towns and large villages: (x, y) in km, and weight against the district's chief town.

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-import uuid
 from pathlib import Path
 
 import numpy as np
@@ -17,9 +16,10 @@ import pandas as pd
 from deprivation import make_indices
 from epidemic import OUTBREAK_WEEKS, lay_out_daily, lay_out_weekly, simulate_cases
 from gazetteer import COUNTY_CODE, COUNTY_NAME, DISTRICTS, SEED, TOWN_QUARTERS
+from outlines import describe_districts, describe_lsoas, write_outlines
 from people import imagine_fields, pick_hot_spot, take_census
 from regions import draw_map, find_borders
-from shapes import Cells, Land, make_cells, outline_rings, to_degrees
+from shapes import Land, make_cells
 
 LSOA_BOUNDARIES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 DISTRICT_BOUNDARIES = "Local_Authority_Districts_May_2024_Boundaries_UK_BGC"
@@ -56,7 +56,12 @@ def main(folder: Path) -> None:
     cases = simulate_cases(msoas, outbreak=outbreak, rng=streams[4])
     missing = int(table.index[table["lad_code"] == FAULT_DISTRICT][-1])
 
-    _write_boundaries(folder, cells, lsoa_of, table, streams[5])
+    district_of = table["district"].to_numpy()[lsoa_of]
+    for name, owner, areas in (
+        (LSOA_BOUNDARIES, lsoa_of, describe_lsoas(table, streams[5])),
+        (DISTRICT_BOUNDARIES, district_of, describe_districts(table, streams[5])),
+    ):
+        write_outlines(folder / "ons-geography" / f"{name}.geojson", cells, owner, areas)
     _write_lookups(folder, table, msoas)
     _write_census(folder, table, census, missing)
     _write_csv(folder / "mhclg-iod2025" / f"{INDICES}.csv", file_7)
@@ -79,69 +84,6 @@ def _gather_msoas(table: pd.DataFrame) -> pd.DataFrame:
         persons=("persons", "sum"),
         poor=("poor", "mean"),
     )
-
-
-def _write_boundaries(
-    folder: Path,
-    cells: Cells,
-    lsoa_of: np.ndarray,
-    table: pd.DataFrame,
-    rng: np.random.Generator,
-) -> None:
-    """Write the outlines of LSOAs and of districts, each border once drawn and twice used."""
-    places = table["district"].to_numpy()
-    lsoas = {
-        row: {"21CD": area.lsoa_code, "21NM": area.lsoa_name, "at": row}
-        for row, area in enumerate(table.itertuples())
-    }
-    districts = {
-        place: {"24CD": district.code, "24NM": district.name, "at": _find_middle(table, place)}
-        for place, district in enumerate(DISTRICTS)
-    }
-    for name, kind, owner, areas in (
-        (LSOA_BOUNDARIES, "LSOA", lsoa_of, lsoas),
-        (DISTRICT_BOUNDARIES, "LAD", places[lsoa_of], districts),
-    ):
-        lines: dict[int, list] = {area: [] for area in areas}
-        for (i, j), (_, outline) in cells.edges.items():
-            if owner[i] != owner[j]:
-                lines[owner[i]].append(outline)
-                lines[owner[j]].append(outline)
-        for cell, outlines in cells.coast.items():
-            lines[owner[cell]] += outlines
-        features = []
-        for number, (area, facts) in enumerate(areas.items(), start=1):
-            properties = {"FID": number}
-            properties |= {kind + key: facts[key] for key in facts if key != "at"}
-            properties |= {f"{kind}{'21' if kind == 'LSOA' else '24'}NMW": " "}
-            properties |= _locate(table.loc[facts["at"]], longitude_first=kind == "LAD")
-            properties["GlobalID"] = str(uuid.UUID(bytes=rng.bytes(16), version=4))
-            shape = {"type": "Polygon", "coordinates": outline_rings(lines[area])}
-            features.append({"type": "Feature", "properties": properties, "geometry": shape})
-        _write_geojson(folder / "ons-geography" / f"{name}.geojson", name, features)
-
-
-def _find_middle(table: pd.DataFrame, place: int) -> int:
-    """The LSOA nearest to the middle of a district."""
-    inside = table[table["district"] == place]
-    return int(((inside[["x", "y"]] - inside[["x", "y"]].mean()) ** 2).sum(axis=1).idxmin())
-
-
-def _locate(area: pd.Series, *, longitude_first: bool) -> dict[str, float]:
-    [(longitude, latitude)] = to_degrees([(area["x"], area["y"])])
-    degrees = {"LONG": longitude, "LAT": latitude}
-    if not longitude_first:
-        degrees = {"LAT": latitude, "LONG": longitude}
-    return {"BNG_E": int(area["east"]), "BNG_N": int(area["north"]), **degrees}
-
-
-def _write_geojson(path: Path, name: str, features: list[dict]) -> None:
-    """Write a FeatureCollection, one feature to the line."""
-    lines = ",\n".join(json.dumps(feature, separators=(",", ":")) for feature in features)
-    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:OGC:1.3:CRS84"}}
-    head = f'{{"type":"FeatureCollection","name":{json.dumps(name)},"crs":{json.dumps(crs)},'
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(f'{head}"features":[\n{lines}\n]}}\n'.encode())
 
 
 def _write_lookups(folder: Path, table: pd.DataFrame, msoas: pd.DataFrame) -> None:
@@ -216,9 +158,10 @@ def _tell_truths(
 
 def _write_checksums(folder: Path) -> None:
     files = [path for path in folder.glob("*/*") if path.suffix in (".csv", ".geojson")]
+    names = [path.relative_to(folder).as_posix() for path in (*files, folder / "TRUTHS.yml")]
     lines = [
-        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
-        for path in sorted([*files, folder / "TRUTHS.yml"])
+        f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"
+        for name in sorted(names)
     ]
     (folder / "SHA256SUMS").write_bytes("".join(lines).encode())
 

@@ -39,7 +39,7 @@ def imagine_fields(
     `shore` holds points (m, 2) of the sea coast in km.
     """
     xy = table[["x", "y"]].to_numpy()
-    poor = 0.45 * Noise(rng, wavelength=15)(xy) + 0.35 * Noise(rng, wavelength=3)(xy)
+    poor = 0.22 * Noise(rng, wavelength=15)(xy) + 0.35 * Noise(rng, wavelength=3)(xy)
     for district in DISTRICTS:
         gap = np.hypot(*(xy - district.town).T) / district.spread
         poor += district.deprived * np.exp(-(gap**2) / 0.5) - 0.8 * np.exp(-((gap - 2.0) ** 2))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from gazetteer import DISTRICTS, TOWN_QUARTERS, VILLAGES
-from shapes import Cells, Land, Noise, connected_parts, to_grid
+from outlines import to_grid
+from shapes import Cells, Land, Noise, connected_parts
 
 LSOAS_PER_MSOA = 5.0
 LSOAS_PER_WARD = 3.8
@@ -16,7 +17,7 @@ def draw_map(cells: Cells, land: Land, rng: np.random.Generator) -> tuple[np.nda
     """Divide the cells among LSOAs, and the LSOAs among MSOAs, wards and districts.
 
     Returns each cell's LSOA (its row in the table) and the table: one row per LSOA with codes and
-    names, its position (x, y in km) and density (residents per km², roughly).
+    names, its position (x, y in km) and relative density of residents.
     """
     district_of = _share_out_districts(cells, rng)
     people = land.crowding(cells.points) * cells.areas
@@ -26,21 +27,22 @@ def draw_map(cells: Cells, land: Land, rng: np.random.Generator) -> tuple[np.nda
         for group in split(members, district.lsoas, cells.points, people, cells.edges, spin=0.0):
             groups.append((place, group))
     lsoa_of = np.empty(len(cells.points), dtype=int)
-    rows = []
-    for row, (place, group) in enumerate(groups):
-        inside = sorted(group)
-        lsoa_of[inside] = row
-        mean = np.average(cells.points[inside], axis=0, weights=cells.areas[inside])
-        nearest = inside[int(((cells.points[inside] - mean) ** 2).sum(axis=1).argmin())]
-        x, y = cells.points[nearest]
-        area = cells.areas[inside].sum()
-        rows.append({"district": place, "x": x, "y": y, "area": area})
-    table = pd.DataFrame(rows)
-    table["density"] = np.array([people[lsoa_of == row].sum() for row in table.index]) / table.area
+    for row, (_, group) in enumerate(groups):
+        lsoa_of[sorted(group)] = row
+    rows = [_measure(sorted(group), cells, people) for _, group in groups]
+    table = pd.DataFrame(rows).assign(district=[place for place, _ in groups])
     table = _group(table, find_borders(cells, lsoa_of))
     new_row = np.empty(len(table), dtype=int)
     new_row[table["drawn"].to_numpy()] = np.arange(len(table))
     return new_row[lsoa_of], _name(table.drop(columns="drawn"))
+
+
+def _measure(inside: list[int], cells: Cells, people: np.ndarray) -> dict[str, float]:
+    """Where an LSOA lies (the point of its most central cell, so never outside) and how dense."""
+    points, areas = cells.points[inside], cells.areas[inside]
+    gap = ((points - np.average(points, axis=0, weights=areas)) ** 2).sum(axis=1)
+    x, y = points[gap.argmin()]
+    return {"x": x, "y": y, "density": people[inside].sum() / areas.sum()}
 
 
 def split(

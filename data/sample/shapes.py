@@ -6,20 +6,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from gazetteer import DISTRICTS, ORIGIN, SHEET_KM, SMALL_TOWNS
-from pyproj import Transformer
+from gazetteer import DISTRICTS, SHEET_KM, SMALL_TOWNS
 from scipy.spatial import Voronoi
-
-# OSGB36 to WGS84 by the seven published parameters (EPSG:1314), written out: a grid shift file
-# that one machine has and another has not would move the coordinates.
-_TO_WGS84 = Transformer.from_pipeline(
-    "+proj=pipeline +step +inv +proj=tmerc +lat_0=49 +lon_0=-2 +k=0.9996012717 +x_0=400000 "
-    "+y_0=-100000 +ellps=airy +step +proj=push +v_3 +step +proj=cart +ellps=airy +step "
-    "+proj=helmert +x=446.448 +y=-125.157 +z=542.06 +rx=0.15 +ry=0.247 +rz=0.842 +s=-20.489 "
-    "+convention=position_vector +step +inv +proj=cart +ellps=WGS84 +step +proj=pop +v_3 +step "
-    "+proj=unitconvert +xy_in=rad +xy_out=deg"
-)
-
 
 MARGIN = 12.0  # km of open sea around the sheet
 
@@ -99,10 +87,13 @@ def scatter_points(land: Land, rng: np.random.Generator) -> np.ndarray:
     depth = land.depth(tries)
     spacing = np.minimum(spacing, 0.42 + 0.4 * np.abs(depth))
     spacing[depth < -5.0] = 2.5
-    kept = np.empty((0, 2))
+    kept, count = np.empty_like(tries), 0
     for point, gap in zip(tries, spacing, strict=True):
-        if not len(kept) or ((kept - point) ** 2).sum(axis=1).min() > gap * gap:
-            kept = np.vstack([kept, point])
+        apart = kept[:count] - point
+        if not (np.einsum("ij,ij->i", apart, apart) < gap * gap).any():
+            kept[count] = point
+            count += 1
+    kept = kept[:count]
     for _ in range(2):
         kept = _relax(kept).round(6)
     return kept
@@ -184,50 +175,3 @@ def connected_parts(members: set[int], links: dict[int, set[int]]) -> list[set[i
                 front += sorted(links[cell] & left)
         parts.append(part)
     return parts
-
-
-def outline_rings(lines: list[list[tuple[float, float]]]) -> list[list[tuple[float, float]]]:
-    """Join boundary lines (each in both ends shared with another) into closed rings.
-
-    Coordinates come back as longitude and latitude to six decimals; the outer ring first and
-    anticlockwise, the holes clockwise, as RFC 7946 asks.
-    """
-    at: dict[tuple[float, float], list[int]] = {}
-    degrees = [to_degrees(line) for line in lines]
-    degrees = [line for line in degrees if line[0] != line[-1]]
-    for index, line in enumerate(degrees):
-        at.setdefault(line[0], []).append(index)
-        at.setdefault(line[-1], []).append(index)
-    left, rings = set(range(len(degrees))), []
-    while left:
-        ring = list(degrees[min(left)])
-        left.remove(min(left))
-        while ring[0] != ring[-1]:
-            following = min(set(at[ring[-1]]) & left)
-            left.remove(following)
-            line = degrees[following]
-            ring += line[1:] if line[0] == ring[-1] else line[-2::-1]
-        rings.append(ring)
-    rings.sort(key=lambda ring: -abs(_signed_area(ring)))
-    return [
-        ring if (_signed_area(ring) > 0) == (place == 0) else ring[::-1]
-        for place, ring in enumerate(rings)
-    ]
-
-
-def to_grid(xy: np.ndarray) -> np.ndarray:
-    """From km on the sheet to metres on the British National Grid."""
-    return xy * 1000 + np.array(ORIGIN)
-
-
-def to_degrees(line: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """From km on the sheet to longitude and latitude, to six decimals (a hand's breadth)."""
-    east, north = to_grid(np.array(line)).T
-    longitude, latitude = _TO_WGS84.transform(east, north)
-    return [
-        (round(float(x), 6), round(float(y), 6)) for x, y in zip(longitude, latitude, strict=True)
-    ]
-
-
-def _signed_area(ring: list[tuple[float, float]]) -> float:
-    return sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in pairwise(ring))
