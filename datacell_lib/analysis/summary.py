@@ -115,9 +115,7 @@ def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.D
     )
 
 
-def calculate_key_figures(
-    standing: pd.DataFrame, *, indicators: dict[str, str]
-) -> pd.DataFrame:
+def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str]) -> pd.DataFrame:
     """Calculate the key figures of a set of neighbourhoods.
 
     Parameters
@@ -142,7 +140,9 @@ def calculate_key_figures(
         rows.append((title, "%", float(100 * share)))
     for title, share in (("10%", TENTH), ("20%", FIFTH)):
         inside = residents[standing[MOST_VULNERABLE_SHARE] <= share].sum() / residents.sum()
-        rows.append((f"Residents in the most vulnerable {title} of neighbourhoods", "%", 100 * inside))
+        rows.append(
+            (f"Residents in the most vulnerable {title} of neighbourhoods", "%", 100 * inside)
+        )
     return pd.DataFrame(rows, columns=[INDICATOR, "unit", VALUE])
 
 
@@ -172,7 +172,9 @@ def compare_key_figures(
     return first[[INDICATOR, "unit"]].assign(**values)
 
 
-def select_totals(standing: pd.DataFrame, *, totals: tuple[AreaTotal, ...]) -> dict[str, pd.DataFrame]:
+def select_totals(
+    standing: pd.DataFrame, *, totals: tuple[AreaTotal, ...]
+) -> dict[str, pd.DataFrame]:
     """Select the neighbourhoods of each further total that an area gives.
 
     Parameters

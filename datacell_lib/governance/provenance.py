@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -58,6 +60,26 @@ def find_ledger() -> Path:
     return folder
 
 
+@contextmanager
+def using_ledger(folder: Path) -> Iterator[None]:
+    """Make a folder this process's ledger for a while.
+
+    Parameters
+    ----------
+    folder : Path
+        The ledger.
+    """
+    before = os.environ.get(RUN_VARIABLE)
+    os.environ[RUN_VARIABLE] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[RUN_VARIABLE]
+        else:
+            os.environ[RUN_VARIABLE] = before
+
+
 @cache
 def _make_temporary_ledger() -> tempfile.TemporaryDirectory:
     return tempfile.TemporaryDirectory(prefix="datacell-ledger-", ignore_cleanup_errors=True)
@@ -88,5 +110,7 @@ def list_reads() -> tuple[Read, ...]:
     """
     path = find_ledger() / "reads.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    reads = {Read(**{**(row := json.loads(line)), "sha256": tuple(row["sha256"])}) for line in lines}
+    reads = {
+        Read(**{**(row := json.loads(line)), "sha256": tuple(row["sha256"])}) for line in lines
+    }
     return tuple(sorted(reads, key=lambda read: (read.dataset, read.purpose)))

@@ -109,7 +109,11 @@ def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
             keep_default_na=False,
             na_values=[""],
         )
-    return rows.apply(lambda column: column.str.replace(copy.thousands, "")) if copy.thousands else rows
+    return (
+        rows.apply(lambda column: column.str.replace(copy.thousands, ""))
+        if copy.thousands
+        else rows
+    )
 
 
 def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
@@ -193,9 +197,10 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             for row in faults.head(ROWS_NAMED).itertuples()
         )
         files = ", ".join(file.path.name for file in found.files[:3])
+        more = f"; and {len(faults) - ROWS_NAMED} more" if len(faults) > ROWS_NAMED else ""
         raise SourceError(
             f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
-            f"{named}{f'; and {len(faults) - ROWS_NAMED} more' if len(faults) > ROWS_NAMED else ''}. "
+            f"{named}{more}. "
             "Use the right file, or correct the entry."
         ) from error
     return table

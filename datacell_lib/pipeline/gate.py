@@ -158,7 +158,7 @@ class _PageReader(HTMLParser):
 
 def _describes(values: dict[str, str | None]) -> bool:
     """Tell whether an image has alt text; docutils writes the file's name where it has none."""
-    if values.get("role") == "presentation" or "alt" in values and values["alt"] == "":
+    if values.get("role") == "presentation" or ("alt" in values and values["alt"] == ""):
         return True
     alt = values.get("alt") or ""
     return bool(alt) and not alt.endswith((".png", ".svg", ".jpg"))

@@ -66,9 +66,7 @@ def plot_extent(
     ax.set_yticks(places, [textwrap.fill(name, 22) for name in table[DOMAIN]])
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     ax.set_xlim(0, max(30.0, float(table[["here", "around"]].max().max()) * PERCENT * 1.08))
-    finish_figure(
-        ax, title=title, source=describe_sources(released), handles=[bars, marks, line]
-    )
+    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks, line])
     rows = "; ".join(
         f"{row.domain} {row.here:.0%} ({around} {row.around:.0%})" for row in table.itertuples()
     )
@@ -157,8 +155,13 @@ def plot_ranked_bars(
     ax.barh(places, percent, height=0.65, color=HERE)
     for place, value in zip(places, percent, strict=True):
         ax.annotate(
-            f"{value:.0f}%", (value, place), xytext=(3, 0), textcoords="offset points",
-            va="center", fontsize=8.5, color=INK,
+            f"{value:.0f}%",
+            (value, place),
+            xytext=(3, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            color=INK,
         )
     line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
     ax.set_yticks(places, table["district_name"])

@@ -132,5 +132,3 @@ def _name_places(first: Released, number: int = 3) -> str:
 
 def _publish(text: str, shown: tuple) -> Published:
     return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
-
-

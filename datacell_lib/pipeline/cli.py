@@ -1,0 +1,163 @@
+"""The `datacell` command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from datacell_lib.config import BUILD, ROOT, Edition, load_area, show_path
+from datacell_lib.schema import DatacellError
+
+DEFAULT_AREA = "sample"
+FAILED = 1
+
+
+class Front(click.Group):
+    """A group whose errors are one paragraph, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; turn the library's own errors into a message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except DatacellError as error:
+            if ctx.params["debug"]:
+                raise
+            console = Console(stderr=True)
+            console.print(f"[bold red]Error[/]  {type(error).__name__}", highlight=False)
+            console.print(str(error), markup=False, highlight=False)
+            ctx.exit(FAILED)
+
+
+@click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.version_option(package_name="datacell")
+def main(debug: bool) -> None:
+    """Make neighbourhood intelligence reports for a local authority's data cell."""
+
+
+@main.command()
+@click.argument("area", default=DEFAULT_AREA)
+def fetch(area: str) -> None:
+    """Make sure that every dataset of AREA's report is at hand."""
+    from datacell_lib.intake.fetch import fetch_datasets
+    from datacell_lib.intake.needs import list_needed_datasets
+    from datacell_lib.pipeline.progress import show_progress
+
+    place = load_area(area)
+    needed = list_needed_datasets(place)
+    with show_progress("Fetching", total=len(needed)) as advance:
+        fetch_datasets(needed, area=place, on_done=lambda dataset: advance(dataset.title))
+    click.echo(f"All {len(needed)} datasets of {place.title} are at hand.")
+
+
+@main.command()
+@click.argument("area", default=DEFAULT_AREA)
+def link(area: str) -> None:
+    """Link AREA's neighbourhoods to every indicator, as GeoParquet."""
+    from datacell_lib.intake.linkage import link_area
+    from datacell_lib.intake.linked_tables import save_linked
+    from datacell_lib.pipeline.progress import show_progress
+
+    place = load_area(area)
+    folder = BUILD / area / "linked"
+    with show_progress(f"Linking {place.title}", total=None):
+        linked = link_area(place)
+        save_linked(linked, folder=folder)
+    for row in linked.coverage.itertuples():
+        click.echo(
+            f"{row.dataset}: {row.matched:,} of {row.areas:,} neighbourhoods matched, "
+            f"{row.missing:,} without a row, {row.unmatched:,} unknown codes"
+        )
+    click.echo(f"{len(linked.neighbourhoods):,} neighbourhoods in {show_path(folder)}")
+
+
+@main.command()
+@click.argument("area", default=DEFAULT_AREA)
+@click.option(
+    "--district",
+    "districts",
+    multiple=True,
+    metavar="CODE",
+    help="Only this report district, as a preview; may be given again.",
+)
+@click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.OPEN.value,
+    show_default=True,
+    help="Who the report is for.",
+)
+@click.option(
+    "--workers", type=click.IntRange(min=1), help="Notebooks at once; one a processor unless told."
+)
+def report(area: str, districts: tuple[str, ...], edition: str, workers: int | None) -> None:
+    """Make AREA's report (the embedded sample county's unless told)."""
+    from datacell_lib.pipeline.kernels import describe_kernels
+    from datacell_lib.pipeline.progress import StepProgress
+    from datacell_lib.pipeline.report import make_report
+
+    click.echo(describe_kernels())
+    with StepProgress() as progress:
+        pages = make_report(
+            area,
+            districts=districts,
+            edition=Edition(edition),
+            workers=workers,
+            on_step=progress.begin,
+            on_notebook=progress.end_notebook,
+        )
+    click.echo(f"The report is at {pages / 'index.html'}")
+
+
+@main.command()
+def check() -> None:
+    """Check areas, catalogue, indices, policies, notebooks and contents, without a run."""
+    from datacell_lib.pipeline.checks import check_project
+
+    for line in check_project():
+        click.echo(line)
+
+
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def test(arguments: tuple[str, ...]) -> None:
+    """Run every test; ARGUMENTS go to pytest."""
+    sys.exit(run_pytest(arguments))
+
+
+@main.command(name="store-outputs")
+def store_outputs() -> None:
+    """Run each notebook on the sample county and store its text and tables for nbval."""
+    from datacell_lib.pipeline.stored_outputs import store_notebook_outputs
+
+    for path in store_notebook_outputs():
+        click.echo(f"stored {show_path(path)}")
+
+
+def run_pytest(
+    arguments: tuple[str, ...], *, run: Callable[..., subprocess.CompletedProcess] = subprocess.run
+) -> int:
+    """Run pytest on the library, the tests and, by nbval, the notebooks.
+
+    Parameters
+    ----------
+    arguments : tuple of str
+        What to pass on; where a path is among them only that is tested.
+    run : callable
+        Runs the command.
+
+    Returns
+    -------
+    int
+        Its exit code.
+    """
+    chosen = any(Path(argument.split("::")[0]).exists() for argument in arguments)
+    paths = [] if chosen else ["tests", "datacell_lib", "notebooks"]
+    command = [sys.executable, "-m", "pytest", "--nbval", *paths, *arguments]
+    return run(command, cwd=ROOT, env=dict(os.environ), check=False).returncode

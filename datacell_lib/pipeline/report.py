@@ -1,0 +1,215 @@
+"""Makes an area's report: linked once, executed in parallel, checked, built, published whole."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+
+import pandas as pd
+
+from datacell_lib.config import ROOT, Area, Edition, load_area
+from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
+from datacell_lib.intake.linkage import Linked, link_area
+from datacell_lib.intake.linked_tables import FOLDER, save_linked
+from datacell_lib.pipeline.book import NOTEBOOKS, assemble_book, build_book
+from datacell_lib.pipeline.gate import check_notebook, check_pages
+from datacell_lib.pipeline.jobs import NotebookJob, NotebookResult
+from datacell_lib.pipeline.kernels import warm_kernels
+from datacell_lib.pipeline.runner import execute_notebooks
+from datacell_lib.pipeline.workspace import (
+    Workspace,
+    empty_folder,
+    find_workspace,
+    lock_workspace,
+    publish_pages,
+    recover_published,
+)
+from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
+
+OVERVIEW = "overview"
+DISTRICT = "district"
+OnStep = Callable[[str], None]
+OnNotebook = Callable[[NotebookResult, int], None]
+
+
+def make_report(
+    area_name: str,
+    *,
+    districts: Sequence[str] = (),
+    edition: Edition = Edition.OPEN,
+    workers: int | None = None,
+    executor: Executor | None = None,
+    on_step: OnStep = lambda step: None,
+    on_notebook: OnNotebook = lambda result, total: None,
+) -> Path:
+    """Make an area's report and put it where readers open it, or leave the last one as it is.
+
+    Parameters
+    ----------
+    area_name : str
+        The area.
+    districts : sequence of str
+        Codes of a few report districts: what is made is then a preview in a folder of its own,
+        which never replaces the whole report.
+    edition : Edition
+        Who it is for.
+    workers : int, optional
+        How many notebooks to execute at once; one for each processor unless told.
+    executor : concurrent.futures.Executor, optional
+        Where to execute them; threads here unless told.
+    on_step : callable
+        Told what begins.
+    on_notebook : callable
+        Told of each notebook that ends, and how many there are.
+
+    Returns
+    -------
+    Path
+        The folder of the published pages.
+
+    Raises
+    ------
+    DatacellError
+        If anything at all is wrong. Nothing is published then.
+    """
+    area = load_area(area_name)
+    workspace = find_workspace(area, edition=edition, preview=bool(districts))
+    with lock_workspace(workspace):
+        recover_published(workspace)
+        empty_folder(workspace.ledger)
+        on_step(f"Linking the neighbourhoods of {area.title}")
+        with using_ledger(workspace.ledger):
+            linked = link_area(area)
+            save_linked(linked, folder=workspace.ledger / FOLDER)
+        jobs = plan_notebooks(linked, area=area, districts=districts, workspace=workspace)
+        on_step(f"Executing {len(jobs)} notebooks")
+        _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
+        on_step("Checking what they show")
+        for job in jobs:
+            check_notebook(job.output, ledger=workspace.ledger)
+        on_step("Building the book")
+        pages = assemble_book(
+            {job.output.stem: job.output for job in jobs},
+            tree=workspace.tree,
+            area=area,
+            edition=edition,
+        )
+        built = build_book(workspace.tree)
+        check_pages(built, expected=pages)
+        return publish_pages(built, workspace=workspace)
+
+
+def plan_notebooks(
+    linked: Linked, *, area: Area, districts: Sequence[str], workspace: Workspace
+) -> list[NotebookJob]:
+    """Plan which notebooks to execute, with what parameters, under what names.
+
+    Parameters
+    ----------
+    linked : Linked
+        The area's linked tables.
+    area : Area
+        The area.
+    districts : sequence of str
+        Codes of report districts; all of them where there are none.
+    workspace : Workspace
+        Where the report is made.
+
+    Returns
+    -------
+    list of NotebookJob
+        The overview, then the districts by name.
+
+    Raises
+    ------
+    ParameterError
+        If a code is not of a report district of the area.
+    """
+    known = linked.districts[[DISTRICT_CODE, DISTRICT_NAME]].sort_values(DISTRICT_NAME)
+    unknown = sorted(set(districts) - set(known[DISTRICT_CODE]))
+    if unknown:
+        listed = ", ".join(f"{code} ({name})" for code, name in known.itertuples(index=False))
+        raise ParameterError(
+            f"{', '.join(unknown)} is not a report district of {area.title}; it has {listed}."
+        )
+    chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
+    empty_folder(workspace.executed)
+    empty_folder(workspace.failed)
+    jobs = [_plan(OVERVIEW, OVERVIEW, {"area": area.name}, None, workspace)]
+    for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
+        parameters = {"area": area.name, DISTRICT: code}
+        jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))
+    return jobs
+
+
+def _plan(
+    template: str, name: str, parameters: dict[str, str], title: str | None, workspace: Workspace
+) -> NotebookJob:
+    return NotebookJob(
+        template=ROOT / NOTEBOOKS / f"{template}.ipynb",
+        output=workspace.executed / f"{name}.ipynb",
+        failed=workspace.failed / f"{name}.ipynb",
+        parameters=parameters,
+        title=title,
+        environment={RUN_VARIABLE: str(workspace.ledger)},
+        directory=ROOT,
+    )
+
+
+def _name_pages(districts: pd.DataFrame) -> list[str]:
+    """Name the pages of districts after them; two of one name get their codes added."""
+    slugs = [make_slug(name) for name in districts[DISTRICT_NAME]]
+    codes = districts[DISTRICT_CODE].str.lower()
+    return [
+        slug if slugs.count(slug) == 1 else f"{slug}-{code}"
+        for slug, code in zip(slugs, codes, strict=True)
+    ]
+
+
+def make_slug(name: str) -> str:
+    """Turn a place's name into the name of a page.
+
+    Parameters
+    ----------
+    name : str
+        A name.
+
+    Returns
+    -------
+    str
+        Lower-case letters, digits and hyphens.
+
+    Examples
+    --------
+    >>> make_slug("Little Lever & Darcy Lever")
+    'little-lever-and-darcy-lever'
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+
+
+def _execute(
+    jobs: list[NotebookJob],
+    *,
+    workers: int | None,
+    executor: Executor | None,
+    on_notebook: OnNotebook,
+) -> None:
+    with warm_kernels():
+        results = execute_notebooks(
+            jobs,
+            executor=executor,
+            workers=workers,
+            on_done=lambda result: on_notebook(result, len(jobs)),
+        )
+    failures = [result for result in results if not result.succeeded]
+    if failures:
+        told = " ".join(result.describe() for result in failures)
+        raise RunError(
+            f"{len(failures)} of {len(jobs)} notebooks failed, so nothing was published and the "
+            f"last report stands. {told} Open the notebook, mend what is wrong, and run again."
+        )
