@@ -84,7 +84,7 @@ class Copy(Strict):
     encoding: str = "utf-8-sig"
     thousands: str | None = None
     columns: dict[str, str | tuple[str, ...]]
-    where: dict[str, str] = {}
+    where: dict[str, str] = Field(default_factory=dict)
 
 
 class Refresh(Strict):
