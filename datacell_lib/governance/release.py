@@ -230,8 +230,8 @@ def calculate_digest(table: pd.DataFrame) -> str:
 
 
 def _make_plain(values: pd.Series) -> list[object]:
-    if isinstance(values, gpd.GeoSeries):
-        return values.to_wkb(hex=True).tolist()
+    if values.dtype == "geometry":
+        return gpd.GeoSeries(values).to_wkb(hex=True).tolist()
     if pd.api.types.is_numeric_dtype(values):
         return [None if value != value else value for value in values.astype("float64").tolist()]
     return [None if pd.isna(value) else str(value) for value in values]

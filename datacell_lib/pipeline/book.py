@@ -174,7 +174,8 @@ def build_book(tree: Path) -> Path:
     if afresh:
         shutil.rmtree(tree / "_build", ignore_errors=True)
     unfinished.touch()
-    command = [sys.executable, "-m", "jupyter_book", "build", str(tree), "-n", "-W", "--keep-going"]
+    program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"
+    command = [program, "build", str(tree), "-n", "-W", "--keep-going"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RunError(f"The book could not be built. {_find_complaints(done, tree)}")
