@@ -109,17 +109,6 @@ class TestExecuteNotebook:
         assert len(numbers[0]) == 3
         assert not numbers[0] & numbers[1]
 
-    def test_nothing_of_one_notebook_is_seen_in_the_next(self, make_template, make_job):
-        looking = make_job(make_template(LOOK, name="look.ipynb"), name="look.ipynb")
-        soiling = make_job(make_template(LOOK, SOIL, name="soil.ipynb"), name="soil.ipynb")
-        assert execute_notebook(looking).succeeded
-        clean = _text(looking.output)
-        result = execute_notebook(soiling)
-        assert result.succeeded, result.describe()
-        assert execute_notebook(looking).succeeded
-        assert _text(looking.output) == clean
-        assert clean.startswith("[] None ")
-
     def test_a_cell_that_raises_is_told_and_its_notebook_kept_apart(self, make_template, make_job):
         job = make_job(make_template("n", "{}['missing']", "'never run'"))
         job.output.parent.mkdir()
@@ -188,7 +177,18 @@ class TestExecuteNotebooks:
 
 
 @pytest.mark.usefixtures("forked_kernels")
-class TestOutput:
+class TestForkedNotebooks:
+    def test_nothing_of_one_notebook_is_seen_in_the_next(self, make_template, make_job):
+        looking = make_job(make_template(LOOK, name="look.ipynb"), name="look.ipynb")
+        soiling = make_job(make_template(LOOK, SOIL, name="soil.ipynb"), name="soil.ipynb")
+        assert execute_notebook(looking).succeeded
+        clean = _text(looking.output)
+        result = execute_notebook(soiling)
+        assert result.succeeded, result.describe()
+        assert execute_notebook(looking).succeeded
+        assert _text(looking.output) == clean
+        assert clean.startswith("[] None ")
+
     def test_a_notebook_executed_again_is_the_same_to_the_byte_and_not_rewritten(
         self, make_template, make_job
     ):
