@@ -15,7 +15,7 @@ from datacell_lib.pipeline.warm import MESSAGE_BYTES, LaunchRequest
 from datacell_lib.schema import RunError
 
 INLINE_BACKEND = "module://matplotlib_inline.backend_inline"
-CLOSE_SECONDS = 5.0
+CLOSE_SECONDS = 1.0
 _WARM_MODULE = "datacell_lib.pipeline.warm"
 
 # Read by Python or by a library when it starts, so that a fork cannot take another value.

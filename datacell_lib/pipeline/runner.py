@@ -49,16 +49,15 @@ def execute_notebook(job: NotebookJob) -> NotebookResult:
     Raises
     ------
     RunError
-        When the template cannot be read or has no place for the title.
+        When the template cannot be read or has no place for the title, or the working directory
+        does not exist.
 
     Notes
     -----
     Can be sent to another process, and so run by any :class:`concurrent.futures.Executor`.
     """
     started = time.monotonic()
-    notebook = read_template(job.template)
-    if job.title is not None:
-        set_title(notebook, job.title, template=job.template)
+    notebook = _prepare(job)
     job.failed.parent.mkdir(parents=True, exist_ok=True)
     job.failed.unlink(missing_ok=True)
     try:
@@ -117,12 +116,12 @@ def execute_notebooks(
     Raises
     ------
     ParameterError, RunError
-        When a notebook is given parameters that are not its own, or cannot be read.
+        Before anything is executed, when a notebook is given parameters that are not its own,
+        cannot be read, has no place for its title, or is to run in a folder that does not exist.
     """
     for job in jobs:
         check_parameters(job.template, job.parameters)
-        if job.title is not None:
-            set_title(read_template(job.template), job.title, template=job.template)
+        _prepare(job)
     if executor is not None:
         return _collect(jobs, executor=executor, on_done=on_done)
     with ThreadPoolExecutor(workers or os.cpu_count()) as threads:
@@ -131,6 +130,19 @@ def execute_notebooks(
         except KeyboardInterrupt:
             close_warm_process()  # so that the notebooks under way end now
             raise
+
+
+def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
+    """Return a job's template with its title set, once it is known that it can be run."""
+    if job.directory is not None and not job.directory.is_dir():
+        raise RunError(
+            f"{job.template} was to run in the folder {job.directory}, which does not exist. "
+            "Create it, or give another working directory."
+        )
+    notebook = read_template(job.template)
+    if job.title is not None:
+        set_title(notebook, job.title, template=job.template)
+    return notebook
 
 
 def _tidy(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
