@@ -13,7 +13,7 @@ from datacell_lib.analysis.checks import (
     check_unique,
     check_within_denominators,
 )
-from datacell_lib.analysis.control_rules import mark_signals
+from datacell_lib.analysis.control_rules import RULES, mark_signals
 from datacell_lib.analysis.counts import find_keys, read_counts
 from datacell_lib.schema import (
     CENTRE,
@@ -68,7 +68,7 @@ def calculate_p_chart(table: pd.DataFrame, *, multiplier: float = 1) -> pd.DataF
     Examples
     --------
     >>> import pandas as pd
-    >>> table = pd.DataFrame({"period": range(2001, 2005), "numerator": [10, 12, 8, 60],
+    >>> table = pd.DataFrame({"period": range(2001, 2005), "numerator": [20, 22, 18, 60],
     ...                       "denominator": 100})
     >>> calculate_p_chart(table)["outside_limits"].tolist()
     [False, False, False, True]
@@ -239,7 +239,7 @@ def _assemble(
             UPPER_LIMIT: np.clip(centre + 3 * sigma, *bounds),
         }
     )
-    signals = {rule: np.zeros(len(keys), dtype=bool) for rule in mark_signals(*(np.empty(0),) * 3)}
+    signals = {rule: np.zeros(len(keys), dtype=bool) for rule in RULES}
     for rows in _rows_of(series):
         for rule, marked in mark_signals(value[rows], centre[rows], sigma[rows]).items():
             signals[rule][rows] = marked
