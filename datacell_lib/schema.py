@@ -69,6 +69,9 @@ NEAR_LIMIT = "near_limit"
 RELIABILITY = "reliability"
 POPULATION_SHARE = "population_share"
 EVENT_SHARE = "event_share"
+TREND_LEVEL = "trend_level"
+SEASONAL = "seasonal"
+REMAINDER = "remainder"
 
 
 class DatacellError(Exception):
