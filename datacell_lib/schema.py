@@ -78,6 +78,16 @@ PROVISIONAL = "provisional"
 CENTRE = "centre"
 LOWER_LIMIT = "lower_limit"
 UPPER_LIMIT = "upper_limit"
+OUTSIDE_LIMITS = "outside_limits"
+SHIFT = "shift"
+RISE_OR_FALL = "rise_or_fall"
+NEAR_LIMIT = "near_limit"
+RELIABILITY = "reliability"
+POPULATION_SHARE = "population_share"
+EVENT_SHARE = "event_share"
+TREND_LEVEL = "trend_level"
+SEASONAL = "seasonal"
+REMAINDER = "remainder"
 
 
 class DatacellError(Exception):

@@ -23,6 +23,7 @@ from datacell_lib.schema import (
     NUMERATOR_LOWER,
     NUMERATOR_UPPER,
     NUMERATOR_VARIANCE,
+    PROVISIONAL,
     VALUE,
     ParameterError,
     TableError,
@@ -35,6 +36,7 @@ MEASURES = (
     NUMERATOR_UPPER,
     NUMERATOR_VARIANCE,
     VALUE,
+    PROVISIONAL,
 )
 SUPPRESSED = "count suppressed by its publisher: limits span the counts it may be"
 UNKNOWN = "count not known"

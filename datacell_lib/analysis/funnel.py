@@ -151,9 +151,8 @@ def calculate_rate_funnel(
     expected = counts.denominator * level
     limits = {}
     for name, tail in TAILS.items():
-        none_so_low = np.exp(-expected) > tail
-        lower = np.where(none_so_low, 0, special.pdtrik(tail, expected))
-        upper = special.pdtrik(1 - tail, expected) + 1
+        lower = np.maximum(special.gdtrib(1, 1 - tail, expected) - 1, 0)
+        upper = special.gdtrib(1, tail, expected)
         limits[name] = Interval(lower / counts.denominator, upper / counts.denominator)
     return _place(counts, level=level, limits=limits, multiplier=multiplier)
 

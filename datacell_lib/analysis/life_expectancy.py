@@ -49,18 +49,19 @@ def calculate_life_expectancy(
     Returns
     -------
     pandas.DataFrame
-        The key columns and ``age_band``, a row for each band in the order of ``age_bands``; ``value`` (years
-        left to live at the band's start), ``lower_ci``, ``upper_ci``, ``confidence``,
-        ``statistic``, ``method``, ``note``. Not reported, and the reason in ``note``: a missing
-        band or count, a population of 5,000 or fewer, more deaths than people in a band, no
-        deaths in the last band, a 95% interval wider than 20 years.
+        The key columns and ``age_band``, a row for each band in the order of ``age_bands``;
+        ``value`` (years left to live at the band's start), ``lower_ci``, ``upper_ci``,
+        ``confidence``, ``statistic``, ``method``, ``note``. Not reported, with the reason in
+        ``note``: a missing band or count, a population of 5,000 or fewer, more deaths than
+        people in a band, no deaths in the last band, a 95% interval wider than 20 years.
 
     Raises
     ------
     TableError
         If the counts are unfit, or an age band is not among ``age_bands``.
     ParameterError
-        If ``by`` names no key, ``age_bands`` do not follow on from each other, or ``confidence`` is out of range.
+        If ``by`` names no key, ``age_bands`` do not follow on from each other, or
+        ``confidence`` is out of range.
 
     Notes
     -----

@@ -1,0 +1,89 @@
+"""Put areas into quantiles, by the field's rule for ties."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from datacell_lib.analysis.checks import check_columns, check_numbers
+from datacell_lib.schema import NOTE, QUANTILE, VALUE, ParameterError
+
+TOO_FEW_AREAS = "fewer areas than quantiles"
+NO_VALUE = "value not known"
+
+
+def assign_quantiles(
+    table: pd.DataFrame,
+    *,
+    most_vulnerable: Literal["highest", "lowest"],
+    quantiles: int = 10,
+    by: Sequence[str] = (),
+    column: str = VALUE,
+) -> pd.DataFrame:
+    r"""Put areas into quantiles: quantile 1 holds the most vulnerable.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With ``column``, one row an area.
+    most_vulnerable : {"highest", "lowest"}
+        Which end of ``column`` is the most vulnerable.
+    quantiles : int, default 10
+        How many, at least two.
+    by : sequence of str, default ()
+        Columns within whose groups to rank: ("period",) ranks each period by itself.
+    column : str, default "value"
+        What to rank by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table's columns, ``quantile`` (whole numbers, missing where there is none) and
+        ``note``. Groups with fewer areas than quantiles have none.
+
+    Raises
+    ------
+    TableError
+        If a column is missing or not a number.
+    ParameterError
+        If ``quantiles`` or ``most_vulnerable`` is out of range.
+
+    Notes
+    -----
+    With r the rank from the most vulnerable, ties at their lowest, of N areas and k quantiles:
+    :math:`q = \lfloor (k+1) - \lceil (N+1-r)/(N/k) \rceil \rfloor`, and 0 becomes 1. Areas with
+    one value share a quantile, so sizes can differ. Not population-weighted.
+
+    References
+    ----------
+    Office for Health Improvement and Disparities. Fingertips technical guidance. 2020.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"value": [5.0, 1.0, 3.0, 4.0]})
+    >>> assign_quantiles(table, most_vulnerable="highest", quantiles=2)["quantile"].tolist()
+    [1, 2, 2, 1]
+    """
+    if quantiles < 2:
+        raise ParameterError(f"quantiles must be at least 2; found {quantiles}.")
+    if most_vulnerable not in ("highest", "lowest"):
+        raise ParameterError(
+            f"most_vulnerable must be 'highest' or 'lowest'; found {most_vulnerable!r}."
+        )
+    check_columns(table, [*by, column])
+    check_numbers(table, [column])
+    values = table[column]
+    groups = values.groupby([table[key] for key in by]) if by else values.groupby(lambda _: 0)
+    rank = groups.rank(method="min", ascending=most_vulnerable == "lowest").to_numpy(dtype=float)
+    size = groups.transform("count").to_numpy(dtype=float)
+    with_value = ~np.isnan(rank)
+    enough = size >= quantiles
+    # Whole numbers throughout: a division would round some areas over the border.
+    steps = -(-(size + 1 - rank) * quantiles // size)
+    assigned = np.where(with_value & enough, np.maximum(quantiles + 1 - steps, 1), np.nan)
+    notes = np.select([~with_value, ~enough], [NO_VALUE, TOO_FEW_AREAS], "")
+    return table.assign(**{QUANTILE: pd.array(assigned, dtype="Int64"), NOTE: notes})
