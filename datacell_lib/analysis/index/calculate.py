@@ -80,7 +80,7 @@ class Steps:
 
     Attributes
     ----------
-    values : DataFrame, shape (areas, indicators)
+    filled : DataFrame, shape (areas, indicators)
         In their own units, missing values dealt with.
     imputed : DataFrame of bool, shape (areas, indicators)
         Where a value was estimated.
@@ -94,7 +94,7 @@ class Steps:
         By composite: the weight of each component.
     """
 
-    values: pd.DataFrame
+    filled: pd.DataFrame
     imputed: pd.DataFrame
     prepared: pd.DataFrame
     scores: dict[str, pd.Series]
@@ -123,9 +123,9 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     check_table(table, spec=spec)
     raw = table.set_index(schema.AREA_CODE).sort_index()
     names = [indicator.name for indicator in spec.list_indicators()]
-    values, imputed = fill_missing(raw[names].astype(float), spec=spec)
-    prepared = prepare_indicators(values, spec=spec)
-    steps = Steps(values, imputed, prepared, scores={}, comparable={}, weights={})
+    filled, imputed = fill_missing(raw[names].astype(float), spec=spec)
+    prepared = prepare_indicators(filled, spec=spec)
+    steps = Steps(filled, imputed, prepared, scores={}, comparable={}, weights={})
     _follow_composite(spec, spec=spec, steps=steps, extras=raw)
     return steps
 
@@ -155,7 +155,7 @@ def _describe_component(part: IndexSpec | Domain | Indicator, *, steps: Steps) -
     """Return one component's rows of the result."""
     score = steps.scores[part.name]
     if isinstance(part, Indicator):
-        level, value, below = schema.INDICATOR, steps.values[part.name], [part.name]
+        level, value, below = schema.INDICATOR, steps.filled[part.name], [part.name]
     else:
         level = INDEX if isinstance(part, IndexSpec) else schema.DOMAIN
         value, below = float("nan"), [indicator.name for indicator in part.list_indicators()]

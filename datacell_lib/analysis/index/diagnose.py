@@ -172,7 +172,7 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
     ...         {"name": name, "dataset": "census", "column": name,
     ...          "direction": "higher_is_more_vulnerable"} for name in ("a", "b", "c")]})
     >>> table = pd.DataFrame({"area_code": ["w", "x", "y", "z"], "a": [1, 2, 3, 4],
-    ...                       "b": [1, 3, 2, 4], "c": [4, 3, 2, 1]})
+    ...                       "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]})
     >>> found = find_contrary_indicators(table, spec=spec)
     >>> found.loc[found["contrary"], "indicator"].tolist()
     ['c']
@@ -183,8 +183,8 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
     for name, home in _find_parents(spec).items():
         score = steps.scores[name]
         rest = steps.comparable[home].drop(columns=name)
-        apart = rest.mean(axis=1).corr(score, method="spearman") if rest.shape[1] else np.nan
-        whole = index.corr(score, method="spearman")
+        apart = _correlate_ranks(rest.mean(axis=1), score)
+        whole = _correlate_ranks(index, score)
         rows.append(
             {
                 INDICATOR: name,
@@ -250,3 +250,10 @@ def compare_weights(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 def _find_parents(spec: IndexSpec) -> dict[str, str]:
     """Return for each indicator, in the order of the file, the name of what it is part of."""
     return {part.name: home.name for part, home in spec.walk() if isinstance(part, Indicator)}
+
+
+def _correlate_ranks(first: pd.Series, second: pd.Series) -> float:
+    """Return Spearman's correlation; missing where one of the two is empty or constant."""
+    if first.nunique() < 2 or second.nunique() < 2:
+        return float("nan")
+    return float(first.corr(second, method="spearman"))

@@ -97,7 +97,7 @@ def weigh_by_factor(scores: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> scores = pd.DataFrame({"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [4, 2.5, 5, 2.5, 6, 8, 1, 7],
+    >>> scores = pd.DataFrame({"a": [1, 2, 3, 4, 5, 6, 7, 8], "b": [4, 1.5, 5, 1.5, 6, 8, 3, 7],
     ...                        "c": [3.5, 5, 1.5, 7, 3.5, 7, 1.5, 7]})
     >>> weigh_by_factor(scores).round(4).tolist()
     [0.4545, 0.3658, 0.1797]
