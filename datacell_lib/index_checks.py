@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from datacell_lib.index_methods import ExpertWeights, GivenWeights, Weighting
+from datacell_lib.index_methods import Aggregation, ExpertWeights, GivenWeights, Weighting
 
 if TYPE_CHECKING:
     from datacell_lib.index_spec import Domain, IndexSpec
@@ -15,39 +15,57 @@ WEIGHT_TOLERANCE = 1e-6
 
 
 def check_names(spec: IndexSpec) -> None:
-    """Refuse a name that two components share (raises ValueError, for pydantic)."""
-    seen: dict[str, str] = {}
+    """Refuse components that share a name, and indicators that measure the same column."""
+    names: dict[str, str] = {}
+    sources: dict[tuple[str | None, ...], str] = {}
     for part, parent in spec.walk():
         where = "the index itself" if parent is None else f"'{parent.name}'"
-        if part.name in seen:
+        if part.name in names:
             raise ValueError(
-                f"the name '{part.name}' is used twice: in {seen[part.name]} and in {where}; "
+                f"the name '{part.name}' is used twice: in {names[part.name]} and in {where}; "
                 "each component counts once: remove one, or name it for what differs"
             )
-        seen[part.name] = where
+        names[part.name] = where
+        if (dataset := getattr(part, "dataset", None)) is None:
+            continue
+        source = (dataset, part.column, part.denominator)
+        if source in sources:
+            raise ValueError(
+                f"indicators '{sources[source]}' and '{part.name}' are the same column "
+                f"'{part.column}' of '{dataset}'; keep one, and give it more weight if it "
+                "should count for more"
+            )
+        sources[source] = part.name
 
 
-def check_composite(part: IndexSpec | Domain, weighting: Weighting) -> None:
+def check_composite(
+    part: IndexSpec | Domain, *, weighting: Weighting, aggregation: Aggregation
+) -> None:
     """Refuse an empty domain, and weights that contradict how the domain is weighted."""
     if not part.children:
         raise ValueError(f"'{part.name}' has no indicators and no domains; give it at least one")
-    names = [child.name for child in part.children]
     weights = {child.name: child.weight for child in part.children}
     if isinstance(weighting, ExpertWeights):
-        _check_experts(part.name, names, weighting)
+        _check_experts(part.name, list(weights), weighting)
     if isinstance(weighting, GivenWeights):
-        lacking = [name for name, weight in weights.items() if weight is None]
-        if lacking:
-            raise ValueError(
-                f"weighting in '{part.name}' is 'given', but {_join(lacking)} has no weight; "
-                "state it, or choose 'weighting: {method: equal}'"
-            )
-        _check_sum(f"the weights in '{part.name}'", {k: w for k, w in weights.items() if w})
+        _check_given(part.name, weights, summed=aggregation.method == "sum")
     elif any(weight is not None for weight in weights.values()):
         raise ValueError(
             f"weighting in '{part.name}' is '{weighting.method}', so its components must not "
             "state weights; remove them, or choose 'weighting: {method: given}'"
         )
+
+
+def _check_given(name: str, weights: dict[str, float | None], *, summed: bool) -> None:
+    """Weights in a mean add up to 1; those in a sum are multipliers and need not."""
+    lacking = [child for child, weight in weights.items() if weight is None]
+    if lacking:
+        raise ValueError(
+            f"weighting in '{name}' is 'given', but {_join(lacking)} has no weight; "
+            "state it, or choose 'weighting: {method: equal}'"
+        )
+    if not summed:
+        _check_sum(f"the weights in '{name}'", {k: w for k, w in weights.items() if w})
 
 
 def _check_experts(name: str, names: list[str], weighting: ExpertWeights) -> None:

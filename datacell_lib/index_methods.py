@@ -112,7 +112,7 @@ class EqualWeights(Method):
 
 
 class GivenWeights(Method):
-    """Every component states its 'weight'; those of one domain add up to 1."""
+    """Every component states its 'weight'; in a mean they add up to 1, in a sum they multiply."""
 
     method: Literal["given"]
 

@@ -40,7 +40,12 @@ class Indicator(_Part):
     direction: Direction
     transformation: Transformation = "none"
     normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
-    weight: float | None = Field(default=None, gt=0, le=1)
+    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
+
+    @property
+    def sign(self) -> int:
+        """1 where a higher value is more vulnerable, -1 where a lower one is."""
+        return 1 if self.direction == "higher_is_more_vulnerable" else -1
 
 
 class _Composite(_Part):
@@ -65,7 +70,7 @@ class Domain(_Composite):
     normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
     weighting: Weighting | None = Field(default=None, description="Instead of the index's.")
     aggregation: Aggregation | None = Field(default=None, description="Instead of the index's.")
-    weight: float | None = Field(default=None, gt=0, le=1)
+    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
 
 
 _Composite.model_rebuild()
@@ -137,7 +142,9 @@ class IndexSpec(_Composite):
         check_names(self)
         for part, _ in self.walk():
             if not isinstance(part, Indicator):
-                check_composite(part, self.weighting_of(part))
+                check_composite(
+                    part, weighting=self.weighting_of(part), aggregation=self.aggregation_of(part)
+                )
         return self
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from datacell_lib import schema
@@ -67,55 +69,93 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     0  E01000001    0.5     2
     1  E01000002    1.0     1
     """
+    steps = follow_steps(table, spec=spec)
+    blocks = [_describe_component(part, steps=steps) for part, _ in spec.walk()]
+    return pd.concat(blocks, ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Steps:
+    """What an index was made from and of, on the way to its result.
+
+    Attributes
+    ----------
+    filled : DataFrame, shape (areas, indicators)
+        In their own units, missing values dealt with.
+    imputed : DataFrame of bool, shape (areas, indicators)
+        Where a value was estimated.
+    prepared : DataFrame, shape (areas, indicators)
+        Transformed, outliers treated.
+    scores : dict of Series, shape (areas,)
+        By component: an indicator's normalised, a composite's aggregated.
+    comparable : dict of DataFrame, shape (areas, components)
+        By composite: its components, normalised to enter it.
+    weights : dict of Series
+        By composite: the weight of each component.
+    """
+
+    filled: pd.DataFrame
+    imputed: pd.DataFrame
+    prepared: pd.DataFrame
+    scores: dict[str, pd.Series]
+    comparable: dict[str, pd.DataFrame]
+    weights: dict[str, pd.Series]
+
+
+def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
+    """Calculate an index and keep every step, for diagnostics and stability.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per area
+        As for ``calculate_index``.
+    spec : IndexSpec
+
+    Returns
+    -------
+    Steps
+
+    Raises
+    ------
+    TableError
+        As ``calculate_index``.
+    """
     check_table(table, spec=spec)
     raw = table.set_index(schema.AREA_CODE).sort_index()
     names = [indicator.name for indicator in spec.list_indicators()]
     filled, imputed = fill_missing(raw[names].astype(float), spec=spec)
     prepared = prepare_indicators(filled, spec=spec)
-    scores: dict[str, pd.Series] = {}
-    _score_composite(spec, spec=spec, prepared=prepared, extras=raw, scores=scores)
-    blocks = [
-        _describe_component(part, score=scores[part.name], values=filled, imputed=imputed)
-        for part, _ in spec.walk()
-    ]
-    return pd.concat(blocks, ignore_index=True)
+    steps = Steps(filled, imputed, prepared, scores={}, comparable={}, weights={})
+    _follow_composite(spec, spec=spec, steps=steps, extras=raw)
+    return steps
 
 
-def _score_composite(
-    part: IndexSpec | Domain,
-    *,
-    spec: IndexSpec,
-    prepared: pd.DataFrame,
-    extras: pd.DataFrame,
-    scores: dict[str, pd.Series],
+def _follow_composite(
+    part: IndexSpec | Domain, *, spec: IndexSpec, steps: Steps, extras: pd.DataFrame
 ) -> None:
-    """Fill ``scores`` with those of a composite and of everything below it."""
+    """Add to the steps those of a composite and of everything below it."""
     comparable = {}
     for child in part.children:
         method = spec.normalisation_of(child)
         if isinstance(child, Indicator):
-            sign = 1 if child.direction == "higher_is_more_vulnerable" else -1
-            comparable[child.name] = normalise(prepared[child.name], method=method, sign=sign)
-            scores[child.name] = comparable[child.name]
+            values = steps.prepared[child.name]
+            comparable[child.name] = normalise(values, method=method, sign=child.sign)
+            steps.scores[child.name] = comparable[child.name]
         else:
-            _score_composite(child, spec=spec, prepared=prepared, extras=extras, scores=scores)
-            comparable[child.name] = normalise(scores[child.name], method=method)
+            _follow_composite(child, spec=spec, steps=steps, extras=extras)
+            comparable[child.name] = normalise(steps.scores[child.name], method=method)
     components = pd.DataFrame(comparable)
     weights = weigh(components, part=part, spec=spec, extras=extras)
+    steps.comparable[part.name], steps.weights[part.name] = components, weights
     method = spec.aggregation_of(part)
-    scores[part.name] = aggregate(components, weights=weights, method=method)
+    steps.scores[part.name] = aggregate(components, weights=weights, method=method)
 
 
-def _describe_component(
-    part: IndexSpec | Domain | Indicator,
-    *,
-    score: pd.Series,
-    values: pd.DataFrame,
-    imputed: pd.DataFrame,
-) -> pd.DataFrame:
+def _describe_component(part: IndexSpec | Domain | Indicator, *, steps: Steps) -> pd.DataFrame:
     """Return one component's rows of the result."""
+    score = steps.scores[part.name]
     if isinstance(part, Indicator):
-        level, value, below = schema.INDICATOR, values[part.name], [part.name]
+        level, value, below = schema.INDICATOR, steps.filled[part.name], [part.name]
     else:
         level = INDEX if isinstance(part, IndexSpec) else schema.DOMAIN
         value, below = float("nan"), [indicator.name for indicator in part.list_indicators()]
@@ -129,6 +169,6 @@ def _describe_component(
         schema.RANK: rank.astype("Int64") if score.isna().any() else rank.astype("int64"),
         schema.AREAS: areas,
         schema.MOST_VULNERABLE_SHARE: rank / areas,
-        schema.IMPUTED: imputed[below].any(axis=1),
+        schema.IMPUTED: steps.imputed[below].any(axis=1),
     }
     return pd.DataFrame(columns, index=score.index).reset_index()

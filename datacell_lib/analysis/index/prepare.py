@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib import schema
+from datacell_lib.analysis.index.outliers import treat_outliers
 from datacell_lib.index_methods import Transformation
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.schema import TableError
@@ -65,7 +66,7 @@ def _check_indicator(values: pd.Series, *, file: str) -> None:
 
 
 def prepare_indicators(values: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
-    """Transform every indicator as its entry in the index file says.
+    """Transform every indicator as the index file says, then treat outliers.
 
     Parameters
     ----------
@@ -76,12 +77,13 @@ def prepare_indicators(values: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     -------
     DataFrame of float, same shape
     """
-    return pd.DataFrame(
+    transformed = pd.DataFrame(
         {
             indicator.name: transform(values[indicator.name], method=indicator.transformation)
             for indicator in spec.list_indicators()
         }
     )
+    return treat_outliers(transformed, treatment=spec.outliers)[0]
 
 
 def transform(values: pd.Series, *, method: Transformation) -> pd.Series:

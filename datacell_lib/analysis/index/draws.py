@@ -1,0 +1,236 @@
+"""One draw of an index: its ranks under one set of defensible choices, fast."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import pandas as pd
+
+from datacell_lib.analysis.index.calculate import Steps
+from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
+from datacell_lib.index_methods import (
+    ExpertWeights,
+    Exponential,
+    MinMax,
+    Normalisation,
+    PercentileRanks,
+    ZScores,
+)
+from datacell_lib.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.schema import TableError
+
+T = TypeVar("T")
+FLOOR = 0.01
+WEIGHTS = "weights"
+LEFT_OUT = "indicator_left_out"
+SAMPLING_ERROR = "sampling_error"
+INDICATOR_NORMALISATION = "indicator_normalisation"
+DOMAIN_NORMALISATION = "domain_normalisation"
+AGGREGATION = "aggregation"
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The choices that could as well have been made, each as likely as the others.
+
+    Attributes
+    ----------
+    indicators : tuple of Normalisation
+        How indicators are made comparable.
+    domains : tuple of Normalisation
+        How domains are: exponential, percentile_rank, z_score or min_max.
+    powers : tuple of float
+        Aggregation by generalised means: 1 arithmetic, 0 geometric, -1 harmonic.
+    weight_spread : float
+        Each weight is multiplied by 1 ± up to this, then rescaled.
+    leave_out : bool
+        Whether a draw may leave out one indicator.
+    """
+
+    indicators: tuple[Normalisation, ...] = (
+        PercentileRanks(method="percentile_rank"),
+        ZScores(method="z_score"),
+        MinMax(method="min_max"),
+    )
+    domains: tuple[Normalisation, ...] = (
+        Exponential(method="exponential"),
+        PercentileRanks(method="percentile_rank"),
+        ZScores(method="z_score"),
+    )
+    powers: tuple[float, ...] = (1.0, 0.0)
+    weight_spread: float = 0.25
+    leave_out: bool = True
+
+
+class Drawer:
+    """Ranks all areas for one point of the unit cube whose axes are the choices.
+
+    Parameters
+    ----------
+    steps : Steps
+        Of the index as declared.
+    spec : IndexSpec
+    choices : Choices
+    standard_errors : DataFrame of float, shape (areas, modelled indicators), optional
+        In the units of the prepared indicators.
+
+    Notes
+    -----
+    Composites are ordered by argsort, so that areas with exactly equal scores get different
+    ranks. A geometric or lower mean needs scores above zero: all components of a composite are
+    then shifted by one constant, which keeps their relative spread.
+    """
+
+    def __init__(
+        self,
+        steps: Steps,
+        *,
+        spec: IndexSpec,
+        choices: Choices,
+        standard_errors: pd.DataFrame | None = None,
+    ) -> None:
+        self.spec, self.choices = spec, choices
+        self.indicators = spec.list_indicators()
+        complete = steps.prepared.dropna()
+        self.area_codes = complete.index
+        self.values = complete
+        self.errors = _check_errors(standard_errors, values=complete)
+        self.composites = [part for part, _ in spec.walk() if not isinstance(part, Indicator)]
+        self.weights = {
+            part.name: (steps.weights[part.name] / steps.weights[part.name].sum()).to_numpy()
+            for part in self.composites
+        }
+        self.column = {indicator.name: i for i, indicator in enumerate(self.indicators)}
+        self.matrices = [self._normalise_all(method) for method in choices.indicators]
+        shares = pd.Series(np.arange(1, len(complete) + 1) / len(complete))
+        self.shares = shares.to_numpy(np.float32)
+        self.exponentials = transform_exponentially(shares).to_numpy(np.float32)
+        self.removable = [
+            part.name
+            for part, home in spec.walk()
+            if isinstance(part, Indicator) and len(home.children) > 1
+        ]
+
+    @property
+    def axes(self) -> list[str]:
+        """The choice that each axis of the unit cube stands for; weights have several."""
+        axes = [INDICATOR_NORMALISATION, DOMAIN_NORMALISATION, AGGREGATION]
+        if self.choices.leave_out and self.removable:
+            axes.append(LEFT_OUT)
+        if self.errors is not None:
+            axes.append(SAMPLING_ERROR)
+        return axes + [WEIGHTS] * sum(len(weights) + 1 for weights in self.weights.values())
+
+    def rank(self, point: np.ndarray) -> np.ndarray:
+        """Rank all areas at one point of the unit cube (1 is the most vulnerable)."""
+        axes = self.axes
+        at = {axis: point[i] for i, axis in enumerate(axes) if axis != WEIGHTS}
+        chosen = _pick(range(len(self.matrices)), at[INDICATOR_NORMALISATION])
+        matrix = self.matrices[chosen]
+        if SAMPLING_ERROR in at:
+            matrix = self._disturb(matrix, self.choices.indicators[chosen], at[SAMPLING_ERROR])
+        removed = _pick((None, *self.removable), at[LEFT_OUT]) if LEFT_OUT in at else None
+        weights = self._vary_weights(point[axes.index(WEIGHTS) :], removed)
+        method = _pick(self.choices.domains, at[DOMAIN_NORMALISATION])
+        power = _pick(self.choices.powers, at[AGGREGATION])
+        scores = self._combine(self.spec, matrix, weights, method, power)
+        ranks = np.empty(len(scores), dtype=np.int32)
+        ranks[np.argsort(-scores)] = np.arange(1, len(scores) + 1, dtype=np.int32)
+        return ranks
+
+    def _normalise_all(self, method: Normalisation) -> np.ndarray:
+        columns = [
+            normalise(self.values[indicator.name], method=method, sign=indicator.sign)
+            for indicator in self.indicators
+        ]
+        return np.column_stack(columns).astype(np.float32)
+
+    def _disturb(self, matrix: np.ndarray, method: Normalisation, point: float) -> np.ndarray:
+        """Add sampling error to the modelled indicators, and normalise them again."""
+        generator = np.random.default_rng(int(point * 2**53))
+        disturbed = matrix.copy()
+        for name in self.errors.columns:
+            column = self.column[name]
+            noise = generator.standard_normal(len(matrix)) * self.errors[name]
+            sign = self.indicators[column].sign
+            disturbed[:, column] = normalise(self.values[name] + noise, method=method, sign=sign)
+        return disturbed
+
+    def _vary_weights(self, point: np.ndarray, removed: str | None) -> dict[str, np.ndarray]:
+        varied, start = {}, 0
+        for part in self.composites:
+            nominal = self.weights[part.name]
+            expert, own = point[start], point[start + 1 : start + 1 + len(nominal)]
+            start += len(nominal) + 1
+            method = self.spec.weighting_of(part)
+            if isinstance(method, ExpertWeights):
+                chosen = method.sets[_pick(sorted(method.sets), expert)]
+                nominal = np.array([chosen[child.name] for child in part.children])
+            weights = nominal * (1 + self.choices.weight_spread * (2 * own - 1))
+            kept = np.array([child.name != removed for child in part.children])
+            varied[part.name] = (weights * kept / (weights * kept).sum()).astype(np.float32)
+        return varied
+
+    def _combine(
+        self,
+        part: IndexSpec | Domain,
+        matrix: np.ndarray,
+        weights: dict[str, np.ndarray],
+        method: Normalisation,
+        power: float,
+    ) -> np.ndarray:
+        below = [
+            self._normalise_domain(self._combine(child, matrix, weights, method, power), method)
+            for child in part.domains
+        ]
+        columns = [self.column[indicator.name] for indicator in part.indicators]
+        own = matrix[:, columns] if columns else np.empty((len(matrix), 0), dtype=np.float32)
+        components = np.column_stack([*below, own]) if below else own
+        return _average(components, weights[part.name], power)
+
+    def _normalise_domain(self, scores: np.ndarray, method: Normalisation) -> np.ndarray:
+        match method:
+            case ZScores():
+                return (scores - scores.mean()) / scores.std(ddof=1)
+            case MinMax():
+                return (scores - scores.min()) / (scores.max() - scores.min())
+        ladder = self.exponentials if isinstance(method, Exponential) else self.shares
+        result = np.empty_like(scores)
+        result[np.argsort(scores)] = ladder
+        return result
+
+
+def _average(components: np.ndarray, weights: np.ndarray, power: float) -> np.ndarray:
+    if power == 1:
+        return components @ weights
+    low, high = components.min(), components.max()
+    positive = components if low > 0 else components - low + FLOOR * (high - low)
+    if power == 0:
+        return np.exp(np.log(positive) @ weights)
+    return (positive**power @ weights) ** (1 / power)
+
+
+def _pick(options: Sequence[T], point: float) -> T:
+    return options[min(int(point * len(options)), len(options) - 1)]
+
+
+def _check_errors(errors: pd.DataFrame | None, *, values: pd.DataFrame) -> pd.DataFrame | None:
+    if errors is None:
+        return None
+    unknown = [name for name in errors.columns if name not in values]
+    if unknown:
+        raise TableError(
+            f"standard errors name '{unknown[0]}', which is not an indicator of the index; it has "
+            f"{', '.join(values.columns)}. Name the columns as the indicators."
+        )
+    aligned = errors.reindex(values.index)
+    bad = aligned[~(aligned >= 0).all(axis=1)]
+    if not bad.empty:
+        raise TableError(
+            f"a standard error must be 0 or more for every area; it is not for {bad.index[0]}. "
+            "Complete the standard errors; 0 means known exactly."
+        )
+    return aligned

@@ -1,0 +1,69 @@
+"""What the tests of composite indices share: a small spec to vary, and the real files."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from datacell_lib.index_spec import IndexSpec
+
+ROOT = Path(__file__).parents[3]
+
+
+def build_spec(names=("a", "b"), **changes):
+    """The smallest spec: indicators without domains, percentile ranks, equal weights."""
+    content = {
+        "name": "example",
+        "title": "An example",
+        "purpose": "Tests the engine.",
+        "geography": "LSOA 2021",
+        "missing": {"rule": "refuse"},
+        "normalisation": {
+            "indicators": {"method": "percentile_rank"},
+            "domains": {"method": "exponential"},
+        },
+        "weighting": {"method": "equal"},
+        "aggregation": {"method": "arithmetic_mean"},
+        "indicators": [
+            {
+                "name": name,
+                "dataset": "census",
+                "column": name,
+                "direction": "higher_is_more_vulnerable",
+            }
+            for name in names
+        ],
+    }
+    return IndexSpec.model_validate(content | changes)
+
+
+@pytest.fixture
+def make_spec():
+    return build_spec
+
+
+@pytest.fixture
+def indices():
+    return ROOT / "data" / "indices"
+
+
+@pytest.fixture(scope="session")
+def mirror():
+    """The folder with the publishers' real files; tests that need it are skipped without."""
+    folder = Path(os.environ.get("DATACELL_MIRROR", ROOT.parent / "shared" / "data"))
+    if not folder.is_dir():
+        pytest.skip("needs the publishers' files: set DATACELL_MIRROR to their folder")
+    return folder
+
+
+@pytest.fixture
+def areas():
+    """Five areas with two indicators that agree."""
+    return pd.DataFrame(
+        {
+            "area_code": [f"E0100000{i}" for i in range(1, 6)],
+            "a": [10.0, 20.0, 30.0, 40.0, 50.0],
+            "b": [1.0, 4.0, 2.0, 3.0, 5.0],
+        }
+    )
