@@ -152,6 +152,8 @@ class Dataset(Strict):
     ----------
     id, title, publisher, page, licence : str
         Name it, say where it is from and on what terms.
+    series : str, optional
+        What a source line calls it, with others of its kind; its title unless told.
     attribution : str
         The words that its licence asks for.
     kind : "published statistics" or "partner data"
@@ -183,6 +185,7 @@ class Dataset(Strict):
     publisher: str
     page: str
     licence: str
+    series: str | None = None
     attribution: str
     kind: Literal["published statistics", "partner data"]
     reason: str | None = None
