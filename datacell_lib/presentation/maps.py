@@ -119,7 +119,16 @@ def _find_close_up(listed: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> np.nda
 def _frame_close_up(whole: Axes, close: Axes, window: np.ndarray) -> None:
     left, bottom, right, top = window
     whole.add_patch(
-        Rectangle((left, bottom), right - left, top - bottom, fill=False, ec=INK, lw=1, ls="--")
+        Rectangle(
+            (left, bottom),
+            right - left,
+            top - bottom,
+            fill=False,
+            ec=INK,
+            lw=1,
+            ls="--",
+            clip_on=False,
+        )
     )
     close.set_xlim(left, right)
     close.set_ylim(bottom, top)
