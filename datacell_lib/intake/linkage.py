@@ -10,6 +10,7 @@ import pandas as pd
 from datacell_lib.config import INDICES, Area, ColumnSource, find_named_file
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
+from datacell_lib.intake.cases import load_daily_cases
 from datacell_lib.intake.geography import (
     VINTAGES,
     list_boundary_datasets,
@@ -42,6 +43,8 @@ class Linked:
         Outlines of the report districts.
     coverage : pandas.DataFrame
         One row a dataset: what arrived, what matched, what did not.
+    cases : pandas.DataFrame
+        Daily cases of the area's local authority districts; empty where it has none.
     boundaries : tuple of str
         The catalogue ids of the shapes.
     """
@@ -50,6 +53,7 @@ class Linked:
     neighbourhoods: gpd.GeoDataFrame
     districts: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    cases: pd.DataFrame
     boundaries: tuple[str, ...]
 
     @property
@@ -138,6 +142,7 @@ def link_area(area: Area) -> Linked:
         neighbourhoods=neighbourhoods,
         districts=load_district_outlines(neighbourhoods, area=area),
         coverage=linker.describe_coverage(),
+        cases=load_daily_cases(area),
         boundaries=list_boundary_datasets(area),
     )
 
