@@ -20,7 +20,7 @@ from pathlib import Path
 import nbformat
 import papermill
 
-from datacell_lib.config import ROOT, Edition, load_area
+from datacell_lib.config import ROOT, load_area
 from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.linkage import link_area
 from datacell_lib.intake.linked_tables import FOLDER, save_linked

@@ -41,7 +41,9 @@ class TestPlotIndexMap:
     def test_alt_text_counts_what_is_shown(self, make_released):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5])
         output = maps.plot_index_map(make_released(shapes), title="Where?", nation="England")
-        assert "Of 3 neighbourhoods 1 are among the most vulnerable 10% in England and 2" in output.alt
+        assert (
+            "Of 3 neighbourhoods 1 are among the most vulnerable 10% in England and 2" in output.alt
+        )
 
     def test_listed_neighbourhoods_carry_their_numbers(self, make_released, ax):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5], positions=[1, np.nan, 2])
