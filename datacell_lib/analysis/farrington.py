@@ -85,7 +85,7 @@ def detect_farrington_classic(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_classic(table)[["expected", "upper_bound", "alarm"]].round(2)
        expected  upper_bound  alarm
-    0       9.0        17.81   True
+    0       9.0        17.88   True
     """
     _check_alpha(alpha)
     quantile = float(stats.norm.isf(alpha / 2))
