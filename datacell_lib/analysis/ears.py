@@ -33,7 +33,7 @@ def detect_ears_c1(
     baseline : int
         Number of earlier periods.
     alpha : float
-        One-sided false-alarm probability, were the counts normal and independent.
+        One-sided probability of the normal quantile z (not the real false-alarm rate: Notes).
     minimum_sd : float
         Smallest standard deviation to use; above 0 it keeps a single case after a run of equal
         counts from being an alarm.
@@ -58,7 +58,8 @@ def detect_ears_c1(
     Bound = mean + z(1 - alpha) × sample standard deviation of the `baseline` periods just
     before. For series too short for Farrington's detector. Not for strongly seasonal counts or
     counts with a weekday pattern (a baseline of 7 days or whole weeks evens that out), and not
-    for small counts: on Poisson counts the real false-alarm rate is several times alpha.
+    for small counts. The standard deviation of 7 counts is itself uncertain, so that even
+    normal counts alarm falsely with probability 0.014, not 0.001 (Student's t).
     Any missing, suppressed or provisional count in the baseline leaves the bound missing.
 
     References
@@ -143,7 +144,8 @@ def detect_ears_c3(
     -------
     DataFrame
         As for `detect_ears_c1`. The exceedance score is the sum of the standardised excess of
-        the count and those of the two periods before it, over z(1 - alpha).
+        the count and those of the two periods before it, over z(1 - alpha); missing where a
+        baseline has no spread.
 
     Raises
     ------
@@ -180,6 +182,7 @@ def detect_ears_c3(
     )
     with np.errstate(invalid="ignore"):
         shifted = np.where(deviations > 0, means + deviations * (z - earlier), means)
+        combined = (excess + earlier) / z
     bounds = np.where(np.isnan(earlier), np.nan, np.maximum(0.0, shifted))
     columns = choose_columns(series, assess_last=assess_last)
     return tabulate_detection(
@@ -187,7 +190,7 @@ def detect_ears_c3(
         columns=columns,
         expected=means[:, columns],
         upper_bound=bounds[:, columns],
-        score=((excess + earlier) / z)[:, columns],
+        score=np.where(np.isfinite(combined), combined, np.nan)[:, columns],
         reason=_explain(bounds, baseline + GUARD_PERIODS + EARLIER_PERIODS)[:, columns],
         method="EARS C3",
     )

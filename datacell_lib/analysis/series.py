@@ -94,7 +94,7 @@ def arrange_series(table: pd.DataFrame) -> SeriesMatrix:
     """
     _check_table(table)
     rows, areas = pd.factorize(table[AREA_CODE])
-    columns, periods = _place_periods(table)
+    columns, periods = _place_periods(table, rows)
     shape = (len(areas), len(periods))
 
     def arrange(values: np.ndarray, empty: float | bool) -> np.ndarray:
@@ -163,12 +163,11 @@ def _check_table(table: pd.DataFrame) -> None:
     check_regular_series(table, keys=[AREA_CODE])
 
 
-def _place_periods(table: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
+def _place_periods(table: pd.DataFrame, rows: np.ndarray) -> tuple[np.ndarray, pd.Index]:
     """Column of each row, and the label of each column."""
     ordinals = period_ordinals(table[PERIOD])
-    same_series = table[AREA_CODE].eq(table[AREA_CODE].shift()).to_numpy()[1:]
-    steps = np.diff(ordinals)[same_series]
-    step = int(steps[0]) if steps.size else 1
+    longest = ordinals[rows == np.bincount(rows).argmax()]
+    step = int(longest[1] - longest[0]) if longest.size > 1 else 1
     offsets = ordinals - ordinals.min()
     out_of_step = offsets % step != 0
     if out_of_step.any():
@@ -178,10 +177,10 @@ def _place_periods(table: pd.DataFrame) -> tuple[np.ndarray, pd.Index]:
         )
     columns = offsets // step
     present, first_rows = np.unique(columns, return_index=True)
-    if len(present) != columns.max() + 1:
+    gaps = np.diff(present) > 1
+    if gaps.any():
         raise TableError(
-            f"{PERIOD} must cover every period between the first series and the last; found none "
-            f"before {name_rows(table.iloc[first_rows[1:][np.diff(present) > 1]], np.True_)}. "
-            "Assess series that do not overlap separately."
+            f"{PERIOD} must be known throughout for one series or another; found none just before "
+            f"{name_rows(table.iloc[first_rows[1:]], gaps)}. Assess these series separately."
         )
     return columns, pd.Index(table[PERIOD].iloc[first_rows], name=PERIOD)
