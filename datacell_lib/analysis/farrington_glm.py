@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import special
 
-MAXIMUM_STEPS = 25
+MAXIMUM_STEPS = 50
 DEVIANCE_TOLERANCE = 1e-8
 STARTING_COUNT = 0.1
 
@@ -135,7 +135,8 @@ def fit_quasi_poisson(batch: Batch, *, design: Design) -> QuasiPoissonFit:
     Notes
     -----
     Starts at counts + 0.1 and stops when the deviance changes by less than 1e-8 of itself
-    + 0.1, or after 25 steps, as R's `glm` does. Not for other designs: use statsmodels.
+    + 0.1, as R's `glm` does. R gives up after 25 steps, just too few for series without a
+    case; here the limit is 50. Not for other designs: use statsmodels.
 
     References
     ----------

@@ -102,7 +102,7 @@ class TestDetectEarsC3:
         result = detect_ears_c3(daily(SHORT))
         validate(
             method="EARS C3 upper bounds (from the baseline's mean; R's start from the count)",
-            source="independent computation from the definition, by hand from R's C2 values",
+            source="the published definition, worked from R surveillance's C2 bounds",
             expected=[0, 8.072746, 11.783517, 5.664376],
             obtained=result["upper_bound"][11:],
             tolerance=5e-7,
