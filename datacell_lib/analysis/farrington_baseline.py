@@ -10,6 +10,7 @@ from datacell_lib.analysis.farrington_glm import (
     Batch,
     Design,
     QuasiPoissonFit,
+    exponentiate,
     fit_quasi_poisson,
 )
 from datacell_lib.schema import ParameterError
@@ -207,7 +208,7 @@ def _predict(
         dispersion_of_mean = dispersion_of_trend = _calculate_relative_dispersion(reweighted, fit)
     log_rate, variance = fit.predict_now(season=-1)
     answered = fit.converged & (fit.degrees_of_freedom > 0)
-    mean = np.where(answered, np.exp(log_rate + log_populations_now), np.nan)
+    mean = np.where(answered, exponentiate(log_rate + log_populations_now), np.nan)
     expectation = Expectation(mean, variance * dispersion_of_mean * mean**2, dispersion)
     return expectation, fit.test_trend(dispersion=dispersion_of_trend)
 

@@ -16,6 +16,8 @@ from scipy import special
 MAXIMUM_STEPS = 50
 DEVIANCE_TOLERANCE = 1e-8
 STARTING_COUNT = 0.1
+SMALLEST_MEAN = np.finfo(float).eps
+LARGEST_LOG_MEAN = 300.0
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,11 @@ def fit_quasi_poisson(batch: Batch, *, design: Design) -> QuasiPoissonFit:
     return _summarise(batch, before_last_step, means, converged, design)
 
 
+def exponentiate(log_means: np.ndarray) -> np.ndarray:
+    """Means from their logarithms, kept where floating point can divide by them, as R does."""
+    return np.maximum(np.exp(np.minimum(log_means, LARGEST_LOG_MEAN)), SMALLEST_MEAN)
+
+
 def _solve(batch: Batch, means: np.ndarray, design: Design) -> Coefficients:
     """Weighted least squares of the working responses: one step."""
     responses = np.log(means) - batch.log_exposures + (batch.counts - means) / means
@@ -187,7 +194,8 @@ def _solve(batch: Batch, means: np.ndarray, design: Design) -> Coefficients:
 
 def _fit_means(batch: Batch, coefficients: Coefficients, design: Design) -> np.ndarray:
     log_rates = design.spread(coefficients.log_rates)
-    return np.exp(log_rates + coefficients.slope[:, None] * design.times + batch.log_exposures)
+    times = coefficients.slope[:, None] * design.times
+    return exponentiate(log_rates + times + batch.log_exposures)
 
 
 def _calculate_deviances(batch: Batch, means: np.ndarray) -> np.ndarray:

@@ -205,6 +205,16 @@ class TestEveryFarringtonDetector:
         assert (strict["upper_bound"] >= loose["upper_bound"]).all()
         assert (loose["upper_bound"] >= loose["expected"]).all()
 
+    @given(
+        seed=st.integers(0, 2**32 - 1), mean=st.floats(0.001, 0.2), growth=st.floats(-0.04, 0.04)
+    )
+    @settings(max_examples=15, deadline=None)
+    def test_sparse_counts_always_have_an_answer(self, detector, seed, mean, growth):
+        means = mean * np.exp(growth * (np.arange(300) - 150))
+        result = detector(weekly(np.random.default_rng(seed).poisson(np.minimum(means, 50))))
+        assert np.isfinite(result["upper_bound"]).all()
+        assert (result["upper_bound"] >= 0).all()
+
     def test_days_are_not_taken_for_weeks(self, detector):
         days = weekly(COUNTS).assign(period=pd.date_range("2017-01-02", periods=340))
         with pytest.raises(TableError, match=r"52 to the year; found one each 1\.0 days"):
