@@ -73,11 +73,10 @@ def tabulate_detection(
     decided = known & (above | not_above | ~np.broadcast_to(enough_cases, above.shape))
     if score is None:
         score = score_exceedance(observed, expected=expected, upper_bound=upper_bound)
-    notes = np.select(
-        [provisional, no_count, reason != "", known & ~decided],
-        [PROVISIONAL_NOTE, MISSING_NOTE, reason, SUPPRESSED_NOTE],
-        default="",
-    )
+    notes = reason.astype(object)
+    notes[known & ~decided] = SUPPRESSED_NOTE
+    notes[no_count] = MISSING_NOTE
+    notes[provisional] = PROVISIONAL_NOTE
     rows, places = np.nonzero(series.listed[:, columns])
     alarm = pd.arrays.BooleanArray((above & enough_cases)[rows, places], ~decided[rows, places])
     return pd.DataFrame(

@@ -262,4 +262,6 @@ def _delay(values: np.ndarray, periods: int) -> np.ndarray:
 
 
 def _explain(bounds: np.ndarray, needed: int) -> np.ndarray:
-    return np.where(np.isnan(bounds), f"the {needed} periods before are not all known", "")
+    reason = np.full(bounds.shape, "", dtype=object)
+    reason[np.isnan(bounds)] = f"the {needed} periods before are not all known"
+    return reason

@@ -216,9 +216,8 @@ def _explain(
     window_starts = series.periods - pd.Timedelta(days=window - 1)
     spring = (series.periods >= first) & (window_starts <= last)
     reported = ~np.any(list(reasons.values()), axis=0)
-    notes = np.select(
-        [*reasons.values(), np.broadcast_to(spring, reported.shape)],
-        [*reasons, HOSPITAL_TESTING_NOTE],
-        default="",
-    )
+    notes = np.full(reported.shape, "", dtype=object)
+    notes[:, spring] = HOSPITAL_TESTING_NOTE
+    for reason, holds in reversed(reasons.items()):
+        notes[holds] = reason
     return notes, reported
