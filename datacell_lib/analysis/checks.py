@@ -125,6 +125,7 @@ def check_within_denominators(
     table: pd.DataFrame, *, numerator: str = NUMERATOR, denominator: str = DENOMINATOR
 ) -> None:
     """Refuse numerators above their denominators, for proportions; missing values pass."""
+    check_columns(table, [numerator, denominator])
     above = table[numerator].gt(table[denominator]).fillna(False)
     if above.any():
         first = table.loc[above].iloc[0]

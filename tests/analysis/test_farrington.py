@@ -159,6 +159,11 @@ class TestEveryFarringtonDetector:
         )
         assert detector(weekly(counts), minimum_cases=4)["alarm"].item()
 
+    def test_suppressed_cases_count_at_their_highest_towards_enough_cases(self, detector):
+        table = weekly([0.0] * 299 + [np.nan], numerator_lower=4, numerator_upper=6)
+        assert detector(table, minimum_cases=6)["alarm"].item()
+        assert not detector(table, minimum_cases=7)["alarm"].item()
+
     def test_a_missing_count_is_missing_and_not_zero(self, detector):
         result = detector(weekly([*COUNTS[:-1], None]))
         assert result["alarm"].isna().all()
@@ -170,12 +175,13 @@ class TestEveryFarringtonDetector:
         table.loc[339, "numerator"] = np.nan
         table.loc[339, ["numerator_lower", "numerator_upper"]] = [1, 7]
         assert detector(table)["alarm"].tolist() == [False]
+        assert detector(table)["exceedance_score"].isna().all()
         table.loc[339, ["numerator_lower", "numerator_upper"]] = [400, 700]
         assert detector(table)["alarm"].tolist() == [True]
         table.loc[339, ["numerator_lower", "numerator_upper"]] = [1, 700]
         undecided = detector(table)
         assert undecided["alarm"].isna().all()
-        assert undecided["note"].item().startswith("suppressed count: its limits lie on both")
+        assert undecided["note"].item().startswith("suppressed counts leave open")
 
     def test_a_suppressed_count_in_the_baseline_leaves_the_bound_missing(self, detector):
         table = weekly(without(COUNTS, [236]), numerator_lower=0, numerator_upper=2)

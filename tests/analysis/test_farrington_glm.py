@@ -142,6 +142,16 @@ class TestFitQuasiPoisson:
         assert fit.converged.all()
         assert fit.fitted.max() < 1e-6
 
+    @pytest.mark.parametrize("counts", [[0.0] * 34 + [1.0], [5.0] + [0.0] * 34])
+    def test_a_trend_that_cases_at_one_end_alone_drive_to_its_limit_stays_finite(self, counts):
+        series = np.array([counts])
+        times = np.concatenate([np.arange(-52.0 * year - 3, -52 * year + 4) for year in range(5)])
+        design = Design(times=np.sort(times) - 52, starts=np.array([0]))
+        batch = Batch(series, np.zeros_like(series), np.ones_like(series), np.array([True]))
+        fit = fit_quasi_poisson(batch, design=design)
+        assert np.isfinite(fit.fitted).all()
+        np.testing.assert_allclose(fit.fitted.sum(), series.sum(), rtol=1e-6)
+
     def test_the_input_is_unchanged(self):
         batch = draw_batch()
         before = batch.counts.copy(), batch.weights.copy()
