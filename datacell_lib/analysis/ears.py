@@ -167,8 +167,8 @@ def detect_ears_c3(
     R's `surveillance` starts the bound from the assessed count instead of from m, so that the
     count raises its own bound and cannot give an alarm by itself; the bounds here therefore
     differ from R's on purpose. Slow rises alarm earlier than with C2, and false alarms are
-    more frequent: 18% of quiet weeks in `benchmarks/detection.py`. Any count in the baselines that is missing, provisional or suppressed leaves
-    the bound missing.
+    more frequent: 18% of quiet weeks in `benchmarks/detection.py`. Any count in the baselines
+    that is missing, provisional or suppressed leaves the bound missing.
 
     References
     ----------
