@@ -89,6 +89,15 @@ TREND_LEVEL = "trend_level"
 SEASONAL = "seasonal"
 REMAINDER = "remainder"
 
+# Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
+EXPECTED = "expected"
+UPPER_BOUND = "upper_bound"
+ALARM = "alarm"
+EXCEEDANCE_SCORE = "exceedance_score"
+PROVISIONAL = "provisional"
+WINDOW_START = "window_start"
+POSTERIOR_SD = "posterior_sd"
+
 
 class DatacellError(Exception):
     """Base of every error that is the user's to mend: says what is wrong and what to do."""
