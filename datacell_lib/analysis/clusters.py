@@ -147,7 +147,7 @@ def calculate_local_moran(
 
     Notes
     -----
-    Iᵢ = (n-1)·zᵢ·Σⱼwᵢⱼzⱼ / Σz²; the mean of the Iᵢ over n-1 is the global I. Each area's
+    Iᵢ = (n-1)·zᵢ·Σⱼwᵢⱼzⱼ / Σz²; their sum over n-1 is the global I. Each area's
     neighbours are drawn anew from all other areas, the area itself staying as it is. The
     p-values of neighbouring areas are not independent; the correction stays valid for the
     positive dependence that maps have.

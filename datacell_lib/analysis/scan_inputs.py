@@ -1,0 +1,103 @@
+"""Is this table fit to be scanned, and where are its areas?"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from datacell_lib.analysis.checks import (
+    check_columns,
+    check_denominators,
+    check_not_negative,
+    check_unique,
+    name_rows,
+)
+from datacell_lib.analysis.permutation import check_permutations
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR,
+    GEOMETRY,
+    NUMERATOR,
+    PERIOD,
+    ParameterError,
+    TableError,
+)
+
+
+def check_scan_parameters(maximum_share: float, replicates: int, significance: float) -> None:
+    """Refuse shares and numbers that a scan cannot use."""
+    check_permutations(replicates)
+    for name, share, highest in (
+        ("maximum_share", maximum_share, 0.5),
+        ("significance", significance, 1.0),
+    ):
+        if not 0 < share <= highest:
+            raise ParameterError(
+                f"{name} must lie between 0 and {highest}; found {share}. Write 5% as 0.05."
+            )
+
+
+def check_scan_counts(table: pd.DataFrame, keys: list[str]) -> None:
+    """Refuse counts that a scan cannot use: missing, negative, broken, repeated, all zero."""
+    check_columns(table, [*keys, NUMERATOR, DENOMINATOR])
+    check_unique(table, keys=keys)
+    check_not_negative(table, [NUMERATOR])
+    check_denominators(table)
+    unknown = table[[NUMERATOR, DENOMINATOR]].isna().any(axis=1)
+    if unknown.any():
+        raise TableError(
+            f"{NUMERATOR} and {DENOMINATOR} must be known; found one missing for "
+            f"{name_rows(table, unknown)}. Leave those areas out: a missing count is not zero."
+        )
+    broken = table[NUMERATOR].mod(1).ne(0)
+    if broken.any():
+        raise TableError(
+            f"{NUMERATOR} must be whole events; found {table.loc[broken, NUMERATOR].iloc[0]} for "
+            f"{name_rows(table, broken)}. Scan counts, not rates or estimates."
+        )
+    if not table[NUMERATOR].sum():
+        raise TableError(f"{NUMERATOR} must not be zero everywhere; found no event to scan for.")
+
+
+def check_every_period(table: pd.DataFrame, periods: pd.Series, longest: int) -> None:
+    """Refuse areas that lack a period, and spans longer than half the series."""
+    rows = table.groupby(AREA_CODE, sort=False)[PERIOD].size()
+    short = rows[rows < len(periods)]
+    if len(short):
+        raise TableError(
+            f"each area needs a row for each of the {len(periods)} periods; found {short.iloc[0]} "
+            f"for {short.index[0]} ({len(short)} areas in all). Add the missing rows."
+        )
+    if not 1 <= longest <= len(periods) / 2:
+        raise ParameterError(
+            f"longest must lie between 1 and half the {len(periods)} periods; found {longest}. "
+            "A longer span is the rule, not the exception."
+        )
+
+
+def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
+    """Give each area's x and y, in the order of the codes."""
+    check_columns(areas, [AREA_CODE, GEOMETRY])
+    check_unique(areas, keys=[AREA_CODE])
+    if areas.crs is not None and areas.crs.is_geographic:
+        raise TableError(
+            f"areas must be in a projected coordinate system; found degrees ({areas.crs.name}). "
+            'Use areas.to_crs("EPSG:27700") for England.'
+        )
+    places = areas.set_index(AREA_CODE).geometry.reindex(codes)
+    nowhere = (places.isna() | places.is_empty).to_numpy()
+    if nowhere.any():
+        raise TableError(
+            "every area needs a place; found none for "
+            f"{', '.join(map(str, codes[nowhere][:5]))} ({nowhere.sum()} in all). "
+            "Add them to the boundary file, or leave them out of the table."
+        )
+    centres = places.centroid
+    return np.column_stack([centres.x, centres.y])
+
+
+def lay_out_by_period(table: pd.DataFrame, column: str, periods: int) -> np.ndarray:
+    """Lay a column out by area (in order of appearance) and period."""
+    order = np.argsort(pd.factorize(table[AREA_CODE])[0], kind="stable")
+    return table[column].to_numpy(dtype=float)[order].reshape(-1, periods)
