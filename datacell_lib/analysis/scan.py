@@ -109,9 +109,8 @@ def scan_for_clusters(
     check_scan_parameters(maximum_share, replicates, significance)
     check_scan_counts(table, [AREA_CODE])
     points = locate_areas(table[AREA_CODE], areas)
-    counts, populations = (
-        lay_out_by_period(table, column, 1) for column in (NUMERATOR, DENOMINATOR)
-    )
+    counts = lay_out_by_period(table, NUMERATOR, periods=1)
+    populations = lay_out_by_period(table, DENOMINATOR, periods=1)
     clusters, p_values = search_clusters(
         points,
         counts,
@@ -196,9 +195,8 @@ def scan_for_space_time_clusters(
     check_every_period(table, periods, longest)
     codes = table[AREA_CODE].drop_duplicates()
     points = locate_areas(codes, areas)
-    counts, populations = (
-        lay_out_by_period(table, column, len(periods)) for column in (NUMERATOR, DENOMINATOR)
-    )
+    counts = lay_out_by_period(table, NUMERATOR, periods=len(periods))
+    populations = lay_out_by_period(table, DENOMINATOR, periods=len(periods))
     spans = list_spans(len(periods), longest=longest, only_current=only_current)
     clusters, p_values = search_clusters(
         points,
@@ -211,10 +209,11 @@ def scan_for_space_time_clusters(
         significance=significance,
     )
     result = _tabulate(codes, clusters, p_values, total=counts.sum())
-    first = {rank: periods[window.first_period] for rank, window in enumerate(clusters, start=1)}
-    last = {rank: periods[window.last_period] for rank, window in enumerate(clusters, start=1)}
-    result["first_period"] = result[CLUSTER].map(first)
-    result["last_period"] = result[CLUSTER].map(last)
+    names = periods.convert_dtypes()  # whole numbers stay whole where an area is in no cluster
+    for column in ("first_period", "last_period"):
+        of_cluster = names.iloc[[getattr(window, column) for window in clusters]]
+        of_cluster.index = range(1, len(clusters) + 1)
+        result[column] = of_cluster.reindex(result[CLUSTER]).array
     method = f"Kulldorff's space-time scan, {len(spans)} spans, {replicates} replicates"
     return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
 
@@ -236,15 +235,14 @@ def list_clusters(scan: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> scan = pd.DataFrame({"area_code": ["A", "B", "C"], "cluster": [1, 1, None], "value": 2.0})
-    >>> list_clusters(scan).values.tolist()
-    [[1.0, 2.0, 2]]
+    >>> list_clusters(scan)["areas"].tolist()
+    [2]
     """
     check_columns(scan, [AREA_CODE, CLUSTER])
     members = scan.dropna(subset=[CLUSTER])
     clusters = members.drop(columns=AREA_CODE).drop_duplicates(CLUSTER).sort_values(CLUSTER)
-    return clusters.assign(
-        areas=clusters[CLUSTER].map(members[CLUSTER].value_counts())
-    ).reset_index(drop=True)
+    sizes = clusters[CLUSTER].map(members[CLUSTER].value_counts())
+    return clusters.assign(areas=sizes).reset_index(drop=True)
 
 
 def _tabulate(

@@ -97,7 +97,7 @@ def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
     return np.column_stack([centres.x, centres.y])
 
 
-def lay_out_by_period(table: pd.DataFrame, column: str, periods: int) -> np.ndarray:
+def lay_out_by_period(table: pd.DataFrame, column: str, *, periods: int) -> np.ndarray:
     """Lay a column out by area (in order of appearance) and period."""
     order = np.argsort(pd.factorize(table[AREA_CODE])[0], kind="stable")
     return table[column].to_numpy(dtype=float)[order].reshape(-1, periods)
