@@ -91,7 +91,7 @@ def calculate_global_moran(
     values, matrix, islands = _read_map(table, neighbours)
     graph = Graph.from_sparse(matrix)
     moran = esda.Moran(values, graph, permutations=0)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng([seed, *b"global"])
     weights = matrix / matrix.sum(axis=1)[:, None]
     z = values - values.mean()
     shuffles = (rng.permutation(z) for _ in range(permutations))

@@ -85,7 +85,7 @@ def permute_neighbour_means(
     scaled = (values - values.mean()) / values.std()
     observed = matrix @ scaled
     picks = draw_without_replacement(
-        np.random.default_rng(seed),
+        np.random.default_rng([seed, *b"local"]),
         draws=permutations,
         size=int(counts.max()),
         population=len(values) - 1,

@@ -17,6 +17,8 @@ from datacell_lib.analysis.scan_windows import (
 )
 
 REPLICATES_AT_ONCE = 64  # keeps the working arrays within the processor's cache
+ROWS_AT_ONCE = 32  # summed by one small matrix product, several times faster than a running sum
+LOWER = np.tri(ROWS_AT_ONCE)
 EXACT_IN_SINGLE = 2**24  # whole numbers up to here are exact in single precision
 MOST_CLUSTERS = 20
 
@@ -138,19 +140,19 @@ def simulate_maxima(
     d² ≥ T / (1/(2e) + 1/(C-e)): a bound, not an approximation; the maxima are exact.
     """
     chances = np.diff(expected, axis=1, prepend=0.0).ravel() / expected[:, -1].sum()
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng([seed, *b"scan"])  # never the stream of a map made with this seed
     exact = np.float32 if total < EXACT_IN_SINGLE else np.float64
     maps, maxima = [], []
     for start in range(0, replicates, REPLICATES_AT_ONCE):
         size = min(REPLICATES_AT_ONCE, replicates - start)
         drawn = rng.multinomial(total, chances, size=size).T.reshape(*expected.shape, size)
-        maps.append(np.cumsum(drawn, axis=1).astype(exact))
+        maps.append(np.cumsum(drawn, axis=1).astype(exact, order="C"))  # rows are gathered
         maxima.append(np.zeros(size))
     for centre in range(len(expected)):
         circles = draw(centre)
         sums = np.cumsum(expected[circles.areas], axis=0)
         for running, highest in zip(maps, maxima, strict=True):
-            counts = np.cumsum(running[circles.areas], axis=0)
+            counts = _accumulate(running, circles.areas)
             for first, last in spans:
                 _raise_maxima(
                     highest,
@@ -162,13 +164,25 @@ def simulate_maxima(
     return np.concatenate(maxima)
 
 
+def _accumulate(running: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    """Sum the rows of these areas step by step, as cumsum(running[areas], axis=0) does."""
+    blocks = -(-len(areas) // ROWS_AT_ONCE)
+    rows = np.zeros((blocks * ROWS_AT_ONCE, *running.shape[1:]), dtype=running.dtype)
+    np.take(running, areas, axis=0, out=rows[: len(areas)], mode="clip")
+    width = running[0].size
+    sums = LOWER.astype(rows.dtype) @ rows.reshape(blocks, ROWS_AT_ONCE, width)
+    sums[1:] += np.cumsum(sums[:-1, -1], axis=0)[:, None]
+    return sums.reshape(rows.shape)[: len(areas)]
+
+
 def _raise_maxima(
     highest: np.ndarray, counts: np.ndarray, expected: np.ndarray, complete: np.ndarray, total: int
 ) -> None:
     """Raise each replicate's highest ratio to that of its best window among these."""
     excess = np.sqrt(highest.min() / (0.5 / expected + 1 / (total - expected)))
     needed = np.floor(np.where(complete, expected + excess, np.inf)).astype(counts.dtype)
-    windows, replicates = (counts > needed[:, None]).nonzero()
+    promising = np.flatnonzero(counts > needed[:, None])
+    windows, replicates = np.divmod(promising, counts.shape[1])
     ratios = calculate_log_likelihood_ratio(
         counts[windows, replicates].astype(float), expected[windows], total
     )
