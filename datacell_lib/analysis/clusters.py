@@ -8,7 +8,13 @@ import pandas as pd
 import scipy.sparse
 from libpysal.graph import Graph
 
-from datacell_lib.analysis.checks import check_columns, check_numbers, check_unique, name_rows
+from datacell_lib.analysis.checks import (
+    check_columns,
+    check_numbers,
+    check_one_geography,
+    check_unique,
+    name_rows,
+)
 from datacell_lib.analysis.cluster_labels import label_areas
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.analysis.permutation import (
@@ -249,6 +255,7 @@ def _read_map(
     """Check the table; give the values and weights without the islands, and which those are."""
     check_columns(table, [AREA_CODE, VALUE])
     check_unique(table, keys=[AREA_CODE])
+    check_one_geography(table)
     check_numbers(table, [VALUE])
     if table[VALUE].isna().any():
         raise TableError(

@@ -6,17 +6,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_confidence,
-    check_denominators,
-    check_not_negative,
-    check_numbers,
-    check_unique,
-    name_rows,
-)
+from datacell_lib.analysis.checks import check_confidence
+from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.schema import (
-    AREA_CODE,
     CONFIDENCE,
     DENOMINATOR,
     LOWER_CI,
@@ -159,18 +151,7 @@ def calculate_concentration_index(table: pd.DataFrame, *, confidence: float = 0.
 
 def _sum_by_rank(table: pd.DataFrame) -> pd.DataFrame:
     """Check the table; add up the areas of equal rank, the most vulnerable first."""
-    columns = [NUMERATOR, DENOMINATOR, RANK]
-    check_columns(table, [AREA_CODE, *columns])
-    check_unique(table, keys=[AREA_CODE])
-    check_not_negative(table, [NUMERATOR])
-    check_denominators(table)
-    check_numbers(table, [RANK])
-    unknown = table[columns].isna().any(axis=1)
-    if unknown.any():
-        raise TableError(
-            f"{', '.join(columns)} must be known; found one missing for "
-            f"{name_rows(table, unknown)}. Leave those areas out: a missing count is not zero."
-        )
+    check_complete_counts(table, also=[RANK])
     if not table[NUMERATOR].sum():
         raise TableError(f"{NUMERATOR} must not be zero everywhere; found no event to share out.")
     return table.groupby(RANK)[[NUMERATOR, DENOMINATOR]].sum()

@@ -12,15 +12,8 @@ from scipy.optimize import minimize_scalar
 from statsmodels.discrete.discrete_model import NegativeBinomialResults, PoissonResults
 from statsmodels.genmod.generalized_linear_model import GLMResults
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_not_negative,
-    check_numbers,
-    check_unique,
-    name_rows,
-)
-from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, ParameterError, TableError
+from datacell_lib.analysis.complete_counts import check_complete_counts
+from datacell_lib.schema import DENOMINATOR, NUMERATOR, ParameterError, TableError
 
 INTERCEPT = "(intercept)"
 LOG_DISPERSION_RANGE = (-12.0, 5.0)
@@ -60,18 +53,7 @@ def read_count_data(table: pd.DataFrame, indicators: Sequence[str]) -> CountData
     indicators = list(indicators)
     if not indicators or len(set(indicators)) < len(indicators):
         raise ParameterError(f"indicators must be named, each once; found {indicators}.")
-    columns = [NUMERATOR, DENOMINATOR, *indicators]
-    check_columns(table, [AREA_CODE, *columns])
-    check_unique(table, keys=[AREA_CODE])
-    check_not_negative(table, [NUMERATOR])
-    check_denominators(table)
-    check_numbers(table, indicators)
-    unknown = table[columns].isna().any(axis=1)
-    if unknown.any():
-        raise TableError(
-            f"{', '.join(columns)} must be known; found one missing for "
-            f"{name_rows(table, unknown)}. Leave those areas out, and say how many."
-        )
+    check_complete_counts(table, also=indicators)
     design = table[indicators].astype(float).reset_index(drop=True)
     design.insert(0, INTERCEPT, 1.0)
     if len(design) <= len(design.columns):
@@ -85,7 +67,7 @@ def read_count_data(table: pd.DataFrame, indicators: Sequence[str]) -> CountData
             f"the indicators {', '.join(indicators)} must each vary, and none follow from the "
             "others; found that one does not. Leave it out."
         )
-    counts, exposure = (table[column].to_numpy(dtype=float) for column in columns[:2])
+    counts, exposure = (table[column].to_numpy(dtype=float) for column in (NUMERATOR, DENOMINATOR))
     return CountData(counts, exposure, design)
 
 

@@ -6,17 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_not_negative,
-    check_unique,
-    name_rows,
-)
+from datacell_lib.analysis.checks import check_columns, check_unique, name_rows
+from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.analysis.permutation import check_permutations
 from datacell_lib.schema import (
     AREA_CODE,
-    DENOMINATOR,
     GEOMETRY,
     NUMERATOR,
     PERIOD,
@@ -40,16 +34,7 @@ def check_scan_parameters(maximum_share: float, replicates: int, significance: f
 
 def check_scan_counts(table: pd.DataFrame, keys: list[str]) -> None:
     """Refuse counts that a scan cannot use: missing, negative, broken, repeated, all zero."""
-    check_columns(table, [*keys, NUMERATOR, DENOMINATOR])
-    check_unique(table, keys=keys)
-    check_not_negative(table, [NUMERATOR])
-    check_denominators(table)
-    unknown = table[[NUMERATOR, DENOMINATOR]].isna().any(axis=1)
-    if unknown.any():
-        raise TableError(
-            f"{NUMERATOR} and {DENOMINATOR} must be known; found one missing for "
-            f"{name_rows(table, unknown)}. Leave those areas out: a missing count is not zero."
-        )
+    check_complete_counts(table, keys=keys)
     broken = table[NUMERATOR].mod(1).ne(0)
     if broken.any():
         raise TableError(

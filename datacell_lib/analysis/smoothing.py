@@ -7,14 +7,8 @@ import pandas as pd
 import scipy.sparse
 from scipy import stats
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_confidence,
-    check_denominators,
-    check_not_negative,
-    check_unique,
-    name_rows,
-)
+from datacell_lib.analysis.checks import check_confidence
+from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.schema import (
     AREA_CODE,
@@ -27,7 +21,6 @@ from datacell_lib.schema import (
     STATISTIC,
     UPPER_CI,
     VALUE,
-    TableError,
 )
 
 POOLED = "no variation beyond chance was seen around this area: the pooled rate is given"
@@ -87,7 +80,8 @@ def smooth_rates_globally(
     1        15.0   16.1
     2        40.0   38.9
     """
-    _check_counts(table, confidence)
+    check_confidence(confidence)
+    check_complete_counts(table)
     everyone = np.ones((1, len(table)))
     smoothed = _smooth(table, everyone, multiplier=multiplier, confidence=confidence)
     return smoothed.assign(**{METHOD: "empirical Bayes towards all areas (Marshall)"})
@@ -138,27 +132,14 @@ def smooth_rates_spatially(
     >>> smooth_rates_spatially(table, neighbours=pairs, multiplier=1000)["value"].round(1).tolist()
     [14.8, 14.8, 40.0]
     """
-    _check_counts(table, confidence)
+    check_confidence(confidence)
+    check_complete_counts(table)
     touching = build_neighbour_matrix(table[AREA_CODE], neighbours)
     islands = np.diff(touching.indptr) == 0
     pools = touching + scipy.sparse.eye_array(len(table))
     smoothed = _smooth(table, pools, multiplier=multiplier, confidence=confidence)
     smoothed.loc[islands, NOTE] = "touches no other area: its own rate is given"
     return smoothed.assign(**{METHOD: "empirical Bayes towards the neighbours (Marshall)"})
-
-
-def _check_counts(table: pd.DataFrame, confidence: float) -> None:
-    check_confidence(confidence)
-    check_columns(table, [AREA_CODE, NUMERATOR, DENOMINATOR])
-    check_unique(table, keys=[AREA_CODE])
-    check_not_negative(table, [NUMERATOR])
-    check_denominators(table)
-    unknown = table[[NUMERATOR, DENOMINATOR]].isna().any(axis=1)
-    if unknown.any():
-        raise TableError(
-            f"{NUMERATOR} and {DENOMINATOR} must be known; found one missing for "
-            f"{name_rows(table, unknown)}. Leave those areas out: a missing count is not zero."
-        )
 
 
 def _smooth(
