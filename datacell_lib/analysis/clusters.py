@@ -235,7 +235,8 @@ def calculate_getis_ord(
     check_permutations(permutations)
     values, matrix, islands = _read_map(table, neighbours)
     graph = Graph.from_sparse(matrix).assign_self_weight()
-    getis_ord = esda.G_Local(values, graph, transform="B", star=True, permutations=0)
+    above_zero = values - values.min() + np.ptp(values)  # G* stays; esda's sign needs a sum above 0
+    getis_ord = esda.G_Local(above_zero, graph, transform="B", star=True, permutations=0)
     p_values = permute_neighbour_means(values, matrix, permutations=permutations, seed=seed)
     labels = np.where(getis_ord.Zs > 0, "hot spot", "cold spot").astype(object)
     return label_areas(
