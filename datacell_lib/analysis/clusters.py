@@ -18,9 +18,9 @@ from datacell_lib.analysis.checks import (
 from datacell_lib.analysis.cluster_labels import label_areas
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.analysis.permutation import (
+    calculate_two_sided_p_value,
     check_permutations,
     permute_neighbour_means,
-    two_sided_p_value,
 )
 from datacell_lib.schema import (
     AREA_CODE,
@@ -110,7 +110,7 @@ def calculate_global_moran(
             CONFIDENCE: np.nan,
             EXPECTED: moran.EI,
             "z_score": moran.z_rand,
-            P_VALUE: two_sided_p_value(z @ (weights @ z), shuffled),
+            P_VALUE: calculate_two_sided_p_value(z @ (weights @ z), shuffled),
             "areas": len(values),
             "islands": int(islands.sum()),
             STATISTIC: "Moran's I",

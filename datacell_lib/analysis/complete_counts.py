@@ -55,6 +55,6 @@ def check_complete_counts(
     if unknown.any():
         raise TableError(
             f"{', '.join(known)} must be known; found one missing for "
-            f"{name_rows(table, unknown)}. Leave those areas out, and say so: a missing count "
-            "is not zero."
+            f"{name_rows(table, unknown)}. A missing count is not zero: leave those areas out and "
+            "say so, or try the lowest and the highest count that each can have."
         )

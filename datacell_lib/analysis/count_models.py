@@ -49,6 +49,13 @@ def read_count_data(table: pd.DataFrame, indicators: Sequence[str]) -> CountData
     TableError
         When a value is missing, a count negative, a denominator not above zero, areas too few,
         or an indicator constant or made up of the others.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area_code": list("ABC"), "numerator": [1, 2, 3]})
+    >>> data = read_count_data(table.assign(denominator=9, older=[4, 5, 7]), ["older"])
+    >>> list(data.design)
+    ['(intercept)', 'older']
     """
     indicators = list(indicators)
     if not indicators or len(set(indicators)) < len(indicators):
@@ -72,7 +79,30 @@ def read_count_data(table: pd.DataFrame, indicators: Sequence[str]) -> CountData
 
 
 def fit_poisson(data: CountData) -> PoissonResults:
-    """Fit a Poisson model with the logarithm of the exposure as offset."""
+    """Fit a Poisson model with the logarithm of the exposure as offset.
+
+    Parameters
+    ----------
+    data : CountData
+        From `read_count_data`.
+
+    Returns
+    -------
+    PoissonResults
+        Of statsmodels.
+
+    Raises
+    ------
+    TableError
+        When the model does not converge.
+
+    Examples
+    --------
+    >>> design = pd.DataFrame({"(intercept)": [1.0, 1.0, 1.0]})
+    >>> data = CountData(np.array([1.0, 2.0, 6.0]), np.array([10.0, 10.0, 10.0]), design)
+    >>> fit_poisson(data).predict().round(6)
+    array([3., 3., 3.])
+    """
     model = sm.Poisson(data.counts, data.design, exposure=data.exposure)
     start = np.zeros(len(data.design.columns))
     start[0] = np.log(max(data.counts.sum(), 0.5) / data.exposure.sum())
@@ -84,12 +114,34 @@ def fit_poisson(data: CountData) -> PoissonResults:
 def fit_negative_binomial(data: CountData) -> NegativeBinomialResults:
     """Fit a negative binomial model whose variance is μ + αμ².
 
+    Parameters
+    ----------
+    data : CountData
+        From `read_count_data`.
+
+    Returns
+    -------
+    NegativeBinomialResults
+        Of statsmodels; ``alpha`` is the last parameter.
+
+    Raises
+    ------
+    TableError
+        When the counts vary no more than Poisson, or the model does not converge.
+
     Notes
     -----
     α is first found by golden search over its profile likelihood, which is safe from any
     start, then refined together with the coefficients by Newton's method, whose information
     matrix gives the standard errors. Where the counts vary no more than Poisson (the score
     Σ((y-μ)²-y) is not above zero) the best α is zero, and the model is refused.
+
+    Examples
+    --------
+    >>> design = pd.DataFrame({"(intercept)": [1.0, 1.0, 1.0]})
+    >>> data = CountData(np.array([1.0, 2.0, 15.0]), np.array([10.0, 10.0, 10.0]), design)
+    >>> fit_negative_binomial(data).predict().round(4)
+    array([6., 6., 6.])
     """
     poisson = fit_poisson(data)
     expected = poisson.predict()

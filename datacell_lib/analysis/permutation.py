@@ -18,7 +18,7 @@ def check_permutations(permutations: int) -> None:
         )
 
 
-def two_sided_p_value(observed: float, shuffled: np.ndarray) -> float:
+def calculate_two_sided_p_value(observed: float, shuffled: np.ndarray) -> float:
     """Twice the share of the shuffles in the smaller tail, the observed map counted among them.
 
     Parameters
@@ -40,7 +40,7 @@ def two_sided_p_value(observed: float, shuffled: np.ndarray) -> float:
 
     Examples
     --------
-    >>> two_sided_p_value(5.0, np.array([1.0, 2.0, 3.0, 4.0]))
+    >>> calculate_two_sided_p_value(5.0, np.array([1.0, 2.0, 3.0, 4.0]))
     0.4
     """
     slack = TOLERANCE * max(1.0, abs(observed))
@@ -93,7 +93,9 @@ def permute_neighbour_means(
     p_values = np.empty(len(values))
     for area, count in enumerate(counts):
         others = np.delete(scaled, area)
-        p_values[area] = two_sided_p_value(observed[area], others[picks[:, :count]].sum(axis=1))
+        p_values[area] = calculate_two_sided_p_value(
+            observed[area], others[picks[:, :count]].sum(axis=1)
+        )
     return p_values
 
 

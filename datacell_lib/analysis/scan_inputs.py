@@ -62,7 +62,34 @@ def check_every_period(table: pd.DataFrame, periods: pd.Series, longest: int) ->
 
 
 def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
-    """Give each area's x and y, in the order of the codes."""
+    """Give each area's x and y, in the order of the codes.
+
+    Parameters
+    ----------
+    codes : Series
+        Area codes, each once.
+    areas : GeoDataFrame
+        ``area_code`` with points or polygons (whose centroids are taken), projected.
+
+    Returns
+    -------
+    ndarray
+        Shape (areas, 2).
+
+    Raises
+    ------
+    TableError
+        When an area has no place, a code repeats, or the places are in degrees.
+
+    Examples
+    --------
+    >>> areas = gpd.GeoDataFrame(
+    ...     {"area_code": ["A", "B"]}, geometry=gpd.points_from_xy([1, 2], [5, 6])
+    ... )
+    >>> locate_areas(pd.Series(["B", "A"]), areas)
+    array([[2., 6.],
+           [1., 5.]])
+    """
     check_columns(areas, [AREA_CODE, GEOMETRY])
     check_unique(areas, keys=[AREA_CODE])
     if areas.crs is not None and areas.crs.is_geographic:
@@ -83,6 +110,28 @@ def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
 
 
 def lay_out_by_period(table: pd.DataFrame, column: str, *, periods: int) -> np.ndarray:
-    """Lay a column out by area (in order of appearance) and period."""
+    """Lay a column out by area and period.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``area_code`` and the column, each area's rows in the order of its periods.
+    column : str
+        Which one.
+    periods : int
+        Rows of each area.
+
+    Returns
+    -------
+    ndarray
+        Shape (areas, periods), areas in order of first appearance.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area_code": ["B", "A", "B", "A"], "numerator": [1, 2, 3, 4]})
+    >>> lay_out_by_period(table, "numerator", periods=2)
+    array([[1., 3.],
+           [2., 4.]])
+    """
     order = np.argsort(pd.factorize(table[AREA_CODE])[0], kind="stable")
     return table[column].to_numpy(dtype=float)[order].reshape(-1, periods)

@@ -63,7 +63,9 @@ def smooth_rates_globally(
     little too narrow with few areas. Where A is zero, the pooled rate is given with its exact
     Poisson interval. For maps and for `calculate_global_moran`; not for comparing one area
     with a target, since each value borrows from the others, and not for common events
-    (a tenth of the population or more).
+    (a tenth of the population or more). The values are those of
+    `esda.smoothing` wherever A is above zero; esda gives no interval, and its global estimator
+    lets A fall below zero.
 
     References
     ----------

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.permutation import (
+    calculate_two_sided_p_value,
     check_permutations,
     draw_without_replacement,
     permute_neighbour_means,
-    two_sided_p_value,
 )
 from datacell_lib.schema import ParameterError
 
@@ -24,17 +24,21 @@ class TestCheckPermutations:
         check_permutations(99)
 
 
-class TestTwoSidedPValue:
+class TestCalculateTwoSidedPValue:
     def test_the_smaller_tail_is_doubled(self):
         # By hand: 1 of 9 shuffles reaches 8, so 2 * (1 + 1) / (9 + 1).
-        assert two_sided_p_value(8.0, np.arange(9.0)) == pytest.approx(0.4)
+        assert calculate_two_sided_p_value(8.0, np.arange(9.0)) == pytest.approx(0.4)
 
     def test_an_extreme_value_on_either_side_gives_the_least_p(self):
         shuffled = np.arange(99.0)
-        assert two_sided_p_value(100.0, shuffled) == two_sided_p_value(-1.0, shuffled) == 0.02
+        assert (
+            calculate_two_sided_p_value(100.0, shuffled)
+            == calculate_two_sided_p_value(-1.0, shuffled)
+            == 0.02
+        )
 
     def test_equal_sums_in_another_order_count_as_equal(self):
-        assert two_sided_p_value(0.1 + 0.2, np.full(9, 0.3)) == 1.0
+        assert calculate_two_sided_p_value(0.1 + 0.2, np.full(9, 0.3)) == 1.0
 
 
 class TestDrawWithoutReplacement:
