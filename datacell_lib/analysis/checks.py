@@ -75,6 +75,14 @@ def check_confidence(confidence: float) -> None:
         )
 
 
+def check_multiplier(multiplier: float) -> None:
+    """Refuse a multiplier that is not above zero."""
+    if not multiplier > 0:
+        raise ParameterError(
+            f"multiplier must be above zero; found {multiplier}. Write per 100,000 as 100_000."
+        )
+
+
 def check_numbers(table: pd.DataFrame, columns: Sequence[str]) -> None:
     """Refuse columns that are not finite numbers; missing values pass."""
     for column in columns:
@@ -117,6 +125,7 @@ def check_within_denominators(
     table: pd.DataFrame, *, numerator: str = NUMERATOR, denominator: str = DENOMINATOR
 ) -> None:
     """Refuse numerators above their denominators, for proportions; missing values pass."""
+    check_columns(table, [numerator, denominator])
     above = table[numerator].gt(table[denominator]).fillna(False)
     if above.any():
         first = table.loc[above].iloc[0]

@@ -98,7 +98,7 @@ def calculate_global_moran(
     graph = Graph.from_sparse(matrix)
     moran = esda.Moran(values, graph, permutations=0)
     rng = np.random.default_rng([seed, *b"global"])
-    weights = matrix / matrix.sum(axis=1)[:, None]
+    weights = scipy.sparse.diags_array(1 / matrix.sum(axis=1)) @ matrix
     z = values - values.mean()
     shuffles = (rng.permutation(z) for _ in range(permutations))
     shuffled = np.array([shuffle @ (weights @ shuffle) for shuffle in shuffles])

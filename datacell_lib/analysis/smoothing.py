@@ -7,7 +7,7 @@ import pandas as pd
 import scipy.sparse
 from scipy import stats
 
-from datacell_lib.analysis.checks import check_confidence
+from datacell_lib.analysis.checks import check_confidence, check_multiplier
 from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.schema import (
@@ -53,6 +53,8 @@ def smooth_rates_globally(
     TableError
         When a count is missing or negative, a population is missing or not above zero, or
         codes repeat.
+    ParameterError
+        When the confidence is not a share, or the multiplier not above zero.
 
     Notes
     -----
@@ -83,6 +85,7 @@ def smooth_rates_globally(
     2        40.0   38.9
     """
     check_confidence(confidence)
+    check_multiplier(multiplier)
     check_complete_counts(table)
     everyone = np.ones((1, len(table)))
     smoothed = _smooth(table, everyone, multiplier=multiplier, confidence=confidence)
@@ -135,6 +138,7 @@ def smooth_rates_spatially(
     [14.8, 14.8, 40.0]
     """
     check_confidence(confidence)
+    check_multiplier(multiplier)
     check_complete_counts(table)
     touching = build_neighbour_matrix(table[AREA_CODE], neighbours)
     islands = np.diff(touching.indptr) == 0

@@ -124,6 +124,10 @@ class TestSmoothRatesGlobally:
         with pytest.raises(ParameterError, match=r"Write 95% as 0\.95"):
             smooth_rates_globally(counts([1, 2], [10, 20]), confidence=95)
 
+    def test_a_multiplier_of_nothing_is_refused(self):
+        with pytest.raises(ParameterError, match="multiplier must be above zero; found 0"):
+            smooth_rates_globally(counts([1, 2], [10, 20]), multiplier=0)
+
 
 class TestSmoothRatesSpatially:
     def test_it_agrees_with_esda_on_the_carolina_data(self, carolina, validate):
