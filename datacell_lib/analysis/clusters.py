@@ -21,6 +21,7 @@ from datacell_lib.analysis.permutation import (
     calculate_two_sided_p_value,
     check_permutations,
     permute_neighbour_means,
+    shuffle_map,
 )
 from datacell_lib.schema import (
     AREA_CODE,
@@ -97,11 +98,9 @@ def calculate_global_moran(
     values, matrix, islands = _read_map(table, neighbours)
     graph = Graph.from_sparse(matrix)
     moran = esda.Moran(values, graph, permutations=0)
-    rng = np.random.default_rng([seed, *b"global"])
     weights = scipy.sparse.diags_array(1 / matrix.sum(axis=1)) @ matrix
     z = values - values.mean()
-    shuffles = (rng.permutation(z) for _ in range(permutations))
-    shuffled = np.array([shuffle @ (weights @ shuffle) for shuffle in shuffles])
+    shuffled = shuffle_map(z, weights, permutations=permutations, seed=seed)
     return pd.DataFrame(
         {
             VALUE: [moran.I],
