@@ -98,6 +98,16 @@ PROVISIONAL = "provisional"
 WINDOW_START = "window_start"
 POSTERIOR_SD = "posterior_sd"
 
+# Where things cluster, and how an outcome goes with its indicators.
+NEIGHBOUR_CODE = "neighbour_code"
+EXPECTED = "expected"  # what the comparison (chance, the average rate) leads one to expect
+P_VALUE = "p_value"
+ADJUSTED_P_VALUE = "adjusted_p_value"  # corrected for having tested every area
+LABEL = "label"
+MEANING = "meaning"  # the label in plain words
+CLUSTER = "cluster"  # 1 is the most likely cluster; missing is in none
+TERM = "term"  # an indicator, or the intercept, of a regression
+
 
 class DatacellError(Exception):
     """Base of every error that is the user's to mend: says what is wrong and what to do."""
