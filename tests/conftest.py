@@ -26,6 +26,7 @@ page is out of date. What was obtained is shown to the last digit that the test 
 | method | source | expected | obtained |
 |---|---|---|---|
 """
+DIGITS = 12
 ROWS = pytest.StashKey[set[tuple[str, str, str, str]]]()
 SKIPPED = pytest.StashKey[bool]()
 COMPLAINT = pytest.StashKey[str]()
@@ -59,8 +60,16 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
 def _show(values: np.ndarray, tolerance: float) -> str:
     if not tolerance:
         return ", ".join(map(str, values))
-    decimals = max(0, math.floor(-math.log10(tolerance)))
-    return ", ".join("missing" if v != v else f"{v:.{decimals}f}" for v in values.astype(float))
+    decimals = math.floor(-math.log10(tolerance))
+    return ", ".join(_show_number(float(value), decimals) for value in values)
+
+
+def _show_number(value: float, decimals: int) -> str:
+    """Show no more digits than any machine agrees on."""
+    if math.isnan(value):
+        return "missing"
+    whole_digits = math.floor(math.log10(abs(value))) + 1 if value else 0
+    return f"{value:.{max(0, min(decimals, DIGITS - whole_digits))}f}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -88,7 +88,8 @@ def calculate_growth_rate(
     -----
     Negative binomial regression :math:`\log \mu_t = a + rt`, variance
     :math:`\mu + \alpha\mu^2`, its dispersion by maximum likelihood; limits are Wald's. Not for
-    fewer than 10 events or events in one period alone, nor across a peak: one rate is fitted to all the periods.
+    fewer than 10 events, nor for events in one period alone, nor across a peak: one rate is
+    fitted to all the periods.
 
     References
     ----------
