@@ -68,7 +68,7 @@ class TestCalculateDirectlyStandardisedRate:
         answer = standardise(make_table().drop(columns="area_code"))
         np.testing.assert_allclose(answer[ANSWER], standardise(make_table())[ANSWER])
 
-    @settings(max_examples=20)
+    @settings(max_examples=10)
     @given(COUNTS.filter(lambda counts: sum(counts) >= 10))
     def test_with_the_area_as_its_own_standard_is_the_crude_rate(self, events):
         table = make_table(events, [10_000] * 19)
@@ -77,7 +77,7 @@ class TestCalculateDirectlyStandardisedRate:
         crude = calculate_crude_rate(table, by=["area_code"])
         np.testing.assert_allclose(answer[ANSWER], crude[ANSWER])
 
-    @settings(max_examples=20)
+    @settings(max_examples=10)
     @given(COUNTS, st.integers(2, 50))
     def test_does_not_mind_the_size_of_the_standard(self, events, factor):
         table = make_table(events, [10_000] * 19)
@@ -95,7 +95,7 @@ class TestCalculateDirectlyStandardisedRate:
         answer = standardise(make_table([np.nan, *EVENTS[1:]])).iloc[0]
         assert answer[ANSWER].isna().all() and answer["note"] == UNKNOWN
 
-    @settings(max_examples=30)
+    @settings(max_examples=10)
     @given(st.data())
     def test_of_suppressed_counts_has_limits_that_hold_whatever_they_are(self, data):
         known = data.draw(st.lists(st.integers(0, 60), min_size=19, max_size=19))

@@ -71,7 +71,7 @@ class TestCalculateIndirectlyStandardisedRatio:
         ordered = calculate_indirectly_standardised_ratio(make_table(), reference=REFERENCE)
         np.testing.assert_allclose(answer[ANSWER], ordered[ANSWER])
 
-    @settings(max_examples=20)
+    @settings(max_examples=10)
     @given(st.integers(2, 40))
     def test_does_not_mind_the_size_of_the_reference(self, factor):
         larger = REFERENCE.assign(

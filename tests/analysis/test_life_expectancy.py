@@ -83,6 +83,7 @@ class TestCalculateLifeExpectancy:
             (make_table().iloc[1:], module.MISSING_BAND),
             (make_table(people=[250.0] * 20, deaths=[1] * 20), module.TOO_SMALL),
             (make_table(deaths=[8000, *DEATHS[1:]]), module.TOO_MANY_DEATHS),
+            (make_table(deaths=[*DEATHS[:1], 20_000, *DEATHS[2:]]), module.TOO_HIGH),
             (make_table(deaths=[*DEATHS[:-1], 0]), module.NO_LAST_DEATHS),
             (make_table(deaths=[np.nan, *DEATHS[1:]]), UNKNOWN),
             (

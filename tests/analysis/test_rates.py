@@ -79,7 +79,7 @@ class TestCalculateProportion:
         with pytest.raises(TableError, match="numerator_upper must not be above denominator"):
             calculate_proportion(table)
 
-    @settings(max_examples=25)
+    @settings(max_examples=10)
     @given(tables())
     def test_stays_between_zero_and_one(self, table):
         answer = calculate_proportion(table)
@@ -115,7 +115,7 @@ class TestCalculateCrudeRate:
 
 class TestBoth:
     @BOTH
-    @settings(max_examples=25)
+    @settings(max_examples=10)
     @given(table=tables())
     def test_intervals_hold_their_values(self, calculate, table):
         answer = calculate(table)
@@ -124,7 +124,7 @@ class TestBoth:
         assert (answer["value"] <= answer["upper_ci"] + 1e-12).all()
 
     @BOTH
-    @settings(max_examples=25)
+    @settings(max_examples=10)
     @given(table=tables())
     def test_do_not_mind_the_order_of_rows(self, calculate, table):
         backwards = calculate(table.iloc[::-1])

@@ -16,5 +16,6 @@ class TestGetEuropeanStandardPopulation:
         assert standard["age_band"].tolist()[:3] == ["0-4", "5-9", "10-14"]
 
     def test_cannot_be_spoilt_for_the_next_caller(self):
-        get_european_standard_population().loc[0, "population"] = 0
+        spoilt = get_european_standard_population()
+        spoilt.loc[0, "population"] = 0
         assert get_european_standard_population().loc[0, "population"] == 5000
