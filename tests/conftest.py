@@ -13,8 +13,13 @@ import math
 from collections.abc import Callable
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
+
+# The same examples in every run, and no deadline: a busy machine is not a fault of the code.
+hypothesis.settings.register_profile("datacell", deadline=None, derandomize=True, max_examples=25)
+hypothesis.settings.load_profile("datacell")
 
 PAGE = Path("book/methods/validation.md")
 HEADER = """# Validation against reference values

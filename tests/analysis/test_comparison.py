@@ -98,3 +98,41 @@ class TestCompareWithBenchmark:
         leaves_unchanged(
             compare_with_benchmark, make_table(), benchmark=ENGLAND, higher_is="better"
         )
+
+
+class TestAgainstFingertips:
+    """Fingertips' own judgements, in an export of its social isolation indicators to 2019."""
+
+    KEYS = ("Indicator ID", "Sex", "Age", "Time period")
+    JUDGEMENT = "Compared to England value or percentiles"
+
+    def test_meets_every_judgement_that_is_not_a_tie_of_rounded_numbers(self, mirror, validate):
+        path = mirror / "phe-fingertips" / "social-isolation-indicators-CountyUA.data.csv.gz"
+        export = pd.read_csv(path, low_memory=False).drop_duplicates()
+        export = export.loc[export["Category Type"].isna()].rename(
+            columns={
+                "Area Code": "area_code",
+                "Value": "value",
+                "Lower CI 95.0 limit": "lower_ci",
+                "Upper CI 95.0 limit": "upper_ci",
+            }
+        )
+        england = export.loc[export["area_code"] == "E92000001", [*self.KEYS, "value"]]
+        judged = export[self.JUDGEMENT].isin(["Better", "Similar", "Worse"])
+        areas = export.loc[judged & (export["Area Type"] == "County & UA")]
+        columns = [*self.KEYS, "area_code", "value", "lower_ci", "upper_ci", self.JUDGEMENT]
+        compared = compare_with_benchmark(
+            areas[columns], benchmark=england, higher_is="better", on=self.KEYS
+        )
+        # Fingertips judged before it rounded, so a limit printed equal to England's is unclear.
+        limits = compared[["lower_ci", "upper_ci"]]
+        clear = compared.loc[~limits.eq(compared["benchmark"], axis=0).any(axis=1)]
+        published = clear[self.JUDGEMENT].str.lower()
+        words = ["better", "similar", "worse"]
+        assert clear["comparison"].tolist() == published.tolist()
+        validate(
+            method="Comparison with England: better, similar, worse",
+            source="Fingertips, social isolation indicators to 2018/19",
+            expected=published.value_counts()[words],
+            obtained=clear["comparison"].value_counts()[words],
+        )

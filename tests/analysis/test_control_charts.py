@@ -10,6 +10,7 @@ from datacell_lib.analysis.control_charts import (
 )
 from datacell_lib.analysis.control_rules import RULES
 from datacell_lib.analysis.counts import UNKNOWN
+from datacell_lib.analysis.rates import calculate_crude_rate
 from datacell_lib.schema import ParameterError, TableError
 
 MONTGOMERY = "Montgomery, Introduction to Statistical Quality Control"
@@ -95,6 +96,13 @@ class TestCalculateXmrChart:
         chart = calculate_xmr_chart(make_values([1.0, 3.0, np.nan, 11.0, 13.0]))
         assert chart.loc[0, LINES].tolist() == pytest.approx([7, 7 - 5.32, 7 + 5.32])
         assert not chart.loc[2, list(RULES)].any()
+
+    def test_charts_rates_as_they_come(self):
+        counts = make_counts([5, 9, 4, 6, 8])
+        rates = calculate_crude_rate(counts, multiplier=1)
+        chart = calculate_xmr_chart(rates)
+        assert list(chart)[:2] == ["period", "value"]
+        assert chart["centre"].tolist() == pytest.approx([0.128] * 5)
 
     def test_of_one_point_has_no_limits(self):
         chart = calculate_xmr_chart(make_values([5.0]))

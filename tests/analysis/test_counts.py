@@ -9,6 +9,7 @@ from datacell_lib.analysis.counts import (
     find_keys,
     read_counts,
 )
+from datacell_lib.analysis.rates import calculate_crude_rate
 from datacell_lib.schema import ParameterError, TableError
 
 
@@ -20,6 +21,10 @@ class TestFindKeys:
     def test_leaves_out_counts_and_values(self):
         table = make_table(numerator=1, denominator=2, numerator_lower=0, value=1.0)
         assert find_keys(table) == ["area_code", "period"]
+
+    def test_leaves_out_everything_that_a_rate_comes_back_with(self):
+        rates = calculate_crude_rate(make_table(numerator=1, denominator=2))
+        assert find_keys(rates) == ["area_code", "period"]
 
 
 class TestReadCounts:
