@@ -109,7 +109,7 @@ def calculate_growth_rate(
     keys, groups = _read_series(table, periods=periods, day_of_week=day_of_week)
     latest = [rows.loc[~rows[PROVISIONAL]].tail(periods) for _, rows in groups]
     fits = [_fit(rows, periods=periods, day_of_week=day_of_week) for rows in latest]
-    value, error, notes = (np.array(column) for column in zip(*fits, strict=True))
+    value, error = np.array([fit[:2] for fit in fits], dtype=float).reshape(-1, 2).T
     terms = DAYS_OF_WEEK + 1 if day_of_week else 2
     half = stats.t.ppf((1 + confidence) / 2, periods - terms) * error
     last = pd.array([rows[PERIOD].iloc[-1] if len(rows) else pd.NA for rows in latest])
@@ -120,7 +120,7 @@ def calculate_growth_rate(
         confidence=confidence,
         statistic="growth rate per period",
         method="negative binomial regression",
-        note=notes,
+        note=np.array([fit[2] for fit in fits], dtype="str"),
     )
     words = np.select(
         [np.isnan(value), result[LOWER_CI] > 0, result[UPPER_CI] < 0],

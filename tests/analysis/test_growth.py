@@ -122,6 +122,9 @@ class TestCalculateGrowthRate:
         with pytest.raises(error, match=message):
             calculate_growth_rate(make_table([5] * 21, **columns), **arguments)
 
+    def test_of_an_empty_table_is_empty(self):
+        assert calculate_growth_rate(make_table([5] * 21).iloc[:0]).empty
+
     def test_refuses_a_gap(self):
         with pytest.raises(TableError, match="a gap before E07000073, 2021-01-07"):
             calculate_growth_rate(make_table([5] * 21).drop(index=2))

@@ -186,6 +186,10 @@ class TestBoth:
         assert np.isnan(answer["value"]) and answer["note"] == module.MISSING_GROUP
 
     @BOTH
+    def test_of_an_empty_table_are_empty(self, calculate):
+        assert calculate(make_table(area_code="a").iloc[:0], by=["area_code"]).empty
+
+    @BOTH
     def test_refuse_limits_that_are_not_around_their_value(self, calculate):
         with pytest.raises(TableError, match="limits must lie around their value"):
             calculate(make_table(lower_ci=99.0))

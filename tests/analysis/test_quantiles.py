@@ -1,3 +1,6 @@
+import math
+from fractions import Fraction
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -48,10 +51,10 @@ class TestAssignQuantiles:
         if areas < quantiles:
             assert answer.isna().all()
             return
-        # floor((k + 1) - ceil((N + 1 - r) / (N / k))), 0 becomes 1, in whole numbers.
-        ranks = range(1, areas + 1)
-        expected = [quantiles + 1 - -(-(areas + 1 - r) * quantiles // areas) for r in ranks]
-        assert answer.tolist() == [max(1, q) for q in expected]
+        # The field's formula, floor((k + 1) - ceil((N + 1 - r) / (N / k))) with 0 become 1.
+        width = Fraction(areas, quantiles)
+        steps = [math.ceil((areas + 1 - rank) / width) for rank in range(1, areas + 1)]
+        assert answer.tolist() == [max(1, quantiles + 1 - step) for step in steps]
 
     def test_ranks_within_groups(self):
         table = pd.DataFrame({"period": [1, 1, 2, 2], "value": [1.0, 2.0, 9.0, 8.0]})
@@ -73,6 +76,11 @@ class TestAssignQuantiles:
     def test_refuses_an_end_it_does_not_know(self):
         with pytest.raises(ParameterError, match="must be 'highest' or 'lowest'; found 'top'"):
             assign([1.0], most_vulnerable="top")
+
+    def test_refuses_mixed_geographies(self):
+        table = pd.DataFrame({"area_code": ["E01000001", "E02000001"], "value": [1.0, 2.0]})
+        with pytest.raises(TableError, match="one geography"):
+            assign_quantiles(table, most_vulnerable="highest", quantiles=2)
 
     def test_refuses_text(self):
         with pytest.raises(TableError, match="value must be numbers"):
