@@ -67,8 +67,8 @@ CODE_PATTERNS = {
 EVENTS_PER_PERSON = "events_per_person"
 NUMERATOR_VARIANCE = "numerator_variance"
 
-# Comparison, inequality, trends. Quantile 1 holds the MOST vulnerable (see MOST_VULNERABLE_SHARE);
-# a funnel's or chart's limits are those of the values to be expected, not of one estimate.
+# Comparison, inequality, trends. Quantile 1 holds the MOST vulnerable. A funnel's or chart's
+# limits are for values to be expected; an estimate's own are LOWER_CI and UPPER_CI.
 BENCHMARK = "benchmark"
 COMPARISON = "comparison"
 QUANTILE = "quantile"
