@@ -1,6 +1,7 @@
 import pytest
 import yaml
 
+from datacell_lib.index_checks import check_directions
 from datacell_lib.index_spec import IndexSpec, load_index_spec
 from datacell_lib.schema import ConfigError
 
@@ -184,6 +185,21 @@ class TestCoherence:
         )
         with pytest.raises(ConfigError, match=message):
             load(changed)
+
+
+class TestCheckDirections:
+    def test_refuses_a_direction_that_the_catalogue_contradicts(self, load):
+        declared = {("census", "access"): "higher_is_more_vulnerable"}
+        with pytest.raises(
+            ConfigError,
+            match=r"example.yml: access.direction: is 'lower_is_more_vulnerable', but the "
+            r"catalogue says 'higher_is_more_vulnerable' of column 'access' in 'census'",
+        ):
+            check_directions(load(content()), declared=declared)
+
+    def test_accepts_agreement_and_silence(self, load):
+        declared = {("census", "age"): "higher_is_more_vulnerable"}
+        assert check_directions(load(content()), declared=declared) is None
 
 
 class TestIndexSpec:
