@@ -1,18 +1,13 @@
-"""People behind an index: how many live in its most vulnerable areas, how native it is."""
+"""People behind an index: how many live in its most vulnerable areas."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
 import pandas as pd
 
-from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
-from datacell_lib.index_spec import IndexSpec
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
     DISTRICT_CODE,
-    INDICATOR,
     METHOD,
     MOST_VULNERABLE_SHARE,
     NOTE,
@@ -87,41 +82,3 @@ def count_people_in_most_vulnerable(
             NOTE: errors,
         }
     )
-
-
-def calculate_native_share(
-    table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]
-) -> float:
-    """Calculate what share of an index's weight is known at its own geography.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
-    native : collection of str
-        Indicators whose source is published for the index's own areas; the others were
-        apportioned or copied from larger ones.
-
-    Returns
-    -------
-    float
-        0 to 1, by nominal weights.
-
-    Raises
-    ------
-    TableError
-        If ``native`` names what is not an indicator.
-
-    Notes
-    -----
-    What is not native cannot tell apart the areas that it was copied to.
-    """
-    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
-    unknown = [name for name in native if name not in weights.index]
-    if unknown:
-        raise TableError(
-            f"{spec.file}: '{unknown[0]}' is not one of its indicators "
-            f"({', '.join(weights.index)}). Correct the list of native indicators."
-        )
-    return float(weights[list(native)].sum())

@@ -1,10 +1,7 @@
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.people import (
-    calculate_native_share,
-    count_people_in_most_vulnerable,
-)
+from datacell_lib.analysis.index.people import count_people_in_most_vulnerable
 from datacell_lib.schema import TableError
 
 TABLE = pd.DataFrame(
@@ -39,14 +36,3 @@ class TestCountPeopleInMostVulnerable:
         before = TABLE.copy()
         count_people_in_most_vulnerable(TABLE, column="older")
         pd.testing.assert_frame_equal(TABLE, before)
-
-
-class TestCalculateNativeShare:
-    def test_adds_up_nominal_weights(self, make_spec, areas):
-        spec = make_spec(weighting={"method": "experts", "sets": {"one": {"a": 0.7, "b": 0.3}}})
-        assert calculate_native_share(areas, spec=spec, native=["a"]) == pytest.approx(0.7)
-        assert calculate_native_share(areas, spec=spec, native=[]) == 0
-
-    def test_names_what_is_not_an_indicator(self, make_spec, areas):
-        with pytest.raises(TableError, match=r"'z' is not one of its indicators \(a, b\)"):
-            calculate_native_share(areas, spec=make_spec(), native=["z"])
