@@ -42,7 +42,7 @@ def load_outcome(mirror: Path) -> pd.DataFrame:
             "expected": expected,
         }
     )
-    return table.rename_axis(AREA).reset_index(drop=False).set_index(AREA, drop=False)
+    return table.assign(**{AREA: table.index}).rename_axis(None)
 
 
 def load_predictors(mirror: Path) -> pd.DataFrame:
@@ -76,7 +76,7 @@ def load_predictors(mirror: Path) -> pd.DataFrame:
         }
         | {name: deprivation[name] for name in deprivation},
         index=red_cross.index,
-    ).rename_axis(AREA)
+    ).rename_axis(None)
 
 
 def average_deprivation(mirror: Path) -> pd.DataFrame:
