@@ -12,6 +12,7 @@ from datacell_lib.analysis.index.validate import calculate_expected_events
 
 DOUBLING_YEARS = 6.2
 MEAN_AGE_90_AND_OVER = 92
+MONTH = "^[A-Z][a-z]{2,8}2[01]$"  # March20 to April21; not the total
 AREA = "area_code"
 
 
@@ -29,7 +30,7 @@ def load_outcome(mirror: Path) -> pd.DataFrame:
     people = read(mirror / "ons-population/population20_msoa11.csv.gz", "msoa11_code")
     ages = people[[name for name in people if name.rstrip("+").isdigit()]]
     ages.columns = [MEAN_AGE_90_AND_OVER if name.startswith("90") else int(name) for name in ages]
-    months = [name for name in deaths if name[-2:].isdigit()]
+    months = deaths.filter(regex=MONTH).columns
     events = deaths[months].sum(axis=1).reindex(people.index)
     expected = calculate_expected_events(ages, total=events.sum(), doubling_years=DOUBLING_YEARS)
     districts = read(mirror / "humaniverse-geographr/lookup_lsoa11_ltla20.csv.gz", "lsoa11_code")

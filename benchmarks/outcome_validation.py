@@ -28,6 +28,7 @@ from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
 SPEC = Path(__file__).parents[1] / "data" / "indices" / "covid-vulnerability.yml"
 HALVES_SEED, FOLDS_SEED, BOOTSTRAP_SEED = 2020, 0, 1
 FOLDS, RESAMPLES = 10, 2000
+MEASURES = ["deviance_explained", "concentration"]
 SCORES = {
     "ours": "covid-vulnerability",
     "ours_with_beds": "covid-vulnerability with care-home beds",
@@ -101,7 +102,7 @@ def judge(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
         rows.append(
             (title, explain(table, predictions), calculate_concentration(rate, score="rate"))
         )
-    return pd.DataFrame(rows, columns=["index", "deviance_explained", "concentration"])
+    return pd.DataFrame(rows, columns=["index", *MEASURES])
 
 
 def explain(table: pd.DataFrame, predictions: pd.DataFrame) -> float:
@@ -122,8 +123,9 @@ def judge_places(table: pd.DataFrame) -> pd.DataFrame:
             measures.append(measure(here, predictions, drawn))
         found, drawn = measures[0], np.array(measures[1:])
         low, high = np.quantile(drawn, [0.025, 0.975], axis=0)
-        rows.append((place, len(here), here["events"].sum(), *zip(found, low, high, strict=True)))
-    columns = ["place", "msoas", "deaths", "deviance_explained", "concentration"]
+        for name, value, lower, upper in zip(MEASURES, found, low, high, strict=True):
+            rows.append((place, len(here), here["events"].sum(), name, value, lower, upper))
+    columns = ["place", "msoas", "deaths", "measure", "value", "lower_ci", "upper_ci"]
     return pd.DataFrame(rows, columns=columns)
 
 
