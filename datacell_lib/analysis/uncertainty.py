@@ -10,8 +10,9 @@ from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import sobol as sobol_sample
 
 from datacell_lib import schema
-from datacell_lib.analysis.index.calculate import calculate_index, follow_steps
+from datacell_lib.analysis.index.calculate import calculate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.schema import TableError
 

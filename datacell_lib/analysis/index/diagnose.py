@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.index.calculate import follow_steps
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREAS, COMPONENT, DOMAIN, INDICATOR, METHOD, STATISTIC, VALUE
 

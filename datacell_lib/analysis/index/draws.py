@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.index.calculate import Steps
 from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.index_methods import (
     ExpertWeights,
     Exponential,
