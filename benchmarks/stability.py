@@ -75,11 +75,12 @@ def main() -> None:
     options = parser.parse_args()
     spec = make_spec()
     table = make_table(spec)
-    start = time.perf_counter()
+    start, started = time.perf_counter(), time.process_time()
     assess_stability(table, spec=spec, seed=1, draws=options.draws, workers=options.workers)
-    seconds = time.perf_counter() - start
+    seconds, used = time.perf_counter() - start, time.process_time() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    print(f"{options.draws} draws, {AREAS} areas, 25 indicators: {seconds:.1f} s, {peak:.2f} GiB")
+    print(f"{options.draws} draws, {AREAS} areas, 25 indicators, {options.workers} workers:")
+    print(f"{seconds:.1f} s ({used:.1f} s of processor time), {peak:.2f} GiB at most")
 
 
 if __name__ == "__main__":

@@ -71,6 +71,12 @@ def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]
     ------
     ConfigError
         Naming the file, the indicator, both directions and the remedy.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
+    >>> check_directions(spec, declared={("draft", "crowding"): "higher_is_more_vulnerable"})
     """
     for indicator in spec.list_indicators():
         expected = declared.get((indicator.dataset, indicator.column), indicator.direction)

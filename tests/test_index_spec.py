@@ -2,7 +2,7 @@ import pytest
 import yaml
 
 from datacell_lib.index_checks import check_directions
-from datacell_lib.index_spec import IndexSpec, load_index_spec
+from datacell_lib.index_spec import IndexSpec, draft_index_spec, load_index_spec
 from datacell_lib.schema import ConfigError
 
 
@@ -251,3 +251,17 @@ class TestIndexSpec:
         changed = content(domains=[], indicators=[indicator("a", normalisation=target)])
         spec = IndexSpec.model_validate(changed)
         assert spec.normalisation_of(spec.indicators[0]).target == 10
+
+
+class TestDraftIndexSpec:
+    def test_keeps_the_order_and_directions_given(self):
+        spec = draft_index_spec({"b": "lower_is_more_vulnerable", "a": "higher_is_more_vulnerable"})
+        assert [(part.name, part.sign) for part in spec.children] == [("b", -1), ("a", 1)]
+
+    def test_names_a_direction_that_is_none(self):
+        with pytest.raises(ConfigError, match=r"indicators.0.direction: found 'up'. Choose one"):
+            draft_index_spec({"a": "up"})
+
+    def test_refuses_an_index_of_nothing(self):
+        with pytest.raises(ConfigError, match=r"'draft' has no indicators and no domains"):
+            draft_index_spec({})

@@ -38,6 +38,15 @@ def calculate_native_share(
     Notes
     -----
     What is not native cannot tell apart the areas that it was copied to.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> calculate_native_share(table, spec=spec, native=["a"])
+    0.5
     """
     weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
     unknown = [name for name in native if name not in weights.index]

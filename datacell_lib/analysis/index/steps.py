@@ -60,6 +60,15 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     ------
     TableError
         As ``calculate_index``.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> follow_steps(table, spec=spec).weights["draft"].to_dict()
+    {'a': 0.5, 'b': 0.5}
     """
     check_table(table, spec=spec)
     raw = table.set_index(AREA_CODE).sort_index()

@@ -128,6 +128,15 @@ def predict_left_out(
     References
     ----------
     Hilbe J. M. (2011). Negative binomial regression. Cambridge University Press.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area_code": list("uvwxyz"), "district_code": list("ddeeff"),
+    ...                       "events": [9, 21, 11, 19, 8, 22], "expected": [15.0] * 6,
+    ...                       "imd": [10, 30, 11, 29, 9, 31]})
+    >>> predictions = predict_left_out(table, predictors=["imd"], folds=3, seed=1)
+    >>> (predictions["predicted"] > 15).tolist()
+    [False, True, False, True, False, True]
     """
     _check(table, [DISTRICT_CODE, EVENTS, EXPECTED, *predictors])
     fold = assign_folds(table[DISTRICT_CODE], folds=folds, seed=seed)
