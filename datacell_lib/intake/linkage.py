@@ -87,26 +87,19 @@ def load_index(area: Area) -> IndexSpec:
             f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
             f"{area.name}.yml reports on {geography}. Choose an index of that geography."
         )
+    declared: dict[tuple[str, str], str] = {}
     for indicator in spec.list_indicators():
-        _require_catalogued(indicator, area.index)
+        columns = load_dataset(indicator.dataset).columns
+        for name in filter(None, (indicator.column, indicator.denominator)):
+            if name not in columns:
+                raise ConfigError(
+                    f"data/indices/{area.index}.yml, indicator {indicator.name!r}: dataset "
+                    f"{indicator.dataset} has no column {name!r}; it has {', '.join(columns)}."
+                )
+        if columns[indicator.column].direction != "none":
+            declared[indicator.dataset, indicator.column] = columns[indicator.column].direction
+    check_directions(spec, declared=declared)
     return spec
-
-
-def _require_catalogued(indicator: Indicator, index: str) -> None:
-    where = f"data/indices/{index}.yml, indicator {indicator.name!r}"
-    columns = load_dataset(indicator.dataset).columns
-    for name in filter(None, (indicator.column, indicator.denominator)):
-        if name not in columns:
-            raise ConfigError(
-                f"{where}: dataset {indicator.dataset} has no column {name!r}; it has "
-                f"{', '.join(columns)}."
-            )
-    declared = columns[indicator.column].direction
-    if declared not in {"none", indicator.direction}:
-        raise ConfigError(
-            f"{where}: key 'direction' says {indicator.direction}, but the catalogue says "
-            f"{declared} of {indicator.dataset}.{indicator.column}. Correct whichever is wrong."
-        )
 
 
 def link_area(area: Area) -> Linked:
