@@ -9,6 +9,7 @@ import pandas as pd
 
 from datacell_lib.config import INDICES, Area, ColumnSource, find_named_file
 from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.index_checks import check_directions
 from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
 from datacell_lib.intake.cases import load_daily_cases
 from datacell_lib.intake.geography import (
