@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from pathlib import Path
@@ -12,8 +13,6 @@ from datacell_lib.governance.catalogue import Copy, Dataset
 from datacell_lib.intake.whole_files import calculate_sha256, extract_member, write_whole
 from datacell_lib.schema import SourceError
 
-RETRIES = 3
-TIMEOUT = 60
 PAGE_OF_HTML = re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE)
 
 
@@ -82,29 +81,38 @@ def _ask_interface(copy: Copy, dataset: Dataset, authority: str | None, part: Pa
 
 
 def _download_file(copy: Copy, part: Path) -> None:
-    """Download through pooch, which checks and retries; unpack it where it is an archive."""
+    """Download through pooch, which checks the file; unpack it where it is an archive."""
     # imported here: pooch brings in tqdm, which warns inside a notebook that has no widgets
     import pooch
-    import requests
 
+    pooch.get_logger().setLevel(logging.WARNING)  # the progress bar says what is being fetched
     known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) else None
-    registry = pooch.create(
-        path=part.parent,
-        base_url="",
-        registry={"download": None if copy.member else known},
-        urls={"download": copy.url},
-        retry_if_failed=RETRIES,
-    )
-    downloader = pooch.HTTPDownloader(progressbar=False, timeout=TIMEOUT)
     try:
-        download = Path(registry.fetch("download", downloader=downloader))
-    except (requests.RequestException, ValueError) as error:
-        raise SourceError(f"{copy.url} did not answer as it should: {error}.") from error
+        download = pooch.retrieve(
+            copy.url,
+            known_hash=None if copy.member else known,
+            fname="download",
+            path=part.parent,
+            downloader=_save,
+        )
+    except ValueError as error:
+        raise SourceError(
+            f"{copy.url} holds another file than the catalogue describes: {error}."
+        ) from error
     if copy.member:
-        extract_member(download, pattern=rf"(^|/){re.escape(copy.member)}$", target=part)
+        extract_member(Path(download), pattern=rf"(^|/){re.escape(copy.member)}$", target=part)
     else:
         os.replace(download, part)
     _check_file(part, copy)
+
+
+def _save(url: str, output_file: str, _: object) -> None:
+    """Save a file for pooch, with the patience and the care that interfaces are asked with."""
+    # imported here: most runs find all their files in the cache and never speak to a server
+    from datacell_lib.intake.live.http import Client
+
+    with Client() as client:
+        client.save(url, target=Path(output_file))
 
 
 def _check_file(part: Path, copy: Copy) -> None:
@@ -117,8 +125,8 @@ def _check_file(part: Path, copy: Copy) -> None:
             f"{copy.url} answered with a web page where a file should be; it may have moved. "
             "Mend the address in the catalogue entry."
         )
-    if isinstance(copy.sha256, str) and calculate_sha256(part) != copy.sha256:
+    if copy.member and isinstance(copy.sha256, str) and calculate_sha256(part) != copy.sha256:
         raise SourceError(
-            f"{copy.url} holds another file than the catalogue describes: its checksum is "
-            f"{calculate_sha256(part)}, expected {copy.sha256}."
+            f"{copy.url} holds another {copy.member} than the catalogue describes: its checksum "
+            f"is {calculate_sha256(part)}, expected {copy.sha256}."
         )

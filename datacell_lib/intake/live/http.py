@@ -14,6 +14,7 @@ from typing import BinaryIO, Self
 import pandas as pd
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
 from datacell_lib.intake.live.csv_rows import decode, iterate_rows
@@ -205,7 +206,7 @@ class Client(AbstractContextManager):
             with closing(self._open(address, parameters)) as response:
                 try:
                     self._drain(response, sink)
-                except requests.RequestException as error:
+                except HTTPError as error:
                     reason = error
                     continue
                 headers = response.headers
@@ -227,7 +228,8 @@ class Client(AbstractContextManager):
 
     def _drain(self, response: requests.Response, sink: BinaryIO) -> None:
         deadline = time.monotonic() + self.patience.answering
-        for chunk in response.iter_content(CHUNK):
+        # whatever has come, not a full chunk: a server that dribbles must not outlast the deadline
+        while chunk := response.raw.read1(CHUNK, decode_content=True):
             sink.write(chunk)
             if time.monotonic() > deadline:
                 raise SourceError(
