@@ -11,6 +11,7 @@ from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import GEOMETRY, SourceError
 
+DECIMALS = "6"  # of a degree: a tenth of a metre
 IDS_AT_ONCE = 200  # a longer list does not fit into an address
 
 
@@ -66,6 +67,7 @@ def _describe_features(request: Request) -> dict[str, str]:
         "outFields": ",".join(columns),
         "returnGeometry": "true" if request.copy.format == "geojson" else "false",
         "outSR": "4326",
+        "geometryPrecision": DECIMALS,
         "f": "geojson",
     }
 
@@ -99,7 +101,8 @@ def _count_features(request: Request, client: Client) -> int:
 
 def _read_pages(request: Request, client: Client) -> tuple[list[dict], str | None]:
     """Return the features that pages held, and why they can't be all of them."""
-    features, seen = [], set()
+    features: list[dict] = []
+    seen: set[tuple] = set()
     while True:
         query = _build_query(
             request,
@@ -115,7 +118,8 @@ def _read_pages(request: Request, client: Client) -> tuple[list[dict], str | Non
         keys = {_name_feature(feature, request) for feature in fresh}
         if seen & keys:
             return features, "it gave a page twice"
-        features, seen = [*features, *fresh], seen | keys
+        features.extend(fresh)
+        seen |= keys
         if not _says_more(page):
             return features, None
         if not fresh:

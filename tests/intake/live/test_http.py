@@ -160,6 +160,6 @@ class TestSave:
         self, client, server, answer, in_turn, tmp_path
     ):
         body = bytes(range(256)) * 1000
-        server.answer = in_turn(answer(body, cut=200_000), answer(body))
+        server.answer = in_turn(answer(body * 2, cut=300_000), answer(body))
         client.save(server.address, target=tmp_path / "file")
         assert (tmp_path / "file").read_bytes() == body
