@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from datacell_lib import config
@@ -36,7 +37,9 @@ def list_files(copy: Copy, *, area: Area) -> dict[str, str | None]:
     return {copy.path.replace("{authority}", code): code for code in sorted(area.authorities)}
 
 
-def download_copy(copy: Copy, *, dataset: Dataset, area: Area) -> None:
+def download_copy(
+    copy: Copy, *, dataset: Dataset, area: Area, seen: Mapping[str, str | None]
+) -> None:
     """Download the files of a copy that are not in the cache, from its address or interface.
 
     Parameters
@@ -47,11 +50,13 @@ def download_copy(copy: Copy, *, dataset: Dataset, area: Area) -> None:
         The entry that it belongs to.
     area : Area
         Decides which files a copy that is split by district consists of.
+    seen : mapping
+        By path, the checksum that a file had when it was downloaded before.
 
     Raises
     ------
     SourceError
-        If a file can't be had whole; nothing of it is left in the cache.
+        If a file can't be had whole, or is not the one expected; nothing of it is left behind.
     """
     for path, authority in list_files(copy, area=area).items():
         target = config.CACHE / path
@@ -63,10 +68,12 @@ def download_copy(copy: Copy, *, dataset: Dataset, area: Area) -> None:
                     _ask_interface(copy, dataset, authority, part)
                 else:
                     _download_file(copy, part)
+                    _check_file(part, copy, seen.get(path))
         except (SourceError, OSError) as error:
             raise SourceError(
-                f"{dataset.title} could not be downloaded: {error} "
-                f"Or save the file from {dataset.page} as data/cache/{path}."
+                f"{dataset.title} could not be downloaded from {copy.url or 'its interface'}: "
+                f"{error} Or save the file from {dataset.page} as data/cache/{path}. If it is a "
+                f"new edition, record it in data/catalogue/{dataset.id}.yml."
             ) from error
 
 
@@ -103,7 +110,6 @@ def _download_file(copy: Copy, part: Path) -> None:
         extract_member(Path(download), pattern=rf"(^|/){re.escape(copy.member)}$", target=part)
     else:
         os.replace(download, part)
-    _check_file(part, copy)
 
 
 def _save(url: str, output_file: str, _: object) -> None:
@@ -115,7 +121,7 @@ def _save(url: str, output_file: str, _: object) -> None:
         client.save(url, target=Path(output_file))
 
 
-def _check_file(part: Path, copy: Copy) -> None:
+def _check_file(part: Path, copy: Copy, seen: str | None) -> None:
     with part.open("rb") as file:
         start = file.read(1024)
     if not start.strip():
@@ -125,8 +131,11 @@ def _check_file(part: Path, copy: Copy) -> None:
             f"{copy.url} answered with a web page where a file should be; it may have moved. "
             "Mend the address in the catalogue entry."
         )
-    if copy.member and isinstance(copy.sha256, str) and calculate_sha256(part) != copy.sha256:
+    found = calculate_sha256(part)
+    listed = copy.sha256 if isinstance(copy.sha256, str) else None
+    if (listed or seen) not in (None, found):
         raise SourceError(
-            f"{copy.url} holds another {copy.member} than the catalogue describes: its checksum "
-            f"is {calculate_sha256(part)}, expected {copy.sha256}."
+            f"{copy.member or copy.url} is another file than "
+            f"{'the catalogue describes' if listed else 'it was at first'}: its checksum is "
+            f"{found}, expected {listed or seen}."
         )

@@ -127,14 +127,12 @@ def _verify_copy(folder: Path, copy: Copy, dataset: Dataset, area: Area) -> Foun
 def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
     found = calculate_sha256(folder / path)
     expected = _find_expected_sha256(folder, path, copy)
-    if expected is None:
-        _remember_sha256(path, found)
-    elif found != expected:
+    if expected not in (None, found):
         raise SourceError(
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
             f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml."
+            f"data/catalogue/{dataset.id}.yml{_explain_seen(path, copy)}."
         )
     return FoundFile(folder / path, found)
 
@@ -143,9 +141,22 @@ def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
         lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}.get(path)
+    return _find_listed_sha256(path, copy) or _read_seen().get(path)
+
+
+def _find_listed_sha256(path: str, copy: Copy) -> str | None:
     if isinstance(copy.sha256, dict):
         return copy.sha256.get(Path(path).name.split(".", 1)[0])
-    return copy.sha256 or _read_seen().get(path)
+    return copy.sha256
+
+
+def _explain_seen(path: str, copy: Copy) -> str:
+    if _find_listed_sha256(path, copy):
+        return ""
+    return (
+        f"; what is expected is what was seen first, as noted in "
+        f"{config.show_path(config.CACHE / SEEN)}"
+    )
 
 
 def _read_seen() -> dict[str, str]:
@@ -153,23 +164,44 @@ def _read_seen() -> dict[str, str]:
     return yaml.safe_load(seen.read_text(encoding="utf-8")) if seen.is_file() else {}
 
 
-def _remember_sha256(path: str, digest: str) -> None:
-    seen = _read_seen() | {path: digest}
-    with write_whole(config.CACHE / SEEN) as part:
-        part.write_text(yaml.safe_dump(seen), encoding="utf-8")
+def remember_checksums(found: FoundCopy, *, area: Area) -> None:
+    """Note the checksums of files that the catalogue lists none for, to hold them to it.
+
+    Parameters
+    ----------
+    found : FoundCopy
+        A copy that was downloaded whole, or read and found to be what its entry describes.
+    area : Area
+        The area it was found for; the sample has its own list.
+    """
+    if area.invented:
+        return
+    digests = {
+        path: file.sha256
+        for path, file in zip(list_files(found.copy, area=area), found.files, strict=True)
+        if not _find_listed_sha256(path, found.copy)
+    }
+    seen = _read_seen()
+    if not digests.items() <= seen.items():
+        with write_whole(config.CACHE / SEEN) as part:
+            part.write_text(yaml.safe_dump(seen | digests), encoding="utf-8")
 
 
 def _download(copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:
-    """Download a copy; what an interface gives may differ from what it gave before."""
-    asked = [
-        path
-        for path in list_files(copy, area=area)
-        if copy.interface and not (config.CACHE / path).is_file()
+    """Download a copy; a file is held to what it was before, what an interface gives is not."""
+    paths = list_files(copy, area=area)
+    expected = {} if copy.interface else {path: _read_seen().get(path) for path in paths}
+    fresh = [path for path in paths if not (config.CACHE / path).is_file()]
+    download_copy(copy, dataset=dataset, area=area, seen=expected)
+    files = [
+        FoundFile(config.CACHE / path, calculate_sha256(config.CACHE / path))
+        if path in fresh
+        else _verify(config.CACHE, path, copy, dataset)
+        for path in paths
     ]
-    download_copy(copy, dataset=dataset, area=area)
-    for path in asked:
-        _remember_sha256(path, calculate_sha256(config.CACHE / path))
-    return _verify_copy(config.CACHE, copy, dataset, area)
+    found = FoundCopy(copy, tuple(files))
+    remember_checksums(found, area=area)
+    return found
 
 
 def _describe_absence(dataset: Dataset, area: Area) -> str:

@@ -46,7 +46,7 @@ class Patience:
     connecting: float = 10.0
     reading: float = 120.0
     answering: float = 900.0
-    attempts: int = 4
+    attempts: int = 3
     backoff: float = 1.0
     longest_wait: float = 120.0
 

@@ -95,7 +95,7 @@ class TestFindCopyByAddress:
         self, cache, area, dataset, server, answer, body, fault, copy, message
     ):
         server.answer = lambda path, query: answer(body, **fault)
-        with pytest.raises(SourceError, match=rf"could not be downloaded: .*{message}"):
+        with pytest.raises(SourceError, match=rf"could not be downloaded from .*{message}"):
             find_copy(dataset({"path": "ons/a.csv", "url": server.address} | copy), area=area)
         assert list_cached(cache) == []
 
@@ -107,9 +107,19 @@ class TestFindCopyByAddress:
             archive.writestr("a.csv", TABLE)
         server.answer = lambda path, query: answer(held.getvalue())
         copy = {"url": server.address, "member": "a.csv", "sha256": "0" * 64, "path": "a.csv"}
-        with pytest.raises(SourceError, match=r"another a\.csv than the catalogue describes"):
+        with pytest.raises(SourceError, match=r"a\.csv is another file than the catalogue"):
             find_copy(dataset(copy), area=area)
         assert list_cached(cache) == []
+
+    def test_a_file_that_changed_since_it_was_first_downloaded_is_an_error(
+        self, cache, area, dataset, server, answer, in_turn
+    ):
+        server.answer = in_turn(answer(TABLE), answer(TABLE.replace("5", "6")))
+        entry = dataset({"path": "ons/a.csv", "url": server.address})
+        os.remove(find_copy(entry, area=area).files[0].path)
+        with pytest.raises(SourceError, match="another file than it was at first"):
+            find_copy(entry, area=area)
+        assert list_cached(cache) == ["checksums.yml"]
 
     def test_a_busy_server_is_asked_again(self, cache, area, dataset, server, answer, in_turn):
         busy = answer(status=429, headers={"Retry-After": "1"})
