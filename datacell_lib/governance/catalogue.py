@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.config import Strict
+from datacell_lib.governance.interfaces import Interface
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -63,6 +64,8 @@ class Copy(Strict):
         Checksum of the file, or of each authority's; none where its bytes have not been seen.
     url : str, optional
         Where it is downloaded from.
+    interface : Interface, optional
+        Where it is asked for page by page instead, and how many rows make it whole.
     member : str, optional
         The file inside, where the address is that of a ZIP archive.
     format : "csv" or "geojson"
@@ -79,12 +82,29 @@ class Copy(Strict):
     path: str
     sha256: Sha256 | dict[str, Sha256] | None = None
     url: str | None = None
+    interface: Interface | None = None
     member: str | None = None
     format: Literal["csv", "geojson"] = "csv"
     encoding: str = "utf-8-sig"
     thousands: str | None = None
     columns: dict[str, str | tuple[str, ...]]
     where: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _have_one_origin(self) -> Self:
+        if self.url and self.interface:
+            raise ValueError(f"copy {self.layout!r} must have a 'url' or an 'interface', not both")
+        return self
+
+    @property
+    def source_columns(self) -> list[str]:
+        """The columns that it is made of, under its own names, each once."""
+        names = [
+            name
+            for source in self.columns.values()
+            for name in ([source] if isinstance(source, str) else source)
+        ]
+        return list(dict.fromkeys([*names, *self.where]))
 
 
 class Refresh(Strict):
