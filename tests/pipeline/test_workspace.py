@@ -6,6 +6,7 @@ import threading
 import pytest
 
 from datacell_lib.config import Edition, load_area
+from datacell_lib.pipeline import workspace as module
 from datacell_lib.pipeline.workspace import (
     KEPT_RELEASES,
     Workspace,
@@ -82,7 +83,9 @@ class TestPublishPages:
         assert not os.path.isabs(os.readlink(published))
 
     @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
-    def test_a_reader_never_finds_the_page_missing(self, workspace, tmp_path):
+    def test_a_reader_never_finds_the_page_missing(self, workspace, tmp_path, monkeypatch):
+        # a reader between the link and its target outlives one old release, not fifty at once
+        monkeypatch.setattr(module, "KEPT_RELEASES", 100)
         pages = make_pages(tmp_path / "built", "x")
         page = publish_pages(pages, workspace=workspace) / "index.html"
         stop = threading.Event()
