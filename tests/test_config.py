@@ -116,14 +116,15 @@ class TestLoadArea:
             load(name="elsewhere")
 
     def test_an_authority_named_twice_is_refused(self, load: Callable[..., Area]) -> None:
-        with pytest.raises(ConfigError, match=r"key 'authorities'.*E07000066 stands there twice"):
+        with pytest.raises(ConfigError, match=r"key 'authorities' names E07000066 twice"):
             load(authorities=["E07000066", "E07000066"])
 
     def test_a_total_may_only_add_up_the_areas_own_authorities(
         self, load: Callable[..., Area]
     ) -> None:
         total = {"title": "More", "authorities": ["E07000066", "E07000099"]}
-        with pytest.raises(ConfigError, match=r"'More' adds up E07000099.*not in 'authorities'"):
+        said = r"testshire\.yml: the total 'More' adds up E07000099.*not in 'authorities'\. Mend"
+        with pytest.raises(ConfigError, match=said):
             load(totals=[total])
 
     def test_a_loaded_area_can_not_be_changed(self, load: Callable[..., Area]) -> None:
