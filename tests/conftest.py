@@ -1,6 +1,7 @@
 """What every test shares: a catalogue of its own, and the register of reference values.
 
-The register becomes a page of the book. A test calls ``validate(method=..., source=..., expected=..., obtained=..., tolerance=...)``,
+The register becomes a page of the book. A test calls
+``validate(method=..., source=..., expected=..., obtained=..., tolerance=...)``,
 which asserts and records. Records travel with pytest's own reports, so they arrive whatever
 the number of workers. At the end of a run the committed page must hold every record; after a
 whole run of the analysis tests, with nothing skipped, it must hold nothing else.
