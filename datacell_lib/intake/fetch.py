@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import tempfile
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,14 +128,12 @@ def _list_paths(copy: Copy, area: Area) -> list[str]:
 def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
     found = _calculate_sha256(folder / path)
     expected = _find_expected_sha256(folder, path, copy)
-    if expected is None:
-        _remember_sha256(path, found)
-    elif found != expected:
+    if expected not in (None, found):
         raise SourceError(
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
             f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml."
+            f"data/catalogue/{dataset.id}.yml{_explain_seen(path, copy)}."
         )
     return FoundFile(folder / path, found)
 
@@ -141,9 +142,22 @@ def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
         lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}.get(path)
+    return _find_listed_sha256(path, copy) or _read_seen().get(path)
+
+
+def _find_listed_sha256(path: str, copy: Copy) -> str | None:
     if isinstance(copy.sha256, dict):
         return copy.sha256.get(Path(path).name.split(".", 1)[0])
-    return copy.sha256 or _read_seen().get(path)
+    return copy.sha256
+
+
+def _explain_seen(path: str, copy: Copy) -> str:
+    if _find_listed_sha256(path, copy):
+        return ""
+    return (
+        f"; what is expected is what was seen first, as noted in "
+        f"{config.show_path(config.CACHE / SEEN)}"
+    )
 
 
 def _calculate_sha256(path: Path) -> str:
@@ -156,39 +170,87 @@ def _read_seen() -> dict[str, str]:
     return yaml.safe_load(seen.read_text(encoding="utf-8")) if seen.is_file() else {}
 
 
-def _remember_sha256(path: str, digest: str) -> None:
-    seen = _read_seen() | {path: digest}
+def remember_checksums(found: FoundCopy, *, area: Area) -> None:
+    """Note the checksums of files that the catalogue lists none for, to hold them to it.
+
+    Parameters
+    ----------
+    found : FoundCopy
+        A copy that was downloaded whole, or read and found to be what its entry describes.
+    area : Area
+        The area it was found for; the sample has its own list.
+    """
+    if not area.invented:
+        paths = _list_paths(found.copy, area)
+        _remember(
+            {
+                path: file.sha256
+                for path, file in zip(paths, found.files, strict=True)
+                if not _find_listed_sha256(path, found.copy)
+            }
+        )
+
+
+def _remember(digests: dict[str, str]) -> None:
+    seen = _read_seen()
+    if digests.items() <= seen.items():
+        return
     config.CACHE.mkdir(parents=True, exist_ok=True)
-    (config.CACHE / SEEN).write_text(yaml.safe_dump(seen), encoding="utf-8")
+    unfinished = config.CACHE / f".{SEEN}.{os.getpid()}"
+    unfinished.write_text(yaml.safe_dump(seen | digests), encoding="utf-8")
+    os.replace(unfinished, config.CACHE / SEEN)
 
 
 def _download(copy: Copy, dataset: Dataset) -> FoundFile:
-    """Download through pooch: it checks, retries, and moves the file into place when whole."""
+    """Download into a folder of its own; move the file into place when it is whole and right."""
     # imported here: pooch brings in tqdm, which warns inside a notebook that has no widgets
-    import pooch
     import requests
 
     target = config.CACHE / copy.path
-    known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) else None
-    name = Path(urlparse(copy.url).path).name if copy.member else target.name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=config.CACHE, prefix=".unfinished-") as folder:
+        try:
+            whole = _retrieve(copy, folder=Path(folder))
+            found = _calculate_sha256(whole)
+            expected = _find_expected_sha256(config.CACHE, copy.path, copy)
+            if expected not in (None, found):
+                raise ValueError(
+                    f"its checksum is {found}, expected {expected}{_explain_seen(copy.path, copy)}"
+                )
+        except (requests.RequestException, zipfile.BadZipFile, ValueError, OSError) as error:
+            raise SourceError(
+                f"{dataset.title} could not be downloaded from {copy.url}: {error}. Try again "
+                f"later, or save the file from {dataset.page} as data/cache/{copy.path}. If it "
+                f"is a new edition, record it in data/catalogue/{dataset.id}.yml."
+            ) from error
+        os.replace(whole, target)
+    if not _find_listed_sha256(copy.path, copy):
+        _remember({copy.path: found})
+    return FoundFile(target, found)
+
+
+def _retrieve(copy: Copy, *, folder: Path) -> Path:
+    """Download through pooch, which retries and checks; take the member out of an archive."""
+    import pooch
+
+    name = Path(urlparse(copy.url).path).name
+    known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) and not copy.member else None
     registry = pooch.create(
-        path=target.parent,
+        path=folder,
         base_url="",
-        registry={name: None if copy.member else known},
+        registry={name: known},
         urls={name: copy.url},
         retry_if_failed=RETRIES,
     )
-    unpack = pooch.Unzip(members=[copy.member], extract_dir=".") if copy.member else None
-    try:
-        registry.fetch(
-            name, processor=unpack, downloader=pooch.HTTPDownloader(progressbar=False, timeout=60)
-        )
-    except (requests.RequestException, ValueError, OSError) as error:
-        raise SourceError(
-            f"{dataset.title} could not be downloaded from {copy.url}: {error}. "
-            f"Try again later, or save the file from {dataset.page} as data/cache/{copy.path}."
-        ) from error
-    return _verify(config.CACHE, copy.path, copy, dataset)
+    downloader = pooch.HTTPDownloader(progressbar=False, timeout=60)
+    downloaded = Path(registry.fetch(name, downloader=downloader))
+    if not copy.member:
+        return downloaded
+    with zipfile.ZipFile(downloaded) as archive:
+        names = archive.namelist()
+        if copy.member not in names:
+            raise ValueError(f"no {copy.member!r} in it; it holds {', '.join(names[:5])}")
+        return Path(archive.extract(copy.member, folder / "members"))
 
 
 def _describe_absence(dataset: Dataset, area: Area) -> str:
