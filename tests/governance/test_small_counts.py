@@ -4,7 +4,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
@@ -17,6 +17,7 @@ NO_COUNTS = "does not hold whole counts"
 
 
 class TestProtectCounts:
+    @settings(max_examples=50, deadline=None)
     @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=20))
     def test_nothing_between_1_and_7_goes_out_and_nothing_is_far_off(
         self, counts: list[int]
