@@ -94,6 +94,11 @@ class TestSelectMostVulnerable:
         order.shuffle(rows)
         pd.testing.assert_frame_equal(select_most_vulnerable(table.iloc[rows]), listed)
 
+    def test_a_whole_number_of_neighbourhoods_is_not_rounded_up_once_more(self) -> None:
+        # 7% of 100 is 7, which binary fractions make 7.000000000000001.
+        table = pd.DataFrame({"area_code": [f"{i:02}" for i in range(100)], "rank": range(100)})
+        assert len(select_most_vulnerable(table, share=0.07)) == 7
+
     def test_equal_ranks_come_by_code(self) -> None:
         table = pd.DataFrame({"area_code": ["b", "c", "a"], "rank": [1, 1, 1]})
         listed = select_most_vulnerable(table, share=1.0)
@@ -119,7 +124,12 @@ class TestNameLeadingDomains:
         assert one.tolist() == ["Health", "Money"]
 
     def test_a_tie_goes_by_the_order_of_the_index(self) -> None:
-        tied = pd.DataFrame({"share_health": [0.5], "share_money": [0.5]})
-        for titles in (TITLES, dict(reversed(TITLES.items()))):
-            named = name_leading_domains(tied, titles=titles, number=1)["leading_domains"]
-            assert named.tolist() == [next(iter(titles.values()))]
+        # as many domains as it takes for a sort that is not stable to change their order
+        titles = {f"d{i}": f"Domain {i}" for i in range(40)}
+        tied = pd.DataFrame(
+            {f"share_{name}": [0.5 + 0.1 * (i % 2)] for i, name in enumerate(titles)}
+        )
+        for order in (titles, dict(reversed(titles.items()))):
+            named = name_leading_domains(tied, titles=order, number=20)["leading_domains"][0]
+            evens = [title for title in order.values() if int(title.split()[1]) % 2 == 0]
+            assert named.split("; ") == evens

@@ -72,6 +72,11 @@ class TestCalculateWeeklyCounts:
         with pytest.raises(TableError, match=r"no count for X on 03 January 2024"):
             calculate_weekly_counts(daily)
 
+    def test_without_days_there_are_no_weeks(self) -> None:
+        whole = make_daily("2024-01-01", [1.0] * 7)
+        none = calculate_weekly_counts(whole.head(0), weeks=104)
+        assert none.empty and list(none) == list(calculate_weekly_counts(whole))
+
     def test_the_table_that_came_in_is_unchanged(self) -> None:
         daily = make_daily("2024-01-01", [1] * 14)
         before = daily.copy(deep=True)
