@@ -73,7 +73,7 @@ class TestLoadArea:
         with pytest.raises(ConfigError, match=r"no area called 'esex' in data/areas") as caught:
             load_area("esex")
         assert "Did you mean 'essex'?" in str(caught.value)
-        assert "bolton, essex, sample" in str(caught.value)
+        assert re.search("Known are: .*bolton.*, essex.*, sample", str(caught.value))
 
     def test_a_misspelt_key_is_named_with_the_close_one(self, load: Callable[..., Area]) -> None:
         with pytest.raises(ConfigError, match=r"unknown key 'reportby'") as caught:
@@ -89,7 +89,7 @@ class TestLoadArea:
     @pytest.mark.parametrize(
         ("key", "value", "said"),
         [
-            ("report_by", "parish", r"'district' or 'ward'; found 'parish'"),
+            ("report_by", "parish", r"'district'.*'ward'.*; found 'parish'"),
             ("census", 2001, r"key 'census'.*2021.*found 2001"),
             ("authorities", ["E10000012"], r"key 'authorities\.0'.*found 'E10000012'"),
             ("authorities", [], r"key 'authorities'.*at least 1"),

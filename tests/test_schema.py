@@ -8,7 +8,11 @@ from datacell_lib import schema
 from datacell_lib.schema import CODE_PATTERNS, DatacellError
 
 NAMES = {key: value for key, value in vars(schema).items() if isinstance(value, str)}
-COLUMNS = {key: value for key, value in NAMES.items() if key.isupper()}
+
+COLUMNS = {
+    key: value for key, value in NAMES.items() if key.isupper() and not key.endswith("_PATTERN")
+}
+LEVELS = ("LSOA 2011", "LSOA 2021", "MSOA 2011", "MSOA 2021", "ward 2024", "district")
 
 
 class TestColumnNames:
@@ -40,8 +44,9 @@ class TestCodePatterns:
     )
     def test_a_code_fits_its_geography_and_no_other_level(self, geography: str, code: str) -> None:
         level = geography.split()[0]
-        for name, pattern in CODE_PATTERNS.items():
-            assert bool(re.fullmatch(pattern, code)) == (name.split()[0] == level), name
+        for name in LEVELS:
+            fits = bool(re.fullmatch(CODE_PATTERNS[name], code))
+            assert fits == (name.split()[0] == level), name
 
     @pytest.mark.parametrize("code", ["E10000012", "E0700006", "e07000066", "E070000666", "S12"])
     def test_counties_and_broken_codes_fit_no_district(self, code: str) -> None:
