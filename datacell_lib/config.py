@@ -6,10 +6,17 @@ import difflib
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal, Self, TypeVar
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    ValidationError,
+    model_validator,
+)
 
 from datacell_lib.schema import ConfigError
 
@@ -111,6 +118,18 @@ class Area(Strict):
     policy: str
     data: Literal["published", "sample"] = "published"
 
+    @model_validator(mode="after")
+    def _name_own_authorities_once(self) -> Self:
+        own = self.authorities
+        if twice := sorted({code for code in own if own.count(code) > 1}):
+            raise ValueError(f"key 'authorities' names {', '.join(twice)} twice")
+        for total in self.totals:
+            if strange := ", ".join(sorted(set(total.authorities) - set(own))):
+                raise ValueError(
+                    f"the total {total.title!r} adds up {strange}, which is not in 'authorities'"
+                )
+        return self
+
     @property
     def invented(self) -> bool:
         """Whether the area's data are made up."""
@@ -144,6 +163,8 @@ def read_model(path: Path, model: type[Model]) -> Model:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{show_path(path)} is not UTF-8: {error}. Save it as UTF-8.") from error
     if not isinstance(content, dict):
         raise ConfigError(
             f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
@@ -156,7 +177,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
 
 
 def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "the file as a whole"
+    key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
         close = difflib.get_close_matches(key, model.model_fields, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
@@ -164,6 +185,8 @@ def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
     if fault["type"] == "missing":
         return f"key {key!r} is missing"
     message = fault["msg"].removeprefix("Value error, ")
+    if not key:
+        return message
     return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
 
 

@@ -5,21 +5,34 @@ from __future__ import annotations
 import csv
 import gzip
 import warnings
+import zlib
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pandera.pandas as pa
+import pyogrio.errors
 
 from datacell_lib.config import Area, Edition
 from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_dataset
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
-from datacell_lib.intake.fetch import FoundCopy, find_copy
+from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, SourceError
 
 ROWS_NAMED = 5
 ENGLAND = "E"
+WORLD = "EPSG:4326"
+UNREADABLE = (
+    UnicodeDecodeError,
+    pd.errors.ParserError,
+    pyogrio.errors.DataSourceError,
+    csv.Error,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+)
 
 
 def read_dataset(
@@ -62,7 +75,8 @@ def read_dataset(
         [_read_file(file.path, found.copy, dataset) for file in found.files], ignore_index=True
     )
     table = _tidy(raw, dataset)
-    inside = table[AREA_CODE].str.startswith(ENGLAND)
+    # a row without a code is no other country's: the check below refuses it
+    inside = table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
     record_read(
         Read(
             dataset=dataset.id,
@@ -75,6 +89,7 @@ def read_dataset(
         )
     )
     checked = _check(table[inside], dataset, found)
+    remember_checksums(found, area=area)
     return checked.sort_values(list(dataset.key), ignore_index=True)
 
 
@@ -83,7 +98,7 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> pd.DataFrame:
     read = _read_geojson if copy.format == "geojson" else _read_csv
     try:
         raw = read(path, copy)
-    except (UnicodeDecodeError, pd.errors.ParserError, EOFError, OSError, ValueError) as error:
+    except UNREADABLE as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {error}. It may be truncated or damaged; "
             "remove it and fetch it again."
@@ -158,7 +173,10 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     for name, column in dataset.columns.items():
         columns[name] = _convert(raw[name], column, dataset, name)
     table = pd.DataFrame(columns)
-    return gpd.GeoDataFrame(table, crs="EPSG:4326") if GEOMETRY in table else table
+    if GEOMETRY not in table:
+        return table
+    shapes = gpd.GeoDataFrame(table, geometry=GEOMETRY)
+    return shapes.set_crs(WORLD) if shapes.crs is None else shapes.to_crs(WORLD)
 
 
 def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> pd.Series:
@@ -181,6 +199,12 @@ def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> 
 
 def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFrame:
     """Check a table against the catalogue by pandera; one error that names columns and rows."""
+    files = ", ".join(file.path.name for file in found.files[:3])
+    if table.empty:
+        raise SourceError(
+            f"{dataset.title} ({files}) has no rows for England. It may be truncated, or of "
+            "another country; remove it and fetch it again."
+        )
     pattern = CODE_PATTERNS[dataset.native_geography]
     columns = {AREA_CODE: pa.Column(str, pa.Check.str_matches(f"^{pattern}$"), nullable=False)}
     for name, column in dataset.columns.items():
@@ -196,7 +220,6 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             f"{row.column}: {row.check} failed for {row.failure_case!r}"
             for row in faults.head(ROWS_NAMED).itertuples()
         )
-        files = ", ".join(file.path.name for file in found.files[:3])
         more = f"; and {len(faults) - ROWS_NAMED} more" if len(faults) > ROWS_NAMED else ""
         raise SourceError(
             f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
