@@ -81,8 +81,8 @@ class TestLoadIndex:
     ) -> None:
         entry("census2021-disability", "higher_is_more_vulnerable", "lower_is_more_vulnerable")
         said = (
-            r"indicator 'disability': key 'direction' says higher_is_more_vulnerable, but the "
-            r"catalogue says lower_is_more_vulnerable of census2021-disability\.disabled"
+            r"disability\.direction: is 'higher_is_more_vulnerable', but the catalogue says "
+            r"'lower_is_more_vulnerable' of column 'disabled' in 'census2021-disability'"
         )
         with pytest.raises(ConfigError, match=said):
             load_index(area)

@@ -29,7 +29,8 @@ from datacell_lib.intake.linked_tables import save_linked
 config.SAMPLE = Path(sys.argv[1])
 save_linked(link_area(config.load_area("sample")), folder=Path(sys.argv[2]))
 """
-FILES = ["coverage.parquet", "districts.parquet", "nation.parquet", "neighbourhoods.parquet"]
+TABLES = ("cases", "coverage", "districts", "nation", "neighbourhoods")
+FILES = [f"{name}.parquet" for name in TABLES]
 
 
 @pytest.fixture(scope="module")
