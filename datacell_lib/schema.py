@@ -63,6 +63,16 @@ CODE_PATTERNS = {
     "district": r"(E0[6789]|W06)\d{6}",
 }
 
+# A grouping of neighbourhoods that a place makes for itself: its codes name pages.
+GROUP_CODE = "group_code"
+GROUP_NAME = "group_name"
+GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
+
+# The two censuses: one row for each pair of neighbourhoods that share ground.
+LSOA2011_CODE = "lsoa2011_code"
+LSOA2021_CODE = "lsoa2021_code"
+CHANGE = "change"  # how one became the other, by ONS's letter
+
 # Events that happen to the same people again: how often to each, and the count's variance.
 EVENTS_PER_PERSON = "events_per_person"
 NUMERATOR_VARIANCE = "numerator_variance"

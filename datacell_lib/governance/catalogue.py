@@ -73,6 +73,8 @@ class Copy(Strict):
         For each column of the dataset its name in this copy; several names are added up.
     where : dict
         Values that a row must have to belong to the dataset.
+    distinct : bool
+        Whether rows that say the same are one: a lookup given for smaller areas than it is of.
     """
 
     layout: str
@@ -85,6 +87,7 @@ class Copy(Strict):
     thousands: str | None = None
     columns: dict[str, str | tuple[str, ...]]
     where: dict[str, str] = Field(default_factory=dict)
+    distinct: bool = False
 
 
 class Refresh(Strict):

@@ -90,9 +90,10 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> pd.DataFrame:
         ) from error
     for column, value in copy.where.items():
         raw = raw[raw[column] == value]
-    return pd.DataFrame(
+    table = pd.DataFrame(
         {name: _combine(raw, source, dataset, name) for name, source in copy.columns.items()}
     )
+    return table.drop_duplicates() if copy.distinct else table
 
 
 def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
