@@ -1,0 +1,102 @@
+"""How much of a neighbourhood of one census lies in each of the other's."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.intake.exact_fit import IRREGULAR, MERGED, SPLIT, UNCHANGED, require_exact_fit
+from datacell_lib.schema import CHANGE, LSOA2011_CODE, LSOA2021_CODE, METHOD, WEIGHT, TableError
+
+ROUNDS = 50
+BY_RESIDENTS = "residents"
+EQUALLY = "equal shares"
+WHOLE = "whole"
+CODES_NAMED = 5
+
+
+def estimate_parts(lookup: pd.DataFrame, *, residents: pd.Series | None) -> pd.DataFrame:
+    """Estimate how many people live in each part that two neighbourhoods share.
+
+    Parameters
+    ----------
+    lookup : pandas.DataFrame
+        The exact-fit lookup: `lsoa2011_code`, `lsoa2021_code`, `change`.
+    residents : pandas.Series or None
+        People by code, of either census or of both; None where nothing is known.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The lookup with `weight` (people, comparable within a neighbourhood) and `method`:
+        "whole" (one for one), "residents" or "equal shares".
+
+    Raises
+    ------
+    TableError
+        If the lookup is not an exact fit, residents are not above zero, or are known for some
+        of one census's changed neighbourhoods and not for others.
+
+    Notes
+    -----
+    Parts start equal and are scaled in turn to the residents of 2021 and of 2011 (iterative
+    proportional fitting, 50 rounds). The parts of a split neighbourhood then weigh as their
+    own residents do, those of a merged one likewise; irregular ones as both margins together
+    allow. The two margins are of different years, so weights are shares, not a head count.
+
+    References
+    ----------
+    Deming WE, Stephan FF. On a least squares adjustment of a sampled frequency table when the
+    expected marginal totals are known. Ann Math Stat 1940; 11: 427-444.
+
+    Examples
+    --------
+    >>> lookup = pd.DataFrame({
+    ...     "lsoa2011_code": ["E01000001", "E01000001"],
+    ...     "lsoa2021_code": ["E01000011", "E01000012"],
+    ...     "change": ["S", "S"],
+    ... })
+    >>> residents = pd.Series({"E01000011": 1000, "E01000012": 2000})
+    >>> estimate_parts(lookup, residents=residents)["weight"].tolist()
+    [1000.0, 2000.0]
+    """
+    require_exact_fit(lookup)
+    known = pd.Series(dtype="float64") if residents is None else residents.astype("float64")
+    changed = lookup[lookup[CHANGE] != UNCHANGED].copy()
+    margins = {code: changed[code].map(known) for code in (LSOA2021_CODE, LSOA2011_CODE)}
+    for code, margin in margins.items():
+        _require_residents(margin, changed[code])
+    changed[WEIGHT] = 1.0
+    for _ in range(ROUNDS):
+        for code, margin in margins.items():
+            scale = margin / changed.groupby(code)[WEIGHT].transform("sum")
+            changed[WEIGHT] *= scale.fillna(1.0)
+    parts = lookup.assign(**{WEIGHT: changed[WEIGHT].reindex(lookup.index).fillna(1.0)})
+    return parts.assign(**{METHOD: _name_methods(lookup, known)})
+
+
+def _require_residents(margin: pd.Series, codes: pd.Series) -> None:
+    lacking = codes[margin.isna()].unique()
+    if len(lacking) and margin.notna().any():
+        raise TableError(
+            f"residents are known for some changed neighbourhoods of {codes.name} but not for "
+            f"{len(lacking)}, such as {', '.join(lacking[:CODES_NAMED])}. Give them for all of "
+            "that census or for none."
+        )
+    empty = codes[margin <= 0].unique()
+    if len(empty):
+        raise TableError(
+            f"residents must be above zero to share by; found {margin.min():g} in {empty[0]}. "
+            "Check the population file."
+        )
+
+
+def _name_methods(lookup: pd.DataFrame, known: pd.Series) -> pd.Series:
+    of_2011, of_2021 = (lookup[code].isin(known.index) for code in (LSOA2011_CODE, LSOA2021_CODE))
+    letter = lookup[CHANGE]
+    by_residents = (
+        ((letter == SPLIT) & of_2021)
+        | ((letter == MERGED) & of_2011)
+        | ((letter == IRREGULAR) & of_2011 & of_2021)
+    )
+    methods = pd.Series(EQUALLY, index=lookup.index).mask(by_residents, BY_RESIDENTS)
+    return methods.mask(letter == UNCHANGED, WHOLE)
