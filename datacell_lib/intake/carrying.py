@@ -201,7 +201,7 @@ def _describe_affected(parts: pd.DataFrame) -> pd.DataFrame:
 def _add_totals(
     before: pd.DataFrame, after: pd.DataFrame, quantities: Mapping[str, str]
 ) -> pd.DataFrame:
-    counts = [name for name in before if quantities.get(name) == COUNT]
+    counts = [name for name in before.columns.drop(AREA_CODE) if quantities[name] == COUNT]
     return pd.DataFrame(
         {
             "column": counts,

@@ -90,8 +90,14 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> pd.DataFrame:
         ) from error
     for column, value in copy.where.items():
         raw = raw[raw[column] == value]
+    numbers: dict[str, pd.Series] = {}
     table = pd.DataFrame(
-        {name: _combine(raw, source, dataset, name) for name, source in copy.columns.items()}
+        {
+            name: raw[source]
+            if isinstance(source, str)
+            else _add_up(raw, source, dataset, name, numbers)
+            for name, source in copy.columns.items()
+        }
     )
     return table.drop_duplicates() if copy.distinct else table
 
@@ -145,13 +151,19 @@ def _require_columns(path: Path, wanted: list[str], header: list[str]) -> None:
         )
 
 
-def _combine(
-    raw: pd.DataFrame, source: str | tuple[str, ...], dataset: Dataset, name: str
+def _add_up(
+    raw: pd.DataFrame,
+    source: tuple[str, ...],
+    dataset: Dataset,
+    name: str,
+    numbers: dict[str, pd.Series],
 ) -> pd.Series:
-    if isinstance(source, str):
-        return raw[source]
-    parts = [_convert(raw[column], dataset.columns[name], dataset, name) for column in source]
-    return sum(parts[1:], start=parts[0])
+    """Add columns up; `numbers` keeps what was converted, since sums may share columns."""
+    for column in source:
+        if column not in numbers:
+            numbers[column] = _convert(raw[column], dataset.columns[name], dataset, name)
+    first, *others = (numbers[column] for column in source)
+    return sum(others, start=first)
 
 
 def _tidy(raw: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
