@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from datacell_lib.intake.exact_fit import IRREGULAR, MERGED, SPLIT, UNCHANGED, require_exact_fit
@@ -62,16 +63,25 @@ def estimate_parts(lookup: pd.DataFrame, *, residents: pd.Series | None) -> pd.D
     require_exact_fit(lookup)
     known = pd.Series(dtype="float64") if residents is None else residents.astype("float64")
     changed = lookup[lookup[CHANGE] != UNCHANGED].copy()
-    margins = {code: changed[code].map(known) for code in (LSOA2021_CODE, LSOA2011_CODE)}
-    for code, margin in margins.items():
+    margins = {}
+    for code in (LSOA2021_CODE, LSOA2011_CODE):
+        margin = changed[code].map(known).astype("float64")
         _require_residents(margin, changed[code])
-    changed[WEIGHT] = 1.0
-    for _ in range(ROUNDS):
-        for code, margin in margins.items():
-            scale = margin / changed.groupby(code)[WEIGHT].transform("sum")
-            changed[WEIGHT] *= scale.fillna(1.0)
+        if margin.notna().all():
+            margins[code] = margin
+    changed[WEIGHT] = _fit(changed, margins)
     parts = lookup.assign(**{WEIGHT: changed[WEIGHT].reindex(lookup.index).fillna(1.0)})
     return parts.assign(**{METHOD: _name_methods(lookup, known)})
+
+
+def _fit(changed: pd.DataFrame, margins: dict[str, pd.Series]) -> np.ndarray:
+    weight = np.ones(len(changed))
+    wholes = {code: pd.factorize(changed[code])[0] for code in margins}
+    for _ in range(ROUNDS):
+        for code, margin in margins.items():
+            sums = np.bincount(wholes[code], weights=weight)
+            weight = weight * margin.to_numpy() / sums[wholes[code]]
+    return weight
 
 
 def _require_residents(margin: pd.Series, codes: pd.Series) -> None:

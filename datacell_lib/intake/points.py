@@ -86,7 +86,7 @@ def place_points(
     numbers = table[[x, y]].apply(pd.to_numeric, errors="coerce")
     broken = (numbers.isna() & table[[x, y]].notna()).any(axis=1)
     if broken.any():
-        found = table.loc[broken, [x, y]].iloc[0].tolist()
+        found = ", ".join(map(str, table.loc[broken, [x, y]].iloc[0]))
         raise TableError(f"{x} and {y} must be numbers; found {found} in a row. Correct it.")
     located = numbers.notna().all(axis=1)
     points = gpd.GeoDataFrame(
