@@ -190,14 +190,15 @@ class TestCarryTable:
         assert carried["rate"].between(min(counts) - 1e-6, max(counts) + 1e-6).all()
 
 
+@pytest.fixture(scope="module")
+def nation(real_files):
+    area = load_area("essex-2020")
+    people = read_dataset("population-2020-lsoa2011", area=area)
+    return people, load_exact_fit(area), load_residents(area)
+
+
 class TestEngland:
     """The whole nation on the real lookup, both ways."""
-
-    @pytest.fixture(scope="class")
-    def nation(self, real_files):
-        area = load_area("essex-2020")
-        people = read_dataset("population-2020-lsoa2011", area=area)
-        return people, load_exact_fit(area), load_residents(area)
 
     @pytest.mark.parametrize("whole_numbers", [True, False])
     def test_mid_2020_population_is_conserved_there_and_back(self, nation, whole_numbers):
