@@ -59,6 +59,8 @@ class Layout(Strict):
     set_aside : dict
         Rows that are not of the dataset (footnotes, totals, deleted codes): by column, a
         regular expression that the whole cell matches, "" being an empty cell. They are counted.
+    blanks : tuple of str
+        What stands for a value that is not known, besides an empty cell.
     suppressed : dict
         For each mark that stands for a value not given, the lowest and highest that it can be.
     reader : str, optional
@@ -71,5 +73,6 @@ class Layout(Strict):
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
     unpivot: Unpivot | None = None
     set_aside: dict[str, Pattern] = Field(default_factory=dict)
+    blanks: tuple[str, ...] = ()
     suppressed: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    reader: Literal["trafford-data-lab"] | None = None
+    reader: Literal["nhs-digital-qof", "trafford-data-lab"] | None = None

@@ -14,17 +14,25 @@ from pathlib import Path
 from typing import TextIO
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from datacell_lib.governance.catalogue import Copy
-from datacell_lib.intake.sources import trafford_data_lab
+from datacell_lib.intake.sources import nhs_digital, trafford_data_lab
 from datacell_lib.schema import SourceError
 
 COLUMNS_NAMED = 12
 LONGITUDE = "longitude"
 LATITUDE = "latitude"
-READERS: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
-    "trafford-data-lab": trafford_data_lab.mend_codes
+Reader = Callable[[pd.DataFrame], pd.DataFrame]
+# what mends the rows, the columns that it needs, and those that it adds
+READERS: dict[str, tuple[Reader, tuple[str, ...], tuple[str, ...]]] = {
+    "nhs-digital-qof": (
+        nhs_digital.divide_registers,
+        (nhs_digital.REGISTER, nhs_digital.LIST_SIZE),
+        (nhs_digital.PREVALENCE,),
+    ),
+    "trafford-data-lab": (trafford_data_lab.mend_codes, (trafford_data_lab.CODE,), ()),
 }
 
 
@@ -67,7 +75,8 @@ def read_rows(path: Path, copy: Copy) -> Rows:
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
     if copy.reader:
-        rows = READERS[copy.reader](rows)
+        mend, _, _ = READERS[copy.reader]
+        rows = mend(rows)
     for column, value in copy.where.items():
         rows = rows[rows[column].fillna("") == value]
     aside = pd.Series(False, index=rows.index)
@@ -91,9 +100,10 @@ def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
             header=None,
             names=range(len(header)),
             usecols=positions,
-            dtype="str",
+            # thousands of columns of one file are quicker as plain objects until they are rows
+            dtype="object" if copy.unpivot else "str",
             keep_default_na=False,
-            na_values=[""],
+            na_values=["", *copy.blanks],
         )
     rows = rows.set_axis([header[position] for position in rows.columns], axis="columns")
     if copy.thousands:
@@ -120,7 +130,7 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
             skiprows=copy.skip_rows,
             dtype="str",
             keep_default_na=False,
-            na_values=[""],
+            na_values=["", *copy.blanks],
             engine="openpyxl",
         )
     header = list(copy.names) or cells.iloc[0].fillna("").str.strip().tolist()
@@ -148,20 +158,24 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     """Find the positions of the columns that the catalogue names."""
     sources = [[s] if isinstance(s, str) else s for s in copy.columns.values()]
     wanted = [*(name for names in sources for name in names), *copy.where, *copy.set_aside]
+    if copy.reader:
+        _, needed, added = READERS[copy.reader]
+        wanted = [name for name in wanted if name not in added] + list(needed)
     if copy.unpivot:
         made = (copy.unpivot.name, copy.unpivot.value)
         spread = [name for name in header if re.fullmatch(copy.unpivot.columns, name)]
         wanted = [name for name in wanted if name not in made] + (spread or [copy.unpivot.columns])
     wanted = list(dict.fromkeys(wanted))
-    missing = [name for name in wanted if name not in header]
+    missing = set(wanted) - set(header)
     if missing:
         shown = ", ".join(map(repr, header[:COLUMNS_NAMED]))
         raise SourceError(
-            f"{path} has no column {', '.join(map(repr, missing))}; it has "
+            f"{path} has no column {', '.join(map(repr, sorted(missing)))}; it has "
             f"{shown}{' …' if len(header) > COLUMNS_NAMED else ''}. "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
-    return sorted(header.index(name) for name in wanted)
+    positions = {name: position for position, name in reversed(list(enumerate(header)))}
+    return sorted(positions[name] for name in wanted)
 
 
 def _unpivot(rows: pd.DataFrame, copy: Copy) -> pd.DataFrame:
@@ -169,10 +183,12 @@ def _unpivot(rows: pd.DataFrame, copy: Copy) -> pd.DataFrame:
     unpivot = copy.unpivot
     found = {name: re.fullmatch(unpivot.columns, name) for name in rows.columns}
     labels = {name: (*match.groups(), match[0])[0] for name, match in found.items() if match}
-    keys = [name for name, match in found.items() if not match]
-    return rows.rename(columns=labels).melt(
-        id_vars=keys,
-        value_vars=list(labels.values()),
-        var_name=unpivot.name,
-        value_name=unpivot.value,
-    )
+    # DataFrame.melt takes several times as long where there are thousands of columns
+    keys = {
+        name: np.tile(rows[name].to_numpy(dtype="object"), len(labels))
+        for name, match in found.items()
+        if not match
+    }
+    cells = rows[list(labels)].to_numpy(dtype="object").ravel(order="F")
+    variable = np.repeat(np.array(list(labels.values()), dtype="object"), len(rows))
+    return pd.DataFrame({**keys, unpivot.name: variable, unpivot.value: cells})

@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 
@@ -150,7 +151,11 @@ def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> 
     if column.type == "date":
         converted = pd.to_datetime(values, format="ISO8601", errors="coerce")
     elif column.type in {"integer", "number"}:
-        converted = pd.to_numeric(values, errors="coerce").astype("float64")
+        # each different text once: a table by single year of age has millions of cells, few values
+        codes, texts = pd.factorize(values)
+        numbers = pd.to_numeric(pd.Series(texts), errors="coerce").astype("float64")
+        # a missing cell has code -1, and finds the missing number put last
+        converted = pd.Series(np.append(numbers, np.nan)[codes], index=values.index)
     else:
         return values
     broken = converted.isna() & values.notna()
