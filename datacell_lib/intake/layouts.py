@@ -8,7 +8,8 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -111,12 +112,25 @@ def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
     return rows
 
 
-def _open_text(path: Path, copy: Copy) -> TextIO:
+@contextmanager
+def _open_text(path: Path, copy: Copy) -> Iterator[TextIO]:
     if path.suffix == ".zip":
-        member = zipfile.ZipFile(path).open(copy.member)
-        return io.TextIOWrapper(member, encoding=copy.encoding, newline="")
+        with zipfile.ZipFile(path) as archive:
+            if copy.member not in archive.namelist():
+                raise SourceError(
+                    f"{path} holds no file {copy.member!r}; it holds "
+                    f"{', '.join(archive.namelist()[:COLUMNS_NAMED])}. "
+                    "Name the right one as 'member' in the catalogue entry."
+                )
+            with (
+                archive.open(copy.member) as member,
+                io.TextIOWrapper(member, encoding=copy.encoding, newline="") as file,
+            ):
+                yield file
+        return
     opener = gzip.open if path.suffix == ".gz" else open
-    return opener(path, "rt", encoding=copy.encoding, newline="")
+    with opener(path, "rt", encoding=copy.encoding, newline="") as file:
+        yield file
 
 
 def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
