@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import zipfile
+import zlib
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pandera.pandas as pa
+import pyogrio.errors
 
 from datacell_lib.config import Area, Edition
 from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_dataset
@@ -20,6 +23,18 @@ from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUN
 
 ROWS_NAMED = 5
 ENGLAND = "E"
+WORLD = "EPSG:4326"
+UNREADABLE = (
+    UnicodeDecodeError,
+    pd.errors.ParserError,
+    pyogrio.errors.DataSourceError,
+    zipfile.BadZipFile,
+    csv.Error,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+)
 LOWER = "_lower"
 UPPER = "_upper"
 
@@ -85,20 +100,20 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     """Read one file, keeping the columns that its copy names, under the dataset's own names."""
     try:
         rows = read_rows(path, copy)
-    except (
-        UnicodeDecodeError,
-        pd.errors.ParserError,
-        EOFError,
-        OSError,
-        ValueError,
-        zipfile.BadZipFile,
-    ) as error:
+    except UNREADABLE as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {error}. It may be truncated or damaged; "
             "remove it and fetch it again."
         ) from error
+    raw = rows.table
+    numbers: dict[str, pd.Series] = {}
     table = pd.DataFrame(
-        {name: _combine(rows.table, source, dataset, name) for name, source in copy.columns.items()}
+        {
+            name: raw[source]
+            if isinstance(source, str)
+            else _add_up(raw, source, dataset, name, numbers)
+            for name, source in copy.columns.items()
+        }
     )
     if not copy.distinct:
         return Rows(table, rows.set_aside)
@@ -106,20 +121,27 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     return Rows(distinct, rows.set_aside + len(table) - len(distinct))
 
 
-def _combine(
-    raw: pd.DataFrame, source: str | tuple[str, ...], dataset: Dataset, name: str
+def _add_up(
+    raw: pd.DataFrame,
+    source: tuple[str, ...],
+    dataset: Dataset,
+    name: str,
+    numbers: dict[str, pd.Series],
 ) -> pd.Series:
-    if isinstance(source, str):
-        return raw[source]
-    parts = [_convert(raw[column], dataset.columns[name], dataset, name) for column in source]
-    return sum(parts[1:], start=parts[0])
+    """Add columns up; `numbers` keeps what was converted, since sums may share columns."""
+    for column in source:
+        if column not in numbers:
+            numbers[column] = _convert(raw[column], dataset.columns[name], dataset, name)
+    first, *others = (numbers[column] for column in source)
+    return sum(others, start=first)
 
 
 def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
     """Find the rows of England, where the codes of a geography say which country they are of."""
     if dataset.native_geography in WITHOUT_COUNTRY:
         return pd.Series(True, index=table.index)
-    return table[AREA_CODE].str.startswith(ENGLAND)
+    # a row without a code is no other country's: the check refuses it
+    return table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
 
 
 def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
@@ -130,7 +152,10 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
         else:
             columns[name] = _convert(raw[name], column, dataset, name)
     table = pd.DataFrame(columns)
-    return gpd.GeoDataFrame(table, crs="EPSG:4326") if GEOMETRY in table else table
+    if GEOMETRY not in table:
+        return table
+    shapes = gpd.GeoDataFrame(table, geometry=GEOMETRY)
+    return shapes.set_crs(WORLD) if shapes.crs is None else shapes.to_crs(WORLD)
 
 
 def _bound(
@@ -171,6 +196,12 @@ def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> 
 
 def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFrame:
     """Check a table against the catalogue by pandera; one error that names columns and rows."""
+    files = ", ".join(file.path.name for file in found.files[:3])
+    if table.empty:
+        raise SourceError(
+            f"{dataset.title} ({files}) has no rows for England. It may be truncated, or of "
+            "another country; remove it and fetch it again."
+        )
     pattern = CODE_PATTERNS[dataset.native_geography]
     columns = {AREA_CODE: pa.Column(str, pa.Check.str_matches(f"^{pattern}$"), nullable=False)}
     for name, column in dataset.columns.items():
@@ -187,7 +218,6 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             f"{row.column}: {row.check} failed for {row.failure_case!r}"
             for row in faults.head(ROWS_NAMED).itertuples()
         )
-        files = ", ".join(file.path.name for file in found.files[:3])
         more = f"; and {len(faults) - ROWS_NAMED} more" if len(faults) > ROWS_NAMED else ""
         raise SourceError(
             f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
