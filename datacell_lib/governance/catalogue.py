@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.config import Strict
+from datacell_lib.governance.layouts import Layout
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -37,6 +38,8 @@ class Column(Strict):
         The values it can take.
     may_be_missing : bool
         Whether a value may be absent.
+    suppressed : bool
+        Whether the publisher hides small values: each then comes with what it can be.
     """
 
     type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
@@ -47,9 +50,10 @@ class Column(Strict):
     minimum: float | None = None
     maximum: float | None = None
     may_be_missing: bool = False
+    suppressed: bool = False
 
 
-class Copy(Strict):
+class Copy(Layout):
     """One accepted copy of a dataset: where it lies, how it is laid out, what its bytes add up to.
 
     Parameters
@@ -64,9 +68,9 @@ class Copy(Strict):
     url : str, optional
         Where it is downloaded from.
     member : str, optional
-        The file inside, where the address is that of a ZIP archive.
-    format : "csv" or "geojson"
-        How to read it.
+        The file inside, where the address, or else the copy itself, is a ZIP archive.
+    format : "csv", "geojson" or "xlsx"
+        How to read it; the rest of its layout is in `Layout`.
     encoding, thousands : str
         Of a CSV file.
     columns : dict
@@ -82,7 +86,7 @@ class Copy(Strict):
     sha256: Sha256 | dict[str, Sha256] | None = None
     url: str | None = None
     member: str | None = None
-    format: Literal["csv", "geojson"] = "csv"
+    format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
     thousands: str | None = None
     columns: dict[str, str | tuple[str, ...]]
