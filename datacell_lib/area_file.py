@@ -104,6 +104,8 @@ class Area(Strict):
         Where residents are counted, and the published deprivation rank to show.
     cases : str, optional
         The dataset of daily cases by local authority district, where there is one.
+    outcomes : tuple of str
+        Datasets of further outcomes by MSOA or local authority district, shown by these alone.
     index, policy : str
         The composite index and the disclosure policy of its report.
     data : "published" or "sample"
@@ -126,6 +128,7 @@ class Area(Strict):
     population: ColumnSource
     deprivation_rank: ColumnSource
     cases: str | None = None
+    outcomes: tuple[str, ...] = ()
     index: str
     policy: str
     data: Literal["published", "sample"] = "published"

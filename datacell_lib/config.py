@@ -81,6 +81,8 @@ def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
     if fault["type"] == "missing":
         return f"key {key!r} is missing"
     message = fault["msg"].removeprefix("Value error, ")
+    if not fault["loc"]:
+        return f"{key}: {message}"
     return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from datacell_lib.intake.apportioning import apportion_whole_numbers
@@ -117,12 +118,14 @@ def carry_table(
     _require_carriable(table, quantities)
     pairs = _select_pairs(table, lookup, source=source, target=target)
     parts = estimate_parts(pairs, residents=weights).reset_index(drop=True)
-    parts[SHARE] = parts[WEIGHT] / parts.groupby(source)[WEIGHT].transform("sum")
+    # categories: grouping by text a dozen times would cost more than all the rest
+    origin, goal = parts[source].astype("category"), parts[target].astype("category")
+    parts[SHARE] = parts[WEIGHT] / parts.groupby(origin)[WEIGHT].transform("sum")
     arriving = parts[[source]].merge(table, left_on=source, right_on=AREA_CODE, how="left")
     carried = {
-        column: _add_up(arriving[column], parts, source=source, target=target, whole=whole_numbers)
+        column: _add_up(arriving[column], parts[SHARE], origin, goal, whole=whole_numbers)
         if quantities[column] == COUNT
-        else _average(arriving[column], parts, target=target)
+        else _average(arriving[column], parts[WEIGHT], goal)
         for column in table.columns.drop(AREA_CODE)
     }
     targets = pd.Index(sorted(parts[target].unique()), name=AREA_CODE)
@@ -156,15 +159,15 @@ def _require_carriable(table: pd.DataFrame, quantities: Mapping[str, str]) -> No
 def _select_pairs(
     table: pd.DataFrame, lookup: pd.DataFrame, *, source: str, target: str
 ) -> pd.DataFrame:
-    unknown = table.loc[~table[AREA_CODE].isin(lookup[source]), AREA_CODE]
+    unknown = table.loc[~_are_in(table[AREA_CODE], lookup[source]), AREA_CODE]
     if len(unknown):
         raise TableError(
             f"{len(unknown)} codes are not {source} of the lookup, such as "
             f"{', '.join(unknown.head(CODES_NAMED))}. Is the table of the other census?"
         )
-    pairs = lookup[lookup[source].isin(table[AREA_CODE])]
-    needed = lookup[lookup[target].isin(pairs[target])]
-    absent = needed.loc[~needed[source].isin(table[AREA_CODE])]
+    held = _are_in(lookup[source], table[AREA_CODE])
+    pairs = lookup[held]
+    absent = lookup[~held & _are_in(lookup[target], pairs[target])]
     if len(absent):
         row = absent.iloc[0]
         raise TableError(
@@ -174,21 +177,25 @@ def _select_pairs(
     return pairs.sort_values([source, target])
 
 
+def _are_in(codes: pd.Series, others: pd.Series) -> np.ndarray:
+    # by an index: Series.isin takes a third of a second for a nation's codes
+    return pd.Index(others.unique()).get_indexer(codes) >= 0
+
+
 def _add_up(
-    values: pd.Series, parts: pd.DataFrame, *, source: str, target: str, whole: bool
+    values: pd.Series, share: pd.Series, origin: pd.Series, goal: pd.Series, *, whole: bool
 ) -> pd.Series:
-    shared = values * parts[SHARE]
+    shared = values * share
     if whole:
-        shared = apportion_whole_numbers(shared, within=parts[source])
-    return shared.groupby(parts[target]).sum(skipna=False)
+        shared = apportion_whole_numbers(shared, within=origin)
+    return shared.groupby(goal).sum(skipna=False)
 
 
-def _average(values: pd.Series, parts: pd.DataFrame, *, target: str) -> pd.Series:
-    of = parts[target]
-    weighed = (values * parts[WEIGHT]).groupby(of).sum(skipna=False)
-    average = weighed / parts[WEIGHT].groupby(of).sum()
+def _average(values: pd.Series, weight: pd.Series, goal: pd.Series) -> pd.Series:
+    weighed = (values * weight).groupby(goal).sum(skipna=False)
+    average = weighed / weight.groupby(goal).sum()
     # a copy is exact; a value weighed and divided again may differ in its last digit
-    return average.mask(of.groupby(of).size() == 1, values.groupby(of).first())
+    return average.mask(goal.groupby(goal).size() == 1, values.groupby(goal).first())
 
 
 def _describe_affected(parts: pd.DataFrame) -> pd.DataFrame:

@@ -203,7 +203,7 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     Returns
     -------
     tuple of str
-        Catalogue ids: of linked datasets, places, shapes and cases.
+        Catalogue ids: of linked datasets, places, shapes, cases and outcomes.
 
     Raises
     ------
@@ -211,4 +211,5 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
         If there are any and the area refuses them.
     """
     used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
-    return list_later_inputs(used | ({area.cases} if area.cases else set()), area=area)
+    used |= {*area.outcomes, *([area.cases] if area.cases else [])}
+    return list_later_inputs(used, area=area)

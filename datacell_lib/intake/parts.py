@@ -71,7 +71,7 @@ def estimate_parts(lookup: pd.DataFrame, *, residents: pd.Series | None) -> pd.D
             margins[code] = margin
     changed[WEIGHT] = _fit(changed, margins)
     parts = lookup.assign(**{WEIGHT: changed[WEIGHT].reindex(lookup.index).fillna(1.0)})
-    return parts.assign(**{METHOD: _name_methods(lookup, known)})
+    return parts.assign(**{METHOD: _name_methods(lookup, margins)})
 
 
 def _fit(changed: pd.DataFrame, margins: dict[str, pd.Series]) -> np.ndarray:
@@ -100,13 +100,10 @@ def _require_residents(margin: pd.Series, codes: pd.Series) -> None:
         )
 
 
-def _name_methods(lookup: pd.DataFrame, known: pd.Series) -> pd.Series:
-    of_2011, of_2021 = (lookup[code].isin(known.index) for code in (LSOA2011_CODE, LSOA2021_CODE))
+def _name_methods(lookup: pd.DataFrame, margins: dict[str, pd.Series]) -> pd.Series:
     letter = lookup[CHANGE]
-    by_residents = (
-        ((letter == SPLIT) & of_2021)
-        | ((letter == MERGED) & of_2011)
-        | ((letter == IRREGULAR) & of_2011 & of_2021)
-    )
-    methods = pd.Series(EQUALLY, index=lookup.index).mask(by_residents, BY_RESIDENTS)
+    shared = {SPLIT} if LSOA2021_CODE in margins else set()
+    shared |= {MERGED} if LSOA2011_CODE in margins else set()
+    shared |= {IRREGULAR} if len(margins) == 2 else set()
+    methods = pd.Series(EQUALLY, index=lookup.index).mask(letter.isin(shared), BY_RESIDENTS)
     return methods.mask(letter == UNCHANGED, WHOLE)
