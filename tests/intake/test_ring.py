@@ -3,6 +3,8 @@ import pytest
 from shapely.geometry import box
 
 from datacell_lib.config import load_area
+from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.intake.fetch import list_authorities_at_hand
 from datacell_lib.intake.ring import Ring, find_touching, load_ring
 
 
@@ -41,6 +43,32 @@ class TestRing:
     def test_a_ring_out_of_the_whole_nation_ends_at_coasts_and_other_countries(self):
         ring = Ring(make_squares(E01000001=(0, 0)), ("E08000002",), True, 400.0, 400.0)
         assert ring.describe().endswith("100% of it; the rest is coast or another country.")
+
+
+class TestListAuthoritiesAtHand:
+    BOUNDARIES = "ons-geography/boundaries/lsoa"
+
+    def put(self, cache, *paths):
+        for path in paths:
+            (cache / path).parent.mkdir(parents=True, exist_ok=True)
+            (cache / path).touch()
+
+    def list_for_bolton(self):
+        dataset = load_dataset("lsoa2021-boundaries")
+        return list_authorities_at_hand(dataset, area=load_area("bolton"))
+
+    def test_districts_with_a_file_are_at_hand(self, own_cache):
+        files = (f"{self.BOUNDARIES}/{code}.geojson" for code in ("E08000001", "E08000002"))
+        self.put(own_cache, *files)
+        assert self.list_for_bolton() == {"E08000001", "E08000002"}
+
+    def test_a_file_of_the_whole_nation_has_them_all(self, own_cache):
+        self.put(own_cache, load_dataset("lsoa2021-boundaries").copies[0].path)
+        assert self.list_for_bolton() is None
+
+    def test_a_folder_without_the_areas_own_files_does_not_count(self, own_cache):
+        self.put(own_cache, f"{self.BOUNDARIES}/E08000002.geojson")
+        assert self.list_for_bolton() == {"E08000001"}
 
 
 class TestLoadRing:
