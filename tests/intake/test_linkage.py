@@ -3,6 +3,7 @@ from functools import cache
 import pandas as pd
 import pytest
 
+from datacell_lib.area_file import Groups
 from datacell_lib.config import ColumnSource, load_area
 from datacell_lib.intake.linkage import link_area, link_nation, list_reconstructed
 from datacell_lib.schema import ConfigError, SourceError
@@ -52,6 +53,23 @@ class TestLinkArea:
         assert places.set_index("area_code")["neighbourhood"]["E01004766"] == (
             "part of Astley Bridge & Waters Meeting (Bolton 005A)"
         )
+
+    def test_groups_of_an_areas_own_become_districts_with_their_outlines(
+        self, tmp_path, monkeypatch
+    ):
+        sample = load_area("sample")
+        own = link_area(sample).neighbourhoods
+        halves = own[["area_code"]].assign(group_code="east", group_name="East")
+        in_west = own.geometry.centroid.x < own.total_bounds[[0, 2]].mean()
+        halves.loc[in_west, ["group_code", "group_name"]] = ["west", "West"]
+        halves.to_csv(tmp_path / "halves.csv", index=False)
+        monkeypatch.setattr("datacell_lib.config.AREAS", tmp_path)
+        groups = Groups(noun="half", file="halves.csv", fit="exact")
+        area = sample.model_copy(update={"report_by": "group", "groups": groups})
+        linked = link_area(area)
+        assert linked.districts["district_code"].tolist() == ["east", "west"]
+        assert linked.districts.area.sum() == pytest.approx(own.area.sum(), rel=1e-3)
+        assert linked.boundaries == ("lsoa2021-boundaries",)
 
 
 class TestListReconstructed:
