@@ -24,7 +24,7 @@ def describe(**layout: object) -> Copy:
 
 def read(path: Path, **layout: object) -> list[list[object]]:
     """The cells of the columns asked for, row by row."""
-    return read_rows(path, describe(**layout)).table[list(ASK.values())].values.tolist()
+    return read_rows(path, describe(**layout)).table[list(ASK.values())].to_numpy().tolist()
 
 
 @pytest.fixture
@@ -147,12 +147,13 @@ class TestSetAside:
         assert rows.table["number"].tolist() == ["5"] and rows.set_aside == 0
 
 
-class TestUnpivot:
-    AGES = {"columns": r"(\d+)\+?", "name": "age", "value": "number"}
+AGES = {"columns": r"(\d+)\+?", "name": "age", "value": "number"}
 
+
+class TestUnpivot:
     def test_ages_become_rows_and_the_last_one_loses_its_plus(self, write: Callable) -> None:
         path = write("code,total,0,1,90+\nE01000001,6,1,2,3\nE01000002,15,4,5,6\n")
-        table = read_rows(path, describe(columns={**ASK, "age": "age"}, unpivot=self.AGES)).table
+        table = read_rows(path, describe(columns={**ASK, "age": "age"}, unpivot=AGES)).table
         found = table.sort_values(["code", "age"])[["code", "age", "number"]]
         expected = pd.DataFrame(
             {
@@ -178,7 +179,7 @@ class TestUnpivot:
 
     def test_a_file_without_such_columns_is_refused(self, write: Callable) -> None:
         with pytest.raises(SourceError, match="no column"):
-            read(write("code,total\nE01000001,6\n"), unpivot=self.AGES)
+            read(write("code,total\nE01000001,6\n"), unpivot=AGES)
 
 
 class TestPoints:
@@ -192,4 +193,4 @@ class TestPoints:
         path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
         columns = {"area_code": "code", "east": "longitude", "north": "latitude"}
         table = read_rows(path, describe(format="geojson", columns=columns)).table
-        assert table[["longitude", "latitude"]].values.tolist() == [[-2.41, 52.53]]
+        assert table[["longitude", "latitude"]].to_numpy().tolist() == [[-2.41, 52.53]]
