@@ -125,6 +125,11 @@ class TestWorkbook:
         with pytest.raises(SourceError, match="no column 'number'"):
             read(path, format="xlsx", sheet="Data", names=["code", "", "number"])
 
+    @pytest.mark.parametrize("rows", [[], [["Title"]]])
+    def test_a_sheet_without_a_header_is_refused(self, workbook: Callable, rows: list) -> None:
+        with pytest.raises(SourceError, match="no column 'code', 'number'"):
+            read(workbook(*rows), format="xlsx", sheet="Data", skip_rows=len(rows))
+
     def test_a_sheet_that_is_not_there_is_refused(self, workbook: Callable) -> None:
         with pytest.raises(ValueError, match="Worksheet named 'Other' not found"):
             read(workbook(["code", "number"]), format="xlsx", sheet="Other")
