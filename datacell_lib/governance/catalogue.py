@@ -76,7 +76,7 @@ class Copy(Layout):
     columns : dict
         For each column of the dataset its name in this copy; several names are added up.
     where : dict
-        Values that a row must have to belong to the dataset.
+        Values that a row must have to belong to the dataset, "" being an empty cell.
     distinct : bool
         Whether rows that say the same are one: a lookup given for smaller areas than it is of.
     """

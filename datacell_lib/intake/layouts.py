@@ -147,7 +147,8 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
             na_values=["", *copy.blanks],
             engine="openpyxl",
         )
-    header = list(copy.names) or cells.iloc[0].fillna("").str.strip().tolist()
+    first = cells.iloc[:1].fillna("").to_numpy(dtype="str").ravel()
+    header = list(copy.names) or [name.strip() for name in first]
     positions = _find_columns(path, copy, header[: cells.shape[1]])
     rows = cells if copy.names else cells.iloc[1:]
     return (
