@@ -1,4 +1,4 @@
-"""Where things are, and what a report is about: the area files of `data/areas`."""
+"""Where things are, and how the files that are written by hand are read."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import difflib
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal, Self, TypeVar
+from typing import TypeVar
 
 import yaml
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    ValidationError,
-    model_validator,
-)
+from pydantic import BaseModel, ValidationError
 
+from datacell_lib.area_file import Area
+from datacell_lib.area_file import AreaTotal as AreaTotal
+from datacell_lib.area_file import ColumnSource as ColumnSource
+from datacell_lib.area_file import Strict as Strict
 from datacell_lib.schema import ConfigError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,110 +27,11 @@ SAMPLE = DATA / "sample"
 CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
 
-AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
-
 
 class Edition(StrEnum):
     """Who a report is for. The open edition is for everyone."""
 
     OPEN = "open"
-
-
-class Strict(BaseModel):
-    """Base of every file's model: unknown keys are errors, and nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class ColumnSource(Strict):
-    """A column of a catalogued dataset.
-
-    Parameters
-    ----------
-    dataset : str
-        The dataset's catalogue id.
-    column : str
-        The column's name in its entry.
-    """
-
-    dataset: str
-    column: str
-
-
-class AreaTotal(Strict):
-    """A total that an area's report gives besides its own, such as a county without its unitaries.
-
-    Parameters
-    ----------
-    title : str
-        What the total is called on a page.
-    authorities : tuple of str
-        The local authority districts that it adds up.
-    """
-
-    title: str
-    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
-
-
-class Area(Strict):
-    """What a report is about: a set of neighbourhoods, and how to group them.
-
-    Parameters
-    ----------
-    name : str
-        The area file's name, used on the command line.
-    title : str
-        What the area is called on a page.
-    nation : str
-        What the area is compared with.
-    census : 2021
-        The census vintage of its neighbourhoods.
-    authorities : tuple of str
-        Codes of its local authority districts.
-    report_by : "district" or "ward"
-        How its neighbourhoods are grouped into report districts.
-    totals : tuple of AreaTotal
-        Further totals to give.
-    population, deprivation_rank : ColumnSource
-        Where residents are counted, and the published deprivation rank to show.
-    cases : str, optional
-        The dataset of daily cases by local authority district, where there is one.
-    index, policy : str
-        The composite index and the disclosure policy of its report.
-    data : "published" or "sample"
-        Publishers' files, or the embedded invented county.
-    """
-
-    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    title: str
-    nation: str
-    census: Literal[2021]
-    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
-    report_by: Literal["district", "ward"]
-    totals: tuple[AreaTotal, ...] = ()
-    population: ColumnSource
-    deprivation_rank: ColumnSource
-    cases: str | None = None
-    index: str
-    policy: str
-    data: Literal["published", "sample"] = "published"
-
-    @model_validator(mode="after")
-    def _name_own_authorities_once(self) -> Self:
-        own = self.authorities
-        if twice := sorted({code for code in own if own.count(code) > 1}):
-            raise ValueError(f"key 'authorities' names {', '.join(twice)} twice")
-        for total in self.totals:
-            if strange := ", ".join(sorted(set(total.authorities) - set(own))):
-                raise ValueError(
-                    f"the total {total.title!r} adds up {strange}, which is not in 'authorities'"
-                )
-        return self
-
-    @property
-    def invented(self) -> bool:
-        """Whether the area's data are made up."""
-        return self.data == "sample"
 
 
 Model = TypeVar("Model", bound=BaseModel)

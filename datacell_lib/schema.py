@@ -61,7 +61,36 @@ CODE_PATTERNS = {
     "MSOA 2021": r"[EW]02\d{6}",
     "ward 2024": r"[EW]05\d{6}",
     "district": r"(E0[6789]|W06)\d{6}",
+    "district 2019": r"(E0[6789]|W06)\d{6}",
+    "district 2020": r"(E0[6789]|W06)\d{6}",
+    "district 2020, small ones joined": r"E0[6789]\d{6}(\+E0[6789]\d{6})?",
+    "upper-tier authority 2019": r"(E0[689]|E10|W06)\d{6}",
+    "practice": r"[A-Z]\d{5}(\d{3})?",
+    "site": r"[A-Z0-9]{5}",
+    "postcode": r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}",
 }
+WITHOUT_COUNTRY = frozenset({"practice", "site", "postcode"})  # their codes don't tell it
+
+# Practices, and what is modelled for neighbourhoods from where their patients live.
+PRACTICE_CODE = "practice_code"
+CONDITION = "condition"
+PREVALENCE = "prevalence"
+PATIENTS = "patients"
+RESIDENTS = "residents"
+COVERAGE = "coverage"  # the share of an area's patients for whom there is a value
+CORRELATION = "correlation"
+BIAS = "bias"  # modelled less published, on average
+RELATIVE_BIAS = "relative_bias"  # the same as a share of what is published, on average
+
+# A grouping of neighbourhoods that a place makes for itself: its codes name pages.
+GROUP_CODE = "group_code"
+GROUP_NAME = "group_name"
+GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
+
+# The two censuses: one row for each pair of neighbourhoods that share ground.
+LSOA2011_CODE = "lsoa2011_code"
+LSOA2021_CODE = "lsoa2021_code"
+CHANGE = "change"  # how one became the other, by ONS's letter
 
 # Events that happen to the same people again: how often to each, and the count's variance.
 EVENTS_PER_PERSON = "events_per_person"

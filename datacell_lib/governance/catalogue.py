@@ -12,6 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 from datacell_lib import config
 from datacell_lib.config import Strict
 from datacell_lib.governance.interfaces import Interface
+from datacell_lib.governance.layouts import Layout
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -38,6 +39,8 @@ class Column(Strict):
         The values it can take.
     may_be_missing : bool
         Whether a value may be absent.
+    suppressed : bool
+        Whether the publisher hides small values: each then comes with what it can be.
     """
 
     type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
@@ -48,9 +51,10 @@ class Column(Strict):
     minimum: float | None = None
     maximum: float | None = None
     may_be_missing: bool = False
+    suppressed: bool = False
 
 
-class Copy(Strict):
+class Copy(Layout):
     """One accepted copy of a dataset: where it lies, how it is laid out, what its bytes add up to.
 
     Parameters
@@ -67,15 +71,17 @@ class Copy(Strict):
     interface : Interface, optional
         Where it is asked for page by page instead, and how many rows make it whole.
     member : str, optional
-        The file inside, where the address is that of a ZIP archive.
-    format : "csv" or "geojson"
-        How to read it.
+        The file inside, where the address, or else the copy itself, is a ZIP archive.
+    format : "csv", "geojson" or "xlsx"
+        How to read it; the rest of its layout is in `Layout`.
     encoding, thousands : str
         Of a CSV file.
     columns : dict
         For each column of the dataset its name in this copy; several names are added up.
     where : dict
-        Values that a row must have to belong to the dataset.
+        Values that a row must have to belong to the dataset, "" being an empty cell.
+    distinct : bool
+        Whether rows that say the same are one: a lookup given for smaller areas than it is of.
     """
 
     layout: str
@@ -84,11 +90,12 @@ class Copy(Strict):
     url: str | None = None
     interface: Interface | None = None
     member: str | None = None
-    format: Literal["csv", "geojson"] = "csv"
+    format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
     thousands: str | None = None
     columns: dict[str, str | tuple[str, ...]]
     where: dict[str, str] = Field(default_factory=dict)
+    distinct: bool = False
 
     @model_validator(mode="after")
     def _have_one_origin(self) -> Self:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.config import Area
+from datacell_lib.intake.grouping import group_places
 from datacell_lib.intake.reading import read_dataset
+from datacell_lib.intake.vintages import find_vintage
 from datacell_lib.schema import (
     AREA_CODE,
     AREA_NAME,
     AUTHORITY_CODE,
-    AUTHORITY_NAME,
     DISTRICT_CODE,
     DISTRICT_NAME,
     GEOMETRY,
@@ -29,44 +28,6 @@ from datacell_lib.schema import (
 BRITISH_NATIONAL_GRID = "EPSG:27700"
 
 
-@dataclass(frozen=True)
-class Vintage:
-    """The datasets that describe the neighbourhoods of one census.
-
-    Parameters
-    ----------
-    geography : str
-        What the catalogue calls it.
-    places : str
-        Lookup of neighbourhoods to wards and districts.
-    names : str
-        Names of the MSOAs that they are parts of.
-    boundaries, district_boundaries : str
-        Shapes of the neighbourhoods and of the local authority districts.
-    """
-
-    geography: str
-    places: str
-    names: str
-    boundaries: str
-    district_boundaries: str
-
-
-VINTAGES = {
-    2021: Vintage(
-        geography="LSOA 2021",
-        places="lsoa2021-wards-2024",
-        names="msoa2021-names",
-        boundaries="lsoa2021-boundaries",
-        district_boundaries="district-boundaries",
-    )
-}
-REPORT_COLUMNS = {
-    "district": (AUTHORITY_CODE, AUTHORITY_NAME),
-    "ward": (WARD_CODE, WARD_NAME),
-}
-
-
 def load_places(area: Area) -> pd.DataFrame:
     """Load every neighbourhood of the nation with the places that it lies in.
 
@@ -79,41 +40,56 @@ def load_places(area: Area) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a neighbourhood, sorted by `area_code`: its name, MSOA, ward and authority with
-        names, its report district, and `neighbourhood`, what a reader would call it.
+        names, its report district, and `neighbourhood`, what a reader would call it. Wards are
+        missing for 2011; with groups of the area's own, a neighbourhood outside them has no
+        report district.
 
     Raises
     ------
     SourceError
-        If a neighbourhood's MSOA has no name, or two have the same.
+        If a neighbourhood's MSOA has no name, two have the same, or the area's own has no
+        authority or group.
 
     Notes
     -----
     ONS names a neighbourhood after its MSOA with a letter added ("Tendring 018A" is in
-    "Tendring 018"), which is how it is put in its MSOA; the tests compare this with geometry.
-    A ward is the one of best fit: a neighbourhood may lie in several.
+    "Tendring 018"), which is how one of 2021 is put in its MSOA; the tests compare this with
+    geometry. For 2011 there is a lookup. A ward is the one of best fit: a neighbourhood may lie
+    in several.
     """
-    vintage = VINTAGES[area.census]
+    vintage = find_vintage(area)
     places = read_dataset(vintage.places, area=area)
-    places[MSOA_NAME] = places[AREA_NAME].str.slice(stop=-1)
-    names = read_dataset(vintage.names, area=area).rename(
-        columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME}
-    )
-    twice = names.loc[names[MSOA_NAME].duplicated(), MSOA_NAME]
-    if len(twice):
-        raise SourceError(
-            f"{vintage.names} names {twice.iloc[0]!r} twice, with different codes. Use a file in "
-            "which each MSOA has a name of its own."
-        )
-    named = places.merge(names, on=MSOA_NAME, how="left", validate="many_to_one")
-    unnamed = named.loc[named[MSOA_CODE].isna(), AREA_CODE]
+    names = read_dataset(vintage.names, area=area)
+    _refuse_repeated_names(names, vintage.names)
+    if vintage.msoas is None:
+        places[MSOA_NAME] = places[AREA_NAME].str.slice(stop=-1)
+        names = names.rename(columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME})
+        named = places.merge(names, on=MSOA_NAME, how="left", validate="many_to_one")
+    else:
+        names = names.rename(columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME})
+        msoas = read_dataset(vintage.msoas, area=area)
+        placed = places.merge(msoas, on=AREA_CODE, how="left", validate="one_to_one")
+        named = placed.merge(names, on=MSOA_CODE, how="left", validate="many_to_one")
+    unnamed = named.loc[named[MSOA_CODE].isna() | named[PLACE_NAME].isna(), AREA_CODE]
     if len(unnamed):
         raise SourceError(
             f"{len(unnamed)} neighbourhoods belong to no named MSOA, {unnamed.iloc[0]} among "
             f"them. Are {vintage.places} and {vintage.names} of the same census?"
         )
+    for column in (WARD_CODE, WARD_NAME):
+        if column not in named:
+            named[column] = pd.Series(pd.NA, index=named.index, dtype="str")
     named[NEIGHBOURHOOD] = "part of " + named[PLACE_NAME] + " (" + named[AREA_NAME] + ")"
-    code, name = REPORT_COLUMNS[area.report_by]
-    return named.assign(**{DISTRICT_CODE: named[code], DISTRICT_NAME: named[name]})
+    return group_places(named, area=area)
+
+
+def _refuse_repeated_names(names: pd.DataFrame, dataset: str) -> None:
+    twice = names.loc[names[AREA_NAME].duplicated(), AREA_NAME]
+    if len(twice):
+        raise SourceError(
+            f"{dataset} names {twice.iloc[0]!r} twice, with different codes. Use a file in "
+            "which each MSOA has a name of its own."
+        )
 
 
 def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
@@ -165,7 +141,7 @@ def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
     SourceError
         If a neighbourhood has no boundary.
     """
-    dataset = VINTAGES[area.census].boundaries
+    dataset = find_vintage(area).boundaries
     shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
     joined = places.merge(shapes, on=AREA_CODE, how="left", validate="one_to_one")
     lacking = joined.loc[joined[GEOMETRY].isna(), AREA_CODE]
@@ -192,8 +168,8 @@ def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> g
     -------
     geopandas.GeoDataFrame
         One row a report district: `district_code`, `district_name`, `geometry` in EPSG:27700.
-        Districts have their published boundary; wards the outline of the neighbourhoods that
-        fit them best.
+        Local authorities have their published boundary; anything else the outline of the
+        neighbourhoods that it is made of.
 
     Raises
     ------
@@ -201,10 +177,10 @@ def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> g
         If a district has no boundary.
     """
     keys = [DISTRICT_CODE, DISTRICT_NAME]
-    if area.report_by == "ward":
+    if area.report_by != "district":
         outlines = neighbourhoods.dissolve(by=keys)[[GEOMETRY]].reset_index()
         return outlines.sort_values(DISTRICT_CODE, ignore_index=True)
-    dataset = VINTAGES[area.census].district_boundaries
+    dataset = find_vintage(area).district_boundaries
     shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
     districts = neighbourhoods[keys].drop_duplicates().sort_values(DISTRICT_CODE)
     joined = districts.merge(
@@ -227,8 +203,8 @@ def list_boundary_datasets(area: Area) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        The neighbourhoods', and the districts' where the report is by district.
+        The neighbourhoods', and the districts' where the report is by local authority.
     """
-    vintage = VINTAGES[area.census]
+    vintage = find_vintage(area)
     own = (vintage.boundaries,)
-    return own if area.report_by == "ward" else (*own, vintage.district_boundaries)
+    return (*own, vintage.district_boundaries) if area.report_by == "district" else own

@@ -7,26 +7,40 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.config import INDICES, Area, ColumnSource, find_named_file
+from datacell_lib.config import INDICES, Area, find_named_file
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.index_checks import check_directions
-from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
+from datacell_lib.index_spec import IndexSpec, load_index_spec
 from datacell_lib.intake.cases import load_daily_cases
 from datacell_lib.intake.geography import (
-    VINTAGES,
     list_boundary_datasets,
     load_boundaries,
     load_district_outlines,
     load_places,
     select_area,
 )
-from datacell_lib.intake.reading import read_dataset
-from datacell_lib.schema import AREA_CODE, POPULATION, ConfigError, SourceError
+from datacell_lib.intake.hindsight import list_later_inputs
+from datacell_lib.intake.matching import Matcher
+from datacell_lib.intake.vintages import find_vintage, list_place_datasets
+from datacell_lib.schema import POPULATION, ConfigError
 
 DEPRIVATION_RANK = "deprivation_rank"
-NUMERATOR_SUFFIX = "_numerator"
-DENOMINATOR_SUFFIX = "_denominator"
-CODES_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Nation:
+    """The neighbourhoods of the whole nation, without their shapes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a neighbourhood, as in `Linked`.
+    coverage : pandas.DataFrame
+        One row a dataset, as in `Linked`.
+    """
+
+    table: pd.DataFrame
+    coverage: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -43,11 +57,14 @@ class Linked:
     districts : geopandas.GeoDataFrame
         Outlines of the report districts.
     coverage : pandas.DataFrame
-        One row a dataset: what arrived, what matched, what did not.
+        One row a dataset: what arrived, what matched, what did not, whether it was carried
+        from the other census.
     cases : pandas.DataFrame
         Daily cases of the area's local authority districts; empty where it has none.
     boundaries : tuple of str
         The catalogue ids of the shapes.
+    reconstructed_from : tuple of str
+        The catalogue ids of what came out after the area's as-of date.
     """
 
     nation: pd.DataFrame
@@ -56,6 +73,12 @@ class Linked:
     coverage: pd.DataFrame
     cases: pd.DataFrame
     boundaries: tuple[str, ...]
+    reconstructed_from: tuple[str, ...] = ()
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether a page must say that it is reconstructed from later data."""
+        return bool(self.reconstructed_from)
 
     @property
     def datasets(self) -> tuple[str, ...]:
@@ -82,7 +105,7 @@ def load_index(area: Area) -> IndexSpec:
         If there is no such index, it is of another geography, or it contradicts the catalogue.
     """
     spec = load_index_spec(find_named_file(INDICES, area.index, "index"))
-    geography = VINTAGES[area.census].geography
+    geography = find_vintage(area).geography
     if spec.geography != geography:
         raise ConfigError(
             f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
@@ -103,6 +126,36 @@ def load_index(area: Area) -> IndexSpec:
     return spec
 
 
+def link_nation(area: Area) -> Nation:
+    """Link every neighbourhood of the nation to every indicator of an area's index.
+
+    Parameters
+    ----------
+    area : Area
+        Names the census, the index and the datasets.
+
+    Returns
+    -------
+    Nation
+        The table sorted by `area_code`, and what each dataset covered.
+
+    Raises
+    ------
+    SourceError
+        If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates.
+    """
+    spec = load_index(area)
+    places = load_places(area)
+    matcher = Matcher(area, places)
+    columns = {
+        POPULATION: matcher.find_column(area.population),
+        DEPRIVATION_RANK: matcher.find_column(area.deprivation_rank),
+    }
+    for indicator in spec.list_indicators():
+        columns |= matcher.find_indicator(indicator)
+    return Nation(places.assign(**columns), matcher.describe_coverage())
+
+
 def link_area(area: Area) -> Linked:
     """Link an area's neighbourhoods to every indicator of its index.
 
@@ -119,102 +172,43 @@ def link_area(area: Area) -> Linked:
     Raises
     ------
     SourceError
-        If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates.
+        If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates; or
+        came out after the area's as-of date and the area refuses that.
     """
-    spec = load_index(area)
-    places = load_places(area)
-    linker = _Linker(area, places)
-    population = linker.find_column(area.population)
-    columns = {POPULATION: population, DEPRIVATION_RANK: linker.find_column(area.deprivation_rank)}
-    for indicator in spec.list_indicators():
-        columns |= linker.find_indicator(indicator)
-    nation = places.assign(**columns)
-    own = select_area(nation, area=area).reset_index(drop=True)
+    nation = link_nation(area)
+    own = select_area(nation.table, area=area).reset_index(drop=True)
     neighbourhoods = load_boundaries(own, area=area)
     return Linked(
-        nation=nation,
+        nation=nation.table,
         neighbourhoods=neighbourhoods,
         districts=load_district_outlines(neighbourhoods, area=area),
-        coverage=linker.describe_coverage(),
+        coverage=nation.coverage,
         cases=load_daily_cases(area),
         boundaries=list_boundary_datasets(area),
+        reconstructed_from=list_reconstructed(nation.coverage, area=area),
     )
 
 
-class _Linker:
-    """Joins datasets to one list of neighbourhoods, counting what does not match."""
+def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]:
+    """List what an area's linked tables hold that came out after its as-of date.
 
-    def __init__(self, area: Area, places: pd.DataFrame) -> None:
-        self._area = area
-        self._codes = pd.Index(places[AREA_CODE])
-        self._tables: dict[str, pd.DataFrame] = {}
-        self._coverage: list[dict[str, object]] = []
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        One row a linked `dataset`.
+    area : Area
+        The area.
 
-    def find_column(self, source: ColumnSource) -> pd.Series:
-        """Return a dataset's column, one value a neighbourhood, in the order of the places."""
-        table = self._find_table(source.dataset)
-        if source.column not in table:
-            raise ConfigError(
-                f"data/areas/{self._area.name}.yml: dataset {source.dataset} has no column "
-                f"{source.column!r}; it has {', '.join(table)}."
-            )
-        return table[source.column].reset_index(drop=True)
+    Returns
+    -------
+    tuple of str
+        Catalogue ids: of linked datasets, places, shapes, cases and outcomes.
 
-    def find_indicator(self, indicator: Indicator) -> dict[str, pd.Series]:
-        """Return an indicator's value and, where it is a share, what it is a share of."""
-        table = self._find_table(indicator.dataset)
-        numerator = table[indicator.column].reset_index(drop=True)
-        if indicator.denominator is None:
-            return {indicator.name: numerator}
-        denominator = table[indicator.denominator].reset_index(drop=True)
-        if (denominator <= 0).any():
-            code = self._codes[(denominator <= 0).to_numpy()][0]
-            raise SourceError(
-                f"{indicator.dataset}: {indicator.denominator} must be above zero; found "
-                f"{denominator.min():g} in {code}. Check the file."
-            )
-        return {
-            indicator.name: numerator / denominator,
-            indicator.name + NUMERATOR_SUFFIX: numerator,
-            indicator.name + DENOMINATOR_SUFFIX: denominator,
-        }
-
-    def describe_coverage(self) -> pd.DataFrame:
-        """Return what each dataset's codes matched, sorted by dataset."""
-        return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
-
-    def _find_table(self, dataset_id: str) -> pd.DataFrame:
-        if dataset_id not in self._tables:
-            table = read_dataset(dataset_id, area=self._area).set_index(AREA_CODE)
-            self._count_matches(dataset_id, pd.Index(table.index))
-            self._tables[dataset_id] = table.reindex(self._codes)
-        return self._tables[dataset_id]
-
-    def _count_matches(self, dataset_id: str, found: pd.Index) -> None:
-        missing = self._codes.difference(found)
-        unmatched = found.difference(self._codes)
-        tolerance = load_dataset(dataset_id).tolerance
-        self._coverage.append(
-            {
-                "dataset": dataset_id,
-                "areas": len(self._codes),
-                "rows": len(found),
-                "matched": len(found.intersection(self._codes)),
-                "missing": len(missing),
-                "missing_codes": ", ".join(missing),
-                "unmatched": len(unmatched),
-                "unmatched_codes": ", ".join(unmatched),
-            }
-        )
-        geography = VINTAGES[self._area.census].geography
-        for what, codes, allowed in (
-            (f"codes that are not {geography}", unmatched, tolerance.unmatched_codes),
-            (f"no row for {geography} areas", missing, tolerance.missing_areas),
-        ):
-            if len(codes) > allowed * len(self._codes):
-                raise SourceError(
-                    f"{dataset_id} has {what}: {len(codes)}, such as "
-                    f"{', '.join(codes[:CODES_NAMED])}; its catalogue entry tolerates "
-                    f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
-                    "short? Use the right one, or raise the tolerance in the entry and say why."
-                )
+    Raises
+    ------
+    SourceError
+        If there are any and the area refuses them.
+    """
+    used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
+    used |= {*area.outcomes, *([area.cases] if area.cases else [])}
+    return list_later_inputs(used, area=area)

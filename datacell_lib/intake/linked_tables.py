@@ -11,7 +11,7 @@ import pandas as pd
 from datacell_lib.config import Area
 from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
 from datacell_lib.intake.geography import list_boundary_datasets
-from datacell_lib.intake.linkage import Linked, link_area
+from datacell_lib.intake.linkage import Linked, link_area, list_reconstructed
 
 FOLDER = "linked"
 SHAPES = ("neighbourhoods", "districts")
@@ -53,7 +53,12 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
     """
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    return Linked(**shapes, **tables, boundaries=list_boundary_datasets(area))
+    return Linked(
+        **shapes,
+        **tables,
+        boundaries=list_boundary_datasets(area),
+        reconstructed_from=list_reconstructed(tables["coverage"], area=area),
+    )
 
 
 def load_linked(area: Area) -> Linked:

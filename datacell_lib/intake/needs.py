@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import Dataset, load_dataset
-from datacell_lib.intake.geography import VINTAGES, list_boundary_datasets
+from datacell_lib.intake.geography import list_boundary_datasets
 from datacell_lib.intake.linkage import load_index
+from datacell_lib.intake.vintages import LOOKUP, VINTAGES, find_other_vintage, list_place_datasets
 
 
 def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
@@ -26,10 +27,11 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     ConfigError
         If the area, its index or an entry is wrong.
     """
-    vintage = VINTAGES[area.census]
-    ids = {vintage.places, vintage.names, *list_boundary_datasets(area)}
+    ids = {*list_place_datasets(area), *list_boundary_datasets(area)}
     ids |= {area.population.dataset, area.deprivation_rank.dataset}
     ids |= {indicator.dataset for indicator in load_index(area).list_indicators()}
-    if area.cases:
-        ids.add(area.cases)
+    ids |= {*area.outcomes, *([area.cases] if area.cases else [])}
+    other = find_other_vintage(area).geography
+    if any(load_dataset(name).native_geography == other for name in ids):
+        ids |= {LOOKUP, *(vintage.residents.dataset for vintage in VINTAGES.values())}
     return tuple(load_dataset(name) for name in sorted(ids))

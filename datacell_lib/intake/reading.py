@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import gzip
-import warnings
+import zipfile
 import zlib
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pandera.pandas as pa
 import pyogrio.errors
@@ -18,7 +18,8 @@ from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_datase
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
 from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
-from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, SourceError
+from datacell_lib.intake.layouts import Rows, read_rows
+from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 
 ROWS_NAMED = 5
 ENGLAND = "E"
@@ -27,12 +28,15 @@ UNREADABLE = (
     UnicodeDecodeError,
     pd.errors.ParserError,
     pyogrio.errors.DataSourceError,
+    zipfile.BadZipFile,
     csv.Error,
     zlib.error,
     EOFError,
     OSError,
     ValueError,
 )
+LOWER = "_lower"
+UPPER = "_upper"
 
 
 def read_dataset(
@@ -59,7 +63,9 @@ def read_dataset(
     -------
     pandas.DataFrame or geopandas.GeoDataFrame
         The columns that the catalogue entry names, with `area_code` first, sorted by the
-        dataset's key; rows of other countries than England are set aside, and counted.
+        dataset's key; a column that its publisher suppresses is followed by `<column>_lower`
+        and `<column>_upper`, what it can be. Rows of other countries than England, and those
+        that the copy's layout names, are set aside, and counted.
 
     Raises
     ------
@@ -71,19 +77,17 @@ def read_dataset(
     dataset = load_dataset(dataset_id)
     require_lawful_use(dataset, edition=edition, purpose=purpose)
     found = find_copy(dataset, area=area)
-    raw = pd.concat(
-        [_read_file(file.path, found.copy, dataset) for file in found.files], ignore_index=True
-    )
-    table = _tidy(raw, dataset)
-    # a row without a code is no other country's: the check below refuses it
-    inside = table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
+    parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
+    table = _tidy(pd.concat([part.table for part in parts], ignore_index=True), dataset, found.copy)
+    inside = _find_inside(table, dataset)
+    set_aside = sum(part.set_aside for part in parts)
     record_read(
         Read(
             dataset=dataset.id,
             layout=found.copy.layout,
             sha256=tuple(file.sha256 for file in found.files),
-            rows=len(table),
-            set_aside=int((~inside).sum()),
+            rows=len(table) + set_aside,
+            set_aside=int((~inside).sum()) + set_aside,
             purpose=purpose,
             invented=area.invented,
         )
@@ -93,85 +97,61 @@ def read_dataset(
     return checked.sort_values(list(dataset.key), ignore_index=True)
 
 
-def _read_file(path: Path, copy: Copy, dataset: Dataset) -> pd.DataFrame:
+def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     """Read one file, keeping the columns that its copy names, under the dataset's own names."""
-    read = _read_geojson if copy.format == "geojson" else _read_csv
     try:
-        raw = read(path, copy)
+        rows = read_rows(path, copy)
     except UNREADABLE as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {error}. It may be truncated or damaged; "
             "remove it and fetch it again."
         ) from error
-    for column, value in copy.where.items():
-        raw = raw[raw[column] == value]
-    return pd.DataFrame(
-        {name: _combine(raw, source, dataset, name) for name, source in copy.columns.items()}
+    raw = rows.table
+    numbers: dict[str, pd.Series] = {}
+    table = pd.DataFrame(
+        {
+            name: raw[source]
+            if isinstance(source, str)
+            else _add_up(raw, source, dataset, name, numbers)
+            for name, source in copy.columns.items()
+        }
     )
+    if not copy.distinct:
+        return Rows(table, rows.set_aside)
+    distinct = table.drop_duplicates()
+    return Rows(distinct, rows.set_aside + len(table) - len(distinct))
 
 
-def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
-    wanted = _list_source_columns(copy)
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding=copy.encoding, newline="") as file:
-        header = next(csv.reader(file), [])
-        _require_columns(path, wanted, header)
-        rows = pd.read_csv(
-            file,
-            names=header,
-            usecols=wanted,
-            dtype="str",
-            keep_default_na=False,
-            na_values=[""],
-        )
-    return (
-        rows.apply(lambda column: column.str.replace(copy.thousands, ""))
-        if copy.thousands
-        else rows
-    )
-
-
-def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
-    with warnings.catch_warnings():
-        # GDAL warns of every field that it has to rename; the columns wanted are checked below
-        warnings.simplefilter("ignore", RuntimeWarning)
-        shapes = gpd.read_file(path, engine="pyogrio")
-    _require_columns(path, _list_source_columns(copy), list(shapes))
-    return shapes
-
-
-def _list_source_columns(copy: Copy) -> list[str]:
-    names = [
-        name
-        for source in copy.columns.values()
-        for name in ([source] if isinstance(source, str) else source)
-    ]
-    return list(dict.fromkeys([*names, *copy.where]))
-
-
-def _require_columns(path: Path, wanted: list[str], header: list[str]) -> None:
-    missing = [name for name in wanted if name not in header]
-    if missing:
-        raise SourceError(
-            f"{path} has no column {', '.join(map(repr, missing))}; it has "
-            f"{', '.join(map(repr, header[:12]))}{' …' if len(header) > 12 else ''}. "
-            "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
-        )
-
-
-def _combine(
-    raw: pd.DataFrame, source: str | tuple[str, ...], dataset: Dataset, name: str
+def _add_up(
+    raw: pd.DataFrame,
+    source: tuple[str, ...],
+    dataset: Dataset,
+    name: str,
+    numbers: dict[str, pd.Series],
 ) -> pd.Series:
-    if isinstance(source, str):
-        return raw[source]
-    parts = [_convert(raw[column], dataset.columns[name], dataset, name) for column in source]
-    return sum(parts[1:], start=parts[0])
+    """Add columns up; `numbers` keeps what was converted, since sums may share columns."""
+    for column in source:
+        if column not in numbers:
+            numbers[column] = _convert(raw[column], dataset.columns[name], dataset, name)
+    first, *others = (numbers[column] for column in source)
+    return sum(others, start=first)
 
 
-def _tidy(raw: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
+def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
+    """Find the rows of England, where the codes of a geography say which country they are of."""
+    if dataset.native_geography in WITHOUT_COUNTRY:
+        return pd.Series(True, index=table.index)
+    # a row without a code is no other country's: the check refuses it
+    return table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
+
+
+def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
     columns = {AREA_CODE: raw[AREA_CODE].str.strip()}
     for name, column in dataset.columns.items():
-        columns[name] = _convert(raw[name], column, dataset, name)
+        if column.suppressed:
+            columns |= _bound(raw[name], column, dataset, name, copy)
+        else:
+            columns[name] = _convert(raw[name], column, dataset, name)
     table = pd.DataFrame(columns)
     if GEOMETRY not in table:
         return table
@@ -179,11 +159,29 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset) -> pd.DataFrame:
     return shapes.set_crs(WORLD) if shapes.crs is None else shapes.to_crs(WORLD)
 
 
+def _bound(
+    values: pd.Series, column: Column, dataset: Dataset, name: str, copy: Copy
+) -> dict[str, pd.Series]:
+    """Convert values of which some are suppressed, with the bounds of each."""
+    hidden = values.isin(copy.suppressed)
+    known = _convert(values.mask(hidden), column, dataset, name)
+    bounds = values[hidden].map(copy.suppressed)
+    return {
+        name: known,
+        name + LOWER: known.mask(hidden, bounds.str[0].astype("float64")),
+        name + UPPER: known.mask(hidden, bounds.str[1].astype("float64")),
+    }
+
+
 def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> pd.Series:
     if column.type == "date":
         converted = pd.to_datetime(values, format="ISO8601", errors="coerce")
     elif column.type in {"integer", "number"}:
-        converted = pd.to_numeric(values, errors="coerce").astype("float64")
+        # each different text once: a table by single year of age has millions of cells, few values
+        codes, texts = pd.factorize(values)
+        numbers = pd.to_numeric(pd.Series(texts), errors="coerce").astype("float64")
+        # a missing cell has code -1, and finds the missing number put last
+        converted = pd.Series(np.append(numbers, np.nan)[codes], index=values.index)
     else:
         return values
     broken = converted.isna() & values.notna()
@@ -208,9 +206,10 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
     pattern = CODE_PATTERNS[dataset.native_geography]
     columns = {AREA_CODE: pa.Column(str, pa.Check.str_matches(f"^{pattern}$"), nullable=False)}
     for name, column in dataset.columns.items():
-        columns[name] = pa.Column(
-            checks=_list_checks(column), nullable=column.may_be_missing, required=True
-        )
+        optional = column.may_be_missing or column.suppressed
+        columns[name] = pa.Column(checks=_list_checks(column), nullable=optional, required=True)
+        for bound in (LOWER, UPPER) if column.suppressed else ():
+            columns[name + bound] = pa.Column(nullable=column.may_be_missing, required=True)
     schema = pa.DataFrameSchema(columns, unique=list(dataset.key), strict=True)
     try:
         schema.validate(pd.DataFrame(table), lazy=True)

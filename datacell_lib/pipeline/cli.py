@@ -124,6 +124,30 @@ def check() -> None:
         click.echo(line)
 
 
+@main.command(name="new-area")
+@click.argument("title")
+@click.option(
+    "--districts",
+    required=True,
+    metavar="CODES",
+    help="Its local authority districts, codes with commas between them: E08000001,E08000002.",
+)
+@click.option(
+    "--report-by",
+    type=click.Choice(["district", "ward", "msoa"]),
+    default="district",
+    show_default=True,
+    help="What has a page of its own.",
+)
+def new_area(title: str, districts: str, report_by: str) -> None:
+    """Write the area file of any English local authority, or of several, called TITLE."""
+    from datacell_lib.pipeline.new_area import write_area_file
+
+    codes = [code.strip() for code in districts.split(",") if code.strip()]
+    path = write_area_file(title, authorities=codes, report_by=report_by)
+    click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:

@@ -1,0 +1,166 @@
+"""What a report is about: the model of the area files in `data/areas`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
+
+
+class Strict(BaseModel):
+    """Base of every file's model: unknown keys are errors, and nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ColumnSource(Strict):
+    """A column of a catalogued dataset.
+
+    Parameters
+    ----------
+    dataset : str
+        The dataset's catalogue id.
+    column : str
+        The column's name in its entry.
+    """
+
+    dataset: str
+    column: str
+
+
+class AreaTotal(Strict):
+    """A total that an area's report gives besides its own, such as a county without its unitaries.
+
+    Parameters
+    ----------
+    title : str
+        What the total is called on a page.
+    authorities : tuple of str
+        The local authority districts that it adds up.
+    """
+
+    title: str
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+
+
+class Groups(Strict):
+    """A named grouping of neighbourhoods that an area reports by: hub patches, care networks.
+
+    Parameters
+    ----------
+    noun : str
+        What one group is called on a page, such as "hub patch".
+    file : str, optional
+        A CSV file beside the area file, with `area_code`, `group_code` and `group_name`.
+    dataset, code, name : str, optional
+        Instead of a file: a catalogued lookup of the same neighbourhoods, and its columns that
+        hold the groups' codes and names.
+    fit : "exact" or "best"
+        Exact where every neighbourhood lies wholly in its group; best where it lies in it mostly.
+    """
+
+    noun: str
+    file: Annotated[str, StringConstraints(pattern=r"^[\w-]+\.csv$")] | None = None
+    dataset: str | None = None
+    code: str | None = None
+    name: str | None = None
+    fit: Literal["exact", "best"]
+
+    @model_validator(mode="after")
+    def _have_one_source(self) -> Self:
+        lookup = (self.dataset, self.code, self.name)
+        whole = all(lookup) if self.file is None else not any(lookup)
+        if not whole:
+            raise ValueError("groups are given by 'file', or by 'dataset' with 'code' and 'name'")
+        return self
+
+
+class Area(Strict):
+    """What a report is about: a set of neighbourhoods, and how to group them.
+
+    Parameters
+    ----------
+    name : str
+        The area file's name, used on the command line.
+    title : str
+        What the area is called on a page.
+    nation : str
+        What the area is compared with.
+    census : 2011 or 2021
+        The census vintage of its neighbourhoods.
+    authorities : tuple of str
+        Codes of its local authority districts.
+    report_by : "district", "ward", "msoa" or "group"
+        How its neighbourhoods are grouped into report districts: by local authority, by
+        electoral ward, by MSOA under its House of Commons Library name, or by `groups`.
+    groups : Groups, optional
+        The grouping, where `report_by` is "group".
+    totals : tuple of AreaTotal
+        Further totals to give.
+    population, deprivation_rank : ColumnSource
+        Where residents are counted, and the published deprivation rank to show.
+    cases : str, optional
+        The dataset of daily cases by local authority district, where there is one.
+    outcomes : tuple of str
+        Datasets of further outcomes by MSOA or local authority district, shown by these alone.
+    index, policy : str
+        The composite index and the disclosure policy of its report.
+    data : "published" or "sample"
+        Publishers' files, or the embedded invented county.
+    as_of : date, optional
+        The last day that the report knows of; none where it is made of the latest there is.
+    later_data : "refuse" or "mark"
+        Whether an input that came out after `as_of` is refused, or used and marked as
+        reconstructed from later data.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: str
+    nation: str
+    census: Literal[2011, 2021]
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+    report_by: Literal["district", "ward", "msoa", "group"]
+    groups: Groups | None = None
+    totals: tuple[AreaTotal, ...] = ()
+    population: ColumnSource
+    deprivation_rank: ColumnSource
+    cases: str | None = None
+    outcomes: tuple[str, ...] = ()
+    index: str
+    policy: str
+    data: Literal["published", "sample"] = "published"
+    as_of: date | None = None
+    later_data: Literal["refuse", "mark"] = "refuse"
+
+    @model_validator(mode="after")
+    def _have_groups_to_report_by(self) -> Self:
+        if (self.report_by == "group") != (self.groups is not None):
+            raise ValueError("'report_by: group' and the key 'groups' go together")
+        return self
+
+    @model_validator(mode="after")
+    def _name_own_authorities_once(self) -> Self:
+        own = self.authorities
+        if twice := sorted({code for code in own if own.count(code) > 1}):
+            raise ValueError(f"key 'authorities' names {', '.join(twice)} twice")
+        for total in self.totals:
+            if strange := ", ".join(sorted(set(total.authorities) - set(own))):
+                raise ValueError(
+                    f"the total {total.title!r} adds up {strange}, which is not in 'authorities'"
+                )
+        return self
+
+    @property
+    def best_fit(self) -> bool:
+        """Whether a report district holds neighbourhoods that lie in it mostly, not wholly."""
+        if self.groups is not None:
+            return self.groups.fit == "best"
+        return self.report_by == "ward"
+
+    @property
+    def invented(self) -> bool:
+        """Whether the area's data are made up."""
+        return self.data == "sample"

@@ -1,0 +1,159 @@
+"""Joining datasets to the neighbourhoods, counting what does not match."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.config import Area, ColumnSource
+from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.index_spec import Indicator
+from datacell_lib.intake.bridging import Bridged, read_bridged
+from datacell_lib.intake.vintages import find_other_vintage, find_vintage
+from datacell_lib.schema import AREA_CODE, ConfigError, SourceError
+
+NUMERATOR_SUFFIX = "_numerator"
+DENOMINATOR_SUFFIX = "_denominator"
+CODES_NAMED = 5
+
+
+class Matcher:
+    """Joins datasets to one list of neighbourhoods, counting what does not match.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    places : pandas.DataFrame
+        The neighbourhoods, by `area_code`.
+    """
+
+    def __init__(self, area: Area, places: pd.DataFrame) -> None:
+        self._area = area
+        self._codes = pd.Index(places[AREA_CODE])
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._left_behind: dict[str, tuple[str, ...]] = {}
+        self._coverage: list[dict[str, object]] = []
+
+    def find_column(self, source: ColumnSource) -> pd.Series:
+        """Return a dataset's column, one value a neighbourhood, in the order of the places.
+
+        Parameters
+        ----------
+        source : ColumnSource
+            Which.
+
+        Returns
+        -------
+        pandas.Series
+            Its values; missing where the dataset has no row.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such column, or it can't be carried from the other census.
+        """
+        table = self._find_table(source.dataset)
+        if source.column in self._left_behind.get(source.dataset, ()):
+            raise ConfigError(
+                f"{source.dataset}.{source.column} can't be carried to neighbourhoods of "
+                f"{self._area.census}: ranks and labels are computed again, never carried. Use "
+                "its score, or a dataset of that census."
+            )
+        if source.column not in table:
+            raise ConfigError(
+                f"data/areas/{self._area.name}.yml: dataset {source.dataset} has no column "
+                f"{source.column!r}; it has {', '.join(table)}."
+            )
+        return table[source.column].reset_index(drop=True)
+
+    def find_indicator(self, indicator: Indicator) -> dict[str, pd.Series]:
+        """Return an indicator's value and, where it is a share, what it is a share of.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            Which.
+
+        Returns
+        -------
+        dict of str to pandas.Series
+            By its name its values; for a share also numerator and denominator.
+
+        Raises
+        ------
+        SourceError
+            If a denominator is not above zero.
+        """
+        numerator = self.find_column(
+            ColumnSource(dataset=indicator.dataset, column=indicator.column)
+        )
+        if indicator.denominator is None:
+            return {indicator.name: numerator}
+        denominator = self.find_column(
+            ColumnSource(dataset=indicator.dataset, column=indicator.denominator)
+        )
+        if (denominator <= 0).any():
+            code = self._codes[(denominator <= 0).to_numpy()][0]
+            raise SourceError(
+                f"{indicator.dataset}: {indicator.denominator} must be above zero; found "
+                f"{denominator.min():g} in {code}. Check the file."
+            )
+        return {
+            indicator.name: numerator / denominator,
+            indicator.name + NUMERATOR_SUFFIX: numerator,
+            indicator.name + DENOMINATOR_SUFFIX: denominator,
+        }
+
+    def describe_coverage(self) -> pd.DataFrame:
+        """Return what each dataset's codes matched.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a dataset, sorted by it: `areas`, `rows`, `matched`, `missing`, `unmatched`
+            with their codes; `carried_from` the other census and `affected`, how many
+            neighbourhoods that changed, where it was carried.
+        """
+        return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
+
+    def _find_table(self, dataset_id: str) -> pd.DataFrame:
+        if dataset_id not in self._tables:
+            bridged = read_bridged(dataset_id, area=self._area)
+            table = bridged.table.set_index(AREA_CODE)
+            self._count_matches(dataset_id, pd.Index(table.index), bridged)
+            self._left_behind[dataset_id] = bridged.left_behind
+            self._tables[dataset_id] = table.reindex(self._codes)
+        return self._tables[dataset_id]
+
+    def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
+        vintage = find_vintage(self._area)
+        carried = bridged.carried
+        missing = self._codes.difference(found)
+        unmatched = found.difference(self._codes)
+        tolerance = load_dataset(dataset_id).tolerance
+        self._coverage.append(
+            {
+                "dataset": dataset_id,
+                "areas": len(self._codes),
+                "rows": len(found),
+                "matched": len(found.intersection(self._codes)),
+                "missing": len(missing),
+                "missing_codes": ", ".join(missing),
+                "unmatched": len(unmatched),
+                "unmatched_codes": ", ".join(unmatched),
+                "carried_from": find_other_vintage(self._area).geography if carried else "",
+                "affected": carried.affected[vintage.code].nunique() if carried else 0,
+            }
+        )
+        geography = vintage.geography
+        for what, codes, allowed in (
+            (f"codes that are not {geography}", unmatched, tolerance.unmatched_codes),
+            (f"no row for {geography} areas", missing, tolerance.missing_areas),
+        ):
+            if len(codes) > allowed * len(self._codes):
+                raise SourceError(
+                    f"{dataset_id} has {what}: {len(codes)}, such as "
+                    f"{', '.join(codes[:CODES_NAMED])}; its catalogue entry tolerates "
+                    f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
+                    "short? Use the right one, or raise the tolerance in the entry and say why."
+                )

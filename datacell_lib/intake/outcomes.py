@@ -1,0 +1,119 @@
+"""Outcomes of a place, never finer than they were published for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from datacell_lib.config import Area
+from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.intake.geography import load_places, select_area
+from datacell_lib.intake.reading import read_dataset
+from datacell_lib.intake.vintages import find_vintage
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    MSOA_CODE,
+    ConfigError,
+    SourceError,
+)
+
+CODES_NAMED = 5
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome in the areas that it was published for.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The dataset's rows for the area, by `area_code` of its own geography, with
+        `district_code` and `district_name`: the report district that such an area lies wholly
+        in, missing where it lies in several.
+    geography : str
+        What its codes are of, such as "MSOA 2011".
+    across : tuple of str
+        Codes that lie in several report districts: they belong on the area's page alone.
+    """
+
+    table: pd.DataFrame
+    geography: str
+    across: tuple[str, ...]
+
+    @property
+    def by_district(self) -> bool:
+        """Whether it may be added up to report districts: none of its areas lies in several."""
+        return not self.across
+
+
+def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
+    """Load an outcome for the MSOAs or local authority districts of an area.
+
+    Parameters
+    ----------
+    dataset_id : str
+        Its catalogue id.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    Outcome
+        Its rows, in its own geography.
+
+    Raises
+    ------
+    ConfigError
+        If it is of neither the area's MSOAs nor local authority districts.
+    SourceError
+        If the area has MSOAs or districts for which it has no row at all.
+
+    Notes
+    -----
+    Never spread over neighbourhoods: an MSOA's count says nothing of the five or so inside it.
+    To add up to report districts check `by_district` first.
+    """
+    dataset = load_dataset(dataset_id)
+    column = _find_place_column(dataset, area)
+    places = select_area(load_places(area), area=area)
+    districts = _find_districts(places, column)
+    table = read_dataset(dataset_id, area=area)
+    lacking = sorted(set(districts.index) - set(table[AREA_CODE]))
+    if len(lacking) > dataset.tolerance.missing_areas * len(districts):
+        raise SourceError(
+            f"{dataset_id} has no row for {len(lacking)} of {len(districts)} areas of "
+            f"{area.title}, such as {', '.join(lacking[:CODES_NAMED])}. Is it cut short, or of "
+            "other codes? Use the right file, or raise the tolerance in its entry and say why."
+        )
+    own = table[table[AREA_CODE].isin(districts.index)]
+    across = districts.index[districts[DISTRICT_CODE].isna()]
+    return Outcome(
+        table=own.merge(districts, left_on=AREA_CODE, right_index=True).reset_index(drop=True),
+        geography=dataset.native_geography,
+        across=tuple(across),
+    )
+
+
+def _find_place_column(dataset: Dataset, area: Area) -> str:
+    msoas = load_dataset(find_vintage(area).names).native_geography
+    if dataset.native_geography == msoas:
+        return MSOA_CODE
+    if dataset.native_geography.startswith("district"):
+        return AUTHORITY_CODE
+    raise ConfigError(
+        f"{dataset.id} is of {dataset.native_geography}; an outcome of {area.title} must be of "
+        f"{msoas} or of districts. Link neighbourhood tables as indicators, and carry none from "
+        "the MSOAs of another census."
+    )
+
+
+def _find_districts(places: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Return for each MSOA or authority the report district it lies wholly in, or missing."""
+    keys = [DISTRICT_CODE, DISTRICT_NAME]
+    pairs = places[[column, *keys]].drop_duplicates().set_index(column)
+    whole = pairs[~pairs.index.duplicated(keep=False)]
+    return whole.reindex(pairs.index.unique().sort_values())

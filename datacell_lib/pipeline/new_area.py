@@ -1,0 +1,189 @@
+"""Writing an area file for a place that has none."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+import tempfile
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import yaml
+from pydantic import ValidationError
+
+from datacell_lib import config
+from datacell_lib.config import Area, ColumnSource
+from datacell_lib.intake.geography import load_places
+from datacell_lib.intake.reading import read_dataset
+from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
+
+CASES = "covid-cases-daily"
+NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+def write_area_file(
+    title: str,
+    *,
+    authorities: Sequence[str],
+    report_by: str = "district",
+    folder: Path | None = None,
+) -> Path:
+    """Write the area file of any English local authority, or of several together.
+
+    Parameters
+    ----------
+    title : str
+        What the area is called on a page; the file is named after it.
+    authorities : sequence of str
+        Codes of its local authority districts of 2024.
+    report_by : "district", "ward" or "msoa"
+        How its neighbourhoods are grouped into report districts.
+    folder : Path, optional
+        Where to write it; `data/areas` unless told.
+
+    Returns
+    -------
+    Path
+        The file, which loads.
+
+    Raises
+    ------
+    ConfigError
+        If the title makes no file name, a code is not of an English district of today, or
+        there is such a file already.
+    SourceError
+        If the lookup of places or the series of cases can't be had.
+
+    Notes
+    -----
+    The area reports on the neighbourhoods of 2021 with the handbook's own index and policy; its
+    cases are left out, and the file says so, where the published series lacks a district.
+    """
+    folder = folder or config.AREAS
+    path = folder / f"{make_area_name(title)}.yml"
+    if path.exists():
+        raise _say_taken(path)
+    area = _describe_area(path.stem, title, tuple(dict.fromkeys(authorities)), report_by)
+    names = _require_authorities(area)
+    without_cases = _find_without_cases(area)
+    cases = None if without_cases else area.cases
+    _write_once(path, _write_text(area.model_copy(update={"cases": cases}), names, without_cases))
+    return path
+
+
+def make_area_name(title: str) -> str:
+    """Make the name of an area file from a title.
+
+    Parameters
+    ----------
+    title : str
+        What the area is called on a page.
+
+    Returns
+    -------
+    str
+        Small letters, digits and hyphens.
+
+    Raises
+    ------
+    ConfigError
+        If nothing that begins with a letter is left.
+
+    Examples
+    --------
+    >>> make_area_name("Southend-on-Sea & Thurrock")
+    'southend-on-sea-thurrock'
+    """
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    name = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))
+    if not NAME.fullmatch(name):
+        raise ConfigError(
+            f"an area's title must begin with a letter to name a file; found {title!r}. "
+            "Call it by the name that people know."
+        )
+    return name
+
+
+def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_by: str) -> Area:
+    try:
+        return Area(
+            name=name,
+            title=title,
+            nation="England",
+            census=2021,
+            authorities=authorities,
+            report_by=report_by,
+            population=ColumnSource(dataset="census2021-age", column="usual_residents"),
+            deprivation_rank=ColumnSource(dataset="iod2025-scores", column="imd_rank"),
+            cases=CASES,
+            index="community-vulnerability",
+            policy="open",
+        )
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}, found {fault['input']!r}"
+            for fault in error.errors()
+        )
+        raise ConfigError(
+            f"no area file was written: {faults}. Districts are given by their nine-character "
+            "codes, E06, E07, E08 or E09 and six digits."
+        ) from error
+
+
+def _require_authorities(area: Area) -> dict[str, str]:
+    places = load_places(area)[[AUTHORITY_CODE, AUTHORITY_NAME]].drop_duplicates()
+    known = places.set_index(AUTHORITY_CODE)[AUTHORITY_NAME]
+    unknown = [code for code in area.authorities if code not in known.index]
+    if unknown:
+        raise ConfigError(
+            f"no area file was written: {', '.join(unknown)} is not a local authority district of "
+            f"England in 2024.{_suggest(area.title, known)} Districts that were merged have a new "
+            "code; look it up on the Open Geography portal."
+        )
+    return known.loc[list(area.authorities)].to_dict()
+
+
+def _suggest(title: str, known: pd.Series) -> str:
+    close = difflib.get_close_matches(title, list(known), n=1)
+    return f" {close[0]} is {known.index[known == close[0]][0]}." if close else ""
+
+
+def _find_without_cases(area: Area) -> list[str]:
+    with_cases = set(read_dataset(CASES, area=area)[AREA_CODE])
+    return [code for code in area.authorities if code not in with_cases]
+
+
+def _write_text(area: Area, names: dict[str, str], without_cases: list[str]) -> str:
+    content = area.model_dump(mode="json", exclude_defaults=True)
+    lines = yaml.safe_dump(content, sort_keys=False, allow_unicode=True).splitlines()
+    noted = [
+        f"{line}  # {names[code]}" if (code := line.removeprefix("- ")) in names else line
+        for line in lines
+    ]
+    heading = [f"# {', '.join(names.values())}: reported by {area.report_by}."]
+    if without_cases:
+        lacking = ", ".join(names[code] for code in without_cases)
+        heading.append(f"# No cases are reported: the published series has none for {lacking}.")
+    return "\n".join([*heading, *noted]) + "\n"
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file whole, or not at all where another has come first."""
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-area-") as folder:
+        draft = Path(folder) / path.name
+        draft.write_text(text, encoding="utf-8")
+        config.load_area(path.stem, folder=Path(folder))
+        try:
+            os.link(draft, path)
+        except FileExistsError as error:
+            raise _say_taken(path) from error
+
+
+def _say_taken(path: Path) -> ConfigError:
+    return ConfigError(
+        f"{config.show_path(path)} is there already and was left as it is. Choose another name, "
+        "or remove the file first."
+    )

@@ -1,0 +1,106 @@
+"""Places where services are: codes, coordinates, and what stands there twice."""
+
+from collections.abc import Callable
+
+import geopandas as gpd
+import pytest
+
+GREATER_MANCHESTER = [f"E080000{number:02d}" for number in range(1, 11)]
+POINTS = [
+    "greater-manchester-gp-surgeries",
+    "greater-manchester-care-homes",
+    "greater-manchester-dentists",
+    "greater-manchester-libraries",
+    "greater-manchester-food-banks",
+]
+
+
+class TestEngland:
+    @pytest.mark.parametrize(
+        ("dataset", "missing"),
+        [
+            ("hospitals-2020", 2),
+            ("pharmacies-2020", 1),
+            ("gp-surgeries-2020", 1),
+            ("gp-practices-2022", 0),
+        ],
+    )
+    def test_all_but_a_few_have_coordinates_in_britain(
+        self, load: Callable, dataset: str, missing: int
+    ) -> None:
+        table = load(dataset)
+        assert table["longitude"].isna().sum() == table["latitude"].isna().sum() == missing
+        assert table["longitude"].dropna().between(-7.6, 1.8).all()
+        assert table["latitude"].dropna().between(49.8, 57.5).all()
+
+    def test_two_lists_put_the_same_practice_in_the_same_place(self, load: Callable) -> None:
+        both = load("gp-surgeries-2020").merge(
+            load("gp-practices-2022"), on="area_code", suffixes=("_a", "_b")
+        )
+        same = both[both["postcode_a"] == both["postcode_b"]]
+        apart = (same["latitude_a"] - same["latitude_b"]).abs()
+        assert len(same) > 5_000 and apart.quantile(0.95) < 0.001
+
+    def test_the_separator_is_beyond_ascii_and_names_are_whole(self, load: Callable) -> None:
+        hospitals = load("hospitals-2020").set_index("area_code")
+        assert hospitals.loc["NDA18", "name"] == "Woking Community Hospital (Virgin Care)"
+        assert hospitals.loc["NDA18", "postcode"] == "GU22 7HS"
+        assert hospitals["sector"].value_counts().to_dict() == {
+            "NHS Sector": 762,
+            "Independent Sector": 455,
+        }
+
+    def test_a_pharmacy_listed_twice_is_there_once(self, load: Callable) -> None:
+        pharmacies = load("pharmacies-2020")
+        assert (pharmacies["area_code"] == "FE412").sum() == 1
+        assert pharmacies["area_code"].is_unique
+
+    def test_the_official_lists_have_no_header_row_to_lose(self, load: Callable) -> None:
+        dispensaries = load("dispensaries-2025").set_index("area_code")
+        assert dispensaries.loc["FA002", "postcode"] == "SK7 5LD"
+        assert dispensaries["status"].value_counts().to_dict() == {"A": 11_276, "C": 9_558, "P": 98}
+
+    def test_the_archive_of_practices_leaves_wales_and_the_islands_out(
+        self, load: Callable, arrive: Callable
+    ) -> None:
+        practices = load("gp-practices-2019")
+        # 14,357 in the file: 721 of Wales, 135 of Jersey, Guernsey and Alderney
+        assert arrive("gp-practices-2019").rows == 14_357
+        assert len(practices) == 14_357 - 721 - 135
+        densham = practices.set_index("area_code").loc["A81001"]
+        assert densham["postcode"] == "TS18 1HU" and densham["setting"] == "4"
+
+
+class TestCareHomes:
+    def test_there_are_some_15_000_homes_with_457_000_beds(self, load: Callable) -> None:
+        assert load("care-homes-msoa-2022")["care_homes"].sum() == 14_859
+        assert load("care-home-beds-msoa-2022")["beds"].sum() == 456_835
+
+    def test_homes_and_beds_are_of_different_extracts(self, load: Callable) -> None:
+        both = load("care-homes-msoa-2022").merge(load("care-home-beds-msoa-2022"))
+        assert ((both["beds"] > 0) & (both["care_homes"] == 0)).sum() == 113
+        assert ((both["beds"] == 0) & (both["care_homes"] > 0)).sum() == 102
+
+
+class TestGreaterManchester:
+    @pytest.mark.parametrize("dataset", POINTS)
+    def test_places_lie_in_the_district_that_their_mended_code_says(
+        self, load: Callable, dataset: str
+    ) -> None:
+        table = load(dataset)
+        assert sorted(table["area_code"].unique()) == GREATER_MANCHESTER
+        shapes = load("district-boundaries-2019").set_index("area_code").geometry
+        points = gpd.GeoSeries.from_xy(table["longitude"], table["latitude"], crs="EPSG:4326")
+        own = gpd.GeoSeries(shapes.loc[table["area_code"]].to_numpy(), crs="EPSG:4326")
+        assert own.contains(points).mean() > 0.97  # the boundaries are generalised
+
+    def test_buildings_are_449_on_36_sites(self, load: Callable) -> None:
+        buildings = load("greater-manchester-hospital-buildings")
+        assert buildings["name"].nunique() == 36
+        assert (buildings.geom_type == "Polygon").all()
+
+    def test_every_pharmacys_postcode_can_be_placed(self, load: Callable) -> None:
+        postcodes = set(load("greater-manchester-postcodes-2018")["area_code"])
+        pharmacies = load("greater-manchester-pharmacies-2025")
+        assert pharmacies["postcode"].isin(postcodes).all()
+        assert (pharmacies["authority_code"] == "E08000001").sum() == 73

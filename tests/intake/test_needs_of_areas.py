@@ -1,0 +1,31 @@
+import pytest
+
+from datacell_lib.config import ColumnSource, load_area
+from datacell_lib.intake.needs import list_needed_datasets
+
+
+def list_ids(area):
+    return [dataset.id for dataset in list_needed_datasets(area)]
+
+
+class TestListNeededDatasets:
+    def test_an_area_of_2011_needs_its_own_places_names_and_shapes(self):
+        ids = list_ids(load_area("bolton-2020"))
+        assert {"lsoa2011-msoa2011", "msoa2011-names", "lsoa2011-boundaries"} <= set(ids)
+        assert not any("2021" in name for name in ids)
+
+    def test_outcomes_and_cases_are_needed(self):
+        assert {"covid-cases-daily", "covid-deaths-msoa-2020"} <= set(
+            list_ids(load_area("essex-2020"))
+        )
+
+    def test_a_dataset_of_the_other_census_brings_the_lookup_and_both_populations(self):
+        source = ColumnSource(dataset="iod2019-scores", column="imd_score")
+        area = load_area("essex").model_copy(update={"deprivation_rank": source})
+        assert {"lsoa2011-lsoa2021-lookup", "population-2020-lsoa2011", "census2021-age"} <= set(
+            list_ids(area)
+        )
+
+    @pytest.mark.parametrize("name", ["sample", "essex", "essex-2020"])
+    def test_without_one_the_lookup_is_not_needed(self, name):
+        assert "lsoa2011-lsoa2021-lookup" not in list_ids(load_area(name))
