@@ -133,6 +133,18 @@ class Area(Strict):
     later_data: Literal["refuse", "mark"] = "refuse"
 
     @model_validator(mode="after")
+    def _name_own_authorities_once(self) -> Self:
+        own = self.authorities
+        if twice := sorted({code for code in own if own.count(code) > 1}):
+            raise ValueError(f"key 'authorities' names {', '.join(twice)} twice")
+        for total in self.totals:
+            if strange := ", ".join(sorted(set(total.authorities) - set(own))):
+                raise ValueError(
+                    f"the total {total.title!r} adds up {strange}, which is not in 'authorities'"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _have_groups_to_report_by(self) -> Self:
         if (self.report_by == "group") != (self.groups is not None):
             raise ValueError("'report_by: group' and the key 'groups' go together")

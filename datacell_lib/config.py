@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from datacell_lib.area_file import Area
 from datacell_lib.area_file import AreaTotal as AreaTotal
+from datacell_lib.area_file import AuthorityCode as AuthorityCode
 from datacell_lib.area_file import ColumnSource as ColumnSource
 from datacell_lib.area_file import Strict as Strict
 from datacell_lib.schema import ConfigError
@@ -61,6 +62,8 @@ def read_model(path: Path, model: type[Model]) -> Model:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{show_path(path)} is not UTF-8: {error}. Save it as UTF-8.") from error
     if not isinstance(content, dict):
         raise ConfigError(
             f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
@@ -73,7 +76,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
 
 
 def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
-    key = ".".join(str(part) for part in fault["loc"]) or "the file as a whole"
+    key = ".".join(str(part) for part in fault["loc"])
     if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
         close = difflib.get_close_matches(key, model.model_fields, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
@@ -81,6 +84,8 @@ def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
     if fault["type"] == "missing":
         return f"key {key!r} is missing"
     message = fault["msg"].removeprefix("Value error, ")
+    if not key:
+        return message
     return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
 from datacell_lib.index_methods import Aggregation, ExpertWeights, GivenWeights, Weighting
+from datacell_lib.schema import ConfigError
 
 if TYPE_CHECKING:
     from datacell_lib.index_spec import Domain, IndexSpec
@@ -54,6 +56,36 @@ def check_composite(
             f"weighting in '{part.name}' is '{weighting.method}', so its components must not "
             "state weights; remove them, or choose 'weighting: {method: given}'"
         )
+
+
+def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]) -> None:
+    """Refuse an index that turns a column against the direction that the catalogue declares.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+    declared : mapping from (dataset, column) to direction
+        Columns that the catalogue gives no direction are left out of it.
+
+    Raises
+    ------
+    ConfigError
+        Naming the file, the indicator, both directions and the remedy.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
+    >>> check_directions(spec, declared={("draft", "crowding"): "higher_is_more_vulnerable"})
+    """
+    for indicator in spec.list_indicators():
+        expected = declared.get((indicator.dataset, indicator.column), indicator.direction)
+        if indicator.direction != expected:
+            raise ConfigError(
+                f"{spec.file}: {indicator.name}.direction: is '{indicator.direction}', but the "
+                f"catalogue says '{expected}' of column '{indicator.column}' in "
+                f"'{indicator.dataset}'. Correct whichever is wrong."
+            )
 
 
 def _check_given(name: str, weights: dict[str, float | None], *, summed: bool) -> None:

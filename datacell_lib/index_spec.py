@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -213,3 +213,56 @@ def load_index_spec(path: str | Path) -> IndexSpec:
         raise ConfigError(explain(path.name, error)) from error
     spec._file = path.name
     return spec
+
+
+def draft_index_spec(
+    indicators: Mapping[str, Direction], *, name: str = "draft", geography: str = "LSOA 2021"
+) -> IndexSpec:
+    """Draft the plainest index: percentile ranks, equal weights, no domains.
+
+    Parameters
+    ----------
+    indicators : mapping from column to direction
+        In the order of the result.
+    name : str
+        Of the index.
+    geography : str
+        Unit and vintage.
+
+    Returns
+    -------
+    IndexSpec
+        To try a table with, before a file argues for domains and weights.
+
+    Raises
+    ------
+    ConfigError
+        If there are no indicators, or a name or direction is not allowed.
+
+    Examples
+    --------
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
+    >>> spec.aggregation.method
+    'arithmetic_mean'
+    """
+    content = {
+        "name": name,
+        "title": name,
+        "purpose": "A draft: every indicator counts the same.",
+        "geography": geography,
+        "missing": {"rule": "refuse"},
+        "normalisation": {
+            "indicators": {"method": "percentile_rank"},
+            "domains": {"method": "exponential"},
+        },
+        "weighting": {"method": "equal"},
+        "aggregation": {"method": "arithmetic_mean"},
+        "indicators": [
+            {"name": column, "dataset": "draft", "column": column, "direction": direction}
+            for column, direction in indicators.items()
+        ],
+    }
+    try:
+        return IndexSpec.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError(explain("draft", error)) from error

@@ -96,8 +96,8 @@ CHANGE = "change"  # how one became the other, by ONS's letter
 EVENTS_PER_PERSON = "events_per_person"
 NUMERATOR_VARIANCE = "numerator_variance"
 
-# Comparison, inequality, trends. Quantile 1 holds the MOST vulnerable (see MOST_VULNERABLE_SHARE);
-# a funnel's or chart's limits are those of the values to be expected, not of one estimate.
+# Comparison, inequality, trends. Quantile 1 holds the MOST vulnerable. A funnel's or chart's
+# limits are for values to be expected; an estimate's own are LOWER_CI and UPPER_CI.
 BENCHMARK = "benchmark"
 COMPARISON = "comparison"
 QUANTILE = "quantile"
@@ -117,6 +117,25 @@ EVENT_SHARE = "event_share"
 TREND_LEVEL = "trend_level"
 SEASONAL = "seasonal"
 REMAINDER = "remainder"
+
+# Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
+EXPECTED = "expected"
+UPPER_BOUND = "upper_bound"
+ALARM = "alarm"
+EXCEEDANCE_SCORE = "exceedance_score"
+PROVISIONAL = "provisional"
+WINDOW_START = "window_start"
+POSTERIOR_SD = "posterior_sd"
+
+# Where things cluster, and how an outcome goes with its indicators.
+NEIGHBOUR_CODE = "neighbour_code"
+EXPECTED = "expected"  # what the comparison (chance, the average rate) leads one to expect
+P_VALUE = "p_value"
+ADJUSTED_P_VALUE = "adjusted_p_value"  # corrected for having tested every area
+LABEL = "label"
+MEANING = "meaning"  # the label in plain words
+CLUSTER = "cluster"  # 1 is the most likely cluster; missing is in none
+TERM = "term"  # an indicator, or the intercept, of a regression
 
 
 class DatacellError(Exception):

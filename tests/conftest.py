@@ -1,6 +1,7 @@
-"""What every test shares: the register of reference values that becomes a page of the book.
+"""What every test shares: a catalogue of its own, and the register of reference values.
 
-A test calls ``validate(method=..., source=..., expected=..., obtained=..., tolerance=...)``,
+The register becomes a page of the book. A test calls
+``validate(method=..., source=..., expected=..., obtained=..., tolerance=...)``,
 which asserts and records. Records travel with pytest's own reports, so they arrive whatever
 the number of workers. At the end of a run the committed page must hold every record; after a
 whole run of the analysis tests, with nothing skipped, it must hold nothing else.
@@ -10,11 +11,22 @@ whole run of the analysis tests, with nothing skipped, it must hold nothing else
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import numpy as np
 import pytest
+import yaml
+
+from datacell_lib import config as places
+from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.provenance import RUN_VARIABLE
+
+# The same examples in every run, and no deadline: a busy machine is not a fault of the code.
+hypothesis.settings.register_profile("datacell", deadline=None, derandomize=True, max_examples=25)
+hypothesis.settings.load_profile("datacell")
 
 PAGE = Path("book/methods/validation.md")
 HEADER = """# Validation against reference values
@@ -26,9 +38,93 @@ page is out of date. What was obtained is shown to the last digit that the test 
 | method | source | expected | obtained |
 |---|---|---|---|
 """
+DIGITS = 12
 ROWS = pytest.StashKey[set[tuple[str, str, str, str]]]()
 SKIPPED = pytest.StashKey[bool]()
 COMPLAINT = pytest.StashKey[str]()
+
+ENTRY = {
+    "id": "things",
+    "title": "Things",
+    "publisher": "An office",
+    "page": "https://example.org/things",
+    "licence": "OGL-UK-3.0",
+    "attribution": "Contains things.",
+    "kind": "published statistics",
+    "reason": "Invented.",
+    "period": "2021",
+    "published": "2022-01-01",
+    "native_geography": "LSOA 2021",
+    "refresh": {"every": "never", "when_late": "stop"},
+    "columns": {
+        "people": {"type": "integer", "quantity": "count", "meaning": "Residents.", "minimum": 0}
+    },
+    "copies": [
+        {
+            "layout": "official",
+            "path": "office/things.csv",
+            "columns": {"area_code": "code", "people": "number"},
+        }
+    ],
+}
+PARTNER = {
+    "kind": "partner data",
+    "reason": None,
+    "agreement": {
+        "lawful_basis": "UK GDPR article 6(1)(e)",
+        "reference": "DSA-7",
+        "starts": "2024-04-01",
+        "ends": "2099-03-31",
+        "dpia_signed": "2024-03-01",
+        "purposes": ["neighbourhood reporting"],
+    },
+}
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A run of its own: the folder of its ledger, which does not exist yet."""
+    monkeypatch.setenv(RUN_VARIABLE, str(tmp_path / "run"))
+    return tmp_path / "run"
+
+
+@pytest.fixture
+def catalogue(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., Dataset]]:
+    """An empty catalogue and cache, no mirror, and a function that writes an entry.
+
+    The entry is the smallest there is, with the changes given; ``partner=True`` makes it partner
+    data under an agreement in force, itself changed by ``agreement``.
+    """
+    folder = tmp_path / "catalogue"
+    folder.mkdir()
+    monkeypatch.setattr(places, "CATALOGUE", folder)
+    monkeypatch.setattr(places, "CACHE", tmp_path / "cache")
+    monkeypatch.delenv("DATACELL_MIRROR", raising=False)
+
+    def write(*, partner: bool = False, agreement: dict | None = None, **changes) -> Dataset:
+        entry = ENTRY | (PARTNER if partner else {}) | changes
+        if agreement:
+            entry = entry | {"agreement": PARTNER["agreement"] | agreement}
+        text = yaml.safe_dump(entry, sort_keys=False)
+        (folder / f"{entry['id']}.yml").write_text(text, encoding="utf-8")
+        load_dataset.cache_clear()
+        return load_dataset(entry["id"])
+
+    load_dataset.cache_clear()
+    yield write
+    load_dataset.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder with the publishers' real files; tests that need it are skipped without."""
+    named = os.environ.get("DATACELL_MIRROR")
+    folder = Path(named) if named else places.ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip("needs the publishers' files: set DATACELL_MIRROR to their folder")
+    return folder
 
 
 @pytest.fixture
@@ -59,8 +155,16 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
 def _show(values: np.ndarray, tolerance: float) -> str:
     if not tolerance:
         return ", ".join(map(str, values))
-    decimals = max(0, math.floor(-math.log10(tolerance)))
-    return ", ".join("missing" if v != v else f"{v:.{decimals}f}" for v in values.astype(float))
+    decimals = math.floor(-math.log10(tolerance))
+    return ", ".join(_show_number(float(value), decimals) for value in values)
+
+
+def _show_number(value: float, decimals: int) -> str:
+    """Show no more digits than any machine agrees on."""
+    if math.isnan(value):
+        return "missing"
+    whole_digits = math.floor(math.log10(abs(value))) + 1 if value else 0
+    return f"{value:.{max(0, min(decimals, DIGITS - whole_digits))}f}"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

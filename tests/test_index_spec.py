@@ -1,7 +1,8 @@
 import pytest
 import yaml
 
-from datacell_lib.index_spec import IndexSpec, load_index_spec
+from datacell_lib.index_checks import check_directions
+from datacell_lib.index_spec import IndexSpec, draft_index_spec, load_index_spec
 from datacell_lib.schema import ConfigError
 
 
@@ -186,6 +187,21 @@ class TestCoherence:
             load(changed)
 
 
+class TestCheckDirections:
+    def test_refuses_a_direction_that_the_catalogue_contradicts(self, load):
+        declared = {("census", "access"): "higher_is_more_vulnerable"}
+        with pytest.raises(
+            ConfigError,
+            match=r"example.yml: access.direction: is 'lower_is_more_vulnerable', but the "
+            r"catalogue says 'higher_is_more_vulnerable' of column 'access' in 'census'",
+        ):
+            check_directions(load(content()), declared=declared)
+
+    def test_accepts_agreement_and_silence(self, load):
+        declared = {("census", "age"): "higher_is_more_vulnerable"}
+        assert check_directions(load(content()), declared=declared) is None
+
+
 class TestIndexSpec:
     def test_walks_the_tree_from_the_index_down(self):
         spec = IndexSpec.model_validate(content())
@@ -235,3 +251,17 @@ class TestIndexSpec:
         changed = content(domains=[], indicators=[indicator("a", normalisation=target)])
         spec = IndexSpec.model_validate(changed)
         assert spec.normalisation_of(spec.indicators[0]).target == 10
+
+
+class TestDraftIndexSpec:
+    def test_keeps_the_order_and_directions_given(self):
+        spec = draft_index_spec({"b": "lower_is_more_vulnerable", "a": "higher_is_more_vulnerable"})
+        assert [(part.name, part.sign) for part in spec.children] == [("b", -1), ("a", 1)]
+
+    def test_names_a_direction_that_is_none(self):
+        with pytest.raises(ConfigError, match=r"indicators.0.direction: found 'up'. Choose one"):
+            draft_index_spec({"a": "up"})
+
+    def test_refuses_an_index_of_nothing(self):
+        with pytest.raises(ConfigError, match=r"'draft' has no indicators and no domains"):
+            draft_index_spec({})

@@ -41,7 +41,6 @@ class TestTheValidationPage:
     def test_arrives_from_several_workers(self, project):
         assert run(project, "--write-validation", "-n2").ret == 0
         assert "| Wilson | a table |" in Path(PAGE).read_text()
-        assert run(project, "-n2").ret == 0
 
     def test_missing_fails_the_run(self, project):
         result = run(project)

@@ -18,25 +18,35 @@ from datacell_lib.analysis.checks import (
 )
 from datacell_lib.schema import (
     AREA_CODE,
+    ARROW,
+    BENCHMARK,
+    COMPARISON,
+    CONFIDENCE,
     DENOMINATOR,
+    LOWER_CI,
+    METHOD,
+    NOTE,
     NUMERATOR,
     NUMERATOR_LOWER,
     NUMERATOR_UPPER,
     NUMERATOR_VARIANCE,
     PROVISIONAL,
+    RELIABILITY,
+    STATISTIC,
+    TREND,
+    UPPER_CI,
     VALUE,
     ParameterError,
     TableError,
 )
 
-MEASURES = (
-    NUMERATOR,
-    DENOMINATOR,
-    NUMERATOR_LOWER,
-    NUMERATOR_UPPER,
-    NUMERATOR_VARIANCE,
-    VALUE,
-    PROVISIONAL,
+# What a statistic is made from or comes back with; every other column is a key.
+NOT_KEYS = frozenset(
+    {
+        *(NUMERATOR, DENOMINATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, NUMERATOR_VARIANCE),
+        *(VALUE, LOWER_CI, UPPER_CI, CONFIDENCE, STATISTIC, METHOD, NOTE, RELIABILITY),
+        *(PROVISIONAL, BENCHMARK, COMPARISON, TREND, ARROW),
+    }
 )
 SUPPRESSED = "count suppressed by its publisher: limits span the counts it may be"
 UNKNOWN = "count not known"
@@ -92,8 +102,8 @@ def explain_missing(low: np.ndarray, high: np.ndarray, denominator: np.ndarray) 
 
 
 def find_keys(table: pd.DataFrame) -> list[str]:
-    """List the key columns: all but the counts and values."""
-    return [column for column in table if column not in MEASURES]
+    """List the key columns: all but counts, values, and what is said of them."""
+    return [column for column in table if column not in NOT_KEYS]
 
 
 def read_counts(table: pd.DataFrame, *, by: Sequence[str] | None = None) -> Counts:

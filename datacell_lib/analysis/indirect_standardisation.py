@@ -20,8 +20,6 @@ from datacell_lib.analysis.intervals import Interval, calculate_poisson_interval
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import AGE_BAND, DENOMINATOR, NUMERATOR, TableError
 
-NONE_EXPECTED = "no events expected"
-
 
 def calculate_indirectly_standardised_ratio(
     table: pd.DataFrame,
@@ -164,9 +162,7 @@ def _calculate_indirect(
     rates = reference.assign(rate=reference[NUMERATOR] / reference[DENOMINATOR])
     matched = match_bands(bands.keys, rates, "rate", groups=groups) * bands.denominator
     low, high, expected = (np.bincount(groups, w) for w in (bands.low, bands.high, matched))
-    none_expected = expected == 0
-    scale_of_each = scale / np.where(none_expected, np.nan, expected)
-    notes = np.where(none_expected, NONE_EXPECTED, explain_missing(low, high, expected))
+    scale_of_each = scale / expected
     return build_result(
         keys,
         value=np.where(low == high, low, np.nan) * scale_of_each,
@@ -177,7 +173,7 @@ def _calculate_indirect(
         confidence=confidence,
         statistic=statistic,
         method="Byar; exact below 10 events",
-        note=notes,
+        note=explain_missing(low, high, expected),
     )
 
 

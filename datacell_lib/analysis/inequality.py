@@ -203,15 +203,16 @@ def _calculate(
     for _, group in groups:
         random = np.random.default_rng(seed)  # the same for each, whatever else is in the table
         rows.append(_estimate(group, scale, confidence, repetitions, random, formula))
-    value, lower, upper, reliability, note = zip(*rows, strict=True)
+    numbers = np.array([row[:4] for row in rows], dtype=float).reshape(-1, 4)
+    value, lower, upper, reliability = numbers.T
     return build_result(
         keys,
-        value=np.array(value),
-        interval=Interval(np.array(lower), np.array(upper)),
+        value=value,
+        interval=Interval(lower, upper),
         confidence=confidence,
         statistic=statistic,
         method="weighted least squares, simulated limits",
-        note=np.array(note),
+        note=np.array([row[4] for row in rows], dtype="str"),
     ).assign(**{RELIABILITY: reliability})
 
 

@@ -21,6 +21,7 @@ INFANT_SHARE = 0.1  # of the year that those who die in their first year live
 MISSING_BAND = "an age band is missing"
 TOO_SMALL = f"population of {SMALLEST_POPULATION:,} or fewer"
 TOO_MANY_DEATHS = "more deaths than people in an age band"
+TOO_HIGH = "a death rate above what a band of its width can hold"
 NO_LAST_DEATHS = "no deaths in the last age band"
 TOO_WIDE = f"95% interval wider than {WIDEST_INTERVAL} years"
 
@@ -87,9 +88,11 @@ def calculate_life_expectancy(
     z = calculate_normal_quantile(confidence)
     starts = _read_starts(age_bands)
     keys, deaths, people, note = _spread_bands(table, by=by, age_bands=list(age_bands))
+    dying_at_once = deaths / people * np.append(np.diff(starts), 0) / 2
+    note = np.where((note == "") & (dying_at_once >= 1).any(axis=1), TOO_HIGH, note)
     reported = note == ""
     safe_deaths = np.where(reported[:, None], deaths, 1.0)
-    safe_people = np.where(reported[:, None], people, 1.0)
+    safe_people = np.where(reported[:, None], people, 1000.0)
     value, error = _build_life_table(safe_deaths, safe_people, starts)
     too_wide = 2 * calculate_normal_quantile(0.95) * error > WIDEST_INTERVAL
     notes = np.where(too_wide & reported[:, None], TOO_WIDE, note[:, None]).ravel()

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_numbers
-from datacell_lib.schema import NOTE, QUANTILE, VALUE, ParameterError
+from datacell_lib.analysis.checks import check_columns, check_numbers, check_one_geography
+from datacell_lib.schema import AREA_CODE, NOTE, QUANTILE, VALUE, ParameterError
 
 TOO_FEW_AREAS = "fewer areas than quantiles"
 NO_VALUE = "value not known"
@@ -47,15 +47,16 @@ def assign_quantiles(
     Raises
     ------
     TableError
-        If a column is missing or not a number.
+        If a column is missing or not a number, or the areas are of several geographies.
     ParameterError
         If ``quantiles`` or ``most_vulnerable`` is out of range.
 
     Notes
     -----
     With r the rank from the most vulnerable, ties at their lowest, of N areas and k quantiles:
-    :math:`q = \lfloor (k+1) - \lceil (N+1-r)/(N/k) \rceil \rfloor`, and 0 becomes 1. Areas with
-    one value share a quantile, so sizes can differ. Not population-weighted.
+    :math:`q = (k+1) - \lceil (N+1-r)k/N \rceil`, in whole numbers. (The field's own formula
+    divides by N/k, and turns the 0 that rounding can leave into 1.) Areas with one value share
+    a quantile, so sizes can differ. Not population-weighted.
 
     References
     ----------
@@ -76,6 +77,8 @@ def assign_quantiles(
         )
     check_columns(table, [*by, column])
     check_numbers(table, [column])
+    if AREA_CODE in table:
+        check_one_geography(table)
     values = table[column]
     groups = values.groupby([table[key] for key in by]) if by else values.groupby(lambda _: 0)
     rank = groups.rank(method="min", ascending=most_vulnerable == "lowest").to_numpy(dtype=float)
@@ -84,6 +87,6 @@ def assign_quantiles(
     enough = size >= quantiles
     # Whole numbers throughout: a division would round some areas over the border.
     steps = -(-(size + 1 - rank) * quantiles // size)
-    assigned = np.where(with_value & enough, np.maximum(quantiles + 1 - steps, 1), np.nan)
+    assigned = np.where(with_value & enough, quantiles + 1 - steps, np.nan)
     notes = np.select([~with_value, ~enough], [NO_VALUE, TOO_FEW_AREAS], "")
     return table.assign(**{QUANTILE: pd.array(assigned, dtype="Int64"), NOTE: notes})

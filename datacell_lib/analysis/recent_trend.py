@@ -168,8 +168,7 @@ def calculate_recent_trend_of_values(
             f"intervals must be of 95%; found confidence {table[CONFIDENCE].iloc[0]}. "
             "Calculate the values again with confidence=0.95."
         )
-    others = {*measures, CONFIDENCE, STATISTIC, METHOD, NOTE}
-    keys = [key for key in find_keys(table) if key not in others]
+    keys = find_keys(table)
     check_unique(table, keys=keys)
     answer_keys, last, short = _find_last_points(table[keys])
     y, lower, upper = (table[column].to_numpy(dtype=float)[last] for column in measures)

@@ -134,10 +134,17 @@ def _roll(
     counts = read_counts(table)
     by = [key for key in counts.keys if key != PERIOD]
     check_regular_series(counts.keys, keys=by)
-    series = counts.keys.groupby(by, sort=False, observed=True, dropna=False) if by else None
-    number = series.ngroup() if by else pd.Series(0, index=counts.keys.index)
-    early = number.groupby(number).cumcount().to_numpy() < window - 1
-    low, high = (_add_up(column, number, window) for column in (counts.low, counts.high))
+    if by:
+        number = counts.keys.groupby(by, sort=False, observed=True, dropna=False).ngroup()
+        order = np.argsort(number.to_numpy(), kind="stable")
+        sizes = np.bincount(number)
+    else:
+        order, sizes = np.arange(len(counts.keys)), np.array([len(counts.keys)])
+    early = np.empty(len(order), dtype=bool)
+    early[order] = np.arange(len(order)) - np.repeat(np.cumsum(sizes) - sizes, sizes) < window - 1
+    low = high = _add_up(counts.low, order=order, early=early, window=window)
+    if counts.has_bounds:
+        high = _add_up(counts.high, order=order, early=early, window=window)
     scale = np.ones(len(low)) if multiplier is None else multiplier / counts.denominator
     notes = np.where(early, TOO_EARLY, explain_missing(low, high, scale))
     return build_result(
@@ -154,7 +161,11 @@ def _roll(
     ).assign(**{PROVISIONAL: table[PROVISIONAL].to_numpy(dtype=bool)})
 
 
-def _add_up(column: np.ndarray, number: pd.Series, window: int) -> np.ndarray:
-    """Add whole counts one shift at a time, so that they stay whole."""
-    groups = pd.Series(column, index=number.index).groupby(number, sort=False)
-    return sum(groups.shift(back) for back in range(window)).to_numpy(dtype=float)
+def _add_up(column: np.ndarray, *, order: np.ndarray, early: np.ndarray, window: int) -> np.ndarray:
+    """Add whole counts one step back at a time, so that they stay whole."""
+    in_order, total = column[order], np.zeros(len(column))
+    for back in range(min(window, len(column))):
+        total[back:] += in_order[: len(column) - back]
+    answer = np.empty(len(column))
+    answer[order] = total
+    return np.where(early, np.nan, answer)

@@ -20,6 +20,39 @@ LEVEL = "level"
 FIFTH = 0.2
 
 
+def add_overall_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.DataFrame:
+    """Add each neighbourhood's standing in an index.
+
+    Parameters
+    ----------
+    neighbourhoods : pandas.DataFrame
+        One row a neighbourhood, by `area_code`.
+    index : pandas.DataFrame
+        What `calculate_index` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `rank` (1 is the most vulnerable), `areas` (number ranked),
+        `most_vulnerable_share` (rank / areas) and `imputed`.
+
+    Raises
+    ------
+    TableError
+        If a neighbourhood is not in the index.
+    """
+    columns = [AREA_CODE, RANK, "areas", MOST_VULNERABLE_SHARE, "imputed"]
+    overall = index.loc[index[LEVEL] == "index", columns]
+    absent = ~neighbourhoods[AREA_CODE].isin(overall[AREA_CODE])
+    if absent.any():
+        raise TableError(
+            f"{int(absent.sum())} neighbourhoods are not in the index, such as "
+            f"{neighbourhoods.loc[absent, AREA_CODE].iloc[0]}. Calculate the index on a table "
+            "that holds them all."
+        )
+    return neighbourhoods.merge(overall, on=AREA_CODE, how="left", validate="one_to_one")
+
+
 def add_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.DataFrame:
     """Add each neighbourhood's standing in an index and in its domains.
 
@@ -33,30 +66,19 @@ def add_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.Dat
     Returns
     -------
     pandas.DataFrame
-        The same rows with `rank` (1 is the most vulnerable), `areas` (number ranked),
-        `most_vulnerable_share` (rank / areas), `imputed`, and for each domain a column
-        `share_<domain>`, its own rank / areas.
+        What `add_overall_standing` returns, with a column `share_<domain>` for each domain: the
+        neighbourhood's rank in it / areas.
 
     Raises
     ------
     TableError
         If a neighbourhood is not in the index.
     """
-    overall = index.loc[index[LEVEL] == "index"]
-    absent = ~neighbourhoods[AREA_CODE].isin(overall[AREA_CODE])
-    if absent.any():
-        raise TableError(
-            f"{int(absent.sum())} neighbourhoods are not in the index, such as "
-            f"{neighbourhoods.loc[absent, AREA_CODE].iloc[0]}. Calculate the index on a table "
-            "that holds them all."
-        )
-    domains = index.loc[index[LEVEL] == "domain"].pivot_table(
-        index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE, sort=False
-    )
-    own = overall[[AREA_CODE, RANK, "areas", MOST_VULNERABLE_SHARE, "imputed"]]
-    return neighbourhoods.merge(own, on=AREA_CODE, how="left", validate="one_to_one").merge(
-        domains.add_prefix("share_").reset_index(), on=AREA_CODE, how="left"
-    )
+    domains = index.loc[index[LEVEL] == "domain", [AREA_CODE, COMPONENT, MOST_VULNERABLE_SHARE]]
+    own = domains[domains[AREA_CODE].isin(neighbourhoods[AREA_CODE])]
+    shares = own.pivot(index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE)
+    standing = add_overall_standing(neighbourhoods, index=index)
+    return standing.merge(shares.add_prefix("share_").reset_index(), on=AREA_CODE, how="left")
 
 
 def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:

@@ -121,8 +121,8 @@ def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str])
     Parameters
     ----------
     standing : pandas.DataFrame
-        What `add_standing` returns, with `population` and for each indicator its numerator and
-        denominator.
+        What `add_overall_standing` returns, with `population` and for each indicator its
+        numerator and denominator.
     indicators : dict
         A title for each indicator that is a share of people or households.
 
@@ -154,7 +154,7 @@ def compare_key_figures(
     Parameters
     ----------
     places : dict
-        For each place's name its neighbourhoods, as `add_standing` returns them.
+        For each place's name its neighbourhoods, as `add_overall_standing` returns them.
     indicators : dict
         A title for each indicator that is a share of people or households.
 

@@ -10,8 +10,9 @@ from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import sobol as sobol_sample
 
 from datacell_lib import schema
-from datacell_lib.analysis.index.calculate import calculate_index, follow_steps
+from datacell_lib.analysis.index.calculate import calculate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.schema import TableError
 
@@ -84,6 +85,15 @@ def assess_stability(
     Saisana M., Saltelli A., Tarantola S. (2005). Uncertainty and sensitivity analysis
     techniques as tools for the quality assessment of composite indicators. Journal of the Royal
     Statistical Society A 168(2), 307-323.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 8, 7]})
+    >>> assess_stability(table, spec=spec, seed=1, draws=20)["median_rank"].tolist()
+    [3, 2, 1]
     """
     if draws < 1 or not 0 < interval < 1:
         raise TableError(
@@ -136,7 +146,7 @@ def apportion_instability(
     Raises
     ------
     TableError
-        As ``calculate_index``, or if ``samples`` is not a power of 2.
+        As ``calculate_index``, if ``samples`` is not a power of 2, or if no choice moves a rank.
 
     Notes
     -----
@@ -146,6 +156,16 @@ def apportion_instability(
     ----------
     Saltelli A. et al. (2010). Variance based sensitivity analysis of model output. Computer
     Physics Communications 181(2), 259-270.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> values = np.random.default_rng(1).gamma(2, size=(50, 2))
+    >>> table = pd.DataFrame(values, columns=["a", "b"]).assign(area_code=range(50))
+    >>> len(apportion_instability(table, spec=spec, seed=1, samples=8))
+    5
     """
     if samples < 2 or samples & (samples - 1):
         raise TableError(f"samples must be a power of 2 such as 128; found {samples}.")
@@ -161,6 +181,11 @@ def apportion_instability(
     declared = steps.scores[spec.name].reindex(drawer.area_codes).rank(ascending=False)
     ranks = _rank_all(drawer, points, workers=workers)
     shift = np.array([np.abs(row - declared.to_numpy()).mean() for row in ranks])
+    if np.ptp(shift) == 0:
+        raise TableError(
+            "no choice moves any rank, so there is nothing to apportion. Allow more choices, or "
+            "give more areas or indicators."
+        )
     effects = sobol_analysis.analyze(problem, shift, calc_second_order=False, seed=seed)
     result = pd.DataFrame(
         {

@@ -44,7 +44,7 @@ def calculate_weekly_counts(
     Raises
     ------
     TableError
-        If a day is missing inside an area's series, or stands there twice.
+        If a day or its count is missing inside an area's series, or a day stands there twice.
 
     Notes
     -----
@@ -61,7 +61,14 @@ def calculate_weekly_counts(
             f"for {expected[broken.index[0]]} days from {row['min']:%d %B %Y} to "
             f"{row['max']:%d %B %Y}. Check the file for gaps and repetitions."
         )
-    sundays = daily["date"] + pd.to_timedelta((6 - daily["date"].dt.dayofweek) % DAYS, unit="D")
+    unknown = daily[daily["cases"].isna()]
+    if len(unknown):
+        row = unknown.iloc[0]
+        raise TableError(
+            f"the daily series has no count for {row[AREA_CODE]} on {row['date']:%d %B %Y}, one "
+            f"of {len(unknown)} days without. A missing count is not zero: check the file."
+        )
+    sundays = daily["date"] + pd.to_timedelta((6 - daily["date"].dt.day_of_week) % DAYS, unit="D")
     weekly = (
         daily.assign(**{PERIOD: sundays})
         .groupby([AREA_CODE, PERIOD], as_index=False)

@@ -11,7 +11,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.config import Strict
+from datacell_lib.governance.interfaces import Interface
 from datacell_lib.governance.layouts import Layout
+from datacell_lib.governance.terms import Agreement, Refresh, Tolerance
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -67,6 +69,8 @@ class Copy(Layout):
         Checksum of the file, or of each authority's; none where its bytes have not been seen.
     url : str, optional
         Where it is downloaded from.
+    interface : Interface, optional
+        Where it is asked for page by page instead, and how many rows make it whole.
     member : str, optional
         The file inside, where the address, or else the copy itself, is a ZIP archive.
     format : "csv", "geojson" or "xlsx"
@@ -85,6 +89,7 @@ class Copy(Layout):
     path: str
     sha256: Sha256 | dict[str, Sha256] | None = None
     url: str | None = None
+    interface: Interface | None = None
     member: str | None = None
     format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
@@ -93,63 +98,21 @@ class Copy(Layout):
     where: dict[str, str] = Field(default_factory=dict)
     distinct: bool = False
 
+    @model_validator(mode="after")
+    def _have_one_origin(self) -> Self:
+        if self.url and self.interface:
+            raise ValueError(f"copy {self.layout!r} must have a 'url' or an 'interface', not both")
+        return self
 
-class Refresh(Strict):
-    """How often a dataset is renewed, and what happens when the next one is late.
-
-    Parameters
-    ----------
-    every : str
-        In plain words; "never" for a closed series.
-    due : date, optional
-        When the next one is expected.
-    when_late : "carry forward" or "stop"
-        Carry forward: the last one is used, dated and marked. Stop: no report is made.
-    """
-
-    every: str
-    due: date | None = None
-    when_late: Literal["carry forward", "stop"]
-
-
-class Agreement(Strict):
-    """The paper behind partner data: what makes its use lawful.
-
-    Parameters
-    ----------
-    lawful_basis : str
-        The article relied on.
-    reference : str
-        The data sharing agreement's own reference.
-    starts, ends : date
-        When it is in force.
-    dpia_signed : date, optional
-        When the data protection impact assessment was signed.
-    purposes : tuple of str
-        What the data may be used for.
-    """
-
-    lawful_basis: str
-    reference: str
-    starts: date
-    ends: date
-    dpia_signed: date | None = None
-    purposes: tuple[str, ...]
-
-
-class Tolerance(Strict):
-    """How much of a dataset may be missing before it is an error, each a share of all areas.
-
-    Parameters
-    ----------
-    missing_areas : float
-        Areas of the geography that the dataset lacks.
-    unmatched_codes : float
-        Codes of the dataset that the geography lacks.
-    """
-
-    missing_areas: Annotated[float, Field(ge=0, le=1)] = 0.0
-    unmatched_codes: Annotated[float, Field(ge=0, le=1)] = 0.0
+    @property
+    def source_columns(self) -> list[str]:
+        """The columns that it is made of, under its own names, each once."""
+        names = [
+            name
+            for source in self.columns.values()
+            for name in ([source] if isinstance(source, str) else source)
+        ]
+        return list(dict.fromkeys([*names, *self.where]))
 
 
 class Dataset(Strict):
@@ -159,6 +122,8 @@ class Dataset(Strict):
     ----------
     id, title, publisher, page, licence : str
         Name it, say where it is from and on what terms.
+    series : str, optional
+        What a source line calls it, with others of its kind; its title unless told.
     attribution : str
         The words that its licence asks for.
     kind : "published statistics" or "partner data"
@@ -190,6 +155,7 @@ class Dataset(Strict):
     publisher: str
     page: str
     licence: str
+    series: str | None = None
     attribution: str
     kind: Literal["published statistics", "partner data"]
     reason: str | None = None

@@ -7,35 +7,18 @@ import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Annotated
 
 import geopandas as gpd
 import pandas as pd
-from pydantic import Field
 
 from datacell_lib import config
 from datacell_lib.config import Edition, Strict
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.provenance import Read, find_ledger, list_reads
+from datacell_lib.governance.small_counts import SmallCounts, protect_counts
 from datacell_lib.schema import DisclosureError
 
 DIGEST_CHARACTERS = 16
-
-
-class SmallCounts(Strict):
-    """What happens to small counts of people.
-
-    Parameters
-    ----------
-    suppress_from, suppress_to : int
-        Counts in this range, ends included, are suppressed.
-    round_to : int
-        Other counts are rounded to the nearest multiple.
-    """
-
-    suppress_from: Annotated[int, Field(ge=0)]
-    suppress_to: Annotated[int, Field(ge=0)]
-    round_to: Annotated[int, Field(ge=1)]
 
 
 class Policy(Strict):
@@ -167,43 +150,6 @@ def load_policy(name: str, *, folder: Path | None = None) -> Policy:
     """
     path = config.find_named_file(folder or config.POLICIES, name, "policy")
     return config.read_model(path, Policy)
-
-
-def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:
-    """Suppress small counts and round the others.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        Every numeric column is a count of people.
-    name : str
-        What to call the table in an error.
-    rules : SmallCounts
-        The thresholds.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns; suppressed counts are missing.
-
-    Raises
-    ------
-    DisclosureError
-        If a numeric column holds anything but whole counts: a rate would give away the count
-        behind it.
-    """
-    safe = table.copy()
-    for column in table.select_dtypes("number"):
-        counts = table[column].astype("float64")
-        if ((counts % 1) > 0).any() or (counts < 0).any():
-            raise DisclosureError(
-                f"{name}: column {column!r} comes from partner data but does not hold whole "
-                "counts. Release the counts, and calculate rates from what was released."
-            )
-        small = counts.between(rules.suppress_from, rules.suppress_to)
-        rounded = (counts / rules.round_to).round() * rules.round_to
-        safe[column] = rounded.mask(small)
-    return safe
 
 
 def calculate_digest(table: pd.DataFrame) -> str:

@@ -8,7 +8,8 @@ from datacell_lib.config import Area
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, SourceError
 
-COLUMNS = [AREA_CODE, "date", "cases"]
+TYPES = {AREA_CODE: "str", "date": "datetime64[us]", "cases": "float64"}
+COLUMNS = list(TYPES)
 
 
 def load_daily_cases(area: Area) -> pd.DataFrame:
@@ -30,7 +31,7 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
         If the dataset lacks one of the area's authorities.
     """
     if area.cases is None:
-        return pd.DataFrame(columns=COLUMNS)
+        return pd.DataFrame(columns=COLUMNS).astype(TYPES)
     cases = read_dataset(area.cases, area=area)
     absent = sorted(set(area.authorities) - set(cases[AREA_CODE]))
     if absent:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlparse
 
 import yaml
 
 from datacell_lib import config
 from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import Copy, Dataset
+from datacell_lib.intake.download import download_copy, list_files
+from datacell_lib.intake.whole_files import calculate_sha256, write_whole
 from datacell_lib.schema import SourceError
 
-RETRIES = 3
 SEEN = "checksums.yml"
 
 
@@ -65,23 +64,27 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     Returns
     -------
     FoundCopy
-        The first copy of which every file is there, checksums verified.
+        The first copy of which every file is there, checksums verified; otherwise the first
+        that can be downloaded whole.
 
     Raises
     ------
     SourceError
-        If a file's checksum is wrong, or no copy can be had.
+        If a file's checksum is wrong, or no copy can be had; says why each could not.
     """
     for folder in _list_folders(area):
         for copy in dataset.copies:
-            paths = _list_paths(copy, area)
-            if all((folder / path).is_file() for path in paths):
-                files = [_verify(folder, path, copy, dataset) for path in paths]
-                return FoundCopy(copy, tuple(files))
-    if not area.invented:
-        for copy in dataset.copies:
-            if copy.url:
-                return FoundCopy(copy, (_download(copy, dataset),))
+            if all((folder / path).is_file() for path in list_files(copy, area=area)):
+                return _verify_copy(folder, copy, dataset, area)
+    failures = []
+    for copy in dataset.copies:
+        if (copy.url or copy.interface) and not area.invented:
+            try:
+                return _download(copy, dataset, area)
+            except SourceError as error:
+                failures.append(error)
+    if failures:
+        raise SourceError("\n".join(map(str, failures))) from failures[0]
     raise SourceError(_describe_absence(dataset, area))
 
 
@@ -116,23 +119,20 @@ def _list_folders(area: Area) -> list[Path]:
     return [config.CACHE, mirror] if mirror else [config.CACHE]
 
 
-def _list_paths(copy: Copy, area: Area) -> list[str]:
-    if "{authority}" not in copy.path:
-        return [copy.path]
-    return [copy.path.replace("{authority}", code) for code in sorted(area.authorities)]
+def _verify_copy(folder: Path, copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:
+    paths = list_files(copy, area=area)
+    return FoundCopy(copy, tuple(_verify(folder, path, copy, dataset) for path in paths))
 
 
 def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
-    found = _calculate_sha256(folder / path)
+    found = calculate_sha256(folder / path)
     expected = _find_expected_sha256(folder, path, copy)
-    if expected is None:
-        _remember_sha256(path, found)
-    elif found != expected:
+    if expected not in (None, found):
         raise SourceError(
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
             f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml."
+            f"data/catalogue/{dataset.id}.yml{_explain_seen(path, copy)}."
         )
     return FoundFile(folder / path, found)
 
@@ -141,14 +141,22 @@ def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
         lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}.get(path)
+    return _find_listed_sha256(path, copy) or _read_seen().get(path)
+
+
+def _find_listed_sha256(path: str, copy: Copy) -> str | None:
     if isinstance(copy.sha256, dict):
         return copy.sha256.get(Path(path).name.split(".", 1)[0])
-    return copy.sha256 or _read_seen().get(path)
+    return copy.sha256
 
 
-def _calculate_sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _explain_seen(path: str, copy: Copy) -> str:
+    if _find_listed_sha256(path, copy):
+        return ""
+    return (
+        f"; what is expected is what was seen first, as noted in "
+        f"{config.show_path(config.CACHE / SEEN)}"
+    )
 
 
 def _read_seen() -> dict[str, str]:
@@ -156,39 +164,44 @@ def _read_seen() -> dict[str, str]:
     return yaml.safe_load(seen.read_text(encoding="utf-8")) if seen.is_file() else {}
 
 
-def _remember_sha256(path: str, digest: str) -> None:
-    seen = _read_seen() | {path: digest}
-    config.CACHE.mkdir(parents=True, exist_ok=True)
-    (config.CACHE / SEEN).write_text(yaml.safe_dump(seen), encoding="utf-8")
+def remember_checksums(found: FoundCopy, *, area: Area) -> None:
+    """Note the checksums of files that the catalogue lists none for, to hold them to it.
+
+    Parameters
+    ----------
+    found : FoundCopy
+        A copy that was downloaded whole, or read and found to be what its entry describes.
+    area : Area
+        The area it was found for; the sample has its own list.
+    """
+    if area.invented:
+        return
+    digests = {
+        path: file.sha256
+        for path, file in zip(list_files(found.copy, area=area), found.files, strict=True)
+        if not _find_listed_sha256(path, found.copy)
+    }
+    seen = _read_seen()
+    if not digests.items() <= seen.items():
+        with write_whole(config.CACHE / SEEN) as part:
+            part.write_text(yaml.safe_dump(seen | digests), encoding="utf-8")
 
 
-def _download(copy: Copy, dataset: Dataset) -> FoundFile:
-    """Download through pooch: it checks, retries, and moves the file into place when whole."""
-    # imported here: pooch brings in tqdm, which warns inside a notebook that has no widgets
-    import pooch
-    import requests
-
-    target = config.CACHE / copy.path
-    known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) else None
-    name = Path(urlparse(copy.url).path).name if copy.member else target.name
-    registry = pooch.create(
-        path=target.parent,
-        base_url="",
-        registry={name: None if copy.member else known},
-        urls={name: copy.url},
-        retry_if_failed=RETRIES,
-    )
-    unpack = pooch.Unzip(members=[copy.member], extract_dir=".") if copy.member else None
-    try:
-        registry.fetch(
-            name, processor=unpack, downloader=pooch.HTTPDownloader(progressbar=False, timeout=60)
-        )
-    except (requests.RequestException, ValueError, OSError) as error:
-        raise SourceError(
-            f"{dataset.title} could not be downloaded from {copy.url}: {error}. "
-            f"Try again later, or save the file from {dataset.page} as data/cache/{copy.path}."
-        ) from error
-    return _verify(config.CACHE, copy.path, copy, dataset)
+def _download(copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:
+    """Download a copy; a file is held to what it was before, what an interface gives is not."""
+    paths = list_files(copy, area=area)
+    expected = {} if copy.interface else {path: _read_seen().get(path) for path in paths}
+    fresh = [path for path in paths if not (config.CACHE / path).is_file()]
+    download_copy(copy, dataset=dataset, area=area, seen=expected)
+    files = [
+        FoundFile(config.CACHE / path, calculate_sha256(config.CACHE / path))
+        if path in fresh
+        else _verify(config.CACHE, path, copy, dataset)
+        for path in paths
+    ]
+    found = FoundCopy(copy, tuple(files))
+    remember_checksums(found, area=area)
+    return found
 
 
 def _describe_absence(dataset: Dataset, area: Area) -> str:

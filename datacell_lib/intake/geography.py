@@ -84,7 +84,7 @@ def load_places(area: Area) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a neighbourhood's MSOA has no name.
+        If a neighbourhood's MSOA has no name, or two have the same.
 
     Notes
     -----
@@ -98,6 +98,12 @@ def load_places(area: Area) -> pd.DataFrame:
     names = read_dataset(vintage.names, area=area).rename(
         columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME}
     )
+    twice = names.loc[names[MSOA_NAME].duplicated(), MSOA_NAME]
+    if len(twice):
+        raise SourceError(
+            f"{vintage.names} names {twice.iloc[0]!r} twice, with different codes. Use a file in "
+            "which each MSOA has a name of its own."
+        )
     named = places.merge(names, on=MSOA_NAME, how="left", validate="many_to_one")
     unnamed = named.loc[named[MSOA_CODE].isna(), AREA_CODE]
     if len(unnamed):

@@ -9,7 +9,9 @@ import pandas as pd
 
 from datacell_lib.config import INDICES, Area, ColumnSource, find_named_file
 from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.index_checks import check_directions
 from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
+from datacell_lib.intake.cases import load_daily_cases
 from datacell_lib.intake.geography import (
     VINTAGES,
     list_boundary_datasets,
@@ -42,6 +44,8 @@ class Linked:
         Outlines of the report districts.
     coverage : pandas.DataFrame
         One row a dataset: what arrived, what matched, what did not.
+    cases : pandas.DataFrame
+        Daily cases of the area's local authority districts; empty where it has none.
     boundaries : tuple of str
         The catalogue ids of the shapes.
     """
@@ -50,6 +54,7 @@ class Linked:
     neighbourhoods: gpd.GeoDataFrame
     districts: gpd.GeoDataFrame
     coverage: pd.DataFrame
+    cases: pd.DataFrame
     boundaries: tuple[str, ...]
 
     @property
@@ -83,26 +88,19 @@ def load_index(area: Area) -> IndexSpec:
             f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
             f"{area.name}.yml reports on {geography}. Choose an index of that geography."
         )
+    declared: dict[tuple[str, str], str] = {}
     for indicator in spec.list_indicators():
-        _require_catalogued(indicator, area.index)
+        columns = load_dataset(indicator.dataset).columns
+        for name in filter(None, (indicator.column, indicator.denominator)):
+            if name not in columns:
+                raise ConfigError(
+                    f"data/indices/{area.index}.yml, indicator {indicator.name!r}: dataset "
+                    f"{indicator.dataset} has no column {name!r}; it has {', '.join(columns)}."
+                )
+        if columns[indicator.column].direction != "none":
+            declared[indicator.dataset, indicator.column] = columns[indicator.column].direction
+    check_directions(spec, declared=declared)
     return spec
-
-
-def _require_catalogued(indicator: Indicator, index: str) -> None:
-    where = f"data/indices/{index}.yml, indicator {indicator.name!r}"
-    columns = load_dataset(indicator.dataset).columns
-    for name in filter(None, (indicator.column, indicator.denominator)):
-        if name not in columns:
-            raise ConfigError(
-                f"{where}: dataset {indicator.dataset} has no column {name!r}; it has "
-                f"{', '.join(columns)}."
-            )
-    declared = columns[indicator.column].direction
-    if declared not in {"none", indicator.direction}:
-        raise ConfigError(
-            f"{where}: key 'direction' says {indicator.direction}, but the catalogue says "
-            f"{declared} of {indicator.dataset}.{indicator.column}. Correct whichever is wrong."
-        )
 
 
 def link_area(area: Area) -> Linked:
@@ -138,6 +136,7 @@ def link_area(area: Area) -> Linked:
         neighbourhoods=neighbourhoods,
         districts=load_district_outlines(neighbourhoods, area=area),
         coverage=linker.describe_coverage(),
+        cases=load_daily_cases(area),
         boundaries=list_boundary_datasets(area),
     )
 

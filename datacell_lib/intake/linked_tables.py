@@ -15,7 +15,7 @@ from datacell_lib.intake.linkage import Linked, link_area
 
 FOLDER = "linked"
 SHAPES = ("neighbourhoods", "districts")
-TABLES = ("nation", "coverage")
+TABLES = ("nation", "coverage", "cases")
 
 
 def save_linked(linked: Linked, *, folder: Path) -> None:
@@ -27,7 +27,7 @@ def save_linked(linked: Linked, *, folder: Path) -> None:
         The tables.
     folder : Path
         Where to put `neighbourhoods.parquet`, `districts.parquet` (GeoParquet),
-        `nation.parquet` and `coverage.parquet`.
+        `nation.parquet`, `coverage.parquet` and `cases.parquet`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*SHAPES, *TABLES):

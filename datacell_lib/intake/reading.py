@@ -17,7 +17,7 @@ from datacell_lib.config import Area, Edition
 from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_dataset
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
-from datacell_lib.intake.fetch import FoundCopy, find_copy
+from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.intake.layouts import Rows, read_rows
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 
@@ -93,6 +93,7 @@ def read_dataset(
         )
     )
     checked = _check(table[inside], dataset, found)
+    remember_checksums(found, area=area)
     return checked.sort_values(list(dataset.key), ignore_index=True)
 
 

@@ -9,6 +9,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 RUN_FACTS = "run.json"
+# What sphinx-thebe would run for every page, whether or not the book has live code.
+THEBE = {"init_thebe_core", "update_thebe_context"}
 TEMPLATES = {"title": "Templates, with the sample county", "edition": "open", "invented": True}
 
 
@@ -26,6 +28,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
         That pages may be read and written in parallel.
     """
     app.connect("config-inited", _set_notice)
+    app.connect("config-inited", _leave_thebe_out)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -37,6 +40,14 @@ def _set_notice(app: Sphinx, config: Config) -> None:
         **config.html_theme_options,
         "announcement": describe_status(invented=facts["invented"]),
     }
+
+
+def _leave_thebe_out(app: Sphinx, config: Config) -> None:
+    """Keep sphinx-thebe, which Jupyter Book always loads, from naming its server on every page."""
+    for listeners in app.events.listeners.values():
+        for listener in list(listeners):
+            if getattr(listener.handler, "__name__", "") in THEBE:
+                listeners.remove(listener)
 
 
 def describe_status(*, invented: bool) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import matplotlib.patheffects as patheffects
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch
+from matplotlib.patches import Patch, Rectangle
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sources import describe_sources
-from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_figure
+from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, MOST_VULNERABLE_SHARE
 
 BAND_EDGES = (0.1, 0.2, 0.4, 0.6, 1.0)
@@ -23,7 +24,12 @@ BAND_LABELS = (
     "Least vulnerable 40%",
 )
 OUTLINE = "#1d2733"
-LARGEST_HEIGHT = 6.0
+EDGE = "#c9c3d4"
+TALLEST = 6.0
+SHORTEST = 2.5
+# A close-up is drawn where all numbered neighbourhoods lie in less than this part of the map.
+LARGEST_PART = 0.5
+MARGIN = 0.15
 
 
 def plot_index_map(
@@ -56,27 +62,36 @@ def plot_index_map(
         The map; dark is the most vulnerable.
     """
     shapes = released.table
-    columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if "position" in shapes else [])
+    numbered = "position" in shapes
+    columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if numbered else [])
     shown = [describe_shown(released, columns=columns)]
-    if ax is None:
-        _, ax = make_figure(height=_choose_height(shapes))
     bands = np.searchsorted(BAND_EDGES, shapes[MOST_VULNERABLE_SHARE].to_numpy() - 1e-12)
-    shapes.plot(
-        ax=ax, color=[BANDS[band] for band in bands], edgecolor="white", linewidth=0.3, aspect=1
-    )
+    listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
+    window = _find_close_up(listed, shapes)
+    if ax is None:
+        heights = [
+            _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
+        ]
+        _, (ax, *others) = make_panels(heights=heights)
+    else:
+        others = []
+    for panel in (ax, *others):
+        _shade(panel, shapes, bands)
+        _outline(panel, listed, width=1.2)
+        panel.set_axis_off()
     if outlines is not None:
         shown.append(describe_shown(outlines, columns=[DISTRICT_NAME, GEOMETRY]))
-        outlines.table.boundary.plot(ax=ax, color=OUTLINE, linewidth=0.8, aspect=1)
+        _outline(ax, outlines.table, width=0.8)
         _label(ax, outlines.table, outlines.table[DISTRICT_NAME], size=7)
-    if "position" in shapes:
-        listed = shapes[shapes["position"].notna()]
-        listed.boundary.plot(ax=ax, color=OUTLINE, linewidth=1.2, aspect=1)
-        _label(ax, listed, listed["position"].map("{:.0f}".format), size=10)
-    ax.set_axis_off()
+    if others:
+        _frame_close_up(ax, others[0], window)
+    _label(
+        (ax, *others)[-1], listed, listed.get("position", pd.Series()).map("{:.0f}".format), size=10
+    )
     finish_figure(
         ax,
         title=title,
-        source=_write_source(released),
+        source=describe_sources(released),
         handles=_make_legend(np.bincount(bands, minlength=len(BANDS))),
         legend_columns=2,
         legend_title=f"Neighbourhoods, of all in {nation}",
@@ -84,9 +99,50 @@ def plot_index_map(
     return publish_figure(ax.figure, shown=shown, alt=_describe(title, bands, nation))
 
 
-def _choose_height(shapes: pd.DataFrame) -> float:
-    left, bottom, right, top = shapes.total_bounds
-    return min(LARGEST_HEIGHT, max(2.5, WIDTH * (top - bottom) / (right - left)))
+def _choose_height(bounds: np.ndarray) -> float:
+    left, bottom, right, top = bounds
+    return min(TALLEST, max(SHORTEST, WIDTH * (top - bottom) / (right - left)))
+
+
+def _find_close_up(listed: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> np.ndarray | None:
+    """Find the window of a close-up, where the numbered neighbourhoods crowd in a small part."""
+    if listed.empty:
+        return None
+    left, bottom, right, top = listed.total_bounds
+    width, height = np.ptp(shapes.total_bounds.reshape(2, 2), axis=0)
+    if max((right - left) / width, (top - bottom) / height) > LARGEST_PART:
+        return None
+    margin = MARGIN * max(right - left, top - bottom)
+    return np.array([left - margin, bottom - margin, right + margin, top + margin])
+
+
+def _frame_close_up(whole: Axes, close: Axes, window: np.ndarray) -> None:
+    left, bottom, right, top = window
+    whole.add_patch(
+        Rectangle(
+            (left, bottom),
+            right - left,
+            top - bottom,
+            fill=False,
+            ec=INK,
+            lw=1,
+            ls="--",
+            clip_on=False,
+        )
+    )
+    close.set_xlim(left, right)
+    close.set_ylim(bottom, top)
+    close.set_title("Inside the dashed frame:", loc="left", fontsize=9, color=INK)
+
+
+def _shade(ax: Axes, shapes: gpd.GeoDataFrame, bands: np.ndarray) -> None:
+    colours = [BANDS[band] for band in bands]
+    shapes.plot(ax=ax, color=colours, edgecolor=EDGE, linewidth=0.3, aspect=1)
+
+
+def _outline(ax: Axes, shapes: gpd.GeoDataFrame, *, width: float) -> None:
+    if len(shapes):
+        shapes.boundary.plot(ax=ax, color=OUTLINE, linewidth=width, aspect=1)
 
 
 def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> None:
@@ -102,6 +158,7 @@ def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> N
             fontweight="bold",
             color=INK,
             path_effects=halo,
+            clip_on=True,
         )
 
 
@@ -110,10 +167,6 @@ def _make_legend(counts: np.ndarray) -> list[Patch]:
         Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
         for colour, label, count in zip(BANDS, BAND_LABELS, counts, strict=True)
     ]
-
-
-def _write_source(released: Released) -> str:
-    return describe_sources(released) + " Contains OS data © Crown copyright and database right."
 
 
 def _describe(title: str, bands: np.ndarray, nation: str) -> str:

@@ -9,6 +9,8 @@ import pandas as pd
 from datacell_lib.governance.catalogue import Dataset, load_dataset
 from datacell_lib.governance.release import Released
 
+CROWN = "Contains OS data © Crown copyright and database right."
+
 
 def describe_sources(*released: Released, today: date | None = None) -> str:
     """Describe the datasets behind released tables in one line.
@@ -28,14 +30,15 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
     ids = sorted({dataset for table in released for dataset in table.datasets})
     entries = [load_dataset(dataset) for dataset in ids]
     statistics = [entry for entry in entries if not is_geography(entry)] or entries
-    by_publisher: dict[str, list[str]] = {}
+    by_publisher: dict[str, dict[str, None]] = {}
     for entry in statistics:
-        named = entry.title + _describe_lateness(entry, today)
-        by_publisher.setdefault(entry.publisher, []).append(named)
-    invented = any(table.invented for table in released)
-    opening = "Invented data, laid out as the files of" if invented else "Source:"
-    listed = "; ".join(f"{name}: {', '.join(titles)}" for name, titles in by_publisher.items())
-    return f"{opening} {listed}."
+        named = (entry.series or entry.title) + _describe_lateness(entry, today)
+        by_publisher.setdefault(entry.publisher, {})[named] = None
+    listed = "; ".join(f"{name}, {' and '.join(series)}" for name, series in by_publisher.items())
+    if any(table.invented for table in released):
+        return f"Source: invented, in the layout of {listed}."
+    crown = any(geography.attribution.find("OS data") >= 0 for geography in entries)
+    return f"Source: {listed}." + (f" {CROWN}" if crown else "")
 
 
 def is_geography(entry: Dataset) -> bool:

@@ -44,6 +44,29 @@ def make_figure(*, height: float) -> tuple[Figure, Axes]:
     return plt.subplots(figsize=(WIDTH, height), layout="constrained")
 
 
+def make_panels(*, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
+    """Make an empty figure of panels, one below the other.
+
+    Parameters
+    ----------
+    heights : sequence of float
+        Inches of each panel.
+
+    Returns
+    -------
+    tuple of Figure, list of Axes
+        The figure and its panels from the top.
+    """
+    figure, panels = plt.subplots(
+        nrows=len(heights),
+        figsize=(WIDTH, sum(heights)),
+        height_ratios=heights,
+        layout="constrained",
+        squeeze=False,
+    )
+    return figure, list(panels[:, 0])
+
+
 def finish_figure(
     ax: Axes,
     *,

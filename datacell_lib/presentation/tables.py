@@ -39,16 +39,16 @@ def format_percent(value: float) -> str:
 
 
 def format_share(value: float) -> str:
-    """Format a share of 0 to 1 as the percentage of areas that are at least as vulnerable.
+    """Format a share of 0 to 1 as the percentage of areas that an area is among.
 
-    A share is rounded up, so that "most vulnerable 1%" is never said of one that is not.
+    It is rounded up, so that "in the most vulnerable 1%" is never said of one that is not.
 
     Examples
     --------
     >>> format_share(0.0312)
-    'most vulnerable 4%'
+    '4%'
     """
-    return f"most vulnerable {round_up_percent(value)}%"
+    return f"{round_up_percent(value)}%"
 
 
 def round_up_percent(share: float) -> int:
@@ -81,25 +81,24 @@ FORMATS: dict[str, Callable[[float], str]] = {
 }
 
 
+_PLACES = (
+    ("population", "Residents (2021)", "number"),
+    ("most_vulnerable_share", "In the most vulnerable", "share"),
+    ("leading_domains", "Stands out for", "text"),
+    ("deprivation_rank", "Deprivation rank", "number"),
+)
 # For each kind of table its columns in order: name, heading, format. The first names the row.
 LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "priorities": (
         ("position", "No.", "number"),
         ("neighbourhood", "Neighbourhood", "text"),
-        ("ward_name", "Ward (best fit)", "text"),
-        ("population", "Residents (2021)", "number"),
-        ("most_vulnerable_share", "Among the nation's", "share"),
-        ("leading_domains", "Stands out for", "text"),
-        ("deprivation_rank", "Deprivation rank", "number"),
+        *_PLACES,
     ),
     "area-priorities": (
         ("position", "No.", "number"),
         ("neighbourhood", "Neighbourhood", "text"),
         ("district_name", "District", "text"),
-        ("population", "Residents (2021)", "number"),
-        ("most_vulnerable_share", "Among the nation's", "share"),
-        ("leading_domains", "Stands out for", "text"),
-        ("deprivation_rank", "Deprivation rank", "number"),
+        *_PLACES,
     ),
     "districts": (
         ("district_name", "District", "text"),
@@ -154,7 +153,7 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
-    numeric = [form in {"number", "percent"} for _, _, form in layout]
+    numeric = [form in {"number", "percent", "share"} for _, _, form in layout]
     return _publish(cells, numeric, caption, shown, describe_sources(released))
 
 

@@ -192,6 +192,10 @@ class TestApportionInstability:
         ]
         assert result["total"].is_monotonic_decreasing
 
+    def test_refuses_to_apportion_nothing(self, table):
+        with pytest.raises(TableError, match=r"no choice moves any rank"):
+            apportion_instability(table, spec=build(), seed=1, samples=8, choices=AS_DECLARED)
+
     def test_refuses_samples_that_are_no_power_of_two(self, table):
         with pytest.raises(TableError, match=r"power of 2 such as 128; found 100"):
             apportion_instability(table, spec=build(), seed=1, samples=100)

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 
 from datacell_lib import schema
-from datacell_lib.analysis.index.aggregate import aggregate
-from datacell_lib.analysis.index.missing import fill_missing
-from datacell_lib.analysis.index.normalise import normalise
-from datacell_lib.analysis.index.prepare import check_table, prepare_indicators
-from datacell_lib.analysis.index.weigh import weigh
+from datacell_lib.analysis.index.steps import Steps, follow_steps
 from datacell_lib.index_spec import Domain, IndexSpec, Indicator
 
 INDEX = "index"
@@ -54,14 +48,8 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
-    >>> spec = IndexSpec.model_validate({
-    ...     "name": "example", "title": "An example", "purpose": "Shows the result.",
-    ...     "geography": "LSOA 2021", "missing": {"rule": "refuse"},
-    ...     "normalisation": {"indicators": {"method": "percentile_rank"},
-    ...                       "domains": {"method": "exponential"}},
-    ...     "weighting": {"method": "equal"}, "aggregation": {"method": "arithmetic_mean"},
-    ...     "indicators": [{"name": "crowding", "dataset": "census", "column": "crowded",
-    ...                     "direction": "higher_is_more_vulnerable"}]})
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"}, name="example")
     >>> table = pd.DataFrame({"area_code": ["E01000001", "E01000002"], "crowding": [0.1, 0.3]})
     >>> result = calculate_index(table, spec=spec)
     >>> result.loc[result["component"] == "example", ["area_code", "score", "rank"]]
@@ -72,83 +60,6 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     steps = follow_steps(table, spec=spec)
     blocks = [_describe_component(part, steps=steps) for part, _ in spec.walk()]
     return pd.concat(blocks, ignore_index=True)
-
-
-@dataclass(frozen=True)
-class Steps:
-    """What an index was made from and of, on the way to its result.
-
-    Attributes
-    ----------
-    filled : DataFrame, shape (areas, indicators)
-        In their own units, missing values dealt with.
-    imputed : DataFrame of bool, shape (areas, indicators)
-        Where a value was estimated.
-    prepared : DataFrame, shape (areas, indicators)
-        Transformed, outliers treated.
-    scores : dict of Series, shape (areas,)
-        By component: an indicator's normalised, a composite's aggregated.
-    comparable : dict of DataFrame, shape (areas, components)
-        By composite: its components, normalised to enter it.
-    weights : dict of Series
-        By composite: the weight of each component.
-    """
-
-    filled: pd.DataFrame
-    imputed: pd.DataFrame
-    prepared: pd.DataFrame
-    scores: dict[str, pd.Series]
-    comparable: dict[str, pd.DataFrame]
-    weights: dict[str, pd.Series]
-
-
-def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
-    """Calculate an index and keep every step, for diagnostics and stability.
-
-    Parameters
-    ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
-
-    Returns
-    -------
-    Steps
-
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-    """
-    check_table(table, spec=spec)
-    raw = table.set_index(schema.AREA_CODE).sort_index()
-    names = [indicator.name for indicator in spec.list_indicators()]
-    filled, imputed = fill_missing(raw[names].astype(float), spec=spec)
-    prepared = prepare_indicators(filled, spec=spec)
-    steps = Steps(filled, imputed, prepared, scores={}, comparable={}, weights={})
-    _follow_composite(spec, spec=spec, steps=steps, extras=raw)
-    return steps
-
-
-def _follow_composite(
-    part: IndexSpec | Domain, *, spec: IndexSpec, steps: Steps, extras: pd.DataFrame
-) -> None:
-    """Add to the steps those of a composite and of everything below it."""
-    comparable = {}
-    for child in part.children:
-        method = spec.normalisation_of(child)
-        if isinstance(child, Indicator):
-            values = steps.prepared[child.name]
-            comparable[child.name] = normalise(values, method=method, sign=child.sign)
-            steps.scores[child.name] = comparable[child.name]
-        else:
-            _follow_composite(child, spec=spec, steps=steps, extras=extras)
-            comparable[child.name] = normalise(steps.scores[child.name], method=method)
-    components = pd.DataFrame(comparable)
-    weights = weigh(components, part=part, spec=spec, extras=extras)
-    steps.comparable[part.name], steps.weights[part.name] = components, weights
-    method = spec.aggregation_of(part)
-    steps.scores[part.name] = aggregate(components, weights=weights, method=method)
 
 
 def _describe_component(part: IndexSpec | Domain | Indicator, *, steps: Steps) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.index.calculate import follow_steps
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREAS, COMPONENT, DOMAIN, INDICATOR, METHOD, STATISTIC, VALUE
 
@@ -40,7 +40,12 @@ def correlate_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFram
 
     Examples
     --------
-    See ``find_contrary_indicators``; both take what ``calculate_index`` takes.
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> correlate_indicators(table, spec=spec)["value"].round(6).tolist()
+    [0.5]
     """
     steps = follow_steps(table, spec=spec)
     parent = _find_parents(spec)
@@ -117,6 +122,15 @@ def measure_consistency(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     ------
     TableError
         As ``calculate_index``.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> measure_consistency(table, spec=spec)["value"].round(6).tolist()
+    [0.666667]
     """
     steps = follow_steps(table, spec=spec)
     parts = [part for part, _ in spec.walk() if not isinstance(part, Indicator)]
@@ -162,15 +176,8 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
 
     Examples
     --------
-    >>> spec = IndexSpec.model_validate({
-    ...     "name": "example", "title": "An example", "purpose": "Shows a contrary indicator.",
-    ...     "geography": "LSOA 2021", "missing": {"rule": "refuse"},
-    ...     "normalisation": {"indicators": {"method": "percentile_rank"},
-    ...                       "domains": {"method": "exponential"}},
-    ...     "weighting": {"method": "equal"}, "aggregation": {"method": "arithmetic_mean"},
-    ...     "indicators": [
-    ...         {"name": name, "dataset": "census", "column": name,
-    ...          "direction": "higher_is_more_vulnerable"} for name in ("a", "b", "c")]})
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(dict.fromkeys("abc", "higher_is_more_vulnerable"))
     >>> table = pd.DataFrame({"area_code": ["w", "x", "y", "z"], "a": [1, 2, 3, 4],
     ...                       "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]})
     >>> found = find_contrary_indicators(table, spec=spec)
@@ -226,6 +233,15 @@ def compare_weights(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     ----------
     Becker W., Saisana M., Paruolo P., Vandecasteele I. (2017). Weights and importance in
     composite indicators: closing the gap. Ecological Indicators 80, 12-22.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> compare_weights(table, spec=spec)["effective_weight"].tolist()
+    [0.5, 0.5]
     """
     steps = follow_steps(table, spec=spec)
     index = steps.scores[spec.name]

@@ -87,7 +87,7 @@ def calculate_extent(table: pd.DataFrame) -> pd.DataFrame:
     References
     ----------
     Ministry of Housing, Communities and Local Government (2019). The English indices of
-    deprivation 2019: technical report, section 3.8.
+    deprivation 2019: technical report, section 3.8 and appendix N.
 
     Examples
     --------

@@ -9,8 +9,8 @@ from typing import TypeVar
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.index.calculate import Steps
 from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.index_methods import (
     ExpertWeights,
     Exponential,
@@ -82,6 +82,17 @@ class Drawer:
     Composites are ordered by argsort, so that areas with exactly equal scores get different
     ranks. A geometric or lower mean needs scores above zero: all components of a composite are
     then shifted by one constant, which keeps their relative spread.
+
+    Examples
+    --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=Choices())
+    >>> drawer.rank(np.full(len(drawer.axes), 0.5)).tolist()
+    [3, 1, 2]
     """
 
     def __init__(

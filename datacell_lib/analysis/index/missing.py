@@ -37,7 +37,13 @@ def fill_missing(values: pd.DataFrame, *, spec: IndexSpec) -> tuple[pd.DataFrame
 
     Examples
     --------
-    See ``calculate_index``, and ``estimate_from_neighbours`` for one rule by itself.
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> filled, imputed = fill_missing(table[["a", "b"]], spec=spec)
+    >>> bool(imputed.any(axis=None))
+    False
     """
     missing = values.isna()
     none_imputed = pd.DataFrame(False, index=values.index, columns=values.columns)

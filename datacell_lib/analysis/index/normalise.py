@@ -128,7 +128,7 @@ def transform_exponentially(shares: pd.Series) -> pd.Series:
     References
     ----------
     Ministry of Housing, Communities and Local Government (2019). The English indices of
-    deprivation 2019: technical report, chapter 3 and appendix E.
+    deprivation 2019: technical report, the appendix on the exponential transformation.
 
     Examples
     --------

@@ -28,7 +28,11 @@ def check_table(table: pd.DataFrame, *, spec: IndexSpec) -> None:
 
     Examples
     --------
-    See ``calculate_index``, which calls this first.
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> check_table(table, spec=spec)
     """
     names = [indicator.name for indicator in spec.list_indicators()]
     lacking = [name for name in (schema.AREA_CODE, *names) if name not in table]
@@ -76,6 +80,20 @@ def prepare_indicators(values: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     Returns
     -------
     DataFrame of float, same shape
+
+    Raises
+    ------
+    TableError
+        If a value is too low for its transformation.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> prepare_indicators(table[["a", "b"]], spec=spec)["b"].tolist()
+    [9, 7, 8]
     """
     transformed = pd.DataFrame(
         {

@@ -50,7 +50,7 @@ def shrink_towards_district(table: pd.DataFrame) -> pd.DataFrame:
     References
     ----------
     Ministry of Housing, Communities and Local Government (2019). The English indices of
-    deprivation 2019: technical report, appendix D.
+    deprivation 2019: technical report, the appendix on shrinkage.
 
     Examples
     --------

@@ -199,6 +199,15 @@ def weigh(
     ------
     TableError
         If the table lacks the outcome or the exposure.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> weigh(table[["a", "b"]], part=spec, spec=spec, extras=table).tolist()
+    [0.5, 0.5]
     """
     names = list(scores.columns)
     complete = scores.dropna()

@@ -7,7 +7,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.index import calculate_index
-from datacell_lib.analysis.index.calculate import follow_steps
 from datacell_lib.index_spec import IndexSpec
 
 COLUMNS = [
@@ -194,17 +193,3 @@ class TestCalculateIndex:
         assert index["rank"].iloc[-1] == 1
         assert index["rank"].between(1, len(table)).all()
         assert index["most_vulnerable_share"].between(0, 1, inclusive="right").all()
-
-
-class TestFollowSteps:
-    def test_keeps_weights_and_components_of_every_composite(self, make_spec, areas):
-        spec = make_spec(
-            indicators=[],
-            domains=[{"name": "one", "indicators": [indicator("a"), indicator("b")]}],
-        )
-        steps = follow_steps(areas, spec=spec)
-        assert steps.weights["one"].to_dict() == {"a": 0.5, "b": 0.5}
-        assert steps.weights["example"].to_dict() == {"one": 1.0}
-        assert list(steps.comparable["one"].columns) == ["a", "b"]
-        assert steps.comparable["example"]["one"].max() == pytest.approx(100)
-        assert steps.scores["one"].max() == pytest.approx(1)

@@ -24,7 +24,7 @@ def logit(events, people):
 
 class TestShrinkTowardsDistrict:
     def test_equals_the_published_formula_worked_by_hand(self):
-        # Technical report, appendix D, for 1 of 10 and 30 of 100 in one district (31 of 110).
+        # The published formula for 1 of 10 and 30 of 100 in one district (31 of 110).
         first, second, whole = logit(1, 10), logit(30, 100), logit(31, 110)
         between = (first - whole) ** 2 + (second - whole) ** 2
         variance = 11 * 12 / (10 * 2 * 10)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.calculate import follow_steps
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.index.weigh import (
     weigh_by_factor,
     weigh_by_first_component,

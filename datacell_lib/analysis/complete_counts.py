@@ -1,0 +1,60 @@
+"""The check of the methods that need every area's count, each area once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from datacell_lib.analysis.checks import (
+    check_columns,
+    check_denominators,
+    check_not_negative,
+    check_numbers,
+    check_one_geography,
+    check_unique,
+    name_rows,
+)
+from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, TableError
+
+
+def check_complete_counts(
+    table: pd.DataFrame, *, keys: Sequence[str] = (AREA_CODE,), also: Sequence[str] = ()
+) -> None:
+    """Refuse a table of counts with gaps.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``numerator`` and ``denominator``, a row per key.
+    keys : sequence of str
+        Columns that name a row.
+    also : sequence of str
+        Further columns of numbers that must be known.
+
+    Raises
+    ------
+    TableError
+        When a column or a value is missing, a key repeats, geographies are mixed, a count is
+        negative, or a denominator not above zero.
+
+    Examples
+    --------
+    >>> check_complete_counts(
+    ...     pd.DataFrame({"area_code": ["A"], "numerator": [0], "denominator": [9]})
+    ... )
+    """
+    known = [NUMERATOR, DENOMINATOR, *also]
+    check_columns(table, [*keys, *known])
+    check_unique(table, keys=keys)
+    check_one_geography(table)
+    check_not_negative(table, [NUMERATOR])
+    check_denominators(table)
+    check_numbers(table, also)
+    unknown = table[known].isna().any(axis=1)
+    if unknown.any():
+        raise TableError(
+            f"{', '.join(known)} must be known; found one missing for "
+            f"{name_rows(table, unknown)}. A missing count is not zero: leave those areas out and "
+            "say so, or try the lowest and the highest count that each can have."
+        )

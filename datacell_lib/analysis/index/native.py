@@ -1,0 +1,58 @@
+"""How much of an index is known at its own geography."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
+from datacell_lib.index_spec import IndexSpec
+from datacell_lib.schema import INDICATOR, TableError
+
+
+def calculate_native_share(
+    table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]
+) -> float:
+    """Calculate what share of an index's weight is known at its own geography.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per area
+        As for ``calculate_index``.
+    spec : IndexSpec
+    native : collection of str
+        Indicators whose source is published for the index's own areas; the others were
+        apportioned or copied from larger ones.
+
+    Returns
+    -------
+    float
+        0 to 1, by nominal weights.
+
+    Raises
+    ------
+    TableError
+        If ``native`` names what is not an indicator.
+
+    Notes
+    -----
+    What is not native cannot tell apart the areas that it was copied to.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> calculate_native_share(table, spec=spec, native=["a"])
+    0.5
+    """
+    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
+    unknown = [name for name in native if name not in weights.index]
+    if unknown:
+        raise TableError(
+            f"{spec.file}: '{unknown[0]}' is not one of its indicators "
+            f"({', '.join(weights.index)}). Correct the list of native indicators."
+        )
+    return float(weights[list(native)].sum())

@@ -1,0 +1,201 @@
+"""Circles over areas, spans over periods: the windows that a scan compares with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import xlogy
+
+
+@dataclass(frozen=True)
+class Circles:
+    """All circles around one centre.
+
+    ``areas`` are positions, nearest first; circle k holds the first k + 1 of them, if
+    ``complete[k]`` (areas at one distance enter together); ``radii`` are their distances.
+    """
+
+    centre: int
+    areas: np.ndarray
+    radii: np.ndarray
+    complete: np.ndarray
+
+
+@dataclass(frozen=True)
+class Window:
+    """One circle over one span of periods, and how it stands out."""
+
+    log_likelihood_ratio: float
+    centre: int
+    areas: np.ndarray
+    radius: float
+    first_period: int
+    last_period: int
+    observed: float
+    expected: float
+
+
+def draw_circles(
+    points: np.ndarray, populations: np.ndarray, *, maximum_share: float, centre: int
+) -> Circles:
+    """Grow a circle around one area until it holds more than this share of the population.
+
+    Parameters
+    ----------
+    points : ndarray
+        x and y of each area, shape (areas, 2).
+    populations : ndarray
+        Denominator of each area, shape (areas,).
+    maximum_share : float
+        Of all the denominators, at most in a circle.
+    centre : int
+        Position of the area in the middle.
+
+    Returns
+    -------
+    Circles
+        With no area at all where the first by itself is above the share.
+
+    Examples
+    --------
+    >>> points = np.array([[0.0, 0.0], [1.0, 0.0], [3.0, 0.0], [9.0, 0.0]])
+    >>> draw_circles(points, np.ones(4), maximum_share=0.5, centre=2).areas
+    array([2, 1])
+    """
+    distances = np.hypot(*(points - points[centre]).T)
+    nearest = np.argsort(distances, kind="stable")
+    radii = distances[nearest]
+    limit = maximum_share * populations.sum() * (1 + 1e-12)
+    complete = np.cumsum(populations[nearest]) <= limit
+    complete &= np.append(radii[1:] > radii[:-1], True)
+    size = int(complete.nonzero()[0].max(initial=-1)) + 1
+    return Circles(centre, nearest[:size], radii[:size], complete[:size])
+
+
+def calculate_log_likelihood_ratio(
+    observed: np.ndarray, expected: np.ndarray, total: float
+) -> np.ndarray:
+    """Kulldorff's Poisson log likelihood ratio; zero where no more was observed than expected.
+
+    Parameters
+    ----------
+    observed, expected : ndarray
+        Events within each window, in one shape.
+    total : float
+        Events in all, more than are expected in any window.
+
+    Returns
+    -------
+    ndarray
+        c·ln(c/e) + (C-c)·ln((C-c)/(C-e)) for c observed and e expected of C in all, c > e.
+
+    References
+    ----------
+    Kulldorff M (1997). A spatial scan statistic. Communications in Statistics: Theory and
+    Methods 26, 1481-1496.
+
+    Examples
+    --------
+    >>> calculate_log_likelihood_ratio(np.array([10.0, 4.0]), np.array([5.0, 5.0]), 100).round(3)
+    array([2.065, 0.   ])
+    """
+    high = observed > expected
+    c, e = np.where(high, observed, 0.0), np.where(high, expected, 0.0)
+    inside = xlogy(c, np.where(high, c, 1.0) / np.where(high, e, 1.0))
+    return np.where(high, inside + xlogy(total - c, (total - c) / (total - e)), 0.0)
+
+
+def list_spans(periods: int, *, longest: int, only_current: bool) -> list[tuple[int, int]]:
+    """List the spans of time that a scan looks at.
+
+    Parameters
+    ----------
+    periods : int
+        How many there are.
+    longest : int
+        The longest span, in periods.
+    only_current : bool
+        Only spans that end with the last period.
+
+    Returns
+    -------
+    list of (int, int)
+        Positions of the first and the last period of each span.
+
+    Examples
+    --------
+    >>> list_spans(3, longest=2, only_current=True)
+    [(1, 2), (2, 2)]
+    """
+    return [
+        (first, last)
+        for last in range(periods - 1 if only_current else 0, periods)
+        for first in range(max(0, last - longest + 1), last + 1)
+    ]
+
+
+def find_best_window(
+    circles: Circles,
+    spans: Sequence[tuple[int, int]],
+    observed: np.ndarray,
+    expected: np.ndarray,
+    *,
+    taken: np.ndarray,
+) -> Window | None:
+    """Find the window of one centre that stands out most and holds no area already taken.
+
+    Parameters
+    ----------
+    circles : Circles
+        From `draw_circles`.
+    spans : sequence of (int, int)
+        From `list_spans`.
+    observed, expected : ndarray
+        Events, running sums over the periods, shape (areas, periods).
+    taken : ndarray
+        Whether each area is already in a cluster, shape (areas,).
+
+    Returns
+    -------
+    Window or None
+        None where no window holds more than expected: nothing is there to be found.
+
+    Examples
+    --------
+    >>> points, counts = np.array([[0.0, 0.0], [1.0, 0.0], [3.0, 0.0]]), np.array([[8.0], [1], [1]])
+    >>> circles = draw_circles(points, np.ones(3), maximum_share=0.5, centre=0)
+    >>> expected = np.full((3, 1), 10 / 3)
+    >>> taken = np.zeros(3, dtype=bool)
+    >>> window = find_best_window(circles, [(0, 0)], counts, expected, taken=taken)
+    >>> window.areas, round(window.log_likelihood_ratio, 2)
+    (array([0]), 4.6)
+    """
+    free = np.logical_and.accumulate(~taken[circles.areas]) & circles.complete
+    within = circles.areas[: int(free.nonzero()[0].max(initial=-1)) + 1]
+    c, e = (np.cumsum(sums[within], axis=0) for sums in (observed, expected))
+    total = observed[:, -1].sum()
+    best = None
+    for first, last in spans:
+        c_span, e_span = sum_span(c, first, last), sum_span(e, first, last)
+        ratios = calculate_log_likelihood_ratio(c_span, e_span, total)
+        ratios[~free[: len(within)]] = 0.0
+        k = int(ratios.argmax()) if len(ratios) else 0
+        if len(ratios) and ratios[k] > (best.log_likelihood_ratio if best else 0.0):
+            areas, radius = within[: k + 1], float(circles.radii[k])
+            best = Window(
+                float(ratios[k]), circles.centre, areas, radius, first, last, c_span[k], e_span[k]
+            )
+    return best
+
+
+def sum_span(running: np.ndarray, first: int, last: int) -> np.ndarray:
+    """Sum over the periods ``first`` to ``last``, from running sums along the second axis.
+
+    Examples
+    --------
+    >>> sum_span(np.array([[1, 3, 6]]), 1, 2)
+    array([5])
+    """
+    return running[:, last] - running[:, first - 1] if first else running[:, last]

@@ -1,0 +1,1 @@
+"""Publishers' live interfaces: what comes out is whole, or an error says why not."""

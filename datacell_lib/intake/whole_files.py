@@ -1,0 +1,102 @@
+"""Files that are either whole or not there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from datacell_lib.schema import SourceError
+
+
+@contextmanager
+def write_whole(target: Path) -> Iterator[Path]:
+    """Give a place to write to, and move it to its target only when nothing went wrong.
+
+    Parameters
+    ----------
+    target : Path
+        Where the file shall be; its folder is made.
+
+    Yields
+    ------
+    Path
+        An empty file in a temporary folder beside the target.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with write_whole(Path(folder, "a.csv")) as part:
+    ...         _ = part.write_text("code\\n")
+    ...     Path(folder, "a.csv").read_text()
+    'code\\n'
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as folder:
+        part = Path(folder, target.name)
+        part.touch()
+        yield part
+        os.replace(part, target)
+
+
+def calculate_sha256(path: Path) -> str:
+    """Calculate a file's checksum.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+
+    Returns
+    -------
+    str
+        Its SHA-256, in hexadecimal digits.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def extract_member(archive: Path, *, pattern: str, target: Path) -> None:
+    """Take one file out of a ZIP archive.
+
+    Parameters
+    ----------
+    archive : Path
+        The archive.
+    pattern : str
+        A regular expression that fits the file's name inside, and no other.
+    target : Path
+        Where to write it.
+
+    Raises
+    ------
+    SourceError
+        If the archive is damaged, or not exactly one file fits.
+
+    Notes
+    -----
+    A ZIP archive holds a checksum of each file, which is verified on the way.
+    """
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            names = [name for name in opened.namelist() if not name.endswith("/")]
+            fitting = [name for name in names if re.search(pattern, name)]
+            if len(fitting) != 1:
+                raise SourceError(
+                    f"the archive must hold one file like {pattern!r}; found "
+                    f"{', '.join(fitting) or 'none'} among {', '.join(names[:8]) or 'no files'}. "
+                    "If the publisher has renamed it, mend the pattern in the catalogue entry."
+                )
+            with opened.open(fitting[0]) as source, target.open("wb") as sink:
+                shutil.copyfileobj(source, sink)
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise SourceError(
+            f"the archive is damaged or no archive at all ({error}); it may be truncated."
+        ) from error

@@ -1,0 +1,195 @@
+"""What may go out, what is kept back, and what the run's ledger remembers of both."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+from shapely import box
+
+from datacell_lib.governance.catalogue import Dataset
+from datacell_lib.governance.provenance import Read, record_read
+from datacell_lib.governance.release import (
+    Released,
+    calculate_digest,
+    load_policy,
+    read_released,
+    release,
+)
+from datacell_lib.governance.small_counts import SmallCounts
+from datacell_lib.schema import ConfigError, DisclosureError
+
+Write = Callable[..., Dataset]
+# The rule of NHS hospital statistics: 0 stays, 1 to 7 are suppressed, others go to the nearest 5.
+RULES = SmallCounts(suppress_from=1, suppress_to=7, round_to=5)
+COUNTS = pd.DataFrame({"area_code": ["a", "b", "c", "d"], "people": [0, 7, 8, 13]})
+NO_COUNTS = "does not hold whole counts"
+
+
+def note_read(dataset: str = "things", *, invented: bool = False) -> None:
+    record_read(Read(dataset, "official", ("0" * 64,), 4, 0, "neighbourhood reporting", invented))
+
+
+def release_things(table: pd.DataFrame = COUNTS, **changes: object) -> Released:
+    return release(table, **({"name": "n", "datasets": ("things",), "policy": "open"} | changes))
+
+
+@pytest.fixture
+def published(catalogue: Write) -> None:
+    """Published statistics that this run has read."""
+    catalogue()
+    note_read()
+
+
+@pytest.fixture
+def partner(catalogue: Write) -> None:
+    """Partner data that this run has read."""
+    catalogue(partner=True)
+    note_read()
+
+
+@pytest.mark.usefixtures("published")
+class TestReleaseOfPublishedStatistics:
+    def test_they_go_out_as_they_were_published(self) -> None:
+        table = COUNTS.assign(rate=[0.0, 0.125, np.nan, 3.5])
+        pd.testing.assert_frame_equal(release_things(table).table, table)
+
+    def test_the_same_table_has_the_same_id_and_another_has_another(self) -> None:
+        first = release_things()
+        assert first.id == release_things(COUNTS.copy()).id
+        assert first.id.startswith("n-")
+        assert first.id != release_things(COUNTS.assign(people=[0, 7, 8, 14])).id
+        assert first.id != release_things(COUNTS, name="m").id
+
+    def test_it_names_datasets_policy_edition_and_whether_anything_is_invented(
+        self, catalogue: Write
+    ) -> None:
+        catalogue(id="others")
+        note_read("others", invented=True)
+        released = release_things(datasets=("things", "others"))
+        assert released.datasets == ("others", "things")
+        assert (released.policy, released.edition) == ("open", "open")
+        assert released.invented and not release_things().invented
+
+    def test_a_dataset_that_the_run_did_not_read_is_refused_and_nothing_recorded(
+        self, catalogue: Write, run: Path
+    ) -> None:
+        catalogue(id="others")
+        said = r"n: others was not read in this run.*Read so far: things\."
+        with pytest.raises(DisclosureError, match=said):
+            release_things(datasets=("things", "others"))
+        assert not (run / "releases").exists()
+
+    def test_a_table_from_nowhere_is_refused(self) -> None:
+        with pytest.raises(DisclosureError, match=r"n: say which datasets"):
+            release_things(datasets=())
+
+    def test_a_policy_for_another_edition_is_refused(
+        self, run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = "name: shut\neditions: []\npartner_counts: {suppress_from: 1, suppress_to: 7, "
+        (tmp_path / "shut.yml").write_text(text + "round_to: 5}", encoding="utf-8")
+        monkeypatch.setattr("datacell_lib.config.POLICIES", tmp_path)
+        with pytest.raises(DisclosureError, match=r"policy 'shut' is not for the open edition"):
+            release_things(policy="shut")
+        assert not (run / "releases").exists()
+
+    def test_the_table_that_came_in_is_unchanged(self) -> None:
+        table = COUNTS.set_index(pd.Index([9, 8, 7, 6]))
+        before = table.copy(deep=True)
+        release_things(table)
+        pd.testing.assert_frame_equal(table, before)
+
+
+@pytest.mark.usefixtures("partner")
+class TestReleaseOfPartnerData:
+    def test_small_counts_are_suppressed_and_others_rounded(self) -> None:
+        released = release_things().table
+        assert released["people"].isna().tolist() == [False, True, False, False]
+        assert released["people"].dropna().tolist() == [0, 10, 15]
+        assert released["area_code"].tolist() == ["a", "b", "c", "d"]
+
+    def test_one_partner_dataset_protects_the_whole_table(self, catalogue: Write) -> None:
+        catalogue(id="others")
+        note_read("others")
+        assert release_things(datasets=("things", "others")).table["people"].isna().sum() == 1
+
+    def test_a_rate_is_refused_and_nothing_recorded(self, run: Path) -> None:
+        with pytest.raises(DisclosureError, match=rf"n: column 'rate'.*{NO_COUNTS}"):
+            release_things(COUNTS.assign(rate=[0.0, 0.5, 1.5, 2.0]))
+        assert not (run / "releases").exists()
+
+    def test_the_ledger_holds_true_and_released_values(self, run: Path) -> None:
+        released = release_things()
+        true = pd.read_parquet(run / "releases" / f"{released.id}.true.parquet")
+        assert true["people"].tolist() == [0, 7, 8, 13]
+        pd.testing.assert_frame_equal(read_released(run, released.id), released.table)
+        facts = json.loads((run / "releases" / f"{released.id}.json").read_text(encoding="utf-8"))
+        assert facts["columns"] == ["area_code", "people"]
+        assert (facts["id"], facts["datasets"]) == (released.id, ["things"])
+
+    @pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX's")
+    def test_the_ledger_is_for_its_user_alone_and_nothing_half_written_stays(
+        self, run: Path
+    ) -> None:
+        release_things()
+        files = list((run / "releases").iterdir())
+        assert len(files) == 3 and not [file for file in files if file.name.startswith(".")]
+        assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+        assert (run / "releases").stat().st_mode & 0o777 == 0o700
+
+
+class TestCalculateDigest:
+    def test_it_hears_every_change_that_a_reader_would_see(self) -> None:
+        table = pd.DataFrame({"a": [1.0, np.nan], "b": ["x", None]})
+        changed = [
+            table.assign(a=[1.0, 0.0]),
+            table.assign(b=["x", "None"]),
+            table.rename(columns={"b": "c"}),
+            table[["b", "a"]],
+            table.iloc[::-1],
+            table.head(1),
+        ]
+        digests = {calculate_digest(other) for other in [table, *changed]}
+        assert len(digests) == len(changed) + 1
+
+    def test_it_hears_neither_the_index_nor_how_a_number_is_stored(self) -> None:
+        table = pd.DataFrame({"a": [1, 2]}, index=[5, 6])
+        assert calculate_digest(table) == calculate_digest(
+            pd.DataFrame({"a": pd.array([1.0, 2.0], dtype="float32")})
+        )
+
+
+@pytest.mark.usefixtures("published")
+class TestReadReleased:
+    def test_shapes_come_back_with_the_same_digest(self, run: Path) -> None:
+        squares = [box(0, 0, 1 / 3, 1), box(1, 0, 2.7, 1)]
+        table = gpd.GeoDataFrame(
+            {"area_code": ["a", "b"], "share": [0.1, None], "geometry": squares}, crs="EPSG:27700"
+        )
+        released = release_things(table)
+        back = read_released(run, released.id)
+        assert calculate_digest(back) == calculate_digest(released.table)
+        assert back.crs == table.crs and back.geometry.equals(table.geometry)
+
+    def test_dates_and_whole_numbers_come_back_with_the_same_digest(self, run: Path) -> None:
+        table = COUNTS.assign(period=pd.to_datetime("2024-01-07"), late=True)
+        released = release_things(table)
+        assert calculate_digest(read_released(run, released.id)) == calculate_digest(table)
+
+    def test_an_id_that_nothing_was_released_under_is_refused(self, run: Path) -> None:
+        with pytest.raises(DisclosureError, match=r"n-0 is not a release of this run"):
+            read_released(run, "n-0")
+
+
+class TestLoadPolicy:
+    def test_the_open_policy_follows_the_rule_of_nhs_hospital_statistics(self) -> None:
+        assert load_policy("open").partner_counts == RULES
+
+    def test_an_unknown_policy_is_answered_with_those_there_are(self) -> None:
+        with pytest.raises(ConfigError, match=r"no policy called 'opne'.*Did you mean 'open'\?"):
+            load_policy("opne")

@@ -1,0 +1,108 @@
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner
+
+from datacell_lib import config
+from datacell_lib.pipeline import cli
+from datacell_lib.pipeline.cli import main, run_pytest
+
+
+@pytest.fixture
+def invoke():
+    return lambda *arguments: CliRunner().invoke(main, list(arguments))
+
+
+class TestMain:
+    def test_an_error_is_one_paragraph_without_traceback_and_exit_code_1(self, invoke):
+        result = invoke("link", "esex")
+        assert result.exit_code == 1
+        assert "There is no area called 'esex'" in result.stderr.replace("\n", " ")
+        assert "Did you mean 'essex'?" in result.stderr.replace("\n", " ")
+        assert "Traceback" not in result.output
+
+    def test_debug_shows_where_it_came_from(self, invoke):
+        result = invoke("--debug", "link", "esex")
+        assert isinstance(result.exception, config.ConfigError)
+
+    def test_a_wrong_option_is_exit_code_2(self, invoke):
+        assert invoke("report", "--workers", "0").exit_code == 2
+        assert invoke("report", "--edition", "secret").exit_code == 2
+
+    @pytest.mark.parametrize("command", ["fetch", "link", "report", "check", "test"])
+    def test_every_command_says_what_it_does(self, invoke, command):
+        result = invoke(command, "--help")
+        assert result.exit_code == 0
+        assert len(result.output.splitlines()) > 2
+
+    def test_the_page_on_running_names_every_command(self):
+        page = (config.ROOT / "book/methods/running-the-report.md").read_text(encoding="utf-8")
+        assert [name for name in main.commands if f"`datacell {name}" not in page] == []
+
+
+class TestFetch:
+    def test_it_finds_everything_the_sample_needs(self, invoke):
+        result = invoke("fetch")
+        assert result.exit_code == 0
+        assert "All 11 datasets of Brackenshire are at hand." in result.output
+
+
+class TestLink:
+    def test_it_stores_the_table_and_counts_what_did_not_match(self, invoke, monkeypatch, tmp_path):
+        monkeypatch.setattr(cli, "BUILD", tmp_path)
+        result = invoke("link")
+        assert result.exit_code == 0
+        assert "census2021-occupancy: 209 of 210 neighbourhoods matched, 1 without" in result.output
+        assert (tmp_path / "sample" / "linked" / "neighbourhoods.parquet").is_file()
+
+
+class TestCheck:
+    def test_everything_written_by_hand_is_right(self, invoke):
+        result = invoke("check")
+        assert result.exit_code == 0, result.output
+        assert "area sample: needs 11 datasets" in result.output
+
+
+class TestRunPytest:
+    @pytest.fixture
+    def ran(self):
+        commands = []
+
+        def run(command, **options):
+            commands.append((command, options["cwd"]))
+            return subprocess.CompletedProcess(command, 5)
+
+        return run, commands
+
+    def test_it_tests_library_tests_and_notebooks_and_gives_back_the_exit_code(self, ran):
+        run, commands = ran
+        assert run_pytest((), run=run) == 5
+        command, folder = commands[0]
+        assert command[:3] == [sys.executable, "-m", "pytest"]
+        assert {"tests", "datacell_lib", "notebooks", "--nbval"} <= set(command)
+        assert folder == config.ROOT
+
+    def test_a_path_narrows_it(self, ran):
+        run, commands = ran
+        run_pytest((str(config.ROOT / "tests"), "-x"), run=run)
+        assert "notebooks" not in commands[0][0]
+        assert commands[0][0][-1] == "-x"
+
+
+class TestInstalledCommand:
+    def test_it_ends_with_the_exit_code_that_scripts_need(self):
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "from datacell_lib.pipeline.cli import main; main()",
+                "link",
+                "x",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 1
+        assert done.stderr.startswith("Error")

@@ -1,0 +1,52 @@
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from datacell_lib.pipeline.jobs import NotebookJob, NotebookResult, Outcome
+from datacell_lib.pipeline.progress import StepProgress, show_progress
+
+
+@pytest.fixture
+def screen():
+    return io.StringIO()
+
+
+@pytest.fixture
+def result():
+    folder = Path("notebooks")
+    job = NotebookJob(folder / "a.ipynb", folder / "district-b.ipynb", folder / "c.ipynb")
+    return NotebookResult(job, Outcome.SUCCEEDED, 1.25)
+
+
+class TestShowProgress:
+    def test_where_nobody_watches_it_prints_plain_lines(self, screen):
+        with show_progress("Fetching", total=1, console=Console(file=screen)) as advance:
+            advance("Age")
+        assert screen.getvalue() == "Fetching\n  Age\n"
+
+    def test_where_somebody_watches_it_counts(self, screen):
+        console = Console(file=screen, force_terminal=True)
+        with show_progress("Fetching", total=2, console=console) as advance:
+            advance("Age")
+            advance("Tenure")
+        assert "2/2" in screen.getvalue()
+
+
+class TestStepProgress:
+    def test_where_nobody_watches_steps_and_notebooks_are_plain_lines(self, screen, result):
+        with StepProgress(Console(file=screen, width=200)) as progress:
+            progress.begin("Executing 1 notebooks")
+            progress.end_notebook(result, 1)
+        lines = screen.getvalue().splitlines()
+        assert lines[0].endswith("] Executing 1 notebooks")
+        assert lines[1] == "  district-b.ipynb: succeeded in 1.2 seconds."
+
+    def test_where_somebody_watches_notebooks_are_counted(self, screen, result):
+        console = Console(file=screen, force_terminal=True)
+        with StepProgress(console) as progress:
+            progress.begin("Linking")
+            progress.begin("Executing")
+            progress.end_notebook(result, 1)
+        assert "1/1" in screen.getvalue()

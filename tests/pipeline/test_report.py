@@ -1,0 +1,208 @@
+"""A whole report of the sample county, and everything that must stop one."""
+
+import hashlib
+import shutil
+
+import nbformat
+import pytest
+
+from datacell_lib import config
+from datacell_lib.intake.linkage import link_area
+from datacell_lib.pipeline import report, workspace
+from datacell_lib.pipeline.report import make_report, make_slug, plan_notebooks
+from datacell_lib.pipeline.workspace import Workspace, find_workspace, publish_pages
+from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
+
+OVERCROWDING = "census-2021/census2021-ts052-lsoa.csv"
+CASES = "ukhsa/COVID-19_cases_casesByDay.csv"
+SPLIT_CODE = "E01016012"  # an LSOA of 2011 that the census of 2021 split
+
+
+@pytest.fixture
+def last_report(tmp_path, monkeypatch):
+    """A report that was published before, in a build folder of the test's own."""
+    monkeypatch.setattr(workspace, "BUILD", tmp_path / "_build")
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / "index.html").write_text("the last good report", encoding="utf-8")
+    area = config.load_area("sample")
+    return publish_pages(folder, workspace=find_workspace(area, edition=config.Edition.OPEN))
+
+
+@pytest.fixture
+def sample(tmp_path, monkeypatch):
+    """A copy of the sample county that a test may damage; its checksums follow if told to."""
+    folder = tmp_path / "sample"
+    shutil.copytree(config.SAMPLE, folder)
+    monkeypatch.setattr(config, "SAMPLE", folder)
+    return folder
+
+
+def change(folder, name, old, new):
+    """Change a file of the sample county and give it a right checksum, as a publisher would."""
+    path = folder / name
+    before = path.read_bytes()
+    after = before.replace(old.encode(), new.encode())
+    assert before != after
+    path.write_bytes(after)
+    stamp(folder, name)
+
+
+def stamp(folder, name):
+    sums = folder / "SHA256SUMS"
+    lines = sums.read_text(encoding="utf-8").splitlines()
+    digest = hashlib.sha256((folder / name).read_bytes()).hexdigest()
+    fresh = [f"{digest}  {name}" if line.endswith(f"  {name}") else line for line in lines]
+    sums.write_text("\n".join(fresh) + "\n", encoding="utf-8")
+
+
+def assert_stands(last_report):
+    assert (last_report / "index.html").read_text(encoding="utf-8") == "the last good report"
+
+
+class TestMakeReport:
+    def test_a_wrong_column_stops_it(self, sample, last_report):
+        change(sample, CASES, "metric_value", "metric_values")
+        with pytest.raises(SourceError, match="has no column 'metric_value'"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_a_truncated_file_stops_it(self, sample, last_report):
+        path = sample / OVERCROWDING
+        path.write_bytes(path.read_bytes()[:-200])
+        with pytest.raises(SourceError, match=r"checksum is .* expected .* truncated"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_a_truncated_file_that_nobody_has_a_checksum_of_stops_it(self, sample, last_report):
+        path = sample / OVERCROWDING
+        path.write_bytes(path.read_bytes()[:-4000])
+        stamp(sample, OVERCROWDING)
+        with pytest.raises(SourceError, match="census2021-occupancy"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_a_wrong_checksum_stops_it(self, sample, last_report):
+        path = sample / OVERCROWDING
+        path.write_bytes(path.read_bytes().replace(b"2021,", b"2022,", 1))
+        with pytest.raises(SourceError, match="not the file that the catalogue describes"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_codes_of_the_other_census_stop_it(self, sample, last_report):
+        change(sample, OVERCROWDING, "E01990001", SPLIT_CODE)
+        with pytest.raises(SourceError, match=f"codes that are not LSOA 2021.*{SPLIT_CODE}"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_a_missing_dataset_stops_it(self, sample, last_report):
+        (sample / CASES).unlink()
+        with pytest.raises(SourceError, match="missing from the sample county"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_an_area_file_with_a_typo_stops_it(self, tmp_path, monkeypatch, last_report):
+        text = (config.AREAS / "sample.yml").read_text(encoding="utf-8")
+        (tmp_path / "sample.yml").write_text(text.replace("report_by", "reportby"), "utf-8")
+        monkeypatch.setattr(config, "AREAS", tmp_path)
+        with pytest.raises(ConfigError, match=r"sample\.yml: .*'reportby' .*mean 'report_by'"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_an_unknown_parameter_stops_it_before_anything_runs(
+        self, tmp_path, monkeypatch, last_report
+    ):
+        copy_notebooks(tmp_path, "district = ", "distrikt = ")
+        monkeypatch.setattr(report, "ROOT", tmp_path)
+        with pytest.raises(ParameterError, match=r"no parameter 'district'.*'distrikt'"):
+            make_report("sample")
+        assert_stands(last_report)
+
+    def test_a_code_that_is_no_district_stops_it(self, last_report):
+        with pytest.raises(ParameterError, match=r"E07000066 is not a report district.*Alderhythe"):
+            make_report("sample", districts=["E07000066"])
+        assert_stands(last_report)
+
+    def test_one_failing_district_stops_it_and_its_notebook_is_kept(
+        self, tmp_path, monkeypatch, last_report
+    ):
+        copy_notebooks(
+            tmp_path,
+            "place = load_area(area)",
+            "place = load_area(area)\n1 / (district[-1] != '3')",
+        )
+        monkeypatch.setattr(report, "ROOT", tmp_path)
+        with pytest.raises(RunError, match=r"1 of 7 notebooks failed.*ZeroDivisionError") as told:
+            make_report("sample")
+        assert "district-ostringham.ipynb" in str(told.value)
+        kept = last_report.parent / "failed" / "district-ostringham.ipynb"
+        assert "ZeroDivisionError" in kept.read_text(encoding="utf-8")
+        assert_stands(last_report)
+
+    def test_what_was_never_released_stops_it(self, tmp_path, monkeypatch, last_report):
+        copy_notebooks(tmp_path, "place = load_area(area)", "print('see')\nplace = load_area(area)")
+        monkeypatch.setattr(report, "ROOT", tmp_path)
+        with pytest.raises(DatacellError, match="cell 4: it has an output of kind 'stream'"):
+            make_report("sample", districts=["E07990001"])
+        assert_stands(last_report)
+
+    def test_a_report_is_published_whole(self, last_report):
+        pages = make_report("sample")
+        names = {page.stem for page in (pages / "notebooks").glob("*.html")}
+        assert pages == last_report
+        assert {"overview", "district-alderhythe", "district-wethermarsh"} <= names
+        assert len(names) == 7
+        html = (pages / "notebooks" / "district-sandrigby.html").read_text(encoding="utf-8")
+        assert "Invented data: no place or person on this page is real." in html
+        assert "Pending: nobody has approved this report yet." in html
+        assert 'alt="Map. Where in Sandrigby' in html
+
+
+def copy_notebooks(root, old, new):
+    """Copy the templates to a root of the test's own, the district's changed."""
+    folder = root / "notebooks"
+    shutil.copytree(config.ROOT / "notebooks", folder)
+    notebook = nbformat.read(folder / "district.ipynb", as_version=4)
+    changed = 0
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and old in cell.source:
+            cell.source = cell.source.replace(old, new, 1)
+            changed += 1
+    assert changed == 1
+    nbformat.write(notebook, folder / "district.ipynb")
+
+
+@pytest.fixture(scope="module")
+def linked():
+    return link_area(config.load_area("sample"))
+
+
+class TestPlanNotebooks:
+    def test_every_district_gets_a_page_named_after_it(self, linked, tmp_path):
+        area = config.load_area("sample")
+        jobs = plan_notebooks(linked, area=area, districts=(), workspace=Workspace(tmp_path))
+        assert [job.output.stem for job in jobs[:2]] == ["overview", "district-alderhythe"]
+        assert jobs[1].title == "Alderhythe"
+        assert jobs[1].parameters == {"area": "sample", "district": "E07990001"}
+
+    def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
+        area = config.load_area("sample")
+        twins = linked.districts.assign(district_name="St Mary's")
+        twin_linked = type(linked)(**{**linked.__dict__, "districts": twins})
+        jobs = plan_notebooks(twin_linked, area=area, districts=(), workspace=Workspace(tmp_path))
+        names = [job.output.stem for job in jobs]
+        assert len(set(names)) == 7
+        assert "district-st-marys-e07990001" in names
+
+
+class TestMakeSlug:
+    @pytest.mark.parametrize(
+        ("name", "slug"),
+        [
+            ("St. Mary's", "st-marys"),
+            ("Ynys Môn", "ynys-mon"),
+            ("Heaton, Lostock", "heaton-lostock"),
+        ],
+    )
+    def test_names_become_names_of_pages(self, name, slug):
+        assert make_slug(name) == slug

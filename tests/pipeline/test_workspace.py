@@ -1,0 +1,126 @@
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from datacell_lib.config import Edition, load_area
+from datacell_lib.pipeline import workspace as module
+from datacell_lib.pipeline.workspace import (
+    KEPT_RELEASES,
+    Workspace,
+    empty_folder,
+    find_workspace,
+    lock_workspace,
+    publish_pages,
+    recover_published,
+    swap_folders,
+)
+from datacell_lib.schema import RunError
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path / "work")
+
+
+def make_pages(folder, text):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "index.html").write_text(text, encoding="utf-8")
+    return folder
+
+
+class TestFindWorkspace:
+    def test_a_preview_never_shares_the_folder_of_the_whole_report(self):
+        area = load_area("sample")
+        whole = find_workspace(area, edition=Edition.OPEN)
+        preview = find_workspace(area, edition=Edition.OPEN, preview=True)
+        assert whole.folder != preview.folder
+
+
+class TestLockWorkspace:
+    def test_a_second_run_is_refused(self, workspace):
+        with (
+            lock_workspace(workspace),
+            pytest.raises(RunError, match="Another run"),
+            lock_workspace(workspace),
+        ):
+            pass
+
+    def test_the_lock_goes_when_its_process_is_killed(self, workspace):
+        code = (
+            "import os, sys; from pathlib import Path;"
+            "from datacell_lib.pipeline.workspace import Workspace, lock_workspace;"
+            "l = lock_workspace(Workspace(Path(sys.argv[1]))); l.__enter__(); os._exit(9)"
+        )
+        subprocess.run([sys.executable, "-c", code, str(workspace.folder)], check=False)
+        with lock_workspace(workspace):
+            assert (workspace.folder / "lock").is_file()
+
+
+class TestEmptyFolder:
+    def test_what_was_there_goes(self, tmp_path):
+        (tmp_path / "a" / "b").mkdir(parents=True)
+        assert list(empty_folder(tmp_path / "a").iterdir()) == []
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+    def test_nobody_else_can_read_it(self, tmp_path):
+        assert empty_folder(tmp_path / "a").stat().st_mode & 0o077 == 0
+
+
+class TestPublishPages:
+    def test_readers_find_the_new_pages_and_old_releases_go(self, workspace, tmp_path):
+        for number in range(KEPT_RELEASES + 2):
+            pages = make_pages(tmp_path / "built", f"report {number}")
+            published = publish_pages(pages, workspace=workspace)
+            assert (published / "index.html").read_text(encoding="utf-8") == f"report {number}"
+        assert len(list(workspace.releases.iterdir())) == KEPT_RELEASES
+
+    @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+    def test_the_link_is_relative_so_that_the_folder_can_be_moved(self, workspace, tmp_path):
+        published = publish_pages(make_pages(tmp_path / "built", "x"), workspace=workspace)
+        assert not os.path.isabs(os.readlink(published))
+
+    @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+    def test_a_reader_never_finds_the_page_missing(self, workspace, tmp_path, monkeypatch):
+        # a reader between the link and its target outlives one old release, not fifty at once
+        monkeypatch.setattr(module, "KEPT_RELEASES", 100)
+        pages = make_pages(tmp_path / "built", "x")
+        page = publish_pages(pages, workspace=workspace) / "index.html"
+        stop = threading.Event()
+        missed, found = [], []
+
+        def read():
+            while not stop.is_set():
+                (found if page.is_file() else missed).append(1)
+
+        reader = threading.Thread(target=read)
+        reader.start()
+        for _ in range(50):
+            publish_pages(pages, workspace=workspace)
+        stop.set()
+        reader.join()
+        assert found
+        assert not missed
+
+
+class TestSwapFolders:
+    def test_it_replaces_a_folder_where_there_are_no_links(self, workspace, tmp_path):
+        make_pages(workspace.published, "old")
+        swap_folders(make_pages(tmp_path / "new", "new"), workspace=workspace)
+        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "new"
+        assert not (workspace.folder / "html.previous").exists()
+
+
+class TestRecoverPublished:
+    def test_the_last_report_comes_back_after_a_kill_between_the_renames(self, workspace):
+        make_pages(workspace.folder / "html.previous", "old")
+        recover_published(workspace)
+        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "old"
+
+    def test_it_leaves_a_finished_swap_alone(self, workspace):
+        make_pages(workspace.folder / "html.previous", "old")
+        make_pages(workspace.published, "new")
+        recover_published(workspace)
+        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "new"

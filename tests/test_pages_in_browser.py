@@ -1,0 +1,111 @@
+"""The sample county's report in a real browser, at the width of a desk and of a phone."""
+
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from datacell_lib.pipeline import workspace
+from datacell_lib.pipeline.report import make_report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+PAGES = ("notebooks/overview", "notebooks/district-sandrigby", "book/index")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    # playwright's own loop and sockets end with the session, after pytest has looked
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+]
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(workspace, "BUILD", tmp_path_factory.mktemp("build"))
+        folder = make_report("sample")
+    handler = partial(QuietHandler, directory=str(folder))
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serves the report as a web server would, without a word."""
+
+    def log_message(self, *arguments):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+def window(browser, request):
+    page = browser.new_page(viewport={"width": request.param, "height": 844})
+    page.asked, page.complaints = [], []
+    page.on("request", lambda request: page.asked.append(request.url))
+    page.on(
+        "console", lambda said: page.complaints.append(said.text) if said.type == "error" else 0
+    )
+    page.on(
+        "response", lambda answer: page.complaints.append(answer.url) if answer.status >= 400 else 0
+    )
+    page.on("pageerror", lambda error: page.complaints.append(str(error)))
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+class TestPages:
+    def test_a_page_asks_nobody_else_and_fits_its_window(self, pages, window, name):
+        window.goto(f"{pages}/{name}.html")
+        window.wait_for_load_state("networkidle")
+        elsewhere = [url for url in window.asked if not url.startswith((pages, "data:"))]
+        width = window.evaluate("document.documentElement.scrollWidth")
+        assert elsewhere == []
+        assert window.complaints == []
+        assert width <= window.viewport_size["width"]
+
+    def test_every_picture_is_there_and_says_what_it_shows(self, pages, window, name):
+        window.goto(f"{pages}/{name}.html")
+        pictures = window.evaluate(
+            "[...document.images].map(image => [image.naturalWidth, image.alt])"
+        )
+        expected = {"notebooks/overview": 2, "notebooks/district-sandrigby": 3, "book/index": 0}
+        assert len(pictures) == expected[name]
+        assert all(width > 0 and len(alt) > 40 for width, alt in pictures)
+
+
+class TestDistrictPage:
+    def test_it_says_what_matters_first(self, pages, window):
+        window.goto(f"{pages}/notebooks/district-sandrigby.html")
+        assert window.locator("article h1").inner_text().startswith("Sandrigby")
+        assert "Invented data" in window.locator(".bd-header-announcement").inner_text()
+        assert window.locator("#what-matters-most strong").first.is_visible()
+
+    def test_its_list_starts_with_the_planted_hot_spot(self, pages, window):
+        window.goto(f"{pages}/notebooks/district-sandrigby.html")
+        table = window.locator(".datacell-table", has_text="The most vulnerable neighbourhoods")
+        ranks = [cell.inner_text() for cell in table.locator("td:last-child").all()]
+        # TRUTHS.yml plants four neighbourhoods here with deprivation ranks 1 to 4
+        assert set(ranks[:4]) == {"1", "2", "3", "4"}
