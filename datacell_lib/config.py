@@ -13,6 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from datacell_lib.area_file import Area
 from datacell_lib.area_file import AreaTotal as AreaTotal
+from datacell_lib.area_file import AuthorityCode as AuthorityCode
 from datacell_lib.area_file import ColumnSource as ColumnSource
 from datacell_lib.area_file import Strict as Strict
 from datacell_lib.schema import ConfigError

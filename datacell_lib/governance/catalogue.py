@@ -13,6 +13,7 @@ from datacell_lib import config
 from datacell_lib.config import Strict
 from datacell_lib.governance.interfaces import Interface
 from datacell_lib.governance.layouts import Layout
+from datacell_lib.governance.terms import Agreement, Refresh, Tolerance
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -112,64 +113,6 @@ class Copy(Layout):
             for name in ([source] if isinstance(source, str) else source)
         ]
         return list(dict.fromkeys([*names, *self.where]))
-
-
-class Refresh(Strict):
-    """How often a dataset is renewed, and what happens when the next one is late.
-
-    Parameters
-    ----------
-    every : str
-        In plain words; "never" for a closed series.
-    due : date, optional
-        When the next one is expected.
-    when_late : "carry forward" or "stop"
-        Carry forward: the last one is used, dated and marked. Stop: no report is made.
-    """
-
-    every: str
-    due: date | None = None
-    when_late: Literal["carry forward", "stop"]
-
-
-class Agreement(Strict):
-    """The paper behind partner data: what makes its use lawful.
-
-    Parameters
-    ----------
-    lawful_basis : str
-        The article relied on.
-    reference : str
-        The data sharing agreement's own reference.
-    starts, ends : date
-        When it is in force.
-    dpia_signed : date, optional
-        When the data protection impact assessment was signed.
-    purposes : tuple of str
-        What the data may be used for.
-    """
-
-    lawful_basis: str
-    reference: str
-    starts: date
-    ends: date
-    dpia_signed: date | None = None
-    purposes: tuple[str, ...]
-
-
-class Tolerance(Strict):
-    """How much of a dataset may be missing before it is an error, each a share of all areas.
-
-    Parameters
-    ----------
-    missing_areas : float
-        Areas of the geography that the dataset lacks.
-    unmatched_codes : float
-        Codes of the dataset that the geography lacks.
-    """
-
-    missing_areas: Annotated[float, Field(ge=0, le=1)] = 0.0
-    unmatched_codes: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class Dataset(Strict):

@@ -171,8 +171,7 @@ def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
 
 def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     """Find the positions of the columns that the catalogue names."""
-    sources = [[s] if isinstance(s, str) else s for s in copy.columns.values()]
-    wanted = [*(name for names in sources for name in names), *copy.where, *copy.set_aside]
+    wanted = [*copy.source_columns, *copy.set_aside]
     if copy.reader:
         _, needed, added = READERS[copy.reader]
         wanted = [name for name in wanted if name not in added] + list(needed)
