@@ -161,6 +161,11 @@ class Area(Strict):
         return self.report_by == "ward"
 
     @property
+    def case_datasets(self) -> tuple[str, ...]:
+        """The dataset of daily cases, or nothing where there is none."""
+        return (self.cases,) if self.cases else ()
+
+    @property
     def invented(self) -> bool:
         """Whether the area's data are made up."""
         return self.data == "sample"
