@@ -76,9 +76,9 @@ def plot_index_map(
     else:
         others = []
     for panel in (ax, *others):
+        panel.set_axis_off()  # first: geopandas draws the figure each time it adds to it
         _shade(panel, shapes, bands)
         _outline(panel, listed, width=1.2)
-        panel.set_axis_off()
     if outlines is not None:
         shown.append(describe_shown(outlines, columns=[DISTRICT_NAME, GEOMETRY]))
         _outline(ax, outlines.table, width=0.8)

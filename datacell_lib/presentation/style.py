@@ -41,7 +41,7 @@ def make_figure(*, height: float) -> tuple[Figure, Axes]:
     tuple of Figure, Axes
         The figure and its only axes.
     """
-    return plt.subplots(figsize=(WIDTH, height), layout="constrained")
+    return plt.subplots(figsize=(WIDTH, height))
 
 
 def make_panels(*, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
@@ -61,7 +61,6 @@ def make_panels(*, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
         nrows=len(heights),
         figsize=(WIDTH, sum(heights)),
         height_ratios=heights,
-        layout="constrained",
         squeeze=False,
     )
     return figure, list(panels[:, 0])
@@ -101,7 +100,8 @@ def finish_figure(
     below = GAP + SOURCE_LINE * (footing.count("\n") + 1)
     height = figure.get_figheight() + above + below
     figure.set_figheight(height)
-    figure.get_layout_engine().set(rect=(0, below / height, 1, 1 - (above + below) / height))
+    room = (0, below / height, 1, 1 - (above + below) / height)
+    figure.set_layout_engine("constrained", rect=room)
     figure.text(
         0.01, 1 - GAP / 2 / height, heading, va="top", color=INK, fontsize=12, fontweight="bold"
     )
