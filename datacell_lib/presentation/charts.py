@@ -111,12 +111,13 @@ def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None)
     for place, rows in others.groupby("place", sort=False):
         lines += ax.plot(rows[PERIOD], rows[VALUE], "--", color=AREA, lw=1.5, label=place)
     ax.set_ylim(bottom=0)
+    last = own.iloc[-1]
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
+    ax.set_xlabel(f"Latest published week: to {_write_day(last[PERIOD])}", color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
-    last = own.iloc[-1]
     alt = (
         f"Line chart. {title} In {first} the weekly rate was highest in the week to "
         f"{_write_day(peak[PERIOD])}, {peak[VALUE]:.0f} per 100,000, and {last[VALUE]:.0f} in the "
