@@ -15,6 +15,7 @@ import pyogrio.errors
 
 from datacell_lib.config import Area, Edition
 from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_dataset
+from datacell_lib.governance.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
 from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
@@ -72,10 +73,12 @@ def read_dataset(
     LawfulnessError
         If nothing makes this use lawful.
     SourceError
-        If no copy can be had, or what it holds is not what the catalogue describes.
+        If no copy can be had, what it holds is not what the catalogue describes, or it is late
+        and its entry says to stop.
     """
     dataset = load_dataset(dataset_id)
     require_lawful_use(dataset, edition=edition, purpose=purpose)
+    require_fresh(dataset)
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
     table = _tidy(pd.concat([part.table for part in parts], ignore_index=True), dataset, found.copy)

@@ -16,10 +16,17 @@ from datacell_lib.schema import DatacellError
 
 DEFAULT_AREA = "sample"
 FAILED = 1
+DEBUG = "--debug"
 
 
 class Front(click.Group):
     """A group whose errors are one paragraph, not a traceback."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Let --debug stand anywhere in the line."""
+        if DEBUG in args:
+            args = [DEBUG, *(argument for argument in args if argument != DEBUG)]
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn the library's own errors into a message and exit code 1."""
@@ -35,7 +42,7 @@ class Front(click.Group):
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--debug", is_flag=True, help="Show the traceback of an error.")
+@click.option(DEBUG, is_flag=True, help="Show the traceback of an error.")
 @click.version_option(package_name="datacell")
 def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""

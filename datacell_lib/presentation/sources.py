@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.freshness import describe_lateness
 from datacell_lib.governance.release import Released
 
 CROWN = "Contains OS data © Crown copyright and database right."
@@ -32,7 +33,7 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
     statistics = [entry for entry in entries if not is_geography(entry)] or entries
     by_publisher: dict[str, dict[str, None]] = {}
     for entry in statistics:
-        named = (entry.series or entry.title) + _describe_lateness(entry, today)
+        named = (entry.series or entry.title) + describe_lateness(entry, today=today)
         by_publisher.setdefault(entry.publisher, {})[named] = None
     listed = "; ".join(f"{name}, {' and '.join(series)}" for name, series in by_publisher.items())
     if any(table.invented for table in released):
@@ -55,13 +56,6 @@ def is_geography(entry: Dataset) -> bool:
         Whether none of its columns is a statistic.
     """
     return all(column.quantity in {"key", "label", "geometry"} for column in entry.columns.values())
-
-
-def _describe_lateness(entry: Dataset, today: date | None) -> str:
-    due = entry.refresh.due
-    if due is None or due >= (today or date.today()):
-        return ""
-    return f" (carried forward; a newer one was due on {due:%d %B %Y})"
 
 
 def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:

@@ -22,8 +22,9 @@ class TestMain:
         assert "Did you mean 'essex'?" in result.stderr.replace("\n", " ")
         assert "Traceback" not in result.output
 
-    def test_debug_shows_where_it_came_from(self, invoke):
-        result = invoke("--debug", "link", "esex")
+    @pytest.mark.parametrize("line", [("--debug", "link", "esex"), ("link", "esex", "--debug")])
+    def test_debug_shows_where_it_came_from(self, invoke, line):
+        result = invoke(*line)
         assert isinstance(result.exception, config.ConfigError)
 
     def test_a_wrong_option_is_exit_code_2(self, invoke):
