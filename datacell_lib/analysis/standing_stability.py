@@ -105,7 +105,8 @@ def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.Data
     Examples
     --------
     >>> standing = pd.DataFrame({"area_code": ["x"], "rank": [2], "areas": [4]})
-    >>> draws = {"lower_rank": 1, "upper_rank": 3, "stability": "usually in the most vulnerable 20%",
+    >>> draws = {"lower_rank": 1, "upper_rank": 3,
+    ...          "stability": "usually in the most vulnerable 20%",
     ...          "share_of_draws_in_most_vulnerable_10": 0.1,
     ...          "share_of_draws_in_most_vulnerable_20": 0.6}
     >>> stability = pd.DataFrame([{"area_code": code, **draws} for code in "wxyz"])

@@ -15,7 +15,7 @@ from datacell_lib.analysis.index.diagnose import (
     measure_consistency,
 )
 from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.index_spec import Indicator, IndexSpec
+from datacell_lib.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, VALUE
 
 INDICATORS = "indicators"
