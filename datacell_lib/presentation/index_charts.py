@@ -78,13 +78,16 @@ def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> P
         places, table[NOMINAL_WEIGHT] * PERCENT, height=0.5, color=HERE, label="Weight given"
     )
     effective = table[EFFECTIVE_WEIGHT] * PERCENT
-    (marks,) = ax.plot(effective, places, "D", color=AREA, mec="white", ms=9, label="Weight it has")
+    (marks,) = ax.plot(
+        effective, places, "D", color=AREA, mec="white", ms=9, clip_on=False, label="Weight it has"
+    )
     ax.set_yticks(places, [textwrap.fill(name, 34) for name in table[TITLE]])
     ax.set_xlabel("Share of the index (%)", color=INK, fontsize=9)
     ax.set_xlim(left=0)
     finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
     rows = "; ".join(
-        f"{row.title} {row.nominal_weight:.0%} given, {row.effective_weight:.0%} in effect"
+        f"{row.title} {row.nominal_weight * PERCENT:.3g}% given, "
+        f"{row.effective_weight:.0%} in effect"
         for row in table.itertuples()
     )
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
@@ -122,7 +125,9 @@ def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> P
         label="With all its interactions (line: 95% interval)",
     )
     alone = table[FIRST_ORDER].clip(lower=0) * PERCENT
-    (marks,) = ax.plot(alone, places, "D", color=AREA, mec="white", ms=9, label="By itself")
+    (marks,) = ax.plot(
+        alone, places, "D", color=AREA, mec="white", ms=9, clip_on=False, label="By itself"
+    )
     names = [CHOICES[choice] for choice in table[CHOICE]]
     ax.set_yticks(places, [textwrap.fill(name, 24) for name in names])
     ax.set_xlabel("Share of what moves ranks (%)", color=INK, fontsize=9)
@@ -166,9 +171,16 @@ def plot_standing_ranges(
     low, high = table[LOWER_SHARE] * PERCENT, table[UPPER_SHARE] * PERCENT
     ranges = ax.vlines(order, low, high, color=AREA, lw=1.6, label="Nine draws in ten lie here")
     (dots,) = ax.plot(
-        order, table[MOST_VULNERABLE_SHARE] * PERCENT, "o", color=HERE, ms=3.5, label="This index"
+        order,
+        table[MOST_VULNERABLE_SHARE] * PERCENT,
+        "o",
+        color=HERE,
+        ms=3.5,
+        clip_on=False,
+        label="This index",
     )
     line = ax.axhline(20, color=NATION, linestyle="--", linewidth=1, label="Most vulnerable 20%")
+    ax.set_xlim(0, len(table) + 1)
     ax.set_ylim(100, 0)
     ax.set_ylabel(f"Place in {nation} (%)", color=INK, fontsize=9)
     ax.set_xlabel("Neighbourhoods, the most vulnerable first", color=INK, fontsize=9)

@@ -12,12 +12,14 @@ from datacell_lib.analysis.index.tree import DEPTH, PARENT, TITLE
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sources import describe_sources
-from datacell_lib.presentation.style import GRID, HERE, INK, finish_figure, make_figure
+from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import COMPONENT
 
 LEAF_HEIGHT = 0.36
-LETTERS = 64  # how many fit side by side over the whole width
+LEAVES_LEFT = 0.54  # where the last level begins, as a share of the width
+LETTERS_PER_WIDTH = 84
 MARGIN = 0.012
+LINE = "#9aa4af"
 
 
 def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -> Published:
@@ -44,25 +46,38 @@ def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -
     if ax is None:
         leaves = int((~parts.index.isin(parts[PARENT])).sum())
         _, ax = make_figure(height=LEAF_HEIGHT * leaves)
-    levels = int(parts[DEPTH].max()) + 1
-    lefts = [depth / levels for depth in range(levels)]
+    lefts = _place_levels(int(parts[DEPTH].max()) + 1)
     for name, part in parts.iterrows():
         x, y = lefts[part[DEPTH]], places[name]
-        words = textwrap.fill(_write_part(part), LETTERS // levels)
-        colour = HERE if part[DEPTH] == 0 else INK
-        weight = "bold" if part[DEPTH] < levels - 1 else "normal"
-        ax.text(x + MARGIN, y, words, va="center", color=colour, fontsize=8, fontweight=weight)
+        letters = int((lefts[part[DEPTH] + 1] - x - 4 * MARGIN) * LETTERS_PER_WIDTH)
+        ax.text(
+            x + MARGIN,
+            y,
+            textwrap.fill(_write_part(part), letters),
+            va="center",
+            color=HERE if part[DEPTH] == 0 else INK,
+            fontsize=8,
+            fontweight="bold" if name in set(parts[PARENT]) else "normal",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
         ax.plot([x, x], [y - 0.38, y + 0.38], color=HERE, linewidth=2, solid_capstyle="butt")
         if pd.notna(part[PARENT]):
-            start = lefts[parts.loc[part[PARENT], DEPTH] + 1] - 3 * MARGIN
-            bend = [start, start, x]
-            ax.plot(bend, [places[part[PARENT]], y, y], color=GRID, linewidth=1, zorder=0)
+            start, above = x - 2 * MARGIN, places[part[PARENT]]
+            path = [lefts[parts.loc[part[PARENT], DEPTH]], start, start, x]
+            ax.plot(path, [above, above, y, y], color=LINE, linewidth=1, zorder=0)
     ax.set_xlim(-MARGIN, 1)
     ax.set_ylim(-0.6, max(places.values()) + 0.6)
     ax.invert_yaxis()
     finish_figure(ax, title=title, source=describe_sources(released))
     ax.axis("off")
     return publish_figure(ax.figure, shown=[shown], alt=f"Tree. {title} {_write_tree(parts)}")
+
+
+def _place_levels(levels: int) -> list[float]:
+    """Return where each level begins, and the right edge; the last, of most words, is widest."""
+    if levels < 2:
+        return [0.0, 1.0]
+    return [LEAVES_LEFT * level / (levels - 1) for level in range(levels)] + [1.0]
 
 
 def _place(parts: pd.DataFrame) -> dict[str, float]:
@@ -77,7 +92,7 @@ def _place(parts: pd.DataFrame) -> dict[str, float]:
 
 
 def _write_part(part: pd.Series) -> str:
-    return f"{part[TITLE]}, {part[NOMINAL_WEIGHT]:.0%}" if part[DEPTH] else str(part[TITLE])
+    return f"{part[TITLE]}, {part[NOMINAL_WEIGHT] * 100:.3g}%" if part[DEPTH] else str(part[TITLE])
 
 
 def _write_tree(parts: pd.DataFrame) -> str:
