@@ -218,10 +218,11 @@ def describe_result(result: pd.DataFrame) -> Iterator[str]:
         groups.
     """
     whole = result[result[LEVEL] == INDEX]
-    first = whole.loc[whole[RANK] == 1, AREA_CODE].iloc[0]
+    first = whole.loc[whole[RANK] == 1, AREA_CODE]
+    others = f" and {len(first) - 1:,} more of the same rank" if len(first) > 1 else ""
     yield (
         f"{whole[COMPONENT].iloc[0]}: {whole[AREAS].iloc[0]:,} of {len(whole):,} areas ranked; "
-        f"{first} is the most vulnerable."
+        f"the most vulnerable: {first.iloc[0]}{others}."
     )
     if imputed := int(whole[IMPUTED].sum()):
         yield f"{imputed:,} areas have a value that was estimated; 'imputed' marks them."
