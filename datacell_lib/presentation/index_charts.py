@@ -192,11 +192,11 @@ def plot_standing_ranges(
         handles=[dots, ranges, line],
         legend_columns=3,
     )
-    alt = f"Chart of ranges. {title} {_count_labels(table[STABILITY])}"
+    alt = f"Chart of ranges. {title} {_count_labels(table[STABILITY], nation)}"
     return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
-def _count_labels(labels: pd.Series) -> str:
+def _count_labels(labels: pd.Series, nation: str) -> str:
     counts = labels.value_counts()
-    told = [f"{counts[label]} are {label} of the nation" for label in LABELS if label in counts]
-    return f"Of {len(labels)} neighbourhoods {'; '.join(told)}."
+    told = "; ".join(f"{counts[label]} {label}" for label in LABELS if label in counts)
+    return f"Of {len(labels)} neighbourhoods in {nation}'s order, {told}."

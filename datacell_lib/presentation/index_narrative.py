@@ -88,8 +88,9 @@ def describe_contrary(released: Released) -> Published:
         One or two sentences.
     """
     names = [f"“{name}”" for name in released.table.loc[released.table[CONTRARY], INDICATOR]]
+    pull = "pulls" if len(names) == 1 else "pull"
     text = (
-        f"**{len(names)} of {len(released.table)} indicators pull against the others**: "
+        f"**{len(names)} of {len(released.table)} indicators {pull} against the others**: "
         f"{', '.join(names)}. That is something to know, not a mistake."
         if names
         else f"**None of the {len(released.table)} indicators pulls against the others.**"
