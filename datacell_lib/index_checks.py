@@ -40,6 +40,17 @@ def check_names(spec: IndexSpec) -> None:
         sources[source] = part.name
 
 
+def check_people(spec: IndexSpec) -> None:
+    """Refuse to count the people of what is not a share of people or households."""
+    shares = list(spec.share_titles)
+    for name in spec.people_to_reach:
+        if name not in shares:
+            raise ValueError(
+                f"'people_to_reach' names '{name}', which is not an indicator with a denominator; "
+                f"those are {_join(shares) or 'none'}. Correct or remove it"
+            )
+
+
 def check_composite(
     part: IndexSpec | Domain, *, weighting: Weighting, aggregation: Aggregation
 ) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
 
-from datacell_lib.index_checks import check_composite, check_names, explain
+from datacell_lib.index_checks import check_composite, check_names, check_people, explain
 from datacell_lib.index_methods import (
     Aggregation,
     Grouping,
@@ -97,6 +97,11 @@ class IndexSpec(_Composite):
     weighting: Weighting
     aggregation: Aggregation
     grouping: Grouping = Grouping()
+    people_to_reach: tuple[str, ...] = Field(
+        default=(),
+        description="Indicators with a denominator whose people (or households) are counted "
+        "where the index is in its most vulnerable fifth.",
+    )
     _file: str = PrivateAttr(default="index specification")
 
     @property
@@ -120,6 +125,16 @@ class IndexSpec(_Composite):
         shares = [indicator for indicator in self.list_indicators() if indicator.denominator]
         return {indicator.name: indicator.title or indicator.name for indicator in shares}
 
+    @property
+    def reach_titles(self) -> dict[str, str]:
+        """A title for each indicator whose people are counted in the most vulnerable fifth."""
+        return {name: self.titles[name] for name in self.people_to_reach}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """A title for every component, in the order of the file."""
+        return {part.name: part.title or part.name for part, _ in self.walk()}
+
     def weighting_of(self, part: IndexSpec | Domain) -> Weighting:
         """Return how the children of a domain, or of the index, are weighted."""
         own = part.weighting
@@ -140,6 +155,7 @@ class IndexSpec(_Composite):
     @model_validator(mode="after")
     def _is_coherent(self) -> IndexSpec:
         check_names(self)
+        check_people(self)
         for part, _ in self.walk():
             if not isinstance(part, Indicator):
                 check_composite(

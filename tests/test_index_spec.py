@@ -49,6 +49,21 @@ def load(tmp_path):
     return write_and_load
 
 
+class TestPeopleToReach:
+    def test_a_share_of_people_has_its_title(self, load):
+        share = indicator("age", denominator="residents", title="Older people")
+        spec = load(content(domains=[], indicators=[share], people_to_reach=["age"]))
+        assert spec.reach_titles == {"age": "Older people"}
+
+    @pytest.mark.parametrize("name", ["age", "nobody"])
+    def test_what_is_no_share_is_refused(self, load, name):
+        with pytest.raises(
+            ConfigError,
+            match=rf"example.yml: .*'people_to_reach' names '{name}'.*those are none",
+        ):
+            load(content(people_to_reach=[name]))
+
+
 class TestLoadIndexSpec:
     def test_remembers_its_file_for_messages(self, load):
         assert load(content()).file == "example.yml"

@@ -12,7 +12,13 @@ from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.report import make_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-PAGES = ("notebooks/overview", "notebooks/district-sandrigby", "book/index")
+# How many pictures each page has.
+PAGES = {
+    "notebooks/overview": 2,
+    "notebooks/vulnerability": 3,
+    "notebooks/district-sandrigby": 4,
+    "book/index": 0,
+}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -91,8 +97,7 @@ class TestPages:
         pictures = window.evaluate(
             "[...document.images].map(image => [image.naturalWidth, image.alt])"
         )
-        expected = {"notebooks/overview": 2, "notebooks/district-sandrigby": 3, "book/index": 0}
-        assert len(pictures) == expected[name]
+        assert len(pictures) == PAGES[name]
         assert all(width > 0 and len(alt) > 40 for width, alt in pictures)
 
 
@@ -109,3 +114,11 @@ class TestDistrictPage:
         ranks = [cell.inner_text() for cell in table.locator("td:last-child").all()]
         # TRUTHS.yml plants four neighbourhoods here with deprivation ranks 1 to 4
         assert set(ranks[:4]) == {"1", "2", "3", "4"}
+
+    def test_how_sure_every_place_is_opens_at_a_click(self, pages, window):
+        window.goto(f"{pages}/notebooks/district-sandrigby.html")
+        table = window.locator("details .datacell-table")
+        assert not table.is_visible()
+        window.locator("details summary", has_text="how sure its place is").click()
+        assert table.is_visible()
+        assert len(table.locator("tbody tr").all()) > 20

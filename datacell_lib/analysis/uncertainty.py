@@ -30,6 +30,14 @@ FIRST_ORDER_MARGIN = "first_order_margin"
 TOTAL = "total"
 TOTAL_MARGIN = "total_margin"
 OFTEN, SELDOM = 0.95, 0.05
+LABELS = (
+    "almost always in the most vulnerable 10%",
+    "usually in the most vulnerable 10%",
+    "almost always in the most vulnerable 20%",
+    "usually in the most vulnerable 20%",
+    "sometimes in the most vulnerable 20%",
+    "rarely or never in the most vulnerable 20%",
+)
 BLOCK = 2048
 
 
@@ -212,23 +220,23 @@ def describe_stability(share_in_10: float, *, share_in_20: float) -> str:
     Returns
     -------
     str
+        The first of ``LABELS`` that it reaches: "almost always" is 95 draws in 100 or more,
+        "usually" half or more, "sometimes" more than 5 in 100.
 
     Examples
     --------
     >>> describe_stability(0.97, share_in_20=1.0)
     'almost always in the most vulnerable 10%'
     """
-    if share_in_10 >= OFTEN:
-        return "almost always in the most vulnerable 10%"
-    if share_in_10 >= 0.5:
-        return "usually in the most vulnerable 10%"
-    if share_in_20 >= OFTEN:
-        return "almost always in the most vulnerable 20%"
-    if share_in_20 >= 0.5:
-        return "usually in the most vulnerable 20%"
-    if share_in_20 > SELDOM:
-        return "sometimes in the most vulnerable 20%"
-    return "rarely or never in the most vulnerable 20%"
+    reached = (
+        share_in_10 >= OFTEN,
+        share_in_10 >= 0.5,
+        share_in_20 >= OFTEN,
+        share_in_20 >= 0.5,
+        share_in_20 > SELDOM,
+        True,
+    )
+    return LABELS[reached.index(True)]
 
 
 def _rank_all(drawer: Drawer, points: np.ndarray, *, workers: int) -> np.ndarray:

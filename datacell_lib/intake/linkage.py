@@ -8,8 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.config import INDICES, Area, find_named_file
-from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.index_checks import check_directions
+from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.index_spec import IndexSpec, load_index_spec
 from datacell_lib.intake.cases import load_daily_cases
 from datacell_lib.intake.geography import (
@@ -111,18 +110,7 @@ def load_index(area: Area) -> IndexSpec:
             f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
             f"{area.name}.yml reports on {geography}. Choose an index of that geography."
         )
-    declared: dict[tuple[str, str], str] = {}
-    for indicator in spec.list_indicators():
-        columns = load_dataset(indicator.dataset).columns
-        for name in filter(None, (indicator.column, indicator.denominator)):
-            if name not in columns:
-                raise ConfigError(
-                    f"data/indices/{area.index}.yml, indicator {indicator.name!r}: dataset "
-                    f"{indicator.dataset} has no column {name!r}; it has {', '.join(columns)}."
-                )
-        if columns[indicator.column].direction != "none":
-            declared[indicator.dataset, indicator.column] = columns[indicator.column].direction
-    check_directions(spec, declared=declared)
+    check_against_catalogue(spec, datasets={part.dataset for part in spec.list_indicators()})
     return spec
 
 

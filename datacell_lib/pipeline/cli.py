@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from datacell_lib.config import BUILD, ROOT, Edition, load_area, show_path
-from datacell_lib.schema import DatacellError
+from datacell_lib.schema import AREA_CODE, DatacellError
 
 DEFAULT_AREA = "sample"
 FAILED = 1
@@ -120,6 +120,23 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
             on_notebook=progress.end_notebook,
         )
     click.echo(f"The report is at {pages / 'index.html'}")
+
+
+@main.command()
+@click.argument("spec")
+@click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="CSV to write."
+)
+@click.option("--codes", default=AREA_CODE, show_default=True, help="Column of the areas' codes.")
+def index(spec: str, table: Path, output: Path, codes: str) -> None:
+    """Calculate the index of SPEC (a file, or a name in data/indices) from TABLE, a CSV file."""
+    from datacell_lib.pipeline.index_command import describe_result, find_spec, run_index
+
+    result = run_index(find_spec(spec), table=table, output=output, codes=codes)
+    for line in describe_result(result):
+        click.echo(line)
+    click.echo(f"Scores and ranks are in {output}")
 
 
 @main.command()

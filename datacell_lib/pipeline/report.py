@@ -1,4 +1,4 @@
-"""Makes an area's report: linked once, executed in parallel, checked, built, published whole."""
+"""Makes an area's report: prepared once, executed in parallel, checked, built, published whole."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ import pandas as pd
 
 from datacell_lib.config import ROOT, Area, Edition, load_area
 from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
-from datacell_lib.intake.linkage import Linked, link_area
-from datacell_lib.intake.linked_tables import FOLDER, save_linked
+from datacell_lib.intake.linkage import Linked
+from datacell_lib.intake.linked_tables import FOLDER
 from datacell_lib.pipeline.book import NOTEBOOKS, assemble_book, build_book
 from datacell_lib.pipeline.gate import check_notebook, check_pages
 from datacell_lib.pipeline.jobs import NotebookJob, NotebookResult
 from datacell_lib.pipeline.kernels import warm_kernels
+from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.runner import execute_notebooks
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
+    find_cache,
     find_workspace,
     lock_workspace,
     publish_pages,
@@ -30,7 +32,9 @@ from datacell_lib.pipeline.workspace import (
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
 
 OVERVIEW = "overview"
+VULNERABILITY = "vulnerability"
 DISTRICT = "district"
+AREA_PAGES = (OVERVIEW, VULNERABILITY)
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -80,10 +84,9 @@ def make_report(
     with lock_workspace(workspace):
         recover_published(workspace)
         empty_folder(workspace.ledger)
-        on_step(f"Linking the neighbourhoods of {area.title}")
         with using_ledger(workspace.ledger):
-            linked = link_area(area)
-            save_linked(linked, folder=workspace.ledger / FOLDER)
+            store = workspace.ledger / FOLDER
+            linked = prepare_tables(area, folder=store, cache=find_cache(), on_step=on_step)
         jobs = plan_notebooks(linked, area=area, districts=districts, workspace=workspace)
         on_step(f"Executing {len(jobs)} notebooks")
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
@@ -121,7 +124,7 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The overview, then the districts by name.
+        The area's own pages, then the districts by name.
 
     Raises
     ------
@@ -138,7 +141,7 @@ def plan_notebooks(
     chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
-    jobs = [_plan(OVERVIEW, OVERVIEW, {"area": area.name}, None, workspace)]
+    jobs = [_plan(page, page, {"area": area.name}, None, workspace) for page in AREA_PAGES]
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))

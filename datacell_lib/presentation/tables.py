@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.layouts import LAYOUTS
 from datacell_lib.presentation.published import Published, Shown, describe_shown
 from datacell_lib.presentation.sources import describe_sources
 from datacell_lib.schema import INDICATOR, TableError
@@ -62,6 +63,43 @@ def round_up_percent(share: float) -> int:
     return max(1, -int(-(share * 100 - 1e-9) // 1))
 
 
+def format_portion(value: float) -> str:
+    """Format a share of 0 to 1 as a whole percentage; "all but" 0% and 100% are not rounded away.
+
+    Examples
+    --------
+    >>> [format_portion(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)]
+    ['0%', 'under 1%', '50%', 'over 99%', '100%']
+    """
+    if 0 < value < 0.01:
+        return "under 1%"
+    if 0.99 < value < 1:
+        return "over 99%"
+    return f"{value:.0%}"
+
+
+def format_correlation(value: float) -> str:
+    """Format a correlation with its sign and two decimals.
+
+    Examples
+    --------
+    >>> format_correlation(-0.4), format_correlation(0.4)
+    ('−0.40', '+0.40')
+    """
+    return f"{value:+.2f}".replace("-", "−")
+
+
+def format_flag(value: bool) -> str:
+    """Format a flag as yes or no.
+
+    Examples
+    --------
+    >>> format_flag(True)
+    'yes'
+    """
+    return "yes" if value else "no"
+
+
 def format_figure(value: float, unit: str) -> str:
     """Format a key figure by its unit.
 
@@ -77,54 +115,15 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "number": format_number,
     "percent": format_percent,
     "share": format_share,
+    "portion": format_portion,
+    "correlation": format_correlation,
+    "flag": format_flag,
     "text": str,
 }
+NUMERIC = {"number", "percent", "share", "portion", "correlation"}
 
 
-_PLACES = (
-    ("population", "Residents (2021)", "number"),
-    ("most_vulnerable_share", "In the most vulnerable", "share"),
-    ("leading_domains", "Stands out for", "text"),
-    ("deprivation_rank", "Deprivation rank", "number"),
-)
-# For each kind of table its columns in order: name, heading, format. The first names the row.
-LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "priorities": (
-        ("position", "No.", "number"),
-        ("neighbourhood", "Neighbourhood", "text"),
-        *_PLACES,
-    ),
-    "area-priorities": (
-        ("position", "No.", "number"),
-        ("neighbourhood", "Neighbourhood", "text"),
-        ("district_name", "District", "text"),
-        *_PLACES,
-    ),
-    "districts": (
-        ("district_name", "District", "text"),
-        ("population", "Residents (2021)", "number"),
-        ("neighbourhoods", "Neighbourhoods", "number"),
-        ("in_tenth", "In the most vulnerable 10%", "number"),
-        ("in_fifth", "In the most vulnerable 20%", "number"),
-    ),
-    "vintages": (
-        ("title", "Dataset", "text"),
-        ("publisher", "Publisher", "text"),
-        ("period", "Describes", "text"),
-        ("published", "Published", "text"),
-        ("licence", "Licence", "text"),
-    ),
-    "coverage": (
-        ("dataset", "Dataset", "text"),
-        ("rows", "Rows", "number"),
-        ("matched", "Matched", "number"),
-        ("missing", "Without a row", "number"),
-        ("unmatched", "Unknown codes", "number"),
-    ),
-}
-
-
-def show_table(released: Released, *, caption: str, kind: str) -> Published:
+def show_table(released: Released, *, caption: str, kind: str, folded: bool = False) -> Published:
     """Show a released table.
 
     Parameters
@@ -135,6 +134,8 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
         What it answers.
     kind : str
         Which of `LAYOUTS` says what columns are shown, under which headings.
+    folded : bool
+        Whether readers see it only when they open it.
 
     Returns
     -------
@@ -153,8 +154,8 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
-    numeric = [form in {"number", "percent", "share"} for _, _, form in layout]
-    return _publish(cells, numeric, caption, shown, describe_sources(released))
+    numeric = [form in NUMERIC for _, _, form in layout]
+    return _publish(cells, numeric, caption, shown, describe_sources(released), folded)
 
 
 def show_key_figures(released: Released, *, caption: str) -> Published:
@@ -188,9 +189,16 @@ def _format_column(values: pd.Series, form: str) -> list[str]:
 
 
 def _publish(
-    cells: pd.DataFrame, numeric: list[bool], caption: str, shown: Shown, source: str
+    cells: pd.DataFrame,
+    numeric: list[bool],
+    caption: str,
+    shown: Shown,
+    source: str,
+    folded: bool = False,
 ) -> Published:
     html = _write_html(cells, numeric=numeric, caption=caption, source=source)
+    if folded:
+        html = f"<details>\n<summary>{escape(caption)}</summary>\n{html}\n</details>"
     plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
     return Published("table", (shown,), {"text/html": html, "text/plain": plain})
 

@@ -31,7 +31,7 @@ class TestMain:
         assert invoke("report", "--workers", "0").exit_code == 2
         assert invoke("report", "--edition", "secret").exit_code == 2
 
-    @pytest.mark.parametrize("command", ["fetch", "link", "report", "check", "test"])
+    @pytest.mark.parametrize("command", ["fetch", "link", "report", "index", "check", "test"])
     def test_every_command_says_what_it_does(self, invoke, command):
         result = invoke(command, "--help")
         assert result.exit_code == 0

@@ -60,6 +60,15 @@ class TestShowTable:
         assert cells.caption == "Which?"
         assert cells.scopes == ["col"] * 5 + ["row"] * 2
 
+    def test_a_folded_table_opens_from_its_caption(self, make_released):
+        output = show_table(
+            make_released(DISTRICTS), caption="A & B?", kind="districts", folded=True
+        )
+        html = output.content["text/html"]
+        assert html.startswith("<details>\n<summary>A &amp; B?</summary>")
+        assert html.endswith("</details>")
+        assert Cells(html).rows[1][1] == "12,345"
+
     def test_its_frame_can_be_scrolled_from_the_keyboard(self, make_released):
         html = show_table(make_released(DISTRICTS), caption="Which?", kind="districts").content[
             "text/html"

@@ -7,8 +7,9 @@ from collections.abc import Collection
 import pandas as pd
 
 from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
-from datacell_lib.index_spec import IndexSpec
-from datacell_lib.schema import INDICATOR, TableError
+from datacell_lib.analysis.index.tree import TITLE
+from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.schema import COMPONENT, INDICATOR, VALUE, TableError
 
 
 def calculate_native_share(
@@ -56,3 +57,48 @@ def calculate_native_share(
             f"({', '.join(weights.index)}). Correct the list of native indicators."
         )
     return float(weights[list(native)].sum())
+
+
+def list_native_shares(
+    table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]
+) -> pd.DataFrame:
+    """List what share of each score is known at the index's own geography.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per area
+        As for ``calculate_index``.
+    spec : IndexSpec
+    native : collection of str
+        As for ``calculate_native_share``.
+
+    Returns
+    -------
+    DataFrame, one row for the index and each of its domains, in the order of the file
+        component, title, value (0 to 1, by nominal weights).
+
+    Raises
+    ------
+    TableError
+        If ``native`` names what is not an indicator.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> list_native_shares(table, spec=spec, native=["a"])["value"].tolist()
+    [0.5]
+    """
+    whole = calculate_native_share(table, spec=spec, native=native)
+    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
+    rows = []
+    for part, parent in spec.walk():
+        if isinstance(part, Indicator):
+            continue
+        below = [indicator.name for indicator in part.list_indicators()]
+        own = weights[[name for name in below if name in native]].sum() / weights[below].sum()
+        share = whole if parent is None else float(own)
+        rows.append({COMPONENT: part.name, TITLE: spec.titles[part.name], VALUE: share})
+    return pd.DataFrame(rows)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.uncertainty import OFTEN, SELDOM, SHARE_IN_20
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
     DISTRICT_CODE,
+    INDICATOR,
     METHOD,
     MOST_VULNERABLE_SHARE,
     NOTE,
@@ -17,6 +19,12 @@ from datacell_lib.schema import (
 )
 
 NO_INTERVAL = "no interval: no error of the source is known"
+NUMERATOR_SUFFIX = "_numerator"
+FIFTH = 0.2
+EVERYWHERE = "everywhere"
+ALMOST_ALWAYS = "almost_always"
+AT_LEAST_SOMETIMES = "at_least_sometimes"
+NOT_COUNTED = "not_counted"
 
 
 def count_people_in_most_vulnerable(
@@ -82,3 +90,63 @@ def count_people_in_most_vulnerable(
             NOTE: errors,
         }
     )
+
+
+def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> pd.DataFrame:
+    """Count the people of a place who live among the nation's most vulnerable fifth of areas.
+
+    Parameters
+    ----------
+    standing : DataFrame, one row per neighbourhood
+        What ``add_stability`` returns, with a column ``<name>_numerator`` for each indicator.
+    titles : dict
+        A title for each indicator that is a share of people or households.
+
+    Returns
+    -------
+    DataFrame, one row per indicator
+        indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
+        fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
+        100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
+        number, which are in none of the sums).
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Notes
+    -----
+    From almost_always to at_least_sometimes is what other defensible methods make of it. It
+    holds no error of the counts themselves. The fifth is one of neighbourhoods of the nation.
+
+    Examples
+    --------
+    >>> standing = pd.DataFrame({"most_vulnerable_share": [0.1, 0.3], "older_numerator": [40, 90],
+    ...                          "share_of_draws_in_most_vulnerable_20": [0.99, 0.2]})
+    >>> count_people_to_reach(standing, titles={"older": "Older people"}).iloc[0, 1:4].tolist()
+    [130, 40, 40]
+    """
+    numerators = {name: name + NUMERATOR_SUFFIX for name in titles}
+    needed = [MOST_VULNERABLE_SHARE, SHARE_IN_20, *numerators.values()]
+    lacking = [column for column in needed if column not in standing]
+    if lacking:
+        raise TableError(
+            f"the table needs the columns {', '.join(needed)}; it lacks {', '.join(lacking)}. "
+            "Link the indicators and add the stability first."
+        )
+    draws = standing[SHARE_IN_20]
+    rows = []
+    for name, title in titles.items():
+        people = standing[numerators[name]]
+        rows.append(
+            {
+                INDICATOR: title,
+                EVERYWHERE: people.sum(),
+                VALUE: people[standing[MOST_VULNERABLE_SHARE] <= FIFTH].sum(),
+                ALMOST_ALWAYS: people[draws >= OFTEN].sum(),
+                AT_LEAST_SOMETIMES: people[draws > SELDOM].sum(),
+                NOT_COUNTED: int(people.isna().sum()),
+            }
+        )
+    return pd.DataFrame(rows)

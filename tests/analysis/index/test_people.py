@@ -1,7 +1,10 @@
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.people import count_people_in_most_vulnerable
+from datacell_lib.analysis.index.people import (
+    count_people_in_most_vulnerable,
+    count_people_to_reach,
+)
 from datacell_lib.schema import TableError
 
 TABLE = pd.DataFrame(
@@ -36,3 +39,40 @@ class TestCountPeopleInMostVulnerable:
         before = TABLE.copy()
         count_people_in_most_vulnerable(TABLE, column="older")
         pd.testing.assert_frame_equal(TABLE, before)
+
+
+STANDING = pd.DataFrame(
+    {
+        "most_vulnerable_share": [0.1, 0.2, 0.21, 0.5],
+        "share_of_draws_in_most_vulnerable_20": [0.95, 0.6, 0.051, 0.05],
+        "older_numerator": [10, 20, 40, 80],
+        "ill_numerator": [1.0, None, 4.0, 8.0],
+    }
+)
+TITLES = {"older": "Older people", "ill": "Ill people"}
+
+
+class TestCountPeopleToReach:
+    def test_counts_by_the_index_by_almost_all_methods_and_by_some(self):
+        older = count_people_to_reach(STANDING, titles=TITLES).iloc[0]
+        assert older["indicator"] == "Older people"
+        assert older["everywhere"] == 150
+        assert older["value"] == 30  # up to and including 20%
+        assert older["almost_always"] == 10  # 95 draws in 100 or more
+        assert older["at_least_sometimes"] == 70  # more than 5 in 100
+
+    def test_a_neighbourhood_without_a_number_is_told_not_taken_as_zero(self):
+        result = count_people_to_reach(STANDING, titles=TITLES)
+        assert result["not_counted"].tolist() == [0, 1]
+        assert result["value"].tolist() == [30, 1]
+
+    def test_names_a_missing_column(self):
+        with pytest.raises(TableError, match="lacks share_of_draws_in_most_vulnerable_20"):
+            count_people_to_reach(
+                STANDING.drop(columns="share_of_draws_in_most_vulnerable_20"), titles=TITLES
+            )
+
+    def test_leaves_its_input_unchanged(self):
+        before = STANDING.copy()
+        count_people_to_reach(STANDING, titles=TITLES)
+        pd.testing.assert_frame_equal(STANDING, before)

@@ -1,0 +1,82 @@
+"""Indicators made from the columns of a table that an index file names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.schema import AREA_CODE, TableError
+
+
+def derive_indicators(areas: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+    """Make a column for each indicator where the table has only what it is made from.
+
+    Parameters
+    ----------
+    areas : pandas.DataFrame
+        One row an area.
+    spec : IndexSpec
+        The index.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table with a column of each indicator's name: the one it had, or else the column that
+        the index file names, divided by the denominator where it names one.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, holds text, or a denominator is not above zero; names file, key
+        and remedy.
+
+    Examples
+    --------
+    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"a": "higher_is_more_vulnerable"})
+    >>> derive_indicators(pd.DataFrame({"area_code": ["x"], "a": [1]}), spec=spec)["a"].tolist()
+    [1]
+    """
+    derived = {
+        indicator.name: _derive(areas, indicator, spec.file)
+        for indicator in spec.list_indicators()
+        if indicator.name not in areas
+    }
+    return areas.assign(**derived)
+
+
+def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
+    for key, column in _list_sources(indicator):
+        if column not in areas:
+            raise TableError(
+                f"{file}: {indicator.name}.{key}: the table has neither '{indicator.name}' nor "
+                f"'{column}'; it has {_quote(areas.columns)}. Add one of them, or correct the key."
+            )
+        if not pd.api.types.is_numeric_dtype(areas[column]):
+            raise TableError(
+                f"{file}: {indicator.name}.{key}: column '{column}' must hold numbers; found "
+                f"{areas[column].iloc[0]!r}. Remove signs and words; leave missing values empty."
+            )
+    if indicator.denominator is None:
+        return areas[indicator.column]
+    denominator = areas[indicator.denominator]
+    if (denominator <= 0).any():
+        row = areas[denominator <= 0].iloc[0]
+        raise TableError(
+            f"{file}: {indicator.name}.denominator: '{indicator.denominator}' must be above zero; "
+            f"found {row[indicator.denominator]:g} in {row[AREA_CODE]}. Correct it, or remove the "
+            "area."
+        )
+    return areas[indicator.column] / denominator
+
+
+def _list_sources(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    yield "column", indicator.column
+    if indicator.denominator is not None:
+        yield "denominator", indicator.denominator
+
+
+def _quote(names: pd.Index) -> str:
+    return ", ".join(f"'{name}'" for name in names)

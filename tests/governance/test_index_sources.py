@@ -1,0 +1,87 @@
+"""Whether the catalogue and an index agree; the catalogue is the test's own."""
+
+import pytest
+
+from datacell_lib import config
+from datacell_lib.governance.catalogue import list_datasets
+from datacell_lib.governance.index_sources import check_against_catalogue, list_native_indicators
+from datacell_lib.index_spec import draft_index_spec, load_index_spec
+from datacell_lib.schema import ConfigError
+
+COLUMN = {"type": "integer", "quantity": "count", "meaning": "Residents."}
+
+
+@pytest.fixture
+def describe(catalogue):
+    """Return a function that enters the dataset ``draft`` with one column."""
+
+    def write(direction="none", **changes):
+        return catalogue(
+            id="draft",
+            columns={"people": COLUMN | {"direction": direction}},
+            copies=[
+                {
+                    "layout": "official",
+                    "path": "office/draft.csv",
+                    "columns": {"area_code": "code", "people": "number"},
+                }
+            ],
+            **changes,
+        )
+
+    return write
+
+
+@pytest.fixture
+def spec():
+    return draft_index_spec({"people": "higher_is_more_vulnerable"})
+
+
+class TestCheckAgainstCatalogue:
+    def test_a_column_turned_against_the_catalogue_is_refused(self, describe, spec):
+        describe("lower_is_more_vulnerable")
+        with pytest.raises(
+            ConfigError,
+            match=r"people\.direction: is 'higher_is_more_vulnerable', but the catalogue says 'low",
+        ):
+            check_against_catalogue(spec, datasets={"draft"})
+
+    def test_a_column_without_direction_may_point_either_way(self, describe, spec):
+        describe("none")
+        check_against_catalogue(spec, datasets={"draft"})
+
+    def test_a_column_that_the_dataset_lacks_is_told_with_file_key_and_remedy(self, describe):
+        describe()
+        wrong = draft_index_spec({"persons": "higher_is_more_vulnerable"})
+        with pytest.raises(
+            ConfigError,
+            match=r"index specification: persons\.column: dataset draft has no column 'persons'; "
+            r"it has people\. Name one of these",
+        ):
+            check_against_catalogue(wrong, datasets={"draft"})
+
+    def test_other_datasets_are_not_looked_at(self, catalogue, spec):
+        check_against_catalogue(spec, datasets=())
+
+    def test_a_dataset_without_an_entry_is_an_error_when_asked_for(self, describe, spec):
+        describe()
+        other = draft_index_spec({"people": "higher_is_more_vulnerable"}).model_copy(
+            update={"indicators": (spec.indicators[0].model_copy(update={"dataset": "elsewhere"}),)}
+        )
+        with pytest.raises(ConfigError, match="no dataset called 'elsewhere'"):
+            check_against_catalogue(other, datasets={"elsewhere"})
+
+    @pytest.mark.parametrize("path", sorted(config.INDICES.glob("*.yml")), ids=lambda p: p.stem)
+    def test_every_index_of_the_project_agrees_with_its_catalogue(self, path):
+        known = {dataset.id for dataset in list_datasets()}
+        check_against_catalogue(load_index_spec(path), datasets=known)
+
+
+class TestListNativeIndicators:
+    def test_an_indicator_of_a_larger_geography_is_left_out(self, describe, spec):
+        describe(native_geography="MSOA 2021")
+        assert list_native_indicators(spec) == ()
+
+    def test_an_indicator_of_the_indexs_own_geography_is_native(self, describe, spec):
+        describe(native_geography="LSOA 2021")
+        assert list_native_indicators(spec) == ("people",)
