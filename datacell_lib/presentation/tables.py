@@ -154,7 +154,9 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
     numeric = [form in {"number", "percent", "share"} for _, _, form in layout]
-    return _publish(cells, numeric, caption, shown, describe_sources(released))
+    return publish_cells(
+        cells, numeric=numeric, caption=caption, shown=shown, source=describe_sources(released)
+    )
 
 
 def show_key_figures(released: Released, *, caption: str) -> Published:
@@ -180,16 +182,38 @@ def show_key_figures(released: Released, *, caption: str) -> Published:
         pairs = zip(table[place], table[UNIT], strict=True)
         cells[place] = [format_figure(value, unit) for value, unit in pairs]
     numeric = [False] + [True] * len(places)
-    return _publish(cells, numeric, caption, shown, describe_sources(released))
+    return publish_cells(
+        cells, numeric=numeric, caption=caption, shown=shown, source=describe_sources(released)
+    )
 
 
 def _format_column(values: pd.Series, form: str) -> list[str]:
     return [MISSING if pd.isna(value) else FORMATS[form](value) for value in values]
 
 
-def _publish(
-    cells: pd.DataFrame, numeric: list[bool], caption: str, shown: Shown, source: str
+def publish_cells(
+    cells: pd.DataFrame, *, numeric: list[bool], caption: str, shown: Shown, source: str
 ) -> Published:
+    """Publish formatted cells as a table.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Texts under their headings; the first column names the row.
+    numeric : list of bool
+        Which columns hold figures, set to the right.
+    caption : str
+        What the table answers.
+    shown : Shown
+        What it shows of a released table.
+    source : str
+        Whose data these are.
+
+    Returns
+    -------
+    Published
+        The table as HTML and as plain text.
+    """
     html = _write_html(cells, numeric=numeric, caption=caption, source=source)
     plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
     return Published("table", (shown,), {"text/html": html, "text/plain": plain})
