@@ -10,7 +10,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sources import describe_sources
 from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
-from datacell_lib.presentation.surveillance_charts import say_nothing
+from datacell_lib.presentation.surveillance_words import say_nothing
 from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
 
 TALLEST = 5.0

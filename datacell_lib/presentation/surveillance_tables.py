@@ -7,10 +7,9 @@ import pandas as pd
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sources import describe_sources
-from datacell_lib.presentation.surveillance_charts import say_nothing
+from datacell_lib.presentation.surveillance_words import NO_CASES, say_nothing
 from datacell_lib.presentation.tables import MISSING, format_number, publish_cells
 from datacell_lib.schema import (
-    ALARM,
     AREA_NAME,
     ARROW,
     CLUSTER,
@@ -24,9 +23,6 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
-
-NO_CASES = "No cases are published for this area."
-SMALLEST_P = 0.001
 
 
 def show_growth(released: Released, *, caption: str) -> Published:
@@ -58,7 +54,7 @@ def show_growth(released: Released, *, caption: str) -> Published:
             "Change a week, % (95% interval)": _with_interval(
                 table, "growth", "growth_lower", "growth_upper", "{:+.0f}"
             ),
-            "So cases are": table[ARROW] + " " + table[TREND],
+            "So cases are": table[ARROW] + "\N{NO-BREAK SPACE}" + table[TREND],
             "Weeks until they double or halve": table["doubling_time"].map(_write_doubling),
         }
     )
@@ -122,7 +118,7 @@ def show_hot_spots(released: Released, *, caption: str, absent: str) -> Publishe
             "Deaths": table["observed"].map(format_number),
             "To be expected": table[EXPECTED].map(format_number),
             "Times the rate elsewhere": table["relative_risk"].map("{:.2f}".format),
-            "p-value": table[P_VALUE].map(lambda p: "0.001" if p <= SMALLEST_P else f"{p:.3f}"),
+            "p-value": table[P_VALUE].map("{:.3f}".format),
         }
     )
     return publish_cells(
@@ -169,62 +165,4 @@ def show_unusual_weeks(released: Released, *, caption: str, absent: str) -> Publ
         caption=caption,
         shown=describe_shown(released, columns=list(table)),
         source=describe_sources(released),
-    )
-
-
-def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> Published:
-    """Say in plain words how high cases are, where they grow, and who stood out last.
-
-    Parameters
-    ----------
-    latest : Released
-        What `summarise_latest_weeks` returns.
-    alarms : Released
-        What `detect_in_districts` returns.
-    title : str
-        What the area is called.
-
-    Returns
-    -------
-    Published
-        Two or three sentences.
-    """
-    table, detected = latest.table, alarms.table
-    if table.empty:
-        return say_nothing(latest, text=NO_CASES)
-    week = table[PERIOD].iloc[0]
-    first = table.iloc[0]
-    last = detected[(detected[PERIOD] == week) & detected[ALARM].eq(True)]
-    text = (
-        f"**In the week to {week.day} {week:%B %Y} {title} had "
-        f"{format_number(table[NUMERATOR].sum())} cases of COVID-19.** "
-        f"{_say_highest(table, first)}Cases were growing in {_list(table, 'growing')} and "
-        f"shrinking in {_list(table, 'shrinking')}. In that week "
-        f"{_join(last[AREA_NAME].tolist()) or 'no district'} stood out from the weeks before."
-    )
-    shown = (
-        describe_shown(latest, columns=list(table)),
-        describe_shown(alarms, columns=[AREA_NAME, PERIOD, ALARM]),
-    )
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
-
-
-def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
-    if len(table) == 1:
-        return f"That is {first[VALUE]:.0f} per 100,000 people. "
-    return f"The rate was highest in {first[AREA_NAME]}, {first[VALUE]:.0f} per 100,000 people. "
-
-
-def _list(table: pd.DataFrame, trend: str) -> str:
-    names = table.loc[table[TREND] == trend, AREA_NAME].tolist()
-    if len(names) == len(table) and len(table) > 1:
-        return f"all {len(table)} districts"
-    return _join(names) or "none"
-
-
-def _join(names: list[str]) -> str:
-    return (
-        names[0]
-        if len(names) == 1
-        else ", ".join(names[:-1]) + " and " * bool(names) + "".join(names[-1:])
     )
