@@ -78,6 +78,29 @@ class Groups(Strict):
         return self
 
 
+class Surveillance(Strict):
+    """What an area's page on surveillance shows besides cases by day.
+
+    Parameters
+    ----------
+    until : date, optional
+        The last day of cases to show; none for all there are.
+    deaths : str, optional
+        One of the area's outcomes: deaths by month and MSOA, added up over all its months.
+    cases : str, optional
+        One of the area's outcomes: cases in seven days, by day and MSOA.
+    """
+
+    until: date | None = None
+    deaths: str | None = None
+    cases: str | None = None
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that it names."""
+        return tuple(name for name in (self.deaths, self.cases) if name is not None)
+
+
 class Area(Strict):
     """What a report is about: a set of neighbourhoods, and how to group them.
 
@@ -106,6 +129,8 @@ class Area(Strict):
         The dataset of daily cases by local authority district, where there is one.
     outcomes : tuple of str
         Datasets of further outcomes by MSOA or local authority district, shown by these alone.
+    surveillance : Surveillance
+        Which of the outcomes the page on surveillance shows, and until when.
     index, policy : str
         The composite index and the disclosure policy of its report.
     data : "published" or "sample"
@@ -129,6 +154,7 @@ class Area(Strict):
     deprivation_rank: ColumnSource
     cases: str | None = None
     outcomes: tuple[str, ...] = ()
+    surveillance: Surveillance = Surveillance()
     index: str
     policy: str
     data: Literal["published", "sample"] = "published"
@@ -139,6 +165,12 @@ class Area(Strict):
     def _have_groups_to_report_by(self) -> Self:
         if (self.report_by == "group") != (self.groups is not None):
             raise ValueError("'report_by: group' and the key 'groups' go together")
+        return self
+
+    @model_validator(mode="after")
+    def _watch_own_outcomes(self) -> Self:
+        if strange := ", ".join(sorted(set(self.surveillance.outcomes) - set(self.outcomes))):
+            raise ValueError(f"'surveillance' names {strange}, which is not in 'outcomes'")
         return self
 
     @model_validator(mode="after")

@@ -33,8 +33,8 @@ from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, Ru
 
 OVERVIEW = "overview"
 VULNERABILITY = "vulnerability"
+AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance")
 DISTRICT = "district"
-AREA_PAGES = (OVERVIEW, VULNERABILITY)
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -124,7 +124,7 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The area's own pages, then the districts by name.
+        The notebooks of the whole area, then the districts by name.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def plan_notebooks(
     chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
-    jobs = [_plan(page, page, {"area": area.name}, None, workspace) for page in AREA_PAGES]
+    jobs = [_plan(name, name, {"area": area.name}, None, workspace) for name in AREA_NOTEBOOKS]
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))

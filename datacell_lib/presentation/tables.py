@@ -155,7 +155,10 @@ def show_table(released: Released, *, caption: str, kind: str, folded: bool = Fa
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
     numeric = [form in NUMERIC for _, _, form in layout]
-    return _publish(cells, numeric, caption, shown, describe_sources(released), folded)
+    source = describe_sources(released)
+    return publish_cells(
+        cells, numeric=numeric, caption=caption, shown=shown, source=source, folded=folded
+    )
 
 
 def show_key_figures(released: Released, *, caption: str) -> Published:
@@ -181,21 +184,46 @@ def show_key_figures(released: Released, *, caption: str) -> Published:
         pairs = zip(table[place], table[UNIT], strict=True)
         cells[place] = [format_figure(value, unit) for value, unit in pairs]
     numeric = [False] + [True] * len(places)
-    return _publish(cells, numeric, caption, shown, describe_sources(released))
+    return publish_cells(
+        cells, numeric=numeric, caption=caption, shown=shown, source=describe_sources(released)
+    )
 
 
 def _format_column(values: pd.Series, form: str) -> list[str]:
     return [MISSING if pd.isna(value) else FORMATS[form](value) for value in values]
 
 
-def _publish(
+def publish_cells(
     cells: pd.DataFrame,
+    *,
     numeric: list[bool],
     caption: str,
     shown: Shown,
     source: str,
     folded: bool = False,
 ) -> Published:
+    """Publish formatted cells as a table.
+
+    Parameters
+    ----------
+    cells : pandas.DataFrame
+        Texts under their headings; the first column names the row.
+    numeric : list of bool
+        Which columns hold figures, set to the right.
+    caption : str
+        What the table answers.
+    shown : Shown
+        What it shows of a released table.
+    source : str
+        Whose data these are.
+    folded : bool
+        Whether the table is shown only when its reader opens it.
+
+    Returns
+    -------
+    Published
+        The table as HTML and as plain text.
+    """
     html = _write_html(cells, numeric=numeric, caption=caption, source=source)
     if folded:
         html = f"<details>\n<summary>{escape(caption)}</summary>\n{html}\n</details>"

@@ -9,7 +9,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from datacell_lib import config
 from datacell_lib.pipeline.book import assemble_book, build_book, describe_pictures, list_pages
 from datacell_lib.pipeline.checks import check_project
-from datacell_lib.pipeline.report import AREA_PAGES
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
 
@@ -36,7 +36,7 @@ def tree(tmp_path):
 @pytest.fixture
 def assemble(tree, notebook):
     area = config.load_area("sample")
-    names = dict.fromkeys([*AREA_PAGES, "district-a"], notebook)
+    names = dict.fromkeys([*AREA_NOTEBOOKS, "district-a"], notebook)
     return lambda: assemble_book(names, tree=tree, area=area, edition=config.Edition.OPEN)
 
 
@@ -48,7 +48,7 @@ class TestAssembleBook:
 
     def test_pages_are_the_contents_with_the_districts(self, assemble):
         pages = assemble()
-        own = [f"notebooks/{page}" for page in AREA_PAGES]
+        own = [f"notebooks/{page}" for page in AREA_NOTEBOOKS]
         assert list(pages[: len(own) + 2]) == ["book/index", *own, "notebooks/district-a"]
 
     def test_a_page_that_is_gone_goes_from_the_tree(self, assemble, tree):
