@@ -126,8 +126,9 @@ def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.Data
             f"{int(standing[AREAS].max()):,}. Assess it on the table that the index was "
             "calculated from."
         )
-    shares = stability.assign(
-        **{LOWER_SHARE: stability[LOWER_RANK] / ranked, UPPER_SHARE: stability[UPPER_RANK] / ranked}
+    own = stability[stability[AREA_CODE].isin(standing[AREA_CODE])]
+    shares = own.assign(
+        **{LOWER_SHARE: own[LOWER_RANK] / ranked, UPPER_SHARE: own[UPPER_RANK] / ranked}
     )
     columns = [AREA_CODE, STABILITY, LOWER_SHARE, UPPER_SHARE, SHARE_IN_10, SHARE_IN_20]
     return standing.merge(shares[columns], on=AREA_CODE, how="left", validate="one_to_one")

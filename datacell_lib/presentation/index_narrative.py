@@ -38,7 +38,7 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
         f"**For {sure / counts.sum():.0%} of the neighbourhoods of {title} nearly all methods "
         f"agree**: {format_number(sure)} of {format_number(counts.sum())} are almost always among "
         "the most vulnerable, or rarely or never. For the other "
-        f"{format_number(counts.sum() - sure)} it depends on what one holds to be important."
+        f"{format_number(counts.sum() - sure)} the choice of method decides."
     )
     return _publish(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
 

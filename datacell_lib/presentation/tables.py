@@ -83,10 +83,11 @@ def format_correlation(value: float) -> str:
 
     Examples
     --------
-    >>> format_correlation(-0.4), format_correlation(0.4)
-    ('−0.40', '+0.40')
+    >>> [format_correlation(value) for value in (-0.4, 0.4, -0.001)]
+    ['−0.40', '+0.40', '0.00']
     """
-    return f"{value:+.2f}".replace("-", "−")
+    words = f"{value:+.2f}"
+    return "0.00" if words in {"+0.00", "-0.00"} else words.replace("-", "−")
 
 
 def format_flag(value: bool) -> str:

@@ -16,7 +16,7 @@ class TestDescribeSteadiness:
         # the first, the third and the last label: 1000 + 3 + 6 of 1020
         assert "For 99% of the neighbourhoods of Essex" in text
         assert "1,009 of 1,020" in text
-        assert "the other 11 it depends" in text
+        assert "For the other 11 the choice of method decides" in text
 
 
 @pytest.fixture

@@ -49,14 +49,7 @@ def calculate_native_share(
     >>> calculate_native_share(table, spec=spec, native=["a"])
     0.5
     """
-    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
-    unknown = [name for name in native if name not in weights.index]
-    if unknown:
-        raise TableError(
-            f"{spec.file}: '{unknown[0]}' is not one of its indicators "
-            f"({', '.join(weights.index)}). Correct the list of native indicators."
-        )
-    return float(weights[list(native)].sum())
+    return float(_weigh(table, spec=spec, native=native)[list(native)].sum())
 
 
 def list_native_shares(
@@ -91,14 +84,25 @@ def list_native_shares(
     >>> list_native_shares(table, spec=spec, native=["a"])["value"].tolist()
     [0.5]
     """
-    whole = calculate_native_share(table, spec=spec, native=native)
-    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
+    weights = _weigh(table, spec=spec, native=native)
     rows = []
-    for part, parent in spec.walk():
+    for part, _ in spec.walk():
         if isinstance(part, Indicator):
             continue
         below = [indicator.name for indicator in part.list_indicators()]
-        own = weights[[name for name in below if name in native]].sum() / weights[below].sum()
-        share = whole if parent is None else float(own)
+        own = [name for name in below if name in native]
+        share = float(weights[own].sum() / weights[below].sum())
         rows.append({COMPONENT: part.name, TITLE: spec.titles[part.name], VALUE: share})
     return pd.DataFrame(rows)
+
+
+def _weigh(table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]) -> pd.Series:
+    """Return each indicator's nominal weight, after a look at what is said to be native."""
+    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
+    unknown = [name for name in native if name not in weights.index]
+    if unknown:
+        raise TableError(
+            f"{spec.file}: '{unknown[0]}' is not one of its indicators "
+            f"({', '.join(weights.index)}). Correct the list of native indicators."
+        )
+    return weights

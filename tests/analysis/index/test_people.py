@@ -1,5 +1,7 @@
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datacell_lib.analysis.index.people import (
     count_people_in_most_vulnerable,
@@ -60,6 +62,25 @@ class TestCountPeopleToReach:
         assert older["value"] == 30  # up to and including 20%
         assert older["almost_always"] == 10  # 95 draws in 100 or more
         assert older["at_least_sometimes"] == 70  # more than 5 in 100
+
+    @given(
+        st.lists(
+            st.tuples(st.floats(0.01, 1), st.floats(0, 1), st.integers(0, 3000)),
+            min_size=1,
+            max_size=12,
+        )
+    )
+    def test_fewer_are_sure_than_possible_and_the_order_of_rows_does_not_matter(self, rows):
+        columns = ["most_vulnerable_share", "share_of_draws_in_most_vulnerable_20"]
+        table = pd.DataFrame(rows, columns=[*columns, "older_numerator"])
+        titles = {"older": "Older people"}
+        row = count_people_to_reach(table, titles=titles).iloc[0]
+        assert row["almost_always"] <= row["at_least_sometimes"] <= row["everywhere"]
+        assert row["value"] <= row["everywhere"]
+        pd.testing.assert_frame_equal(
+            count_people_to_reach(table.iloc[::-1], titles=titles),
+            count_people_to_reach(table, titles=titles),
+        )
 
     def test_a_neighbourhood_without_a_number_is_told_not_taken_as_zero(self):
         result = count_people_to_reach(STANDING, titles=TITLES)
