@@ -185,8 +185,8 @@ class TestPlanNotebooks:
         jobs = plan_notebooks(linked, area=area, districts=(), workspace=Workspace(tmp_path))
         names = [*report.AREA_NOTEBOOKS, "district-alderhythe"]
         assert [job.output.stem for job in jobs[: len(names)]] == names
-        assert jobs[2].title == "Alderhythe"
-        assert jobs[2].parameters == {"area": "sample", "district": "E07990001"}
+        assert jobs[len(names) - 1].title == "Alderhythe"
+        assert jobs[len(names) - 1].parameters == {"area": "sample", "district": "E07990001"}
 
     def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
         area = config.load_area("sample")
