@@ -58,6 +58,10 @@ class TestArea:
         with pytest.raises(ConfigError, match=r"go together"):
             load("groups: {noun: hub patch, file: patches.csv, fit: best}")
 
+    def test_surveillance_shows_outcomes_that_the_area_has(self, load):
+        with pytest.raises(ConfigError, match=r"names covid-deaths.*not in 'outcomes'"):
+            load("surveillance: {deaths: covid-deaths-registered-msoa}")
+
     def test_a_fault_of_the_whole_file_does_not_repeat_the_file(self, load):
         with pytest.raises(ConfigError) as caught:
             load(report_by="group")

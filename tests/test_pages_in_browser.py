@@ -16,7 +16,9 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PAGES = {
     "notebooks/overview": 2,
     "notebooks/vulnerability": 3,
+    "notebooks/surveillance": 4,
     "notebooks/district-sandrigby": 4,
+    "book/methods/statistics": 0,
     "book/index": 0,
 }
 QUIET = [

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.cluster_labels import NOT_SIGNIFICANT
 from datacell_lib.analysis.clusters import calculate_getis_ord, calculate_local_moran
 from datacell_lib.analysis.neighbours import find_queen_neighbours
 from datacell_lib.analysis.outbreaks import detect_ears_c2
@@ -106,23 +108,30 @@ def find_hot_spots(
     Notes
     -----
     An area is looked at by itself: what lies beyond its border is not seen, so that places at
-    the border have fewer neighbours. Fewer than ten places are not tested. Circles hold at most
-    a fifth of the people.
+    the border have fewer neighbours. Fewer than ten places, or none with an event, are not
+    tested. Circles hold at most a fifth of the people.
     """
-    if len(places) < FEWEST_AREAS:
+    if len(places) < FEWEST_AREAS or not places[NUMERATOR].sum():
         return places.reindex(columns=[*places.columns, LABEL, HOT_SPOT, *SCANNED])
-    neighbours = find_queen_neighbours(places)
-    values = pd.DataFrame({AREA_CODE: places[AREA_CODE], VALUE: places[SMOOTHED]})
-    moran = calculate_local_moran(values, neighbours=neighbours, permutations=permutations)
-    hot = calculate_getis_ord(values, neighbours=neighbours, permutations=permutations)
     counts = pd.DataFrame(places[[AREA_CODE, NUMERATOR, DENOMINATOR]])
     scan = scan_for_clusters(
         counts, areas=places[[AREA_CODE, GEOMETRY]], maximum_share=0.2, replicates=replicates
     ).rename(columns={VALUE: RELATIVE_RISK})
     scan = scan[SCANNED].where(scan[P_VALUE] <= SIGNIFICANCE)
     found = scan.astype({CLUSTER: "float64"}).set_axis(places.index)
-    labels = {LABEL: moran[LABEL].to_numpy(), HOT_SPOT: hot[LABEL].to_numpy()}
-    return gpd.GeoDataFrame(places.assign(**labels).join(found))
+    labelled = places.assign(**_label(places, permutations))
+    return gpd.GeoDataFrame(labelled.join(found))
+
+
+def _label(places: gpd.GeoDataFrame, permutations: int) -> dict[str, np.ndarray | str]:
+    """Label places by their neighbours; rates that differ by chance alone are smoothed to one."""
+    if np.ptp(places[SMOOTHED]) == 0:
+        return {LABEL: NOT_SIGNIFICANT, HOT_SPOT: NOT_SIGNIFICANT}
+    neighbours = find_queen_neighbours(places)
+    values = pd.DataFrame({AREA_CODE: places[AREA_CODE], VALUE: places[SMOOTHED]})
+    moran = calculate_local_moran(values, neighbours=neighbours, permutations=permutations)
+    hot = calculate_getis_ord(values, neighbours=neighbours, permutations=permutations)
+    return {LABEL: moran[LABEL].to_numpy(), HOT_SPOT: hot[LABEL].to_numpy()}
 
 
 def list_hot_spots(found: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -30,13 +30,14 @@ class SmallAreas:
         their publisher suppressed, `numerator_lower` and `numerator_upper`.
     cases : pandas.DataFrame
         The same of cases in the seven days that end on `period`, by day: they overlap.
-    datasets : tuple of str
-        The outcomes and the population they are compared with.
+    behind_deaths, behind_cases : tuple of str
+        The datasets behind each: the outcome, if there is one, and the population.
     """
 
     deaths: pd.DataFrame
     cases: pd.DataFrame
-    datasets: tuple[str, ...]
+    behind_deaths: tuple[str, ...]
+    behind_cases: tuple[str, ...]
 
 
 def load_small_areas(area: Area) -> SmallAreas:
@@ -63,11 +64,12 @@ def load_small_areas(area: Area) -> SmallAreas:
     >>> load_small_areas(load_area("sample")).deaths.empty
     True
     """
-    named = area.surveillance
+    named, people = area.surveillance, area.population.dataset
     return SmallAreas(
         deaths=_load(named.deaths, "month", "deaths", area),
         cases=_load(named.cases, "date", "cases", area),
-        datasets=(*named.outcomes, area.population.dataset),
+        behind_deaths=tuple(filter(None, (named.deaths, people))),
+        behind_cases=tuple(filter(None, (named.cases, people))),
     )
 
 

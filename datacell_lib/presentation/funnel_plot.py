@@ -12,13 +12,7 @@ from datacell_lib.presentation.published import Published, describe_shown, publi
 from datacell_lib.presentation.sources import describe_sources
 from datacell_lib.presentation.style import AREA, HERE, INK, NATION, finish_figure, make_figure
 from datacell_lib.presentation.surveillance_words import say_nothing
-from datacell_lib.schema import (
-    AREA_NAME,
-    BENCHMARK,
-    COMPARISON,
-    DENOMINATOR,
-    VALUE,
-)
+from datacell_lib.schema import AREA_NAME, BENCHMARK, COMPARISON, DENOMINATOR, VALUE
 
 LIMITS = ("lower_limit_95", "upper_limit_95", "lower_limit_99_8", "upper_limit_99_8")
 STYLES = {"95": ("--", "95% of places lie inside"), "99_8": ("-", "99.8% of places lie inside")}
@@ -28,6 +22,7 @@ MARKERS = {
     "low": ("v", AREA, "Low"),
 }
 MOST_NAMED = 6
+TOO_CLOSE = 0.05  # of the axis: a name nearer than this to another is left to the alt text
 
 
 def plot_funnel(
@@ -76,9 +71,9 @@ def plot_funnel(
         handles.append(line)
     level = float(table[BENCHMARK].iloc[0])
     ax.axhline(level, color=INK, lw=0.6)
-    out = _name_furthest(ax, places[side != "within"], level)
     ax.margins(x=0.12)
     ax.set_ylim(bottom=max(0, ax.get_ylim()[0]))
+    out = _name_furthest(ax, places[side != "within"], level)
     ax.set_xlabel("People", color=INK, fontsize=9)
     ax.set_ylabel(measure, color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
@@ -97,8 +92,12 @@ def _name_furthest(ax: Axes, outside: pd.DataFrame, level: float) -> str:
     """Label the places furthest from the common rate, for their size, and list them in words."""
     distance = (outside[VALUE] - level).abs() * outside[DENOMINATOR] ** 0.5
     named = outside.loc[distance.sort_values(ascending=False).index[:MOST_NAMED]]
-    middle = np.mean(ax.get_xlim())
+    middle, reach = np.mean(ax.get_xlim()), np.ptp(ax.get_ylim()) * TOO_CLOSE
+    heights: list[float] = []
     for row in named.itertuples():
+        if any(abs(row.value - height) < reach for height in heights):
+            continue
+        heights.append(row.value)
         right = row.denominator > middle
         ax.annotate(
             row.area_name.split(",")[0],

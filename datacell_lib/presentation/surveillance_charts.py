@@ -77,6 +77,7 @@ def plot_detection(released: Released, *, title: str, ax: Axes | None = None) ->
     )
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Cases a week", color=INK, fontsize=9)
+    ax.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
         ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2

@@ -9,6 +9,7 @@ from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
 
+MOST_NAMED = 4
 NO_CASES = "No cases are published for this area."
 
 
@@ -59,7 +60,7 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
         f"{format_number(table[NUMERATOR].sum())} cases of COVID-19.** "
         f"{_say_highest(table, first)}Cases were growing in {_list(table, 'growing')} and "
         f"shrinking in {_list(table, 'shrinking')}. In that week "
-        f"{_join(last[AREA_NAME].tolist()) or 'no district'} stood out from the weeks before."
+        f"{_name(last, table)} stood out from the weeks before."
     )
     shown = (
         describe_shown(latest, columns=list(table)),
@@ -75,9 +76,16 @@ def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
 
 
 def _list(table: pd.DataFrame, trend: str) -> str:
-    names = table.loc[table[TREND] == trend, AREA_NAME].tolist()
+    return _name(table[table[TREND] == trend], table)
+
+
+def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Name the chosen districts, or count them where they are many."""
+    names = chosen[AREA_NAME].tolist()
     if len(names) == len(table) and len(table) > 1:
         return f"all {len(table)} districts"
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of {len(table)} districts"
     return _join(names) or "no district"
 
 
