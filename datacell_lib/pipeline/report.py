@@ -96,6 +96,7 @@ def make_report(
             tree=workspace.tree,
             area=area,
             edition=edition,
+            reconstructed=linked.reconstructed,
         )
         built = build_book(workspace.tree)
         check_pages(built, expected=pages)

@@ -82,7 +82,7 @@ FORMATS: dict[str, Callable[[float], str]] = {
 
 
 _PLACES = (
-    ("population", "Residents (2021)", "number"),
+    ("population", "Residents", "number"),
     ("most_vulnerable_share", "In the most vulnerable", "share"),
     ("leading_domains", "Stands out for", "text"),
     ("deprivation_rank", "Deprivation rank", "number"),
@@ -102,7 +102,7 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "districts": (
         ("district_name", "District", "text"),
-        ("population", "Residents (2021)", "number"),
+        ("population", "Residents", "number"),
         ("neighbourhoods", "Neighbourhoods", "number"),
         ("in_tenth", "In the most vulnerable 10%", "number"),
         ("in_fifth", "In the most vulnerable 20%", "number"),
