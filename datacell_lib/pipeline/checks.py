@@ -10,11 +10,14 @@ from datacell_lib.governance.catalogue import list_datasets
 from datacell_lib.governance.release import load_policy
 from datacell_lib.intake.needs import list_needed_datasets
 from datacell_lib.pipeline.book import PAGES, list_pages
-from datacell_lib.pipeline.report import DISTRICT, OVERVIEW
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS, DISTRICT
 from datacell_lib.pipeline.runner import check_parameters
 from datacell_lib.schema import RunError
 
-PARAMETERS = {OVERVIEW: {"area": ""}, DISTRICT: {"area": "", DISTRICT: ""}}
+PARAMETERS = {
+    **{name: {"area": ""} for name in AREA_NOTEBOOKS},
+    DISTRICT: {"area": "", DISTRICT: ""},
+}
 
 
 def check_project() -> Iterator[str]:

@@ -29,7 +29,7 @@ from datacell_lib.pipeline.workspace import (
 )
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
 
-OVERVIEW = "overview"
+AREA_NOTEBOOKS = ("overview", "quality")
 DISTRICT = "district"
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
@@ -122,7 +122,7 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The overview, then the districts by name.
+        Those of the whole area, then the districts by name.
 
     Raises
     ------
@@ -139,7 +139,7 @@ def plan_notebooks(
     chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
-    jobs = [_plan(OVERVIEW, OVERVIEW, {"area": area.name}, None, workspace)]
+    jobs = [_plan(name, name, {"area": area.name}, None, workspace) for name in AREA_NOTEBOOKS]
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))

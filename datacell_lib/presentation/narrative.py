@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.release import Released
@@ -116,6 +118,32 @@ def describe_caveats(
     ]
     text = "\n".join(f"- {caution}" for caution in cautions)
     return _publish(text, (describe_shown(vintages, columns=["title", "published"]),))
+
+
+def describe_ratings(released: Released, *, day: date | None) -> Published:
+    """Say how many sources are rated red, amber and green.
+
+    Parameters
+    ----------
+    released : Released
+        What `rate_sources` returns, released.
+    day : date, optional
+        The day that age was counted to.
+
+    Returns
+    -------
+    Published
+        One or two sentences.
+    """
+    counts = released.table["rating"].value_counts()
+    listed = ", ".join(f"{counts.get(colour, 0)} {colour}" for colour in ("red", "amber", "green"))
+    counted = (
+        f"Age is counted to {write_day(day)}."
+        if day
+        else "Invented data never came out, so no age is given."
+    )
+    text = f"**Of {len(released.table)} sources {listed}.** {counted}"
+    return _publish(text, (describe_shown(released, columns=["title", "rating"]),))
 
 
 def _find_day_of_count(area: Area) -> str:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, Shown, describe_shown
-from datacell_lib.presentation.sources import describe_sources
+from datacell_lib.presentation.quality_layouts import QUALITY_LAYOUTS
+from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.schema import INDICATOR, TableError
 
 MISSING = "not known"
 UNIT = "unit"
+RATING_SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
 
 def format_number(value: float) -> str:
@@ -62,6 +64,28 @@ def round_up_percent(share: float) -> int:
     return max(1, -int(-(share * 100 - 1e-9) // 1))
 
 
+def format_change(value: float) -> str:
+    """Format a share of -1 to 1 as a percentage more or less.
+
+    Examples
+    --------
+    >>> format_change(0.0312), format_change(-0.0004), format_change(0.0)
+    ('+3.1%', '-0.0%', 'none')
+    """
+    return "none" if value == 0 else f"{value:+.1%}"
+
+
+def format_rating(value: str) -> str:
+    """Format a rating as a shape and a word, which say the same without colour.
+
+    Examples
+    --------
+    >>> format_rating("amber")
+    '▲ Amber'
+    """
+    return f"{RATING_SHAPES[value]} {value.capitalize()}"
+
+
 def format_figure(value: float, unit: str) -> str:
     """Format a key figure by its unit.
 
@@ -78,9 +102,15 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "percent": format_percent,
     "share": format_share,
     "text": str,
+    "day": write_day,
+    "origin": lambda geography: geography or "not carried",
+    "change": format_change,
+    "rating": format_rating,
+    "correlation": "{:+.2f}".format,
 }
 
 
+NUMERIC = {"number", "percent", "share", "change", "correlation"}
 _PLACES = (
     ("population", "Residents", "number"),
     ("most_vulnerable_share", "In the most vulnerable", "share"),
@@ -121,10 +151,12 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("missing", "Without a row", "number"),
         ("unmatched", "Unknown codes", "number"),
     ),
-}
+} | QUALITY_LAYOUTS
 
 
-def show_table(released: Released, *, caption: str, kind: str) -> Published:
+def show_table(
+    released: Released, *, caption: str, kind: str, empty: str = "There is nothing to show."
+) -> Published:
     """Show a released table.
 
     Parameters
@@ -135,6 +167,8 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
         What it answers.
     kind : str
         Which of `LAYOUTS` says what columns are shown, under which headings.
+    empty : str
+        What to say instead of a table without rows.
 
     Returns
     -------
@@ -150,10 +184,12 @@ def show_table(released: Released, *, caption: str, kind: str) -> Published:
         raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
     layout = LAYOUTS[kind]
     shown = describe_shown(released, columns=[name for name, _, _ in layout])
+    if released.table.empty:
+        return Published("sentence", (shown,), {"text/markdown": empty, "text/plain": empty})
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
-    numeric = [form in {"number", "percent", "share"} for _, _, form in layout]
+    numeric = [form in NUMERIC for _, _, form in layout]
     return _publish(cells, numeric, caption, shown, describe_sources(released))
 
 

@@ -82,8 +82,9 @@ class TestListReconstructed:
     def test_places_shapes_and_cases_are_judged_with_the_indicators(self):
         coverage = pd.DataFrame({"dataset": ["iod2019-scores"]})
         found = list_reconstructed(coverage, area=load_area("essex-2020"))
-        # Cases came out in December 2023; boundaries, lookups and names before July 2020.
-        assert found == ("covid-cases-daily",)
+        # Cases came out in December 2023, registrations in July 2022; boundaries, lookups and
+        # names before July 2020.
+        assert found == ("covid-cases-daily", "gp-registrations-2022")
 
 
 class TestLinkNation:

@@ -35,7 +35,7 @@ def tree(tmp_path):
 @pytest.fixture
 def assemble(tree, notebook):
     area = config.load_area("sample")
-    names = {"overview": notebook, "district-a": notebook}
+    names = {"overview": notebook, "quality": notebook, "district-a": notebook}
     return lambda: assemble_book(names, tree=tree, area=area, edition=config.Edition.OPEN)
 
 

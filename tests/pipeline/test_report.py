@@ -132,7 +132,7 @@ class TestMakeReport:
             "place = load_area(area)\n1 / (district[-1] != '3')",
         )
         monkeypatch.setattr(report, "ROOT", tmp_path)
-        with pytest.raises(RunError, match=r"1 of 7 notebooks failed.*ZeroDivisionError") as told:
+        with pytest.raises(RunError, match=r"1 of 8 notebooks failed.*ZeroDivisionError") as told:
             make_report("sample")
         assert "district-ostringham.ipynb" in str(told.value)
         kept = last_report.parent / "failed" / "district-ostringham.ipynb"
@@ -151,7 +151,7 @@ class TestMakeReport:
         names = {page.stem for page in (pages / "notebooks").glob("*.html")}
         assert pages == last_report
         assert {"overview", "district-alderhythe", "district-wethermarsh"} <= names
-        assert len(names) == 7
+        assert len(names) == 8
         html = (pages / "notebooks" / "district-sandrigby.html").read_text(encoding="utf-8")
         assert "Invented data: no place or person on this page is real." in html
         assert "Pending: nobody has approved this report yet." in html
@@ -181,9 +181,13 @@ class TestPlanNotebooks:
     def test_every_district_gets_a_page_named_after_it(self, linked, tmp_path):
         area = config.load_area("sample")
         jobs = plan_notebooks(linked, area=area, districts=(), workspace=Workspace(tmp_path))
-        assert [job.output.stem for job in jobs[:2]] == ["overview", "district-alderhythe"]
-        assert jobs[1].title == "Alderhythe"
-        assert jobs[1].parameters == {"area": "sample", "district": "E07990001"}
+        assert [job.output.stem for job in jobs[:3]] == [
+            "overview",
+            "quality",
+            "district-alderhythe",
+        ]
+        assert jobs[2].title == "Alderhythe"
+        assert jobs[2].parameters == {"area": "sample", "district": "E07990001"}
 
     def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
         area = config.load_area("sample")
@@ -191,7 +195,7 @@ class TestPlanNotebooks:
         twin_linked = type(linked)(**{**linked.__dict__, "districts": twins})
         jobs = plan_notebooks(twin_linked, area=area, districts=(), workspace=Workspace(tmp_path))
         names = [job.output.stem for job in jobs]
-        assert len(set(names)) == 7
+        assert len(set(names)) == 8
         assert "district-st-marys-e07990001" in names
 
 
