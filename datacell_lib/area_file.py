@@ -131,6 +131,9 @@ class Area(Strict):
         Datasets of further outcomes by MSOA or local authority district, shown by these alone.
     surveillance : Surveillance
         Which of the outcomes the page on surveillance shows, and until when.
+    registrations : str, optional
+        A dataset of patients on practices' lists by neighbourhood of the same census, to measure
+        how far lists exceed residents.
     index, policy : str
         The composite index and the disclosure policy of its report.
     data : "published" or "sample"
@@ -155,6 +158,7 @@ class Area(Strict):
     cases: str | None = None
     outcomes: tuple[str, ...] = ()
     surveillance: Surveillance = Surveillance()
+    registrations: str | None = None
     index: str
     policy: str
     data: Literal["published", "sample"] = "published"
@@ -196,6 +200,16 @@ class Area(Strict):
     def case_datasets(self) -> tuple[str, ...]:
         """The dataset of daily cases, or nothing where there is none."""
         return (self.cases,) if self.cases else ()
+
+    @property
+    def further_datasets(self) -> tuple[str, ...]:
+        """What it names besides what is linked: cases, outcomes, registrations."""
+        return (*self.case_datasets, *self.outcomes, *self.registration_datasets)
+
+    @property
+    def registration_datasets(self) -> tuple[str, ...]:
+        """The dataset of patients on practices' lists, or nothing where there is none."""
+        return (self.registrations,) if self.registrations else ()
 
     @property
     def invented(self) -> bool:

@@ -6,6 +6,7 @@ The same seed gives the same bytes.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import sys
@@ -16,6 +17,15 @@ import pandas as pd
 from deprivation import make_indices
 from epidemic import OUTBREAK_WEEKS, lay_out_daily, lay_out_weekly, simulate_cases
 from gazetteer import COUNTY_CODE, COUNTY_NAME, DISTRICTS, SEED, TOWN_QUARTERS
+from mess import (
+    ROWS_CUT,
+    estimate_population,
+    lay_out_exact_fit,
+    place_sites,
+    redraw_neighbourhoods,
+    take_snapshots,
+    tell_mess,
+)
 from outlines import describe_districts, describe_lsoas, write_outlines
 from people import imagine_fields, pick_hot_spot, take_census
 from regions import draw_map, find_borders
@@ -24,6 +34,9 @@ from shapes import Land, make_cells
 LSOA_BOUNDARIES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 DISTRICT_BOUNDARIES = "Local_Authority_Districts_May_2024_Boundaries_UK_BGC"
 LOOKUP = "LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW"
+EXACT_FIT = (
+    "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales"
+)
 INDICES = "File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators"
 INDICATORS = "File_8_IoD2025_Underlying_Indicators"
 
@@ -37,7 +50,7 @@ def main(folder: Path) -> None:
     """Make the whole sample in `folder`."""
     streams = [
         np.random.Generator(np.random.PCG64(child))
-        for child in np.random.SeedSequence(SEED).spawn(6)
+        for child in np.random.SeedSequence(SEED).spawn(7)
     ]
     land = Land(streams[0])
     cells = make_cells(land, streams[0])
@@ -66,9 +79,13 @@ def main(folder: Path) -> None:
     _write_census(folder, table, census, missing)
     _write_csv(folder / "mhclg-iod2025" / f"{INDICES}.csv", file_7)
     _write_csv(folder / "mhclg-iod2025" / f"{INDICATORS}.csv", file_8)
-    _write_csv(folder / "ukhsa/COVID-19_cases_casesByDay.csv", lay_out_daily(cases, msoas))
+    daily = lay_out_daily(cases, msoas)
+    _write_csv(folder / "ukhsa/COVID-19_cases_casesByDay.csv", daily)
     _write_csv(folder / "ukhsa/msoa-weekly-cases.csv", lay_out_weekly(cases, msoas))
+    pairs = redraw_neighbourhoods(table, borders, streams[6])
+    _write_mess(folder, table, pairs, census, daily, streams[6])
     truths = _tell_truths(table, hot_spot, msoas.loc[outbreak].rename(outbreak), cases, missing)
+    truths += "\n".join(tell_mess(table, pairs)) + "\n"
     (folder / "TRUTHS.yml").write_bytes(truths.encode())
     _write_checksums(folder)
 
@@ -106,20 +123,47 @@ def _write_lookups(folder: Path, table: pd.DataFrame, msoas: pd.DataFrame) -> No
 
 def _write_census(folder: Path, table: pd.DataFrame, census: dict, missing: int) -> None:
     """Write each table as Nomis does; the occupancy table without its one missing row."""
-    keys = pd.DataFrame({"date": 2021, "geography": table["lsoa_name"]})
-    keys["geography code"] = table["lsoa_code"]
     for number, counts in census.items():
-        rows = pd.concat([keys, counts], axis=1)
+        rows = _lay_out_census(table, counts)
         if number == "ts052":
             rows = rows.drop(index=missing)
         _write_csv(folder / "census-2021" / f"census2021-{number}-lsoa.csv", rows)
 
 
-def _write_csv(path: Path, table: pd.DataFrame, *, mark: bool = False) -> None:
+def _lay_out_census(table: pd.DataFrame, counts: pd.DataFrame) -> pd.DataFrame:
+    keys = pd.DataFrame({"date": 2021, "geography": table["lsoa_name"]})
+    keys["geography code"] = table["lsoa_code"]
+    return pd.concat([keys, counts], axis=1)
+
+
+def _write_mess(
+    folder: Path,
+    table: pd.DataFrame,
+    pairs: pd.DataFrame,
+    census: dict,
+    daily: pd.DataFrame,
+    rng: np.random.Generator,
+) -> None:
+    """Write what the default report does not read: snapshots, the other census, sites."""
+    for day, snapshot in take_snapshots(daily, rng).items():
+        _write_csv(folder / "ukhsa-snapshots" / f"{day}.csv", snapshot)
+    _write_csv(
+        folder / "ons-geography" / f"{EXACT_FIT}.csv", lay_out_exact_fit(table, pairs), mark=True
+    )
+    people = estimate_population(census["ts007a"], pairs, rng)
+    _write_csv(folder / "ons-population" / "population20_lsoa11.csv.gz", people)
+    _write_csv(folder / "nhs-choices" / "gp.csv.gz", place_sites(table, rng), header=False)
+    cut = _lay_out_census(table, census["ts054"]).iloc[:-ROWS_CUT]
+    _write_csv(folder / "faulty" / "census2021-ts054-lsoa.csv", cut)
+
+
+def _write_csv(path: Path, table: pd.DataFrame, *, mark: bool = False, header: bool = True) -> None:
     """Write a table with plain line ends, and with the byte order mark that ONS puts first."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = table.to_csv(index=False, lineterminator="\n")
-    path.write_bytes(text.encode("utf-8-sig" if mark else "utf-8"))
+    text = table.to_csv(index=False, header=header, lineterminator="\n")
+    content = text.encode("utf-8-sig" if mark else "utf-8")
+    # without the time of writing, so that the same rows give the same bytes
+    path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 
 
 def _tell_truths(
@@ -157,7 +201,7 @@ def _tell_truths(
 
 
 def _write_checksums(folder: Path) -> None:
-    files = [path for path in folder.glob("*/*") if path.suffix in (".csv", ".geojson")]
+    files = [path for path in folder.glob("*/*") if path.suffix in (".csv", ".geojson", ".gz")]
     names = [path.relative_to(folder).as_posix() for path in (*files, folder / "TRUTHS.yml")]
     lines = [
         f"{hashlib.sha256((folder / name).read_bytes()).hexdigest()}  {name}\n"

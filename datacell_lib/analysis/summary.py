@@ -133,7 +133,7 @@ def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str])
         sums of counts over sums of counts, never averages of shares.
     """
     residents = standing[POPULATION]
-    rows: list[tuple[str, str, float]] = [("Residents (2021)", "people", float(residents.sum()))]
+    rows: list[tuple[str, str, float]] = [("Residents", "people", float(residents.sum()))]
     for name, title in indicators.items():
         both = standing[[f"{name}_numerator", f"{name}_denominator"]].dropna()
         share = both.iloc[:, 0].sum() / both.iloc[:, 1].sum()

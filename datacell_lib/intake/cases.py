@@ -18,7 +18,8 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
     Parameters
     ----------
     area : Area
-        Its `cases` names the dataset; where it names none there are none.
+        Its `cases` names the dataset; where it names none there are none. Its `as_of` is the
+        last day of them.
 
     Returns
     -------
@@ -39,4 +40,7 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
             f"{area.cases} has no cases for {', '.join(absent)}. Use a file that has them, or "
             f"take the key 'cases' out of data/areas/{area.name}.yml."
         )
-    return cases.loc[cases[AREA_CODE].isin(area.authorities), COLUMNS].reset_index(drop=True)
+    own = cases[AREA_CODE].isin(area.authorities)
+    if area.as_of is not None:
+        own &= cases["date"] <= pd.Timestamp(area.as_of)
+    return cases.loc[own, COLUMNS].reset_index(drop=True)

@@ -190,7 +190,7 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     Returns
     -------
     tuple of str
-        Catalogue ids: of linked datasets, places, shapes, cases and outcomes.
+        Catalogue ids: of linked datasets, places, shapes, cases, outcomes and registrations.
 
     Raises
     ------
@@ -198,5 +198,4 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
         If there are any and the area refuses them.
     """
     used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
-    used |= {*area.outcomes, *([area.cases] if area.cases else [])}
-    return list_later_inputs(used, area=area)
+    return list_later_inputs({*used, *area.further_datasets}, area=area)

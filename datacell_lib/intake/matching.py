@@ -8,6 +8,7 @@ from datacell_lib.config import Area, ColumnSource
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.index_spec import Indicator
 from datacell_lib.intake.bridging import Bridged, read_bridged
+from datacell_lib.intake.carrying import Carried
 from datacell_lib.intake.vintages import find_other_vintage, find_vintage
 from datacell_lib.schema import AREA_CODE, ConfigError, SourceError
 
@@ -111,8 +112,9 @@ class Matcher:
         -------
         pandas.DataFrame
             One row a dataset, sorted by it: `areas`, `rows`, `matched`, `missing`, `unmatched`
-            with their codes; `carried_from` the other census and `affected`, how many
-            neighbourhoods that changed, where it was carried.
+            with their codes; `carried_from` the other census, `affected`, how many
+            neighbourhoods that changed, and `total_change`, by what share carrying changed the
+            total of a count at most, where it was carried.
         """
         return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
 
@@ -143,6 +145,7 @@ class Matcher:
                 "unmatched_codes": ", ".join(unmatched),
                 "carried_from": find_other_vintage(self._area).geography if carried else "",
                 "affected": carried.affected[vintage.code].nunique() if carried else 0,
+                "total_change": _find_largest_change(carried) if carried else 0.0,
             }
         )
         geography = vintage.geography
@@ -157,3 +160,10 @@ class Matcher:
                     f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
                     "short? Use the right one, or raise the tolerance in the entry and say why."
                 )
+
+
+def _find_largest_change(carried: Carried) -> float:
+    totals = carried.totals[carried.totals["before"] != 0]
+    if totals.empty:
+        return 0.0
+    return float((totals["after"] / totals["before"] - 1).abs().max())

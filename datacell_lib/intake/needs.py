@@ -30,7 +30,7 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     ids = {*list_place_datasets(area), *list_boundary_datasets(area)}
     ids |= {area.population.dataset, area.deprivation_rank.dataset}
     ids |= {indicator.dataset for indicator in load_index(area).list_indicators()}
-    ids |= {*area.outcomes, *([area.cases] if area.cases else [])}
+    ids |= {*area.further_datasets}
     other = find_other_vintage(area).geography
     if any(load_dataset(name).native_geography == other for name in ids):
         ids |= {LOOKUP, *(vintage.residents.dataset for vintage in VINTAGES.values())}

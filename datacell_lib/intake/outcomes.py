@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -22,6 +23,7 @@ from datacell_lib.schema import (
 )
 
 CODES_NAMED = 5
+BOUNDS = ("lower", "upper")
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,67 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
         geography=dataset.native_geography,
         across=tuple(across),
     )
+
+
+def load_outcomes(area: Area) -> dict[str, Outcome]:
+    """Load every outcome that an area names, each in its own geography.
+
+    Parameters
+    ----------
+    area : Area
+        Its `outcomes` names the datasets.
+
+    Returns
+    -------
+    dict of str to Outcome
+        By catalogue id; empty where it names none.
+
+    Raises
+    ------
+    ConfigError, SourceError
+        As `load_outcome`.
+    """
+    return {name: load_outcome(name, area=area) for name in area.outcomes}
+
+
+def total_outcomes(outcomes: Mapping[str, Outcome], *, area: Area) -> pd.DataFrame:
+    """Add outcomes up for the area's report districts, where they are no larger than these.
+
+    Parameters
+    ----------
+    outcomes : mapping of str to Outcome
+        What `load_outcomes` returned.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `title` and `period` of the outcome, `district_name` (the area's title where the outcome
+        is published for something larger than a report district), `lower` and `upper`: the same,
+        unless the publisher hides small counts, which then lie between the two. Empty without
+        outcomes.
+    """
+    rows = []
+    for name, outcome in outcomes.items():
+        entry = load_dataset(name)
+        table = outcome.table
+        if not outcome.by_district:
+            table = table.assign(**{DISTRICT_NAME: area.title})
+        for column, about in entry.columns.items():
+            if about.quantity != "count":
+                continue
+            ends = {end: f"{column}_{end}" if about.suppressed else column for end in BOUNDS}
+            sums = table.groupby(DISTRICT_NAME)[[*dict.fromkeys(ends.values())]].sum().reset_index()
+            rows.append(
+                pd.DataFrame(
+                    {"title": entry.title, "period": entry.period}
+                    | {DISTRICT_NAME: sums[DISTRICT_NAME]}
+                    | {end: sums[source] for end, source in ends.items()}
+                )
+            )
+    columns = ["title", "period", DISTRICT_NAME, *BOUNDS]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
 
 
 def _find_place_column(dataset: Dataset, area: Area) -> str:

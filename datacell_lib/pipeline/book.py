@@ -27,7 +27,12 @@ LINES_SHOWN = 15
 
 
 def assemble_book(
-    notebooks: dict[str, Path], *, tree: Path, area: Area, edition: Edition
+    notebooks: dict[str, Path],
+    *,
+    tree: Path,
+    area: Area,
+    edition: Edition,
+    reconstructed: bool = False,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
 
@@ -41,6 +46,8 @@ def assemble_book(
         What the book is about.
     edition : Edition
         Who it is for.
+    reconstructed : bool
+        Whether it is made with data that came out after the day that it describes.
 
     Returns
     -------
@@ -58,7 +65,9 @@ def assemble_book(
             wanted[path.relative_to(ROOT)] = path.read_bytes()
     for name, path in notebooks.items():
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = describe_pictures(path).encode()
-    wanted[Path(RUN_FACTS)] = json.dumps(_list_facts(area, edition), indent=1).encode()
+    wanted[Path(RUN_FACTS)] = json.dumps(
+        _list_facts(area, edition, reconstructed=reconstructed), indent=1
+    ).encode()
     for path, content in wanted.items():
         _write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):
@@ -72,8 +81,14 @@ def _read_contents() -> bytes:
     return (ROOT / CONTENTS).read_bytes()
 
 
-def _list_facts(area: Area, edition: Edition) -> dict[str, object]:
-    return {"title": area.title, "edition": edition.value, "invented": area.invented}
+def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[str, object]:
+    return {
+        "title": area.title,
+        "edition": edition.value,
+        "invented": area.invented,
+        "as_of": area.as_of.isoformat() if area.as_of else None,
+        "reconstructed": reconstructed,
+    }
 
 
 def _write_changed(path: Path, content: bytes) -> None:

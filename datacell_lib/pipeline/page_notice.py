@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -11,7 +12,13 @@ from sphinx.config import Config
 RUN_FACTS = "run.json"
 # What sphinx-thebe would run for every page, whether or not the book has live code.
 THEBE = {"init_thebe_core", "update_thebe_context"}
-TEMPLATES = {"title": "Templates, with the sample county", "edition": "open", "invented": True}
+TEMPLATES = {
+    "title": "Templates, with the sample county",
+    "edition": "open",
+    "invented": True,
+    "as_of": None,
+    "reconstructed": False,
+}
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -38,7 +45,11 @@ def _set_notice(app: Sphinx, config: Config) -> None:
     config.html_title = f"{facts['title']}: neighbourhood intelligence"
     config.html_theme_options = {
         **config.html_theme_options,
-        "announcement": describe_status(invented=facts["invented"]),
+        "announcement": describe_status(
+            invented=facts["invented"],
+            as_of=facts["as_of"],
+            reconstructed=facts["reconstructed"],
+        ),
     }
 
 
@@ -50,25 +61,38 @@ def _leave_thebe_out(app: Sphinx, config: Config) -> None:
                 listeners.remove(listener)
 
 
-def describe_status(*, invented: bool) -> str:
+def describe_status(
+    *, invented: bool, as_of: str | None = None, reconstructed: bool = False
+) -> str:
     """Say what a reader must know before reading any page.
 
     Parameters
     ----------
     invented : bool
         Whether the data are the embedded sample's.
+    as_of : str, optional
+        The last day that the report knows of, as in an ISO date; none for the latest there is.
+    reconstructed : bool
+        Whether it is made with data that came out after that day.
 
     Returns
     -------
     str
-        One or two sentences.
+        One to three sentences.
 
     Examples
     --------
     >>> describe_status(invented=False)
     'Pending: nobody has approved this report yet.'
+    >>> describe_status(invented=False, as_of="2020-07-31", reconstructed=True).split(". ")[0]
+    'As of 31 July 2020, reconstructed from later data'
     """
-    pending = "Pending: nobody has approved this report yet."
-    if not invented:
-        return pending
-    return f"Invented data: no place or person on this page is real. {pending}"
+    sentences = []
+    if invented:
+        sentences.append("Invented data: no place or person on this page is real.")
+    if as_of:
+        day = date.fromisoformat(as_of)
+        known = ", reconstructed from later data" if reconstructed else ""
+        sentences.append(f"As of {day.day} {day:%B %Y}{known}.")
+    sentences.append("Pending: nobody has approved this report yet.")
+    return " ".join(sentences)

@@ -33,7 +33,7 @@ from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, Ru
 
 OVERVIEW = "overview"
 VULNERABILITY = "vulnerability"
-AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance")
+AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance", "quality")
 DISTRICT = "district"
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
@@ -99,6 +99,7 @@ def make_report(
             tree=workspace.tree,
             area=area,
             edition=edition,
+            reconstructed=linked.reconstructed,
         )
         built = build_book(workspace.tree)
         check_pages(built, expected=pages)

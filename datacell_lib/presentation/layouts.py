@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datacell_lib.presentation.quality_layouts import QUALITY_LAYOUTS
+
 _PLACES = (
-    ("population", "Residents (2021)", "number"),
+    ("population", "Residents", "number"),
     ("most_vulnerable_share", "In the most vulnerable", "share"),
     ("leading_domains", "Stands out for", "text"),
     ("deprivation_rank", "Deprivation rank", "number"),
@@ -65,7 +67,7 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "districts": (
         ("district_name", "District", "text"),
-        ("population", "Residents (2021)", "number"),
+        ("population", "Residents", "number"),
         ("neighbourhoods", "Neighbourhoods", "number"),
         ("in_tenth", "In the most vulnerable 10%", "number"),
         ("in_fifth", "In the most vulnerable 20%", "number"),
@@ -84,4 +86,4 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("missing", "Without a row", "number"),
         ("unmatched", "Unknown codes", "number"),
     ),
-}
+} | QUALITY_LAYOUTS

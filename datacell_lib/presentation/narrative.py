@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from datacell_lib.config import Area
+from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sources import write_day
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, POPULATION, VALUE
 
@@ -51,58 +56,123 @@ def describe_headline(
     return _publish(" ".join(sentences), shown)
 
 
-def describe_area(released: Released, *, title: str, nation: str) -> Published:
+def describe_area(released: Released, *, area: Area) -> Published:
     """Say in plain words where an area's vulnerable neighbourhoods are.
 
     Parameters
     ----------
     released : Released
         What `summarise_districts` returns, released.
-    title, nation : str
-        The area, and what it is compared with.
+    area : Area
+        The area.
 
     Returns
     -------
     Published
-        Two sentences.
+        Two sentences, the second with the day that its residents are counted for.
     """
     table = released.table
     residents = table[POPULATION].sum()
     share = (table[VALUE] * table[POPULATION]).sum() / residents
     highest = table.iloc[0]
-    level = _describe_level(share, highest["nation"], title, nation)
+    level = _describe_level(share, highest["nation"], area.title, area.nation)
     text = (
         f"**{level}** {format_number(residents)} people lived in "
-        f"its {format_number(table['neighbourhoods'].sum())} neighbourhoods at the census of 2021; "
-        f"{_count(table['in_tenth'].sum())} among the most vulnerable 10% in {nation}. "
+        f"its {format_number(table['neighbourhoods'].sum())} neighbourhoods on "
+        f"{_find_day_of_count(area)}; {_count(table['in_tenth'].sum())} among the most vulnerable "
+        f"10% in {area.nation}. "
         f"The share is highest in {highest[DISTRICT_NAME]}, {highest[VALUE]:.0%} of residents."
     )
     return _publish(text, (describe_shown(released, columns=list(table)),))
 
 
-def describe_caveats(vintages: Released) -> Published:
+def describe_caveats(
+    vintages: Released, *, area: Area, reconstructed_from: tuple[str, ...] = ()
+) -> Published:
     """Say what the figures of a page can't tell.
 
     Parameters
     ----------
     vintages : Released
         What `list_vintages` returns, released.
+    area : Area
+        The area: says whose residents are counted when, and how its districts are made up.
+    reconstructed_from : tuple of str
+        The catalogue ids of what came out after the area's as-of date.
 
     Returns
     -------
     Published
         A list of cautions.
     """
-    text = (
-        "- A neighbourhood's average is not a household's need: many people at risk live outside "
-        "the neighbourhoods named here, and most people inside them are not in difficulty.\n"
-        "- Counts of the census are of 21 March 2021; people have moved since.\n"
-        "- The index is one defensible choice among several. Small differences in rank mean "
-        "nothing.\n"
-        f"- {len(vintages.table)} datasets are behind this page; the table below says how old each "
-        "one is."
-    )
+    cautions = [
+        *_describe_hindsight(area, reconstructed_from),
+        "A neighbourhood's average is not a household's need: many people at risk live outside "
+        "the neighbourhoods named here, and most people inside them are not in difficulty.",
+        f"Residents are counted as they were on {_find_day_of_count(area)}; people have moved "
+        "since.",
+        *_describe_best_fit(area),
+        "The index is one defensible choice among several. Small differences in rank mean nothing.",
+        f"{len(vintages.table)} datasets are behind this page; the table below says how old each "
+        "one is.",
+    ]
+    text = "\n".join(f"- {caution}" for caution in cautions)
     return _publish(text, (describe_shown(vintages, columns=["title", "published"]),))
+
+
+def describe_ratings(released: Released, *, day: date | None) -> Published:
+    """Say how many sources are rated red, amber and green.
+
+    Parameters
+    ----------
+    released : Released
+        What `rate_sources` returns, released.
+    day : date, optional
+        The day that age was counted to.
+
+    Returns
+    -------
+    Published
+        One or two sentences.
+    """
+    counts = released.table["rating"].value_counts()
+    listed = ", ".join(f"{counts.get(colour, 0)} {colour}" for colour in ("red", "amber", "green"))
+    counted = (
+        f"Age is counted to {write_day(day)}."
+        if day
+        else "Invented data never came out, so no age is given."
+    )
+    text = f"**Of {len(released.table)} sources {listed}.** {counted}"
+    return _publish(text, (describe_shown(released, columns=["title", "rating"]),))
+
+
+def _find_day_of_count(area: Area) -> str:
+    """Find what time the counts of residents describe, as their catalogue entry says it."""
+    return load_dataset(area.population.dataset).period
+
+
+def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
+    if area.as_of is None:
+        return []
+    day = write_day(area.as_of)
+    if not inputs:
+        return [f"This page knows of nothing that came out after {day}."]
+    entries = [load_dataset(name) for name in inputs]
+    listed = "; ".join(f"{entry.title} ({write_day(entry.published)})" for entry in entries)
+    return [
+        f"**Reconstructed from later data.** This page looks at {day}, but is made with inputs "
+        f"that nobody had on that day, each with the day it came out: {listed}."
+    ]
+
+
+def _describe_best_fit(area: Area) -> list[str]:
+    if not area.best_fit:
+        return []
+    noun = area.groups.noun if area.groups else area.report_by
+    return [
+        f"Neighbourhoods are put in a {noun} by best fit: one that lies in several is counted "
+        "whole in the one that holds most of it."
+    ]
 
 
 def _describe_level(share: float, usual: float, name: str, nation: str) -> str:

@@ -76,7 +76,7 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
     """
     entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
     rows = [
-        (entry.title, entry.publisher, entry.period, _write_day(entry.published), entry.licence)
+        (entry.title, entry.publisher, entry.period, write_day(entry.published), entry.licence)
         for entry in entries
     ]
     table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])
@@ -86,5 +86,12 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
     return table.assign(publisher="invented, laid out as " + table["publisher"], **made_up)
 
 
-def _write_day(day: date) -> str:
+def write_day(day: date) -> str:
+    """Write a day as it is read.
+
+    Examples
+    --------
+    >>> write_day(date(2020, 7, 31))
+    '31 July 2020'
+    """
     return f"{day.day} {day:%B %Y}"

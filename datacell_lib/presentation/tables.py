@@ -10,11 +10,12 @@ import pandas as pd
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.layouts import LAYOUTS
 from datacell_lib.presentation.published import Published, Shown, describe_shown
-from datacell_lib.presentation.sources import describe_sources
+from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.schema import INDICATOR, TableError
 
 MISSING = "not known"
 UNIT = "unit"
+RATING_SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
 
 def format_number(value: float) -> str:
@@ -101,6 +102,28 @@ def format_flag(value: bool) -> str:
     return "yes" if value else "no"
 
 
+def format_change(value: float) -> str:
+    """Format a share of -1 to 1 as a percentage more or less.
+
+    Examples
+    --------
+    >>> format_change(0.0312), format_change(-0.0004), format_change(0.0)
+    ('+3.1%', '-0.0%', 'none')
+    """
+    return "none" if value == 0 else f"{value:+.1%}"
+
+
+def format_rating(value: str) -> str:
+    """Format a rating as a shape and a word, which say the same without colour.
+
+    Examples
+    --------
+    >>> format_rating("amber")
+    '▲ Amber'
+    """
+    return f"{RATING_SHAPES[value]} {value.capitalize()}"
+
+
 def format_figure(value: float, unit: str) -> str:
     """Format a key figure by its unit.
 
@@ -120,11 +143,22 @@ FORMATS: dict[str, Callable[[float], str]] = {
     "correlation": format_correlation,
     "flag": format_flag,
     "text": str,
+    "day": write_day,
+    "origin": lambda geography: geography or "not carried",
+    "change": format_change,
+    "rating": format_rating,
 }
-NUMERIC = {"number", "percent", "share", "portion", "correlation"}
+NUMERIC = {"number", "percent", "share", "portion", "change", "correlation"}
 
 
-def show_table(released: Released, *, caption: str, kind: str, folded: bool = False) -> Published:
+def show_table(
+    released: Released,
+    *,
+    caption: str,
+    kind: str,
+    folded: bool = False,
+    empty: str = "There is nothing to show.",
+) -> Published:
     """Show a released table.
 
     Parameters
@@ -137,6 +171,8 @@ def show_table(released: Released, *, caption: str, kind: str, folded: bool = Fa
         Which of `LAYOUTS` says what columns are shown, under which headings.
     folded : bool
         Whether readers see it only when they open it.
+    empty : str
+        What to say instead of a table without rows.
 
     Returns
     -------
@@ -152,6 +188,8 @@ def show_table(released: Released, *, caption: str, kind: str, folded: bool = Fa
         raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
     layout = LAYOUTS[kind]
     shown = describe_shown(released, columns=[name for name, _, _ in layout])
+    if released.table.empty:
+        return Published("sentence", (shown,), {"text/markdown": empty, "text/plain": empty})
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )

@@ -1,5 +1,7 @@
 """Cases by day of the area's districts."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
@@ -29,6 +31,10 @@ class TestLoadDailyCases:
         none = load_daily_cases(area.model_copy(update={"cases": None}))
         assert none.empty
         pd.testing.assert_series_equal(none.dtypes, load_daily_cases(area).dtypes)
+
+    def test_a_past_day_is_the_last_day_of_them(self) -> None:
+        past = load_area("sample").model_copy(update={"as_of": date(2026, 9, 1)})
+        assert load_daily_cases(past)["date"].max() == pd.Timestamp("2026-09-01")
 
     def test_a_district_without_cases_is_named(self, sample: object) -> None:
         def drop(text: str) -> str:

@@ -82,12 +82,14 @@ class TestListReconstructed:
     def test_places_shapes_and_cases_are_judged_with_the_indicators(self):
         coverage = pd.DataFrame({"dataset": ["iod2019-scores"]})
         found = list_reconstructed(coverage, area=load_area("essex-2020"))
-        # Cases by day came out in December 2023, deaths by month of registration in May 2021, cases
-        # in seven days in November 2020; boundaries, lookups and names before July 2020.
+        # Cases by day came out in December 2023, registrations in July 2022, deaths by month of
+        # registration in May 2021, cases in seven days in November 2020; boundaries, lookups and
+        # names before July 2020.
         assert found == (
             "covid-cases-daily",
             "covid-cases-seven-days-msoa",
             "covid-deaths-registered-msoa",
+            "gp-registrations-2022",
         )
 
 

@@ -67,7 +67,13 @@ class TestAssembleBook:
     def test_the_run_says_what_the_book_is_about(self, assemble, tree):
         assemble()
         facts = json.loads((tree / "run.json").read_text(encoding="utf-8"))
-        assert facts == {"title": "Brackenshire", "edition": "open", "invented": True}
+        assert facts == {
+            "title": "Brackenshire",
+            "edition": "open",
+            "invented": True,
+            "as_of": None,
+            "reconstructed": False,
+        }
 
 
 class TestDescribePictures:

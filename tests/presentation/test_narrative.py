@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from datacell_lib.config import load_area
 from datacell_lib.presentation.narrative import describe_area, describe_caveats, describe_headline
 
 DISTRICTS = pd.DataFrame(
@@ -58,13 +59,46 @@ class TestDescribeHeadline:
 class TestDescribeArea:
     def test_shares_are_weighted_by_residents(self, make_released):
         # (0.64 × 100,000 + 0.2 × 200,000) / 400,000 = 26%
-        output = describe_area(make_released(DISTRICTS), title="Essex", nation="England")
-        assert "26% of residents of Essex live" in output.content["text/plain"]
-        assert "highest in Tendring, 64% of residents" in output.content["text/plain"]
+        output = describe_area(make_released(DISTRICTS), area=load_area("essex"))
+        text = output.content["text/plain"]
+        assert "26% of residents of Essex, Southend-on-Sea and Thurrock live" in text
+        assert "highest in Tendring, 64% of residents" in text
+
+    @pytest.mark.parametrize(
+        ("name", "day"), [("essex", "21 March 2021"), ("essex-2020", "30 June 2020")]
+    )
+    def test_residents_are_of_the_day_that_the_area_counts_them_for(self, make_released, name, day):
+        output = describe_area(make_released(DISTRICTS), area=load_area(name))
+        assert f"neighbourhoods on {day};" in output.content["text/plain"]
+
+
+VINTAGES = pd.DataFrame({"title": ["t"], "published": ["p"]})
+
+
+def tell_caveats(vintages, name, later=()):
+    output = describe_caveats(vintages, area=load_area(name), reconstructed_from=later)
+    return output.content["text/plain"]
 
 
 class TestDescribeCaveats:
     @pytest.mark.parametrize("number", [1, 6])
     def test_it_counts_the_datasets(self, make_released, number):
         table = pd.DataFrame({"title": ["t"] * number, "published": ["p"] * number})
-        assert f"{number} datasets" in describe_caveats(make_released(table)).content["text/plain"]
+        assert f"{number} datasets" in tell_caveats(make_released(table), "sample")
+
+    def test_later_inputs_are_named_with_the_day_they_came_out(self, make_released):
+        later = ("population-2020-lsoa2011",)
+        text = tell_caveats(make_released(VINTAGES), "essex-2020", later)
+        assert "**Reconstructed from later data.** This page looks at 31 July 2020" in text
+        assert "Population by single year of age, mid-2020 (SAPE23DT2) (16 September 2021)." in text
+        assert "as they were on 30 June 2020" in text
+
+    def test_an_area_of_a_past_day_without_later_inputs_says_so(self, make_released):
+        text = tell_caveats(make_released(VINTAGES), "essex-2020")
+        assert "knows of nothing that came out after 31 July 2020" in text
+        assert "Reconstructed" not in text
+
+    @pytest.mark.parametrize(("name", "said"), [("bolton", True), ("bolton-2020", False)])
+    def test_best_fit_is_said_where_it_is_one(self, make_released, name, said):
+        text = tell_caveats(make_released(VINTAGES), name)
+        assert ("put in a ward by best fit" in text) == said

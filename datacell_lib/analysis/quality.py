@@ -1,0 +1,158 @@
+"""How far each source can be trusted, said in a colour and in words."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from datacell_lib.analysis.checks import check_columns
+
+RATING = "rating"
+REASONS = "reasons"
+AGE_DAYS = "age_days"
+GREEN, AMBER, RED = "green", "amber", "red"
+# Past these an analyst should doubt a source before using it.
+RED_SHARE = 0.02  # of areas without a row, or of codes that nobody knows
+AMBER_YEARS = 3
+RED_YEARS = 8  # a census is used for ten years, and says little of people by the end of them
+DAYS_A_YEAR = 365.25
+# Carried counts keep their total but for the last digits of a sum.
+ROUNDING = 1e-6
+NEEDED = [
+    "areas",
+    "missing",
+    "unmatched",
+    "suppressed",
+    "carried_from",
+    "affected",
+    "total_change",
+    "later",
+    "place",
+    "published",
+    "due",
+]
+
+
+def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
+    """Rate each source red, amber or green, with its reasons in words.
+
+    Parameters
+    ----------
+    arrivals : pandas.DataFrame
+        One row a source: `areas` (how many it should have a row for; missing where it is not
+        joined by area), `missing` and `unmatched` (areas without a row, codes that are no area),
+        `suppressed` (cells that its publisher hides), `carried_from` (the other census, or
+        nothing) with `affected` (areas that differ) and `total_change` (the largest change of
+        a total by carrying, as a share), `later` (whether it came out after the day that the
+        report looks at), `place` (whether it holds only names, codes and shapes),
+        `published` and `due` (dates, or missing).
+    day : date, optional
+        The day that age is counted to; no age is told without.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `age_days` since publication, `rating` and `reasons`.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Notes
+    -----
+    Red: more than 2% of areas lack a row or 2% of codes are unknown, a total was not kept, a
+    newer issue is overdue, or it came out over 8 years before. Amber: anything missing, unknown,
+    suppressed or carried from the other census; later than the report's own day; over 3 years
+    old. Green: none of these. Names and shapes of a census do not age while it is
+    in use. A colour is about the file, not about whether it measures what a reader needs: a
+    green table can answer the wrong question.
+
+    Examples
+    --------
+    >>> row = {"areas": 200, "missing": 1, "unmatched": 0, "suppressed": 0, "carried_from": "",
+    ...        "affected": 0, "total_change": 0.0, "later": False, "place": False,
+    ...        "published": pd.Timestamp("2025-01-01"), "due": pd.NaT}
+    >>> rated = rate_sources(pd.DataFrame([row]), day=date(2025, 3, 2))
+    >>> rated[["rating", "reasons"]].iloc[0].tolist()
+    ['amber', '1 of 200 areas has no row.']
+    """
+    check_columns(arrivals, NEEDED)
+    told = pd.Timestamp(day) if day is not None else pd.NaT
+    ages = (told - pd.to_datetime(arrivals["published"])).dt.days.astype("float64")
+    rated = arrivals.assign(**{AGE_DAYS: ages})
+    found = [_list_reasons(row, day=told) for row in rated.to_dict("records")]
+    rated[RATING] = [_find_worst(reasons) for reasons in found]
+    rated[REASONS] = [" ".join(text for _, text in reasons) or "Complete." for reasons in found]
+    return rated
+
+
+def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
+    areas = row["areas"]
+    gaps = (
+        (row["missing"], f"of {areas:.0f} areas has no row.", f"of {areas:.0f} areas have no row."),
+        (row["unmatched"], "row has a code of no area.", "rows have codes of no area."),
+    )
+    reasons = [
+        (_judge_share(number / areas), f"{number:.0f} {one if number == 1 else more}")
+        for number, one, more in gaps
+        if number > 0
+    ]
+    if row["suppressed"] > 0:
+        reasons.append(
+            (AMBER, f"{row['suppressed']:.0f} small counts are hidden by its publisher.")
+        )
+    if row["carried_from"]:
+        carried = f"Carried from {row['carried_from']}: {row['affected']:.0f} areas differ."
+        reasons.append((AMBER, carried))
+    if abs(row["total_change"]) > ROUNDING:
+        reasons.append((RED, f"Carrying it changed a total by {row['total_change']:.2%}."))
+    if row["later"]:
+        reasons.append((AMBER, "It came out after the day that this report looks at."))
+    if row["due"] < day:
+        reasons.append((RED, "A newer issue is overdue."))
+    return reasons if row["place"] else [*reasons, *_judge_age(row[AGE_DAYS])]
+
+
+def _judge_share(share: float) -> str:
+    return RED if share > RED_SHARE else AMBER
+
+
+def _judge_age(days: float) -> list[tuple[str, str]]:
+    years = days / DAYS_A_YEAR
+    if not years > AMBER_YEARS:
+        return []
+    return [(RED if years > RED_YEARS else AMBER, f"It came out {years:.0f} years before.")]
+
+
+def _find_worst(reasons: list[tuple[str, str]]) -> str:
+    levels = {level for level, _ in reasons}
+    return next((level for level in (RED, AMBER) if level in levels), GREEN)
+
+
+def find_newest_day(published: pd.Series, *, as_of: date | None) -> date | None:
+    """Find the day that the age of sources is counted to.
+
+    Parameters
+    ----------
+    published : pandas.Series
+        When each came out; missing where nobody knows.
+    as_of : date, optional
+        The day that a report looks at.
+
+    Returns
+    -------
+    date or None
+        That day; otherwise the day that the newest source came out, whatever the clock says,
+        so that the same files give the same page. None where no day is known.
+
+    Examples
+    --------
+    >>> find_newest_day(pd.Series(pd.to_datetime(["2022-11-02", "2025-10-30"])), as_of=None)
+    datetime.date(2025, 10, 30)
+    """
+    if as_of is not None:
+        return as_of
+    newest = pd.to_datetime(published).max()
+    return None if pd.isna(newest) else newest.date()
