@@ -58,8 +58,7 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
     text = (
         f"**In the week to {week.day} {week:%B %Y} {title} had "
         f"{format_number(table[NUMERATOR].sum())} cases of COVID-19.** "
-        f"{_say_highest(table, first)}Cases were growing in {_list(table, 'growing')} and "
-        f"shrinking in {_list(table, 'shrinking')}. In that week "
+        f"{_say_highest(table, first)}{_say_change(table)} In that week "
         f"{_name(last, table)} stood out from the weeks before."
     )
     shown = (
@@ -75,8 +74,13 @@ def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
     return f"The rate was highest in {first[AREA_NAME]}, {first[VALUE]:.0f} per 100,000 people. "
 
 
-def _list(table: pd.DataFrame, trend: str) -> str:
-    return _name(table[table[TREND] == trend], table)
+def _say_change(table: pd.DataFrame) -> str:
+    if len(table) == 1:
+        return f"Over the latest weeks: {table[TREND].iloc[0]}."
+    growing, shrinking = (table[table[TREND] == trend] for trend in ("growing", "shrinking"))
+    return (
+        f"Cases were growing in {_name(growing, table)} and shrinking in {_name(shrinking, table)}."
+    )
 
 
 def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:

@@ -121,6 +121,7 @@ class TestDescribeLatestWeeks:
     def test_a_single_district_has_no_highest(self, make_released):
         text = self.describe(make_released, make_latest(("shrinking",)))
         assert "highest" not in text
+        assert "Over the latest weeks: shrinking." in text
         assert "50 per 100,000" in text
 
     def test_no_weeks_are_a_sentence(self, make_released):
