@@ -98,15 +98,18 @@ def describe_caveats(
     area : Area
         The area: says whose residents are counted when, and how its districts are made up.
     reconstructed_from : tuple of str
-        The catalogue ids of what came out after the area's as-of date.
+        The catalogue ids of what came out after the area's as-of date; those of cases, outcomes
+        and registrations are left out where they are not behind the page.
 
     Returns
     -------
     Published
         A list of cautions.
     """
+    elsewhere = set(area.further_datasets) - set(vintages.datasets)
+    later = tuple(name for name in reconstructed_from if name not in elsewhere)
     cautions = [
-        *_describe_hindsight(area, reconstructed_from),
+        *_describe_hindsight(area, later),
         "A neighbourhood's average is not a household's need: many people at risk live outside "
         "the neighbourhoods named here, and most people inside them are not in difficulty.",
         f"Residents are counted as they were on {_find_day_of_count(area)}; people have moved "

@@ -16,6 +16,9 @@ QUALITY_LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("checksum", "Checksum begins", "text"),
         ("rows", "Rows", "number"),
         ("set_aside", "Set aside", "number"),
+    ),
+    "ages": (
+        ("title", "Source", "text"),
         ("period", "Describes", "text"),
         ("published", "Came out", "day"),
         ("age_days", "Age in days", "number"),
@@ -23,12 +26,10 @@ QUALITY_LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "matches": (
         ("title", "Source", "text"),
         ("geography", "Published for", "text"),
-        ("areas", "Neighbourhoods", "number"),
         ("matched", "Matched", "number"),
         ("missing", "Without a row", "number"),
         ("unmatched", "Unknown codes", "number"),
         ("carried_from", "Carried from", "origin"),
-        ("affected", "Changed by it", "number"),
     ),
     "estimates": (
         ("district_name", "District", "text"),

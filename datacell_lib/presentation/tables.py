@@ -119,9 +119,9 @@ def format_rating(value: str) -> str:
     Examples
     --------
     >>> format_rating("amber")
-    '▲ Amber'
+    '▲\xa0Amber'
     """
-    return f"{RATING_SHAPES[value]} {value.capitalize()}"
+    return f"{RATING_SHAPES[value]}\N{NO-BREAK SPACE}{value.capitalize()}"
 
 
 def format_figure(value: float, unit: str) -> str:

@@ -93,6 +93,11 @@ class TestDescribeCaveats:
         assert "Population by single year of age, mid-2020 (SAPE23DT2) (16 September 2021)." in text
         assert "as they were on 30 June 2020" in text
 
+    def test_a_later_input_that_is_not_behind_the_page_is_not_named(self, make_released):
+        later = ("gp-registrations-2022", "population-2020-lsoa2011")
+        text = tell_caveats(make_released(VINTAGES), "essex-2020", later)
+        assert "mid-2020" in text and "Patients registered" not in text
+
     def test_an_area_of_a_past_day_without_later_inputs_says_so(self, make_released):
         text = tell_caveats(make_released(VINTAGES), "essex-2020")
         assert "knows of nothing that came out after 31 July 2020" in text
