@@ -104,7 +104,7 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
 
     Returns
     -------
-    DataFrame, one row per indicator
+    DataFrame, one row per indicator; none where there are no titles
         indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
         fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
         100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
@@ -149,4 +149,5 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
                 NOT_COUNTED: int(people.isna().sum()),
             }
         )
-    return pd.DataFrame(rows)
+    columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED]
+    return pd.DataFrame(rows, columns=columns)

@@ -55,6 +55,14 @@ TITLES = {"older": "Older people", "ill": "Ill people"}
 
 
 class TestCountPeopleToReach:
+    def test_an_index_that_names_nobody_gives_an_empty_table_with_its_columns(self):
+        standing = pd.DataFrame(
+            {"most_vulnerable_share": [0.1], "share_of_draws_in_most_vulnerable_20": [0.99]}
+        )
+        counted = count_people_to_reach(standing, titles={})
+        assert counted.empty
+        assert {"indicator", "value", "not_counted"} <= set(counted)
+
     def test_counts_by_the_index_by_almost_all_methods_and_by_some(self):
         older = count_people_to_reach(STANDING, titles=TITLES).iloc[0]
         assert older["indicator"] == "Older people"
