@@ -38,6 +38,10 @@ AUTHORITY_NAME = "authority_name"
 DISTRICT_CODE = "district_code"
 DISTRICT_NAME = "district_name"
 
+# A linked indicator that is a share: beside its own column what it is a share of.
+NUMERATOR_SUFFIX = "_numerator"
+DENOMINATOR_SUFFIX = "_denominator"
+
 # A composite index. In every one of its columns a HIGHER score is MORE vulnerable and
 # rank 1 is the MOST vulnerable; a group counts from the most vulnerable.
 SCORE = "score"

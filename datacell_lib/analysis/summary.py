@@ -9,11 +9,13 @@ from datacell_lib.config import AreaTotal
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
+    DENOMINATOR_SUFFIX,
     DISTRICT_CODE,
     DISTRICT_NAME,
     DOMAIN,
     INDICATOR,
     MOST_VULNERABLE_SHARE,
+    NUMERATOR_SUFFIX,
     POPULATION,
     VALUE,
 )
@@ -135,7 +137,7 @@ def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str])
     residents = standing[POPULATION]
     rows: list[tuple[str, str, float]] = [("Residents", "people", float(residents.sum()))]
     for name, title in indicators.items():
-        both = standing[[f"{name}_numerator", f"{name}_denominator"]].dropna()
+        both = standing[[name + NUMERATOR_SUFFIX, name + DENOMINATOR_SUFFIX]].dropna()
         share = both.iloc[:, 0].sum() / both.iloc[:, 1].sum()
         rows.append((title, "%", float(100 * share)))
     for title, share in (("10%", TENTH), ("20%", FIFTH)):

@@ -11,11 +11,10 @@ from datacell_lib.governance.catalogue import Dataset, load_dataset
 from datacell_lib.governance.provenance import Read, list_reads
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.intake.linkage import Linked
-from datacell_lib.intake.matching import DENOMINATOR_SUFFIX
 from datacell_lib.intake.outcomes import Outcome
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.intake.vintages import list_place_datasets
-from datacell_lib.schema import AREA_CODE, PATIENTS, PRACTICE_CODE
+from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
 
 CHECKSUM_SHOWN = 10
 PLACE = frozenset({"key", "label", "geometry"})

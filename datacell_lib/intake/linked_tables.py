@@ -12,6 +12,7 @@ from datacell_lib.config import Area
 from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
 from datacell_lib.intake.geography import list_boundary_datasets
 from datacell_lib.intake.linkage import Linked, link_area, list_reconstructed
+from datacell_lib.intake.whole_files import write_whole
 
 FOLDER = "linked"
 SHAPES = ("neighbourhoods", "districts")
@@ -31,9 +32,8 @@ def save_linked(linked: Linked, *, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*SHAPES, *TABLES):
-        unfinished = folder / f".{name}.parquet"
-        getattr(linked, name).to_parquet(unfinished, index=False)
-        os.replace(unfinished, folder / f"{name}.parquet")
+        with write_whole(folder / f"{name}.parquet") as part:
+            getattr(linked, name).to_parquet(part, index=False)
 
 
 def read_linked(folder: Path, *, area: Area) -> Linked:

@@ -10,10 +10,14 @@ from datacell_lib.index_spec import Indicator
 from datacell_lib.intake.bridging import Bridged, read_bridged
 from datacell_lib.intake.carrying import Carried
 from datacell_lib.intake.vintages import find_other_vintage, find_vintage
-from datacell_lib.schema import AREA_CODE, ConfigError, SourceError
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR_SUFFIX,
+    NUMERATOR_SUFFIX,
+    ConfigError,
+    SourceError,
+)
 
-NUMERATOR_SUFFIX = "_numerator"
-DENOMINATOR_SUFFIX = "_denominator"
 CODES_NAMED = 5
 
 

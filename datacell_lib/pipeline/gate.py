@@ -11,6 +11,7 @@ import nbformat
 import pandas as pd
 
 from datacell_lib.governance.release import read_released
+from datacell_lib.pipeline.runner import INJECTED_TAG
 from datacell_lib.presentation.published import METADATA_KEY, digest_shown
 from datacell_lib.schema import DisclosureError, RunError
 
@@ -27,7 +28,6 @@ FETCHING = {
     "object": "data",
 }
 FAULTS_NAMED = 5
-INJECTED = "injected-parameters"
 
 
 def check_notebook(path: Path, *, ledger: Path) -> None:
@@ -47,7 +47,7 @@ def check_notebook(path: Path, *, ledger: Path) -> None:
     """
     notebook = nbformat.read(path, as_version=4)
     released: dict[str, pd.DataFrame] = {}
-    cells = [cell for cell in notebook.cells if INJECTED not in cell.metadata.get("tags", [])]
+    cells = [cell for cell in notebook.cells if INJECTED_TAG not in cell.metadata.get("tags", [])]
     for number, cell in enumerate(cells, start=1):
         for output in cell.get("outputs", []):
             fault = _find_fault(output, ledger, released)

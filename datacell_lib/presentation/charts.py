@@ -5,13 +5,12 @@ from __future__ import annotations
 import textwrap
 
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.sources import describe_sources
+from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.presentation.style import (
     AREA,
     GRID,
@@ -113,15 +112,15 @@ def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None)
     ax.set_ylim(bottom=0)
     last = own.iloc[-1]
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
-    ax.set_xlabel(f"Latest published week: to {_write_day(last[PERIOD])}", color=INK, fontsize=9)
+    ax.set_xlabel(f"Latest published week: to {write_day(last[PERIOD])}", color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     alt = (
         f"Line chart. {title} In {first} the weekly rate was highest in the week to "
-        f"{_write_day(peak[PERIOD])}, {peak[VALUE]:.0f} per 100,000, and {last[VALUE]:.0f} in the "
-        f"last week shown, to {_write_day(last[PERIOD])}."
+        f"{write_day(peak[PERIOD])}, {peak[VALUE]:.0f} per 100,000, and {last[VALUE]:.0f} in the "
+        f"last week shown, to {write_day(last[PERIOD])}."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)
 
@@ -171,7 +170,3 @@ def plot_ranked_bars(
     finish_figure(ax, title=title, source=describe_sources(released), handles=[line])
     rows = "; ".join(f"{row.district_name} {row.value:.0%}" for row in table.itertuples())
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
-
-
-def _write_day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"

@@ -13,13 +13,13 @@ from datacell_lib.schema import (
     METHOD,
     MOST_VULNERABLE_SHARE,
     NOTE,
+    NUMERATOR_SUFFIX,
     STATISTIC,
     VALUE,
     TableError,
 )
 
 NO_INTERVAL = "no interval: no error of the source is known"
-NUMERATOR_SUFFIX = "_numerator"
 FIFTH = 0.2
 EVERYWHERE = "everywhere"
 ALMOST_ALWAYS = "almost_always"
