@@ -118,13 +118,15 @@ def catalogue(
 
 
 @pytest.fixture(scope="session")
-def mirror() -> Path:
-    """The folder with the publishers' real files; tests that need it are skipped without."""
+def mirror() -> Iterator[Path]:
+    """Point the library at the publishers' real files; tests that need them are skipped without."""
     named = os.environ.get("DATACELL_MIRROR")
     folder = Path(named) if named else places.ROOT.parent / "shared" / "data"
     if not folder.is_dir():
         pytest.skip("needs the publishers' files: set DATACELL_MIRROR to their folder")
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DATACELL_MIRROR", str(folder))
+        yield folder
 
 
 @pytest.fixture
