@@ -10,7 +10,9 @@ from datacell_lib.schema import CODE_PATTERNS, DatacellError
 NAMES = {key: value for key, value in vars(schema).items() if isinstance(value, str)}
 
 COLUMNS = {
-    key: value for key, value in NAMES.items() if key.isupper() and not key.endswith("_PATTERN")
+    key: value
+    for key, value in NAMES.items()
+    if key.isupper() and not key.endswith(("_PATTERN", "_SUFFIX"))
 }
 LEVELS = ("LSOA 2011", "LSOA 2021", "MSOA 2011", "MSOA 2021", "ward 2024", "district")
 
