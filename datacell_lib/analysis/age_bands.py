@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, name_rows
 from datacell_lib.analysis.counts import Counts, find_keys, read_counts
 from datacell_lib.schema import AGE_BAND, TableError
+from datacell_lib.table_checks import check_columns, name_rows
 
 
 def read_bands(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_unique
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -16,6 +15,7 @@ from datacell_lib.schema import (
     VALUE,
     TableError,
 )
+from datacell_lib.table_checks import check_columns, check_unique
 
 PUBLISHED = "_published"
 

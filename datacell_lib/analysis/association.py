@@ -10,7 +10,6 @@ from scipy import stats
 from statsmodels.discrete.diagnostic import PoissonDiagnostic
 from statsmodels.discrete.discrete_model import PoissonResults
 
-from datacell_lib.analysis.checks import check_confidence
 from datacell_lib.analysis.count_models import (
     INTERCEPT,
     fit_negative_binomial,
@@ -28,6 +27,7 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_checks import check_confidence
 
 DISPERSION = "(dispersion)"
 TOO_NARROW = "counts vary more than Poisson allows: intervals too narrow, use negative binomial"

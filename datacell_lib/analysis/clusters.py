@@ -8,13 +8,6 @@ import pandas as pd
 import scipy.sparse
 from libpysal.graph import Graph
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_numbers,
-    check_one_geography,
-    check_unique,
-    name_rows,
-)
 from datacell_lib.analysis.cluster_labels import label_areas
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.analysis.permutation import (
@@ -35,6 +28,13 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_numbers,
+    check_one_geography,
+    check_unique,
+    name_rows,
 )
 
 QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}  # esda's numbers

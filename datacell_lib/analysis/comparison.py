@@ -8,7 +8,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_numbers, check_unique, name_rows
 from datacell_lib.schema import (
     BENCHMARK,
     COMPARISON,
@@ -19,6 +18,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.table_checks import check_columns, check_numbers, check_unique, name_rows
 
 SIMILAR = "similar"
 NOT_COMPARED = "not compared"

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from datacell_lib.analysis.checks import (
+from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, TableError
+from datacell_lib.table_checks import (
     check_columns,
     check_denominators,
     check_not_negative,
@@ -15,7 +16,6 @@ from datacell_lib.analysis.checks import (
     check_unique,
     name_rows,
 )
-from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, TableError
 
 
 def check_complete_counts(

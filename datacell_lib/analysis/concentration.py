@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_numbers
 from datacell_lib.analysis.counts import explain_missing, read_counts
 from datacell_lib.analysis.intervals import Interval, calculate_normal_quantile
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import EVENT_SHARE, POPULATION_SHARE, QUANTILE, TableError
+from datacell_lib.table_checks import check_columns, check_numbers
 
 NO_EVENTS = "no events"
 START = 0  # the curve's first point, before the most vulnerable group

@@ -5,14 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_multiplier,
-    check_numbers,
-    check_regular_series,
-    check_unique,
-    check_within_denominators,
-)
 from datacell_lib.analysis.control_rules import RULES, mark_signals
 from datacell_lib.analysis.counts import find_keys, read_counts
 from datacell_lib.schema import (
@@ -23,6 +15,14 @@ from datacell_lib.schema import (
     PERIOD,
     UPPER_LIMIT,
     VALUE,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_multiplier,
+    check_numbers,
+    check_regular_series,
+    check_unique,
+    check_within_denominators,
 )
 
 FEWEST_POINTS = 12

@@ -8,14 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_not_negative,
-    check_one_geography,
-    check_unique,
-    name_rows,
-)
 from datacell_lib.schema import (
     AREA_CODE,
     ARROW,
@@ -38,6 +30,14 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_denominators,
+    check_not_negative,
+    check_one_geography,
+    check_unique,
+    name_rows,
 )
 
 # What a statistic is made from or comes back with; every other column is a key.

@@ -8,13 +8,6 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.age_bands import match_bands, read_bands
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_multiplier,
-    check_unique,
-    name_rows,
-)
 from datacell_lib.analysis.counts import (
     NO_DENOMINATOR,
     SUPPRESSED,
@@ -32,6 +25,13 @@ from datacell_lib.schema import (
     NUMERATOR_VARIANCE,
     POPULATION,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_denominators,
+    check_multiplier,
+    check_unique,
+    name_rows,
 )
 
 FEWEST_EVENTS = 10

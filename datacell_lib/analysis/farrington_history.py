@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import name_rows
 from datacell_lib.analysis.farrington_baseline import (
     MINIMUM_YEARS,
     BaselineSettings,
@@ -15,6 +14,7 @@ from datacell_lib.analysis.farrington_baseline import (
 )
 from datacell_lib.analysis.series import SeriesMatrix
 from datacell_lib.schema import AREA_CODE, TableError
+from datacell_lib.table_checks import name_rows
 
 DAYS_PER_YEAR = 365.25
 CALENDAR_TOLERANCE = 10

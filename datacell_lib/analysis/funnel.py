@@ -6,12 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_multiplier,
-    check_within_denominators,
-)
 from datacell_lib.analysis.counts import Counts, read_counts
 from datacell_lib.analysis.intervals import Interval
 from datacell_lib.schema import (
@@ -23,6 +17,12 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_denominators,
+    check_multiplier,
+    check_within_denominators,
 )
 
 TAILS = {"95": 0.025, "99_8": 0.001}  # the share beyond each limit, on its side

@@ -7,13 +7,6 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy import optimize, stats
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_confidence,
-    check_not_negative,
-    check_one_geography,
-    check_regular_series,
-)
 from datacell_lib.analysis.counts import find_keys
 from datacell_lib.analysis.intervals import Interval
 from datacell_lib.analysis.results import build_result
@@ -31,6 +24,13 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_confidence,
+    check_not_negative,
+    check_one_geography,
+    check_regular_series,
 )
 
 FEWEST_EVENTS = 10

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.age_bands import match_bands, read_bands
-from datacell_lib.analysis.checks import (
+from datacell_lib.analysis.counts import explain_missing
+from datacell_lib.analysis.intervals import Interval, calculate_poisson_interval
+from datacell_lib.analysis.results import build_result
+from datacell_lib.schema import AGE_BAND, DENOMINATOR, NUMERATOR, TableError
+from datacell_lib.table_checks import (
     check_columns,
     check_denominators,
     check_multiplier,
     check_not_negative,
     check_unique,
 )
-from datacell_lib.analysis.counts import explain_missing
-from datacell_lib.analysis.intervals import Interval, calculate_poisson_interval
-from datacell_lib.analysis.results import build_result
-from datacell_lib.schema import AGE_BAND, DENOMINATOR, NUMERATOR, TableError
 
 
 def calculate_indirectly_standardised_ratio(

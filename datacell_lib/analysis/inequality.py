@@ -9,14 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy import special
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_confidence,
-    check_denominators,
-    check_numbers,
-    check_unique,
-    name_rows,
-)
 from datacell_lib.analysis.intervals import Interval
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import (
@@ -29,6 +21,14 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_confidence,
+    check_denominators,
+    check_numbers,
+    check_unique,
+    name_rows,
 )
 
 FEWEST_GROUPS = 3

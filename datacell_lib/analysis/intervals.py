@@ -13,8 +13,8 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from scipy import special
 
-from datacell_lib.analysis.checks import check_confidence
 from datacell_lib.schema import TableError
+from datacell_lib.table_checks import check_confidence
 
 EXACT_BELOW = 10  # the field's rule: exact limits for fewer events than this, Byar's from here on
 

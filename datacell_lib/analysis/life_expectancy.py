@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.age_bands import read_bands
-from datacell_lib.analysis.checks import name_rows
 from datacell_lib.analysis.counts import NO_DENOMINATOR, SUPPRESSED, UNKNOWN
 from datacell_lib.analysis.intervals import Interval, calculate_normal_quantile
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import AGE_BAND, ParameterError, TableError
+from datacell_lib.table_checks import name_rows
 
 ABRIDGED_BANDS = ("0", "1-4", *(f"{age}-{age + 4}" for age in range(5, 90, 5)), "90+")
 SMALLEST_POPULATION = 5000

@@ -8,8 +8,8 @@ import pandas as pd
 import scipy.sparse
 from libpysal.graph import Graph
 
-from datacell_lib.analysis.checks import check_columns, check_unique, name_rows
 from datacell_lib.schema import AREA_CODE, GEOMETRY, NEIGHBOUR_CODE, TableError
+from datacell_lib.table_checks import check_columns, check_unique, name_rows
 
 
 def find_queen_neighbours(areas: gpd.GeoDataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns
+from datacell_lib.table_checks import check_columns
 
 RATING = "rating"
 REASONS = "reasons"

@@ -8,8 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_numbers, check_one_geography
 from datacell_lib.schema import AREA_CODE, NOTE, QUANTILE, VALUE, ParameterError
+from datacell_lib.table_checks import check_columns, check_numbers, check_one_geography
 
 TOO_FEW_AREAS = "fewer areas than quantiles"
 NO_VALUE = "value not known"

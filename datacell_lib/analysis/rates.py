@@ -8,13 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_confidence,
-    check_multiplier,
-    check_numbers,
-    check_within_denominators,
-)
 from datacell_lib.analysis.counts import read_counts
 from datacell_lib.analysis.intervals import (
     Interval,
@@ -23,6 +16,13 @@ from datacell_lib.analysis.intervals import (
 )
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import NUMERATOR_UPPER, VALUE, ParameterError
+from datacell_lib.table_checks import (
+    check_columns,
+    check_confidence,
+    check_multiplier,
+    check_numbers,
+    check_within_denominators,
+)
 
 ONE_OBSERVATION = "one observation: no interval"
 MISSING_OBSERVATIONS = "some observations not known"

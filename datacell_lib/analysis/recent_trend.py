@@ -8,14 +8,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_numbers,
-    check_regular_series,
-    check_unique,
-    check_within_denominators,
-    name_rows,
-)
 from datacell_lib.analysis.counts import find_keys, read_counts
 from datacell_lib.schema import (
     ARROW,
@@ -30,6 +22,14 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_numbers,
+    check_regular_series,
+    check_unique,
+    check_within_denominators,
+    name_rows,
 )
 
 POINTS = 5

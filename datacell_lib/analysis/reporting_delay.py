@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns
 from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError, TableError
+from datacell_lib.table_checks import check_columns
 
 
 def mark_provisional(

@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.checks import check_confidence
 from datacell_lib.analysis.serial_interval import SerialInterval, discretise_serial_interval
 from datacell_lib.analysis.series import SeriesMatrix, arrange_series
 from datacell_lib.schema import (
@@ -24,6 +23,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.table_checks import check_confidence
 
 DATED_BY = "specimen date"
 MAXIMUM_COEFFICIENT_OF_VARIATION = 0.3

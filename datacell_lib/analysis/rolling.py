@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_multiplier, check_regular_series
 from datacell_lib.analysis.counts import explain_missing, read_counts
 from datacell_lib.analysis.intervals import Interval, calculate_poisson_interval
 from datacell_lib.analysis.results import build_result
 from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError
+from datacell_lib.table_checks import check_columns, check_multiplier, check_regular_series
 
 TOO_EARLY = "the window reaches back before the series begins"
 METHOD = "Byar; exact below 10 events"

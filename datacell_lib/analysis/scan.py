@@ -8,7 +8,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_regular_series
 from datacell_lib.analysis.scan_inputs import (
     check_every_period,
     check_scan_counts,
@@ -34,6 +33,7 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_checks import check_columns, check_regular_series
 
 
 def scan_for_clusters(

@@ -6,7 +6,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import check_columns, check_unique, name_rows
 from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.analysis.permutation import check_permutations
 from datacell_lib.schema import (
@@ -17,6 +16,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.table_checks import check_columns, check_unique, name_rows
 
 
 def check_scan_parameters(maximum_share: float, replicates: int, significance: float) -> None:

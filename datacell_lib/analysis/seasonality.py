@@ -6,12 +6,6 @@ import numpy as np
 import pandas as pd
 from statsmodels.tsa.seasonal import STL
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_numbers,
-    check_regular_series,
-    name_rows,
-)
 from datacell_lib.analysis.counts import find_keys
 from datacell_lib.schema import (
     METHOD,
@@ -22,6 +16,12 @@ from datacell_lib.schema import (
     VALUE,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_numbers,
+    check_regular_series,
+    name_rows,
 )
 
 FEWEST_SEASONS = 3

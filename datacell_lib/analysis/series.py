@@ -7,15 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_not_negative,
-    check_one_geography,
-    check_regular_series,
-    name_rows,
-    period_ordinals,
-)
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
@@ -26,6 +17,15 @@ from datacell_lib.schema import (
     PROVISIONAL,
     ParameterError,
     TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_denominators,
+    check_not_negative,
+    check_one_geography,
+    check_regular_series,
+    name_rows,
+    period_ordinals,
 )
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 import scipy.sparse
 from scipy import stats
 
-from datacell_lib.analysis.checks import check_confidence, check_multiplier
 from datacell_lib.analysis.complete_counts import check_complete_counts
 from datacell_lib.analysis.neighbours import build_neighbour_matrix
 from datacell_lib.schema import (
@@ -22,6 +21,7 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_checks import check_confidence, check_multiplier
 
 POOLED = "no variation beyond chance was seen around this area: the pooled rate is given"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.analysis.apportion import measure_list_inflation
+from datacell_lib.analysis.list_inflation import measure_list_inflation
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,

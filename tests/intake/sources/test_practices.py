@@ -7,11 +7,8 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.agreement import compare_modelled_with_published
-from datacell_lib.analysis.apportion import (
-    apportion_prevalence,
-    group_modelled_prevalence,
-    measure_list_inflation,
-)
+from datacell_lib.analysis.list_inflation import measure_list_inflation
+from datacell_lib.intake.prevalence import apportion_prevalence, group_modelled_prevalence
 
 ESSEX = "E0700006[6-9]|E0700007[0-7]|E0600003[34]"
 BOLTON = "E08000001"

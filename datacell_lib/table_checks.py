@@ -17,7 +17,9 @@ from datacell_lib.schema import (
     NUMERATOR,
     NUMERATOR_LOWER,
     NUMERATOR_UPPER,
+    PATIENTS,
     PERIOD,
+    PRACTICE_CODE,
     SEX,
     ParameterError,
     TableError,
@@ -225,3 +227,17 @@ def period_ordinals(periods: pd.Series) -> np.ndarray:
     if len(periods) > 1 and (dates.is_month_start.all() or dates.is_month_end.all()):
         return (dates.year * 12 + dates.month).to_numpy(dtype=np.int64)
     return periods.to_numpy(dtype="datetime64[D]").astype(np.int64)
+
+
+def check_registrations(registrations: pd.DataFrame) -> None:
+    """Refuse patients on practices' lists that lack area, practice or number, or stand twice."""
+    columns = [AREA_CODE, PRACTICE_CODE, PATIENTS]
+    check_columns(registrations, columns)
+    missing = registrations[columns].isna().any(axis=1)
+    if missing.any():
+        raise TableError(
+            f"registrations must name area, practice and patients; found something missing for "
+            f"{name_rows(registrations, missing)}. Leave such rows out, and report how many."
+        )
+    check_not_negative(registrations, [PATIENTS])
+    check_unique(registrations, keys=[AREA_CODE, PRACTICE_CODE])

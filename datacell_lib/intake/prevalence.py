@@ -6,13 +6,6 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from datacell_lib.analysis.checks import (
-    check_columns,
-    check_denominators,
-    check_not_negative,
-    check_unique,
-    name_rows,
-)
 from datacell_lib.schema import (
     AREA_CODE,
     CONDITION,
@@ -24,16 +17,20 @@ from datacell_lib.schema import (
     PATIENTS,
     PRACTICE_CODE,
     PREVALENCE,
-    RESIDENTS,
     STATISTIC,
     VALUE,
     TableError,
 )
+from datacell_lib.table_checks import (
+    check_columns,
+    check_not_negative,
+    check_registrations,
+    check_unique,
+    name_rows,
+)
 
 MODELLED = "modelled prevalence"
 METHOD_MODELLED = "practices' prevalence, weighted by their patients in the area"
-INFLATION = "registered patients per resident"
-METHOD_INFLATION = "patients on practices' lists divided by residents"
 SUMMED = (NUMERATOR, DENOMINATOR, PATIENTS)
 
 
@@ -88,7 +85,7 @@ def apportion_prevalence(registrations: pd.DataFrame, *, prevalence: pd.DataFram
     >>> apportion_prevalence(registrations, prevalence=prevalence)["value"].round(6).tolist()
     [0.08]
     """
-    _check_registrations(registrations)
+    check_registrations(registrations)
     check_columns(prevalence, [PRACTICE_CODE, CONDITION, PREVALENCE])
     check_not_negative(prevalence, [PREVALENCE])
     check_unique(prevalence, keys=[PRACTICE_CODE, CONDITION])
@@ -163,73 +160,6 @@ def group_modelled_prevalence(modelled: pd.DataFrame, *, lookup: pd.DataFrame) -
         )
     named = modelled.assign(**{AREA_CODE: groups})
     return _finish(named.groupby([AREA_CODE, CONDITION], as_index=False)[list(SUMMED)].sum())
-
-
-def measure_list_inflation(registrations: pd.DataFrame, *, residents: pd.DataFrame) -> pd.DataFrame:
-    """Measure by how much practices' lists exceed the people who live in each area.
-
-    Parameters
-    ----------
-    registrations : pandas.DataFrame
-        ``area_code``, ``practice_code``, ``patients``; one row a pair.
-    residents : pandas.DataFrame
-        ``area_code`` and ``residents``, the people who usually live there.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row an area of either table: ``area_code``, ``numerator`` (patients), ``denominator``
-        (residents), ``value`` (their ratio; above 1 is inflation), ``statistic``, ``method``.
-        What one table lacks is missing, and so is ``value``.
-
-    Raises
-    ------
-    TableError
-        If columns are missing, residents not above zero, or areas or pairs given twice.
-
-    Notes
-    -----
-    Lists keep people who have moved away, died or registered twice, and hold people who were
-    not counted as residents. Where both are of different dates the ratio holds growth, too:
-    new housing shows as inflation. Not a correction factor for any one practice.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> registrations = pd.DataFrame(
-    ...     {"area_code": "E01000001", "practice_code": ["A", "B"], "patients": [1200, 450]}
-    ... )
-    >>> residents = pd.DataFrame({"area_code": ["E01000001"], "residents": [1500]})
-    >>> measure_list_inflation(registrations, residents=residents)["value"].tolist()
-    [1.1]
-    """
-    _check_registrations(registrations)
-    check_columns(residents, [AREA_CODE, RESIDENTS])
-    check_denominators(residents, column=RESIDENTS)
-    check_unique(residents, keys=[AREA_CODE])
-    listed = registrations.groupby(AREA_CODE)[PATIENTS].sum().rename(NUMERATOR)
-    living = residents.set_index(AREA_CODE)[RESIDENTS].rename(DENOMINATOR)
-    both = pd.concat([listed, living], axis=1).sort_index().rename_axis(AREA_CODE).reset_index()
-    return both.assign(
-        **{
-            VALUE: both[NUMERATOR] / both[DENOMINATOR],
-            STATISTIC: INFLATION,
-            METHOD: METHOD_INFLATION,
-        }
-    )
-
-
-def _check_registrations(registrations: pd.DataFrame) -> None:
-    columns = [AREA_CODE, PRACTICE_CODE, PATIENTS]
-    check_columns(registrations, columns)
-    missing = registrations[columns].isna().any(axis=1)
-    if missing.any():
-        raise TableError(
-            f"registrations must name area, practice and patients; found something missing for "
-            f"{name_rows(registrations, missing)}. Leave such rows out, and report how many."
-        )
-    check_not_negative(registrations, [PATIENTS])
-    check_unique(registrations, keys=[AREA_CODE, PRACTICE_CODE])
 
 
 def _finish(summed: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datacell_lib.analysis import checks
+from datacell_lib import table_checks as checks
 from datacell_lib.schema import ParameterError, TableError
 
 
