@@ -2,123 +2,87 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.validate import calculate_expected_events
+from datacell_lib.config import Area
+from datacell_lib.index_spec import IndexSpec
+from datacell_lib.intake.bridging import Bridge
+from datacell_lib.intake.linkage import link_nation
+from datacell_lib.intake.reading import read_dataset
 
 DOUBLING_YEARS = 6.2
-MEAN_AGE_90_AND_OVER = 92
-MONTH = "^[A-Z][a-z]{2,8}2[01]$"  # March20 to April21; not the total
-AREA = "area_code"
+OLDEST, THEIR_MEAN_AGE = 90, 92
+CODE = "area_code"
+RED_CROSS_APRIL = "red-cross-vulnerability-msoa-2020-04"
 
 
-def find_mirror() -> Path:
-    """Return the folder with the publishers' files."""
-    folder = os.environ.get("DATACELL_MIRROR")
-    if folder is None:
-        raise SystemExit("Set DATACELL_MIRROR to the folder with the publishers' files.")
-    return Path(folder)
-
-
-def load_outcome(mirror: Path) -> pd.DataFrame:
-    """Return area_code, district_code, population, events and expected, by area_code."""
-    deaths = read(mirror / "ons-deaths/msoa_covid_deaths_data_up_to_april_2021.csv", "MSOA11CD")
-    people = read(mirror / "ons-population/population20_msoa11.csv.gz", "msoa11_code")
-    ages = people[[name for name in people if name.rstrip("+").isdigit()]]
-    ages.columns = [MEAN_AGE_90_AND_OVER if name.startswith("90") else int(name) for name in ages]
-    months = deaths.filter(regex=MONTH).columns
-    events = deaths[months].sum(axis=1).reindex(people.index)
+def load_outcome(area: Area, places: pd.DataFrame) -> pd.DataFrame:
+    """Return area_code, district_code, population, events and expected, by MSOA."""
+    people = read_dataset("population-2020-msoa2011-ages", area=area)
+    ages = people.pivot(index=CODE, columns="age", values="residents")
+    ages = ages.rename(columns={OLDEST: THEIR_MEAN_AGE})
+    deaths = read_dataset("covid-deaths-registered-msoa", area=area)
+    events = deaths.groupby(CODE)["deaths"].sum().reindex(ages.index)
     expected = calculate_expected_events(ages, total=events.sum(), doubling_years=DOUBLING_YEARS)
-    districts = read(mirror / "humaniverse-geographr/lookup_lsoa11_ltla20.csv.gz", "lsoa11_code")
-    home = districts["ltla20_code"].groupby(find_msoas(mirror, districts.index)).first()
     table = pd.DataFrame(
         {
-            "district_code": home.reindex(people.index),
+            "district_code": places.groupby("msoa_code")["authority_code"].first(),
             "population": ages.sum(axis=1),
             "events": events,
             "expected": expected,
         }
     )
-    return table.assign(**{AREA: table.index}).rename_axis(None)
+    return table.assign(**{CODE: table.index}).rename_axis(None)
 
 
-def load_predictors(mirror: Path) -> pd.DataFrame:
-    """Return the indicators of covid-vulnerability, the indices to compare, and beds."""
-    red_cross = read(mirror / "british-red-cross/vulnerability-MSOA-England.csv.gz", "Code")
-    final = read(mirror / "british-red-cross/vulnerability-MSOA-UK.csv.gz", "Code")
-    health = read(mirror / "census-2011/msoa_health_2011_data.csv", "MSOA11CD")
-    rooms = read(mirror / "census-2011/msoa_overcrowding_2011_data.csv", "MSOA11CD")
-    sizes = read(mirror / "census-2011/msoa_household_size_2011_data.csv", "MSOA11CD")
-    ethnicity = read(mirror / "census-2011/msoa_ethnicity_2011_data.csv", "mnemonic")
-    beds = read(mirror / "cqc/msoa_care_home_beds_data_2022.csv", "MSOA11CD")["total_beds"]
-    crowded = rooms[["rating_negative_1", "rating_negative_2less"]].astype(float).sum(axis=1)
-    large = sizes[[f"hh_{n}" for n in ("5_persons", "6_persons", "7_persons", "8_plus_persons")]]
-    deprivation = average_deprivation(mirror)
+def load_neighbourhoods(area: Area) -> pd.DataFrame:
+    """Return the index's indicators by LSOA, none of them later than March 2020.
+
+    People aged 70 and over are those of mid-2018, known for MSOAs; the report has the estimates
+    by LSOA of mid-2020, which came out later and lack those who had died.
+    """
+    table = link_nation(area).table
+    bridge = Bridge(area)
+    earlier = bridge.read(RED_CROSS_APRIL).table.set_index(CODE)
+    scores = bridge.read("iod2019-scores").table.set_index(CODE)
+    beds = bridge.read("care-home-beds-msoa-2022").table.set_index(CODE)
+    people = read_dataset("iod2019-populations", area=area).set_index(CODE)["residents"]
+    codes = table[CODE]
+    return table.assign(
+        older_people=codes.map(earlier["aged_over_70"]),
+        beds_per_head=codes.map(beds["beds"]) / table["population"],
+        imd_2019=codes.map(scores["imd_score"]),
+        weight=codes.map(people),
+    )
+
+
+def load_others(area: Area) -> pd.DataFrame:
+    """Return what others are compared by: Red Cross scores, crowding, minorities, by MSOA."""
+    april = read_dataset(RED_CROSS_APRIL, area=area).set_index(CODE)
+    final = read_dataset("red-cross-vulnerability-msoa", area=area).set_index(CODE)
+    rooms = read_dataset("census2011-overcrowding", area=area).set_index(CODE)
+    groups = read_dataset("census2011-ethnicity-msoa", area=area).set_index(CODE)
+    short = rooms["one_room_short"] + rooms["two_or_more_rooms_short"]
     return pd.DataFrame(
         {
-            "people_over_70": red_cross["Proportion people over 70"],
-            "frailty": red_cross["Frailty rank"],
-            "diabetes": red_cross["Diabetes prevalence"],
-            "attendance_allowance": red_cross[
-                "Older people social care benefit (Attendance Allowance)"
-            ],
-            "very_bad_health": health["Very bad health"].astype(float),
-            "overcrowding": crowded / rooms["total_households"].astype(float),
-            "large_households": large.astype(float).sum(axis=1)
-            / sizes["total_households"].astype(float),
-            "minority_ethnic_groups": 100 - ethnicity["White"].astype(float),
-            "beds": beds,
-            "red_cross_april": red_cross["Vulnerability score"],
-            "red_cross_final": final["Vulnerability score"],
-        }
-        | {name: deprivation[name] for name in deprivation},
-        index=red_cross.index,
-    ).rename_axis(None)
-
-
-def average_deprivation(mirror: Path) -> pd.DataFrame:
-    """Return population-weighted averages of the 2019 indices of deprivation by MSOA."""
-    scores = read(
-        mirror / "mhclg-iod2019/File_7_-_All_IoD2019_Scores__Ranks__Deciles_and_Population_"
-        "Denominators_3.rebuilt.csv.gz",
-        "LSOA code (2011)",
-    )
-    details = read(
-        mirror / "mhclg-iod2019/File_8_-_IoD2019_Underlying_Indicators.humaniverse.csv.gz",
-        "lsoa11_code",
-    ).reindex(scores.index)
-    people = scores["Total population: mid 2015 (excluding prisoners)"]
-    values = pd.DataFrame(
-        {
-            "imd_2019": scores["Index of Multiple Deprivation (IMD) Score"],
-            "older_people_in_poverty": scores[
-                "Income Deprivation Affecting Older People (IDAOPI) Score (rate)"
-            ],
-            "acute_morbidity": details["acute_morbidity_indicator"],
-            "particulates": details["particulates_component_of_air_quality_indicator"],
-            "skills_and_language": details[
-                "adult_skills_and_english_language_proficiency_indicator"
-            ],
+            "red_cross_april": april["vulnerability_score"],
+            "red_cross_final": final["vulnerability_score"],
+            "crowding": short / rooms["households"],
+            "minority": 100 - groups["white"],
         }
     )
-    home = find_msoas(mirror, scores.index)
-    total = people.groupby(home).sum()
-    return values.mul(people, axis=0).groupby(home).sum().div(total, axis=0)
 
 
-def find_msoas(mirror: Path, lsoas: pd.Index) -> np.ndarray:
-    """Return the MSOA (2011) of each LSOA (2011)."""
-    lookup = read(mirror / "humaniverse-geographr/lookup_lsoa11_msoa11.csv.gz", "lsoa11_code")
-    return lookup["msoa11_code"].reindex(lsoas).to_numpy()
+def score(table: pd.DataFrame, spec: IndexSpec) -> pd.Series:
+    """Return an index's score by LSOA, in the order of the table."""
+    result = calculate_index(table, spec=spec).query("level == 'index'").set_index(CODE)["score"]
+    return table[CODE].map(result)
 
 
-def read(path: Path, code: str) -> pd.DataFrame:
-    """Return a file's rows by area code, without the footnotes that some files end with."""
-    table = pd.read_csv(path, low_memory=False)
-    return table[
-        table[code].astype("string").str.fullmatch(r"[EWSN9]\w{8}").fillna(False)
-    ].set_index(code)
+def average(table: pd.DataFrame, columns: list[str]) -> pd.DataFrame:
+    """Return averages of LSOAs by MSOA, weighted by the people of mid-2015."""
+    total = table["weight"].groupby(table["msoa_code"]).sum()
+    weighed = table[columns].mul(table["weight"], axis=0).groupby(table["msoa_code"]).sum()
+    return weighed.div(total, axis=0)

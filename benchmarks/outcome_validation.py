@@ -1,31 +1,30 @@
-"""Ask whether covid-vulnerability finds the MSOAs where people died of COVID-19.
+"""Ask whether covid-vulnerability finds the places where people died of COVID-19.
 
     DATACELL_MIRROR=... python benchmarks/outcome_validation.py
 
-For each index: the share of the deviance of deaths to April 2021 that it explains beyond age
-(negative binomial, expected deaths as offset, ten folds of whole districts), and the share of
-deaths over the share of people in the areas ranked first that hold a fifth of the people. The
-choices in data/indices/covid-vulnerability.yml were made on one half of the districts; the
-other half is reported here, beside it.
+The index is calculated for LSOAs, and its scores are averaged over the people of each MSOA, for
+which deaths are known. For each index: the share of the deviance of deaths to April 2021 that it
+explains beyond age (negative binomial, expected deaths as offset, ten folds of whole districts),
+and the share of deaths over the share of people in the areas ranked first that hold a fifth of
+the people. The choices in data/indices/covid-vulnerability.yml were made on one half of the
+districts; the other half is reported here, beside it.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
-from outcome_data import AREA, find_mirror, load_outcome, load_predictors
+from outcome_data import average, load_neighbourhoods, load_others, load_outcome, score
 
-from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.validate import (
     calculate_concentration,
     calculate_deviance_explained,
     predict_left_out,
 )
-from datacell_lib.index_spec import IndexSpec, Indicator, load_index_spec
+from datacell_lib.config import load_area
+from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.intake.linkage import load_index
 
-SPEC = Path(__file__).parents[1] / "data" / "indices" / "covid-vulnerability.yml"
 HALVES_SEED, FOLDS_SEED, BOOTSTRAP_SEED = 2020, 0, 1
 FOLDS, RESAMPLES = 10, 2000
 MEASURES = ["deviance_explained", "concentration"]
@@ -47,32 +46,27 @@ PLACES = {
 
 def assemble() -> tuple[pd.DataFrame, list[str]]:
     """Return one row per MSOA with the outcome and every score, and the indicators' names."""
-    mirror = find_mirror()
-    table = load_outcome(mirror).join(load_predictors(mirror))
-    table["beds_per_head"] = table["beds"].fillna(0) / table["population"]
-    spec = load_index_spec(SPEC)
+    area = load_area("essex-2020")
+    spec = load_index(area)
     names = [indicator.name for indicator in spec.list_indicators()]
-    table["ours"] = score(table, spec)
-    table["ours_with_beds"] = score(table, add_beds(spec))
-    parts = table[["imd_2019", "overcrowding", "minority_ethnic_groups"]]
-    table["three_ranks"] = parts.rank(pct=True).mean(axis=1)
+    lsoas = load_neighbourhoods(area)
+    lsoas["ours"] = score(lsoas, spec)
+    lsoas["ours_with_beds"] = score(lsoas, add_beds(spec))
+    parts = [*names, "beds_per_head", "imd_2019"]
+    table = load_outcome(area, lsoas).join(average(lsoas, ["ours", "ours_with_beds", *parts]))
+    table = table.join(load_others(area))
+    three = table[["imd_2019", "crowding", "minority"]]
+    table["three_ranks"] = three.rank(pct=True).mean(axis=1)
     ranks = table[[*names, "beds_per_head"]].rank(pct=True)
     return table.join(ranks.add_prefix("rank_")), names
-
-
-def score(table: pd.DataFrame, spec: IndexSpec) -> pd.Series:
-    """Return the index's score by area."""
-    result = calculate_index(table.reset_index(drop=True), spec=spec).query("level == 'index'")
-    return result.set_index(AREA)["score"]
 
 
 def add_beds(spec: IndexSpec) -> IndexSpec:
     """Return the index with care-home beds among the living conditions."""
     beds = Indicator(
         name="beds_per_head",
-        dataset="cqc-care-home-beds",
-        column="total_beds",
-        denominator="usual_residents",
+        dataset="care-home-beds-msoa-2022",
+        column="beds",
         direction="higher_is_more_vulnerable",
     )
     domains = [

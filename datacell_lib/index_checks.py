@@ -30,7 +30,7 @@ def check_names(spec: IndexSpec) -> None:
         names[part.name] = where
         if (dataset := getattr(part, "dataset", None)) is None:
             continue
-        source = (dataset, part.column, part.denominator)
+        source = (dataset, part.column, part.denominator, part.denominator_dataset)
         if source in sources:
             raise ValueError(
                 f"indicators '{sources[source]}' and '{part.name}' are the same column "

@@ -37,6 +37,9 @@ class Indicator(_Part):
     dataset: str = Field(description="Id of a dataset in data/catalogue.")
     column: str = Field(description="Its column.")
     denominator: str | None = Field(default=None, description="Column to divide it by.")
+    denominator_dataset: str | None = Field(
+        default=None, description="Dataset of that column, where it is another."
+    )
     direction: Direction
     transformation: Transformation = "none"
     normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
@@ -46,6 +49,25 @@ class Indicator(_Part):
     def sign(self) -> int:
         """1 where a higher value is more vulnerable, -1 where a lower one is."""
         return 1 if self.direction == "higher_is_more_vulnerable" else -1
+
+    @property
+    def divided_by_dataset(self) -> str:
+        """The dataset of its denominator."""
+        return self.denominator_dataset or self.dataset
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets that it is made from."""
+        return tuple(dict.fromkeys((self.dataset, self.divided_by_dataset)))
+
+    @model_validator(mode="after")
+    def _names_what_it_is_divided_by(self) -> Indicator:
+        if self.denominator_dataset and not self.denominator:
+            raise ValueError(
+                f"'{self.name}' names a denominator_dataset and no denominator; name its column, "
+                "or remove the dataset"
+            )
+        return self
 
 
 class _Composite(_Part):
@@ -60,6 +82,10 @@ class _Composite(_Part):
     def list_indicators(self) -> tuple[Indicator, ...]:
         """Return the indicators of everything below, in the order of the file."""
         return tuple(part for part, _ in _descend(self) if isinstance(part, Indicator))
+
+    def list_datasets(self) -> frozenset[str]:
+        """Return the datasets that the indicators of everything below are made from."""
+        return frozenset(name for part in self.list_indicators() for name in part.datasets)
 
 
 class Domain(_Composite):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from datacell_lib import config
 from datacell_lib.config import Strict
 from datacell_lib.governance.interfaces import Interface
 from datacell_lib.governance.layouts import Layout
+from datacell_lib.governance.models import ModelledPrevalence
 from datacell_lib.governance.terms import Agreement, Refresh, Tolerance
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
@@ -40,8 +42,13 @@ class Column(Strict):
         The values it can take.
     may_be_missing : bool
         Whether a value may be absent.
+    error : str, optional
+        What is known of the error of a count that people act on, in a sentence.
     suppressed : bool
         Whether the publisher hides small values: each then comes with what it can be.
+    native_geography : str, optional
+        The finest geography that it is known for, where that is not the dataset's: a column made
+        from what is known of practices, or of larger areas.
     """
 
     type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
@@ -52,7 +59,9 @@ class Column(Strict):
     minimum: float | None = None
     maximum: float | None = None
     may_be_missing: bool = False
+    error: str | None = None
     suppressed: bool = False
+    native_geography: Geography | None = None
 
 
 class Copy(Layout):
@@ -148,6 +157,8 @@ class Dataset(Strict):
         What it holds.
     copies : tuple of Copy
         The files that it may be read from, the official one first.
+    made_from : ModelledPrevalence, optional
+        What it is modelled from instead, where there is no file of it.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -167,7 +178,8 @@ class Dataset(Strict):
     refresh: Refresh
     tolerance: Tolerance = Tolerance()
     columns: dict[str, Column]
-    copies: tuple[Copy, ...] = Field(min_length=1)
+    copies: tuple[Copy, ...] = ()
+    made_from: ModelledPrevalence | None = None
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
@@ -175,6 +187,10 @@ class Dataset(Strict):
             raise ValueError("published statistics must say in 'reason' why they are not personal")
         if self.kind == "partner data" and self.agreement is None:
             raise ValueError("partner data must have an 'agreement'")
+        if bool(self.copies) == bool(self.made_from):
+            raise ValueError("a dataset must have 'copies' to read or be 'made_from' others")
+        if self.made_from and set(self.columns) != set(self.made_from.columns):
+            raise ValueError(f"'made_from' makes exactly the columns {self.made_from.columns}")
         described = {"area_code", *self.columns}
         undescribed = sorted(set(self.key) - described)
         if undescribed:
@@ -188,6 +204,10 @@ class Dataset(Strict):
                     f"unknown: {unknown or 'none'}, absent: {absent or 'none'}"
                 )
         return self
+
+    def find_geography(self, column: str) -> str:
+        """Return the finest geography that one of its columns is known for."""
+        return self.columns[column].native_geography or self.native_geography
 
 
 @cache
@@ -241,3 +261,26 @@ def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
     """
     paths = sorted((folder or config.CATALOGUE).glob("*.yml"))
     return tuple(load_dataset(path.stem, folder=folder) for path in paths)
+
+
+def trace_inputs(dataset_ids: Iterable[str]) -> frozenset[str]:
+    """Add to datasets those that they are made from.
+
+    Parameters
+    ----------
+    dataset_ids : iterable of str
+        Catalogue ids.
+
+    Returns
+    -------
+    frozenset of str
+        The same, and the inputs of those that are modelled.
+
+    Examples
+    --------
+    >>> sorted(trace_inputs(["census2021-age"]))
+    ['census2021-age']
+    """
+    named = frozenset(dataset_ids)
+    models = [load_dataset(name).made_from for name in named]
+    return named.union(*(model.datasets for model in models if model))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.governance.catalogue import Column, load_dataset
 from datacell_lib.index_checks import check_directions
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.schema import ConfigError
+
+ERROR_UNKNOWN = "The error of this count is not known."
 
 
 def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> None:
@@ -33,19 +35,82 @@ def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> No
     """
     declared: dict[tuple[str, str], str] = {}
     for indicator in spec.list_indicators():
-        if indicator.dataset not in datasets:
-            continue
-        columns = load_dataset(indicator.dataset).columns
-        for key, name in (("column", indicator.column), ("denominator", indicator.denominator)):
-            if name is not None and name not in columns:
-                raise ConfigError(
-                    f"{spec.file}: {indicator.name}.{key}: dataset {indicator.dataset} has no "
-                    f"column {name!r}; it has {', '.join(columns)}. Name one of these, or add it "
-                    f"to data/catalogue/{indicator.dataset}.yml."
-                )
-        if columns[indicator.column].direction != "none":
-            declared[indicator.dataset, indicator.column] = columns[indicator.column].direction
+        if indicator.denominator and indicator.divided_by_dataset in datasets:
+            key = f"{indicator.name}.denominator"
+            _find_column(spec, key, indicator.divided_by_dataset, indicator.denominator)
+        if indicator.dataset in datasets:
+            key = f"{indicator.name}.column"
+            column = _find_column(spec, key, indicator.dataset, indicator.column)
+            if column.direction != "none":
+                declared[indicator.dataset, indicator.column] = column.direction
     check_directions(spec, declared=declared)
+
+
+def _find_column(spec: IndexSpec, key: str, dataset: str, name: str) -> Column:
+    columns = load_dataset(dataset).columns
+    if name not in columns:
+        raise ConfigError(
+            f"{spec.file}: {key}: dataset {dataset} has no column {name!r}; it has "
+            f"{', '.join(columns)}. Name one of these, or add it to data/catalogue/{dataset}.yml."
+        )
+    return columns[name]
+
+
+def list_share_titles(spec: IndexSpec) -> dict[str, str]:
+    """List the indicators that are shares: people of people, households of households.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index; every dataset that it names is in the catalogue.
+
+    Returns
+    -------
+    dict of str to str
+        For each its title, in the order of the file. A ratio of two units, such as beds by
+        people, is not among them.
+
+    Raises
+    ------
+    ConfigError
+        If a dataset has no catalogue entry.
+    """
+    found = {}
+    for indicator in spec.list_indicators():
+        if indicator.denominator is None:
+            continue
+        counted = load_dataset(indicator.dataset).columns[indicator.column].unit
+        among = load_dataset(indicator.divided_by_dataset).columns[indicator.denominator].unit
+        if counted == among:
+            found[indicator.name] = spec.titles[indicator.name]
+    return found
+
+
+def describe_errors(spec: IndexSpec) -> dict[str, str]:
+    """Say of each count of people to reach what is known of its error.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index; every dataset that it names is in the catalogue.
+
+    Returns
+    -------
+    dict of str to str
+        For each indicator of `people_to_reach` a sentence.
+
+    Raises
+    ------
+    ConfigError
+        If a dataset has no catalogue entry.
+    """
+    sources = {indicator.name: indicator for indicator in spec.list_indicators()}
+    counted = [sources[name] for name in spec.people_to_reach]
+    return {
+        indicator.name: load_dataset(indicator.dataset).columns[indicator.column].error
+        or ERROR_UNKNOWN
+        for indicator in counted
+    }
 
 
 def list_native_indicators(spec: IndexSpec) -> tuple[str, ...]:
@@ -69,5 +134,5 @@ def list_native_indicators(spec: IndexSpec) -> tuple[str, ...]:
     return tuple(
         indicator.name
         for indicator in spec.list_indicators()
-        if load_dataset(indicator.dataset).native_geography == spec.geography
+        if load_dataset(indicator.dataset).find_geography(indicator.column) == spec.geography
     )

@@ -13,7 +13,7 @@ import pandas as pd
 
 from datacell_lib import config
 from datacell_lib.config import Edition, Strict
-from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.governance.catalogue import load_dataset, trace_inputs
 from datacell_lib.governance.provenance import Read, find_ledger, list_reads
 from datacell_lib.governance.small_counts import SmallCounts, protect_counts
 from datacell_lib.schema import DisclosureError
@@ -84,7 +84,8 @@ def release(
     name : str
         A short name for the table, such as "key-figures".
     datasets : tuple of str
-        The catalogue ids of every dataset behind it; each must have been read in this run.
+        The catalogue ids of every dataset behind it; each, or what it is made from, must have
+        been read in this run.
     policy : str
         Name of the policy, a file in `data/governance/policies`.
     edition : Edition
@@ -112,7 +113,7 @@ def release(
             f"{', '.join(rules.editions)}. Choose a policy that is."
         )
     reads = _find_reads(name, datasets)
-    kinds = {load_dataset(dataset).kind for dataset in datasets}
+    kinds = {load_dataset(dataset).kind for dataset in trace_inputs(datasets)}
     safe = table.reset_index(drop=True)
     if "partner data" in kinds:
         safe = protect_counts(safe, name=name, rules=rules.partner_counts)
@@ -187,13 +188,14 @@ def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:
     if not datasets:
         raise DisclosureError(f"{name}: say which datasets are behind this table.")
     every = list_reads()
-    unread = sorted(set(datasets) - {read.dataset for read in every})
+    behind = {dataset for dataset in trace_inputs(datasets) if load_dataset(dataset).copies}
+    unread = sorted(behind - {read.dataset for read in every})
     if unread:
         raise DisclosureError(
             f"{name}: {', '.join(unread)} was not read in this run, so the table can't come from "
             f"it. Read so far: {', '.join(sorted({read.dataset for read in every})) or 'nothing'}."
         )
-    return [read for read in every if read.dataset in datasets]
+    return [read for read in every if read.dataset in behind]
 
 
 def _record(released: Released, true: pd.DataFrame) -> None:

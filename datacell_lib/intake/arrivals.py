@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from datacell_lib.config import Area
-from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.catalogue import Dataset, load_dataset, trace_inputs
 from datacell_lib.governance.provenance import Read, list_reads
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.intake.linkage import Linked
@@ -17,6 +17,7 @@ from datacell_lib.intake.vintages import list_place_datasets
 from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
 
 CHECKSUM_SHOWN = 10
+ALL_RESIDENTS = "usual_residents"  # what every entry calls them
 PLACE = frozenset({"key", "label", "geometry"})
 UNJOINED = {
     "areas": float("nan"),
@@ -54,7 +55,7 @@ def describe_arrivals(
         `affected`, `total_change`.
     """
     used = {*linked.datasets, *list_place_datasets(area), *linked.boundaries}
-    used |= {*area.further_datasets}
+    used = trace_inputs(used | {*area.further_datasets})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
     matches = linked.coverage.set_index("dataset").to_dict("index")
     rows = []
@@ -108,11 +109,9 @@ def list_resident_counts(spec: IndexSpec) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for indicator in spec.list_indicators():
-        if indicator.denominator is None:
-            continue
-        entry = load_dataset(indicator.dataset)
-        if entry.columns[indicator.denominator].unit == "people":
-            found.setdefault(entry.title, indicator.name + DENOMINATOR_SUFFIX)
+        if indicator.denominator == ALL_RESIDENTS:
+            title = load_dataset(indicator.divided_by_dataset).title
+            found.setdefault(title, indicator.name + DENOMINATOR_SUFFIX)
     return found
 
 

@@ -1,18 +1,22 @@
-"""Reading a dataset of either census in the neighbourhoods of an area's own."""
+"""Reading a dataset of either census, or of MSOAs, in the neighbourhoods of an area's own."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from datacell_lib.config import Area
-from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.intake.carrying import CARRIED, Carried, carry_table
+from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.intake.carrying import CARRIED, COUNT, carry_table
 from datacell_lib.intake.exact_fit import load_exact_fit
+from datacell_lib.intake.made_datasets import read_or_make
+from datacell_lib.intake.msoas import load_msoas
 from datacell_lib.intake.reading import read_dataset
+from datacell_lib.intake.spreading import spread_table
 from datacell_lib.intake.vintages import VINTAGES, find_other_vintage, find_vintage
-from datacell_lib.schema import AREA_CODE
+from datacell_lib.schema import AREA_CODE, ConfigError
 
 
 @dataclass(frozen=True)
@@ -23,78 +27,135 @@ class Bridged:
     ----------
     table : pandas.DataFrame
         One row a neighbourhood.
-    carried : Carried or None
-        What carrying it did; None where it is of that census anyway.
+    origin : str
+        The geography that it was brought from; empty where it is of the area's own anyway.
+    affected : int
+        How many neighbourhoods have something else than a value of their own.
+    total_change : float
+        By what share the total of a count changed on the way, at most.
     left_behind : tuple of str
-        Columns that can't be carried, such as ranks.
+        Columns that can't be brought, such as ranks.
     """
 
     table: pd.DataFrame
-    carried: Carried | None = None
+    origin: str = ""
+    affected: int = 0
+    total_change: float = 0.0
     left_behind: tuple[str, ...] = ()
 
 
-def read_bridged(dataset_id: str, *, area: Area) -> Bridged:
-    """Read a dataset, carried to the area's census where it is of the other.
+class Bridge:
+    """Brings datasets to the neighbourhoods of an area's census.
 
     Parameters
     ----------
-    dataset_id : str
-        Its catalogue id.
     area : Area
-        The area it is read for.
-
-    Returns
-    -------
-    Bridged
-        The table by `area_code`, and what carrying it did.
-
-    Raises
-    ------
-    SourceError
-        If it, the exact-fit lookup or the residents of either census can't be had.
-    TableError
-        If it can't be carried.
+        The area that they are read for.
 
     Notes
     -----
     Counts are shared by the residents of both censuses: mid-2020 estimates for 2011's
-    neighbourhoods, the Census of 2021 for its own.
+    neighbourhoods, the Census of 2021 for its own. What is known for MSOAs is spread over their
+    own neighbourhoods first, and only then carried to those of the other census.
     """
-    dataset = load_dataset(dataset_id)
-    table = read_dataset(dataset_id, area=area)
-    if dataset.native_geography != find_other_vintage(area).geography:
-        return Bridged(table)
-    quantities = {name: column.quantity for name, column in dataset.columns.items()}
-    left_behind = tuple(name for name, quantity in quantities.items() if quantity not in CARRIED)
-    carried = carry_table(
-        table.drop(columns=list(left_behind)),
-        to=find_vintage(area).geography,
-        quantities=quantities,
-        weights=load_residents(area),
-        lookup=load_exact_fit(area),
-    )
-    return Bridged(carried.table, carried, left_behind)
 
+    def __init__(self, area: Area) -> None:
+        self._area = area
+        self._own, self._other = find_vintage(area), find_other_vintage(area)
 
-def load_residents(area: Area) -> pd.Series:
-    """Load how many people live in each neighbourhood of either census.
+    def read(self, dataset_id: str) -> Bridged:
+        """Read a dataset, brought to the area's neighbourhoods where it is of others.
 
-    Parameters
-    ----------
-    area : Area
-        The area that it is read for.
+        Parameters
+        ----------
+        dataset_id : str
+            Its catalogue id.
 
-    Returns
-    -------
-    pandas.Series
-        People by code. A neighbourhood that both censuses have is counted as in 2021.
-    """
-    counts = [
-        read_dataset(vintage.residents.dataset, area=area).set_index(AREA_CODE)[
-            vintage.residents.column
+        Returns
+        -------
+        Bridged
+            The table by `area_code`, and what bringing it did.
+
+        Raises
+        ------
+        ConfigError
+            If it is of areas that can't be brought to neighbourhoods, such as districts.
+        SourceError
+            If it, a lookup or the residents of either census can't be had.
+        TableError
+            If it can't be spread or carried.
+        """
+        dataset = load_dataset(dataset_id)
+        table = read_or_make(dataset_id, area=self._area)
+        if dataset.native_geography == self._own.geography:
+            return Bridged(table)
+        _require_bridgeable(dataset)
+        quantities = {name: column.quantity for name, column in dataset.columns.items()}
+        behind = tuple(name for name, quantity in quantities.items() if quantity not in CARRIED)
+        kept = table.drop(columns=list(behind))
+        brought, affected = self._bring(kept, dataset.native_geography, quantities)
+        counts = [name for name, quantity in quantities.items() if quantity == COUNT]
+        return Bridged(
+            table=brought,
+            origin=dataset.native_geography,
+            affected=affected,
+            total_change=_find_largest_change(kept[counts].sum(), brought[counts].sum()),
+            left_behind=behind,
+        )
+
+    def _bring(
+        self, table: pd.DataFrame, geography: str, quantities: dict[str, str]
+    ) -> tuple[pd.DataFrame, int]:
+        """Return the table in the area's neighbourhoods, and how many have no value of theirs."""
+        spread = [v for v in (self._own, self._other) if v.msoa_geography == geography]
+        for vintage in spread:
+            members = load_msoas(vintage, area=self._area)
+            table = spread_table(
+                table, members=members, quantities=quantities, weights=self.residents
+            )
+        if geography in (self._own.geography, self._own.msoa_geography):
+            return table, len(table)
+        carried = carry_table(
+            table,
+            to=self._own.geography,
+            quantities=quantities,
+            weights=self.residents,
+            lookup=self._exact_fit,
+        )
+        changed = carried.affected[self._own.code].nunique()
+        return carried.table, len(carried.table) if spread else changed
+
+    @cached_property
+    def _exact_fit(self) -> pd.DataFrame:
+        return load_exact_fit(self._area)
+
+    @cached_property
+    def residents(self) -> pd.Series:
+        """Residents by code; a neighbourhood that both censuses have is counted as in 2021."""
+        counts = [
+            read_dataset(vintage.residents.dataset, area=self._area).set_index(AREA_CODE)[
+                vintage.residents.column
+            ]
+            for vintage in VINTAGES.values()
         ]
+        both = pd.concat(counts)
+        return both[~both.index.duplicated(keep="last")]
+
+
+def _require_bridgeable(dataset: Dataset) -> None:
+    known = [
+        geography
         for vintage in VINTAGES.values()
+        for geography in (vintage.geography, vintage.msoa_geography)
     ]
-    both = pd.concat(counts)
-    return both[~both.index.duplicated(keep="last")]
+    if dataset.native_geography not in known:
+        raise ConfigError(
+            f"{dataset.id} is known for {dataset.native_geography} only, which tells nothing of "
+            f"neighbourhoods: an indicator must be of {', '.join(known)}. Leave it out of the "
+            "index, and say what it shows about whole districts in words."
+        )
+
+
+def _find_largest_change(before: pd.Series, after: pd.Series) -> float:
+    changes = (after / before - 1).abs()[before != 0]
+    return float(changes.max()) if len(changes) else 0.0

@@ -7,6 +7,7 @@ import pandas as pd
 
 from datacell_lib.config import Area
 from datacell_lib.intake.grouping import group_places
+from datacell_lib.intake.msoas import load_msoas
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.intake.vintages import find_vintage
 from datacell_lib.schema import (
@@ -17,7 +18,6 @@ from datacell_lib.schema import (
     DISTRICT_NAME,
     GEOMETRY,
     MSOA_CODE,
-    MSOA_NAME,
     NEIGHBOURHOOD,
     PLACE_NAME,
     WARD_CODE,
@@ -47,49 +47,27 @@ def load_places(area: Area) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a neighbourhood's MSOA has no name, two have the same, or the area's own has no
-        authority or group.
+        As `load_msoas`; if a neighbourhood has no MSOA, or the area's own no authority or group.
 
     Notes
     -----
-    ONS names a neighbourhood after its MSOA with a letter added ("Tendring 018A" is in
-    "Tendring 018"), which is how one of 2021 is put in its MSOA; the tests compare this with
-    geometry. For 2011 there is a lookup. A ward is the one of best fit: a neighbourhood may lie
-    in several.
+    A ward is the one of best fit: a neighbourhood may lie in several.
     """
     vintage = find_vintage(area)
-    places = read_dataset(vintage.places, area=area)
-    names = read_dataset(vintage.names, area=area)
-    _refuse_repeated_names(names, vintage.names)
-    if vintage.msoas is None:
-        places[MSOA_NAME] = places[AREA_NAME].str.slice(stop=-1)
-        names = names.rename(columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME})
-        named = places.merge(names, on=MSOA_NAME, how="left", validate="many_to_one")
-    else:
-        names = names.rename(columns={AREA_CODE: MSOA_CODE, AREA_NAME: MSOA_NAME})
-        msoas = read_dataset(vintage.msoas, area=area)
-        placed = places.merge(msoas, on=AREA_CODE, how="left", validate="one_to_one")
-        named = placed.merge(names, on=MSOA_CODE, how="left", validate="many_to_one")
-    unnamed = named.loc[named[MSOA_CODE].isna() | named[PLACE_NAME].isna(), AREA_CODE]
+    places = read_dataset(vintage.places, area=area).drop(columns=AREA_NAME, errors="ignore")
+    msoas = load_msoas(vintage, area=area)
+    named = places.merge(msoas, on=AREA_CODE, how="left", validate="one_to_one")
+    unnamed = named.loc[named[MSOA_CODE].isna(), AREA_CODE]
     if len(unnamed):
         raise SourceError(
-            f"{len(unnamed)} neighbourhoods belong to no named MSOA, {unnamed.iloc[0]} among "
-            f"them. Are {vintage.places} and {vintage.names} of the same census?"
+            f"{len(unnamed)} neighbourhoods belong to no MSOA, {unnamed.iloc[0]} among them. Are "
+            f"{vintage.places} and {vintage.msoas} of the same census?"
         )
     for column in (WARD_CODE, WARD_NAME):
         if column not in named:
             named[column] = pd.Series(pd.NA, index=named.index, dtype="str")
     named[NEIGHBOURHOOD] = "part of " + named[PLACE_NAME] + " (" + named[AREA_NAME] + ")"
     return group_places(named, area=area)
-
-
-def _refuse_repeated_names(names: pd.DataFrame, dataset: str) -> None:
-    twice = names.loc[names[AREA_NAME].duplicated(), AREA_NAME]
-    if len(twice):
-        raise SourceError(
-            f"{dataset} names {twice.iloc[0]!r} twice, with different codes. Use a file in "
-            "which each MSOA has a name of its own."
-        )
 
 
 def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.config import INDICES, Area, find_named_file
+from datacell_lib.governance.catalogue import trace_inputs
 from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.index_spec import IndexSpec, load_index_spec
 from datacell_lib.intake.cases import load_daily_cases
@@ -110,7 +111,7 @@ def load_index(area: Area) -> IndexSpec:
             f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
             f"{area.name}.yml reports on {geography}. Choose an index of that geography."
         )
-    check_against_catalogue(spec, datasets={part.dataset for part in spec.list_indicators()})
+    check_against_catalogue(spec, datasets=spec.list_datasets())
     return spec
 
 
@@ -190,7 +191,8 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     Returns
     -------
     tuple of str
-        Catalogue ids: of linked datasets, places, shapes, cases, outcomes and registrations.
+        Catalogue ids: of linked datasets and what they are modelled from, places, shapes, cases,
+        outcomes and registrations.
 
     Raises
     ------
@@ -198,4 +200,4 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
         If there are any and the area refuses them.
     """
     used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
-    return list_later_inputs({*used, *area.further_datasets}, area=area)
+    return list_later_inputs(trace_inputs({*used, *area.further_datasets}), area=area)

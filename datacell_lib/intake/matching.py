@@ -7,9 +7,8 @@ import pandas as pd
 from datacell_lib.config import Area, ColumnSource
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.index_spec import Indicator
-from datacell_lib.intake.bridging import Bridged, read_bridged
-from datacell_lib.intake.carrying import Carried
-from datacell_lib.intake.vintages import find_other_vintage, find_vintage
+from datacell_lib.intake.bridging import Bridge, Bridged
+from datacell_lib.intake.vintages import find_vintage
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR_SUFFIX,
@@ -34,6 +33,7 @@ class Matcher:
 
     def __init__(self, area: Area, places: pd.DataFrame) -> None:
         self._area = area
+        self._bridge = Bridge(area)
         self._codes = pd.Index(places[AREA_CODE])
         self._tables: dict[str, pd.DataFrame] = {}
         self._left_behind: dict[str, tuple[str, ...]] = {}
@@ -95,13 +95,13 @@ class Matcher:
         if indicator.denominator is None:
             return {indicator.name: numerator}
         denominator = self.find_column(
-            ColumnSource(dataset=indicator.dataset, column=indicator.denominator)
+            ColumnSource(dataset=indicator.divided_by_dataset, column=indicator.denominator)
         )
         if (denominator <= 0).any():
             code = self._codes[(denominator <= 0).to_numpy()][0]
             raise SourceError(
-                f"{indicator.dataset}: {indicator.denominator} must be above zero; found "
-                f"{denominator.min():g} in {code}. Check the file."
+                f"{indicator.divided_by_dataset}: {indicator.denominator} must be above zero; "
+                f"found {denominator.min():g} in {code}. Check the file."
             )
         return {
             indicator.name: numerator / denominator,
@@ -116,15 +116,15 @@ class Matcher:
         -------
         pandas.DataFrame
             One row a dataset, sorted by it: `areas`, `rows`, `matched`, `missing`, `unmatched`
-            with their codes; `carried_from` the other census, `affected`, how many
-            neighbourhoods that changed, and `total_change`, by what share carrying changed the
-            total of a count at most, where it was carried.
+            with their codes; `carried_from`, the other census or the larger areas that it is
+            known for, `affected`, how many neighbourhoods have no value of their own for that,
+            and `total_change`, by what share the total of a count changed on the way at most.
         """
         return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
 
     def _find_table(self, dataset_id: str) -> pd.DataFrame:
         if dataset_id not in self._tables:
-            bridged = read_bridged(dataset_id, area=self._area)
+            bridged = self._bridge.read(dataset_id)
             table = bridged.table.set_index(AREA_CODE)
             self._count_matches(dataset_id, pd.Index(table.index), bridged)
             self._left_behind[dataset_id] = bridged.left_behind
@@ -132,8 +132,6 @@ class Matcher:
         return self._tables[dataset_id]
 
     def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
-        vintage = find_vintage(self._area)
-        carried = bridged.carried
         missing = self._codes.difference(found)
         unmatched = found.difference(self._codes)
         tolerance = load_dataset(dataset_id).tolerance
@@ -147,12 +145,12 @@ class Matcher:
                 "missing_codes": ", ".join(missing),
                 "unmatched": len(unmatched),
                 "unmatched_codes": ", ".join(unmatched),
-                "carried_from": find_other_vintage(self._area).geography if carried else "",
-                "affected": carried.affected[vintage.code].nunique() if carried else 0,
-                "total_change": _find_largest_change(carried) if carried else 0.0,
+                "carried_from": bridged.origin,
+                "affected": bridged.affected,
+                "total_change": bridged.total_change,
             }
         )
-        geography = vintage.geography
+        geography = find_vintage(self._area).geography
         for what, codes, allowed in (
             (f"codes that are not {geography}", unmatched, tolerance.unmatched_codes),
             (f"no row for {geography} areas", missing, tolerance.missing_areas),
@@ -164,10 +162,3 @@ class Matcher:
                     f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
                     "short? Use the right one, or raise the tolerance in the entry and say why."
                 )
-
-
-def _find_largest_change(carried: Carried) -> float:
-    totals = carried.totals[carried.totals["before"] != 0]
-    if totals.empty:
-        return 0.0
-    return float((totals["after"] / totals["before"] - 1).abs().max())

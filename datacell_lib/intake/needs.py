@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from datacell_lib.config import Area
-from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.catalogue import Dataset, load_dataset, trace_inputs
 from datacell_lib.intake.geography import list_boundary_datasets
 from datacell_lib.intake.linkage import load_index
-from datacell_lib.intake.vintages import LOOKUP, VINTAGES, find_other_vintage, list_place_datasets
+from datacell_lib.intake.vintages import (
+    LOOKUP,
+    VINTAGES,
+    find_other_vintage,
+    find_vintage,
+    list_place_datasets,
+)
 
 
 def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
@@ -29,9 +35,21 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     """
     ids = {*list_place_datasets(area), *list_boundary_datasets(area)}
     ids |= {area.population.dataset, area.deprivation_rank.dataset}
-    ids |= {indicator.dataset for indicator in load_index(area).list_indicators()}
-    ids |= {*area.further_datasets}
-    other = find_other_vintage(area).geography
-    if any(load_dataset(name).native_geography == other for name in ids):
-        ids |= {LOOKUP, *(vintage.residents.dataset for vintage in VINTAGES.values())}
-    return tuple(load_dataset(name) for name in sorted(ids))
+    ids |= {*load_index(area).list_datasets(), *area.further_datasets}
+    ids |= _list_bridges({load_dataset(name).native_geography for name in ids}, area)
+    entries = [load_dataset(name) for name in sorted(trace_inputs(ids))]
+    return tuple(entry for entry in entries if entry.copies)
+
+
+def _list_bridges(geographies: set[str], area: Area) -> set[str]:
+    """List what brings datasets of other areas to the area's neighbourhoods."""
+    own, other = find_vintage(area), find_other_vintage(area)
+    residents = {vintage.residents.dataset for vintage in VINTAGES.values()}
+    found: set[str] = set()
+    if own.msoa_geography in geographies:
+        found |= residents
+    if {other.geography, other.msoa_geography} & geographies:
+        found |= {LOOKUP, *residents}
+    if other.msoa_geography in geographies:
+        found |= {other.msoas or other.places, other.names}
+    return found

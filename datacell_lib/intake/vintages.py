@@ -16,6 +16,8 @@ class Vintage:
     ----------
     geography : str
         What the catalogue calls it.
+    msoa_geography : str
+        What the catalogue calls its MSOAs.
     code : str
         The column that holds its codes where both censuses meet.
     places : str
@@ -31,6 +33,7 @@ class Vintage:
     """
 
     geography: str
+    msoa_geography: str
     code: str
     places: str
     msoas: str | None
@@ -43,6 +46,7 @@ class Vintage:
 VINTAGES = {
     2011: Vintage(
         geography="LSOA 2011",
+        msoa_geography="MSOA 2011",
         code=LSOA2011_CODE,
         places="lsoa2011-districts-2020",
         msoas="lsoa2011-msoa2011",
@@ -53,6 +57,7 @@ VINTAGES = {
     ),
     2021: Vintage(
         geography="LSOA 2021",
+        msoa_geography="MSOA 2021",
         code=LSOA2021_CODE,
         places="lsoa2021-wards-2024",
         msoas=None,

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from datacell_lib.analysis.index.native import list_native_shares
 from datacell_lib.analysis.standing_stability import apportion_standing, assess_standing
 from datacell_lib.config import ROOT, Area
+from datacell_lib.governance.index_sources import list_native_indicators
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.intake.derived_tables import save_derived
 from datacell_lib.intake.linkage import Linked, link_area, load_index
@@ -24,6 +26,7 @@ INSTABILITY = "instability"
 DERIVED = {STABILITY: assess_standing, INSTABILITY: apportion_standing}
 CODE = ("index_*.py", "analysis/index/*.py", "analysis/uncertainty.py", "analysis/*stability.py")
 PACKAGES = ("numpy", "pandas", "scipy", "SALib", "statsmodels")
+NATIVE = "native"
 KEPT = 8
 
 
@@ -37,8 +40,8 @@ def prepare_tables(
     area : Area
         The area.
     folder : Path
-        Where the run's notebooks find the tables: the linked ones, `stability.parquet` and
-        `instability.parquet`.
+        Where the run's notebooks find the tables: the linked ones, `stability.parquet`,
+        `instability.parquet` and `native.parquet`.
     cache : Path
         Where results of earlier runs are; those of the same indicators, index and code are used
         again.
@@ -59,6 +62,8 @@ def prepare_tables(
     linked = link_area(area)
     save_linked(linked, folder=folder)
     spec = load_index(area)
+    native = list_native_shares(linked.nation, spec=spec, native=list_native_indicators(spec))
+    save_derived(native, path=folder / f"{NATIVE}.parquet")
     fingerprint = calculate_fingerprint(linked.nation, spec=spec)
     on_step(f"Judging how sure {len(linked.nation):,} ranks are")
     for name, assess in DERIVED.items():

@@ -10,7 +10,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.index_charts import CHOICES
 from datacell_lib.presentation.published import Published, Shown, describe_shown
 from datacell_lib.presentation.tables import format_number
-from datacell_lib.schema import INDICATOR
+from datacell_lib.schema import INDICATOR, VALUE
 
 LOW_ALPHA = 0.5
 SURE = {LABELS[0], LABELS[2], LABELS[5]}
@@ -41,6 +41,33 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
         f"{format_number(counts.sum() - sure)} the choice of method decides."
     )
     return _publish(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
+
+
+def describe_native_share(released: Released) -> Published:
+    """Say how much of the index is known for the neighbourhoods themselves.
+
+    Parameters
+    ----------
+    released : Released
+        What `list_native_shares` returns, released: the index first.
+
+    Returns
+    -------
+    Published
+        Two sentences.
+    """
+    share = released.table[VALUE].iloc[0]
+    rest = (
+        "The rest is known only for practices or larger areas, and cannot tell which of their "
+        "neighbourhoods comes first."
+        if share < 1
+        else "Nothing in it was copied from larger areas."
+    )
+    text = (
+        f"By weight, {share:.0%} of the index rests on figures that are known for neighbourhoods "
+        f"themselves. {rest}"
+    )
+    return _publish(text, describe_shown(released, columns=[VALUE]))
 
 
 def describe_leading_choice(released: Released) -> Published:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
@@ -15,8 +16,10 @@ from datacell_lib.presentation.sources import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import COMPONENT
 
-LEAF_HEIGHT = 0.36
-LEAVES_LEFT = 0.54  # where the last level begins, as a share of the width
+LEAF_HEIGHT = 0.33
+LEVEL_WIDTHS = {2: 0.4, 3: 0.27}  # of each but the last, as a share of the width, by their number
+LEVEL_WIDTH = 0.21
+MORE_LINES = 0.35  # how much higher a further line of words makes a leaf
 LETTERS_PER_WIDTH = 84
 MARGIN = 0.012
 LINE = "#9aa4af"
@@ -42,22 +45,22 @@ def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -
     table = released.table
     shown = describe_shown(released, columns=[COMPONENT, TITLE, PARENT, DEPTH, NOMINAL_WEIGHT])
     parts = table.set_index(COMPONENT)
-    places = _place(parts)
-    if ax is None:
-        leaves = int((~parts.index.isin(parts[PARENT])).sum())
-        _, ax = make_figure(height=LEAF_HEIGHT * leaves)
     lefts = _place_levels(int(parts[DEPTH].max()) + 1)
+    leaves = _find_leaves(parts)
+    words = {name: _wrap(part, lefts, leaf=name in leaves) for name, part in parts.iterrows()}
+    places = _place(parts, words)
+    if ax is None:
+        _, ax = make_figure(height=LEAF_HEIGHT * (max(places.values()) + 1))
     for name, part in parts.iterrows():
         x, y = lefts[part[DEPTH]], places[name]
-        letters = int((lefts[part[DEPTH] + 1] - x - 4 * MARGIN) * LETTERS_PER_WIDTH)
         ax.text(
             x + MARGIN,
             y,
-            textwrap.fill(_write_part(part), letters),
+            words[name],
             va="center",
             color=HERE if part[DEPTH] == 0 else INK,
             fontsize=8,
-            fontweight="bold" if name in set(parts[PARENT]) else "normal",
+            fontweight="normal" if name in leaves else "bold",
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
         ax.plot([x, x], [y - 0.38, y + 0.38], color=HERE, linewidth=2, solid_capstyle="butt")
@@ -75,15 +78,30 @@ def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -
 
 def _place_levels(levels: int) -> list[float]:
     """Return where each level begins, and the right edge; the last, of most words, is widest."""
-    if levels < 2:
-        return [0.0, 1.0]
-    return [LEAVES_LEFT * level / (levels - 1) for level in range(levels)] + [1.0]
+    width = LEVEL_WIDTHS.get(levels, LEVEL_WIDTH)
+    return [width * level for level in range(levels)] + [1.0]
 
 
-def _place(parts: pd.DataFrame) -> dict[str, float]:
-    """Give each leaf a line of its own, in order, and what is above it their middle."""
-    leaves = [name for name in parts.index if name not in set(parts[PARENT])]
-    places = {name: float(line) for line, name in enumerate(leaves)}
+def _find_leaves(parts: pd.DataFrame) -> list[str]:
+    return [name for name in parts.index if name not in set(parts[PARENT])]
+
+
+def _wrap(part: pd.Series, lefts: list[float], *, leaf: bool) -> str:
+    """Break a part's words into lines: up to the next level, or to the edge if nothing follows."""
+    right = 1.0 if leaf else lefts[part[DEPTH] + 1]
+    letters = int((right - lefts[part[DEPTH]] - 4 * MARGIN) * LETTERS_PER_WIDTH)
+    return textwrap.fill(_write_part(part), letters, break_long_words=False)
+
+
+def _place(parts: pd.DataFrame, words: dict[str, str]) -> dict[str, float]:
+    """Give each leaf room of its own, in order, and what is above it their middle."""
+    leaves = _find_leaves(parts)
+    heights = [1 + MORE_LINES * words[name].count("\n") for name in leaves]
+    ends = np.cumsum(heights)
+    places = {
+        name: float(end - height / 2 - 0.5)
+        for name, end, height in zip(leaves, ends, heights, strict=True)
+    }
     for name in reversed(parts.index):
         below = [places[child] for child in parts.index[parts[PARENT] == name]]
         if below:

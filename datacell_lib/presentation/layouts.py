@@ -36,6 +36,7 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("almost_always", "… by almost any method", "number"),
         ("at_least_sometimes", "… by some method", "number"),
         ("not_counted", "Neighbourhoods without a number", "number"),
+        ("note", "Error of the counts", "text"),
     ),
     "labels": (
         ("stability", "How sure", "text"),

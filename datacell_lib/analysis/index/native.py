@@ -96,6 +96,33 @@ def list_native_shares(
     return pd.DataFrame(rows)
 
 
+def mark_wider_domains(titles: dict[str, str], *, shares: pd.DataFrame) -> dict[str, str]:
+    """Mark the domains of which nothing is known at the index's own geography.
+
+    Parameters
+    ----------
+    titles : dict
+        A title for each domain.
+    shares : DataFrame, one row per domain
+        What ``list_native_shares`` returns.
+
+    Returns
+    -------
+    dict
+        The titles, with "(wider area)" after those whose native share is 0.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"component": ["health", "money"], "value": [0.0, 0.4]})
+    >>> mark_wider_domains({"health": "Health", "money": "Money"}, shares=shares)
+    {'health': 'Health (wider area)', 'money': 'Money'}
+    """
+    wider = set(shares.loc[shares[VALUE] == 0, COMPONENT])
+    return {
+        name: f"{title} (wider area)" if name in wider else title for name, title in titles.items()
+    }
+
+
 def _weigh(table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]) -> pd.Series:
     """Return each indicator's nominal weight, after a look at what is said to be native."""
     weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]

@@ -92,7 +92,9 @@ def count_people_in_most_vulnerable(
     )
 
 
-def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> pd.DataFrame:
+def count_people_to_reach(
+    standing: pd.DataFrame, *, titles: dict[str, str], errors: dict[str, str]
+) -> pd.DataFrame:
     """Count the people of a place who live among the nation's most vulnerable fifth of areas.
 
     Parameters
@@ -101,6 +103,8 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
         What ``add_stability`` returns, with a column ``<name>_numerator`` for each indicator.
     titles : dict
         A title for each indicator that is a share of people or households.
+    errors : dict
+        For each what is known of the error of its counts, in words.
 
     Returns
     -------
@@ -108,7 +112,7 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
         indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
         fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
         100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
-        number, which are in none of the sums).
+        number, which are in none of the sums), note (what is known of the error).
 
     Raises
     ------
@@ -124,7 +128,8 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
     --------
     >>> standing = pd.DataFrame({"most_vulnerable_share": [0.1, 0.3], "older_numerator": [40, 90],
     ...                          "share_of_draws_in_most_vulnerable_20": [0.99, 0.2]})
-    >>> count_people_to_reach(standing, titles={"older": "Older people"}).iloc[0, 1:4].tolist()
+    >>> count_people_to_reach(standing, titles={"older": "Older people"},
+    ...                       errors={"older": "None is known."}).iloc[0, 1:4].tolist()
     [130, 40, 40]
     """
     numerators = {name: name + NUMERATOR_SUFFIX for name in titles}
@@ -147,7 +152,8 @@ def count_people_to_reach(standing: pd.DataFrame, *, titles: dict[str, str]) -> 
                 ALMOST_ALWAYS: people[draws >= OFTEN].sum(),
                 AT_LEAST_SOMETIMES: people[draws > SELDOM].sum(),
                 NOT_COUNTED: int(people.isna().sum()),
+                NOTE: errors[name],
             }
         )
-    columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED]
+    columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED, NOTE]
     return pd.DataFrame(rows, columns=columns)

@@ -1,0 +1,87 @@
+"""Datasets that nobody publishes: made from published ones, as their catalogue entries say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.config import Area
+from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.models import ModelledPrevalence
+from datacell_lib.intake.prevalence import apportion_prevalence
+from datacell_lib.intake.reading import read_dataset
+from datacell_lib.schema import (
+    AREA_CODE,
+    CONDITION,
+    PRACTICE_CODE,
+    PREVALENCE,
+    VALUE,
+    SourceError,
+)
+
+
+def read_or_make(dataset_id: str, *, area: Area) -> pd.DataFrame:
+    """Read a dataset, or make it where its entry says what it is made from.
+
+    Parameters
+    ----------
+    dataset_id : str
+        Its catalogue id.
+    area : Area
+        The area it is read for.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of its entry, with `area_code` first, sorted by the dataset's key.
+
+    Raises
+    ------
+    LawfulnessError
+        If nothing makes this use lawful.
+    SourceError
+        As `read_dataset`; or if too many areas can't be modelled.
+    """
+    dataset = load_dataset(dataset_id)
+    if dataset.made_from is None:
+        return read_dataset(dataset_id, area=area)
+    return _model_residents(dataset, dataset.made_from, area)
+
+
+def _model_residents(dataset: Dataset, model: ModelledPrevalence, area: Area) -> pd.DataFrame:
+    """Model how many residents of each neighbourhood have each condition."""
+    residents = read_dataset(model.residents.dataset, area=area).set_index(AREA_CODE)
+    living = residents[model.residents.column].astype("float64")
+    modelled = apportion_prevalence(
+        read_dataset(model.registrations, area=area), prevalence=_spread_over_lists(model, area)
+    )
+    shares = modelled.pivot(index=AREA_CODE, columns=CONDITION, values=VALUE).reindex(living.index)
+    unknown = shares.index[shares.isna().any(axis=1)]
+    if len(unknown) > dataset.tolerance.missing_areas * len(living):
+        raise SourceError(
+            f"{dataset.id}: {len(unknown)} of {len(living)} areas have no practice whose register "
+            f"is known, such as {unknown[0]}. Are {model.registrations} and {model.registers} of "
+            "the same year, and whole? Otherwise raise the tolerance in its entry and say why."
+        )
+    columns = {
+        name: living * shares[condition.code] for name, condition in model.conditions.items()
+    }
+    table = pd.DataFrame({model.residents.column: living} | columns)
+    return table.sort_index().reset_index()
+
+
+def _spread_over_lists(model: ModelledPrevalence, area: Area) -> pd.DataFrame:
+    """Return each register as a share of all patients, not of those of its ages alone.
+
+    A practice without a list by age is left out of a register of some ages: it is not known.
+    """
+    registers = read_dataset(model.registers, area=area)
+    lists = read_dataset(model.lists, area=area).set_index(AREA_CODE)
+    everyone = lists[model.everyone].where(lists[model.everyone] > 0)
+    parts = []
+    for register in model.conditions.values():
+        rows = registers[registers[CONDITION] == register.code]
+        shares = rows.set_index(AREA_CODE)[PREVALENCE]
+        if register.ages is not None:
+            shares = shares * (lists[register.ages] / everyone).reindex(shares.index)
+        parts.append(pd.DataFrame({CONDITION: register.code, PREVALENCE: shares}))
+    return pd.concat(parts).rename_axis(PRACTICE_CODE).reset_index()
