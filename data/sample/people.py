@@ -94,12 +94,14 @@ def take_census(fields: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.
     held += [social * 0.45, social * 0.55, private * 0.9, private * 0.095, private * 0.005]
     tenure = _draw(households, np.stack(held, axis=1), rng)
     return {
-        "ts007a": _label("Age", "Total", ages, {name: [n] for n, name in enumerate(AGE_LABELS)}),
-        "ts038": _label("Disability", "Total: All usual residents", limits, _DISABILITY),
-        "ts052": _label(
+        "ts007a": label_counts(
+            "Age", "Total", ages, {name: [n] for n, name in enumerate(AGE_LABELS)}
+        ),
+        "ts038": label_counts("Disability", "Total: All usual residents", limits, _DISABILITY),
+        "ts052": label_counts(
             "Occupancy rating for bedrooms", "Total: All households", occupancy, _OCCUPANCY
         ),
-        "ts054": _label("Tenure of household", "Total: All households", tenure, _TENURE),
+        "ts054": label_counts("Tenure of household", "Total: All households", tenure, _TENURE),
     }
 
 
@@ -144,7 +146,7 @@ def _draw(totals: np.ndarray, shares: np.ndarray, rng: np.random.Generator) -> n
     return np.where(counts > 0, np.maximum(counts + nudge, 0), 0)
 
 
-def _label(topic: str, total: str, counts: np.ndarray, labels: dict) -> pd.DataFrame:
+def label_counts(topic: str, total: str, counts: np.ndarray, labels: dict) -> pd.DataFrame:
     columns = {f"{topic}: {total}": counts.sum(axis=1)}
     for label, categories in labels.items():
         columns[f"{topic}: {label}"] = counts[:, categories].sum(axis=1)
