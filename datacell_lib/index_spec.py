@@ -4,73 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from datacell_lib.index_checks import check_composite, check_names, check_people, explain
+from datacell_lib.index_indicator import NAME_PATTERN, Direction, Indicator, Part
 from datacell_lib.index_methods import (
     Aggregation,
     Grouping,
     MissingRule,
     Normalisation,
     OutlierTreatment,
-    Transformation,
     Weighting,
 )
 from datacell_lib.schema import ConfigError
 
-Direction = Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable"]
-NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Indicator(_Part):
-    """One measured thing: where it comes from and which way it points."""
-
-    name: str = Field(pattern=NAME_PATTERN)
-    title: str | None = Field(default=None, description="Words for readers; the name if left out.")
-    dataset: str = Field(description="Id of a dataset in data/catalogue.")
-    column: str = Field(description="Its column.")
-    denominator: str | None = Field(default=None, description="Column to divide it by.")
-    denominator_dataset: str | None = Field(
-        default=None, description="Dataset of that column, where it is another."
-    )
-    direction: Direction
-    transformation: Transformation = "none"
-    normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
-    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
-
-    @property
-    def sign(self) -> int:
-        """1 where a higher value is more vulnerable, -1 where a lower one is."""
-        return 1 if self.direction == "higher_is_more_vulnerable" else -1
-
-    @property
-    def divided_by_dataset(self) -> str:
-        """The dataset of its denominator."""
-        return self.denominator_dataset or self.dataset
-
-    @property
-    def datasets(self) -> tuple[str, ...]:
-        """The datasets that it is made from."""
-        return tuple(dict.fromkeys((self.dataset, self.divided_by_dataset)))
-
-    @model_validator(mode="after")
-    def _names_what_it_is_divided_by(self) -> Indicator:
-        if self.denominator_dataset and not self.denominator:
-            raise ValueError(
-                f"'{self.name}' names a denominator_dataset and no denominator; name its column, "
-                "or remove the dataset"
-            )
-        return self
-
-
-class _Composite(_Part):
+class _Composite(Part):
     domains: tuple[Domain, ...] = ()
     indicators: tuple[Indicator, ...] = ()
 
@@ -103,7 +54,7 @@ _Composite.model_rebuild()
 Domain.model_rebuild()
 
 
-class NormalisationOf(_Part):
+class NormalisationOf(Part):
     """How components are made comparable before they are combined."""
 
     indicators: Normalisation

@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 from datacell_lib import config
-from datacell_lib.analysis.apportion import apportion_prevalence, measure_list_inflation
+from datacell_lib.analysis.list_inflation import measure_list_inflation
+from datacell_lib.intake.prevalence import apportion_prevalence
 from datacell_lib.intake.reading import read_dataset
 
 MIRROR = Path(os.environ.get("DATACELL_MIRROR", config.SAMPLE.parents[2] / "shared" / "data"))

@@ -109,9 +109,9 @@ def list_resident_counts(spec: IndexSpec) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for indicator in spec.list_indicators():
-        if indicator.denominator == ALL_RESIDENTS:
-            title = load_dataset(indicator.divided_by_dataset).title
-            found.setdefault(title, indicator.name + DENOMINATOR_SUFFIX)
+        entry = load_dataset(indicator.divided_by_dataset)
+        if indicator.denominator == ALL_RESIDENTS and entry.copies:
+            found.setdefault(entry.title, indicator.name + DENOMINATOR_SUFFIX)
     return found
 
 

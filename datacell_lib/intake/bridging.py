@@ -15,7 +15,7 @@ from datacell_lib.intake.made_datasets import read_or_make
 from datacell_lib.intake.msoas import load_msoas
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.intake.spreading import spread_table
-from datacell_lib.intake.vintages import VINTAGES, find_other_vintage, find_vintage
+from datacell_lib.intake.vintages import VINTAGES, Vintage, find_other_vintage, find_vintage
 from datacell_lib.schema import AREA_CODE, ConfigError
 
 
@@ -54,9 +54,11 @@ class Bridge:
 
     Notes
     -----
-    Counts are shared by the residents of both censuses: mid-2020 estimates for 2011's
-    neighbourhoods, the Census of 2021 for its own. What is known for MSOAs is spread over their
-    own neighbourhoods first, and only then carried to those of the other census.
+    Counts are shared by residents: mid-2020 estimates for the neighbourhoods of 2011, the Census
+    of 2021 for its own, both of them from one census to the other. What is known for MSOAs is
+    spread over their own neighbourhoods first, and only then carried to those of the other census.
+    Divide such a count by residents that went the same way, or growth since would show as a
+    difference between neighbourhoods.
     """
 
     def __init__(self, area: Area) -> None:
@@ -111,7 +113,10 @@ class Bridge:
         for vintage in spread:
             members = load_msoas(vintage, area=self._area)
             table = spread_table(
-                table, members=members, quantities=quantities, weights=self.residents
+                table,
+                members=members,
+                quantities=quantities,
+                weights=self._load_residents(vintage),
             )
         if geography in (self._own.geography, self._own.msoa_geography):
             return table, len(table)
@@ -132,14 +137,12 @@ class Bridge:
     @cached_property
     def residents(self) -> pd.Series:
         """Residents by code; a neighbourhood that both censuses have is counted as in 2021."""
-        counts = [
-            read_dataset(vintage.residents.dataset, area=self._area).set_index(AREA_CODE)[
-                vintage.residents.column
-            ]
-            for vintage in VINTAGES.values()
-        ]
-        both = pd.concat(counts)
+        both = pd.concat([self._load_residents(vintage) for vintage in VINTAGES.values()])
         return both[~both.index.duplicated(keep="last")]
+
+    def _load_residents(self, vintage: Vintage) -> pd.Series:
+        table = read_dataset(vintage.residents.dataset, area=self._area)
+        return table.set_index(AREA_CODE)[vintage.residents.column]
 
 
 def _require_bridgeable(dataset: Dataset) -> None:

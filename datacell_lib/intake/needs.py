@@ -44,12 +44,11 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
 def _list_bridges(geographies: set[str], area: Area) -> set[str]:
     """List what brings datasets of other areas to the area's neighbourhoods."""
     own, other = find_vintage(area), find_other_vintage(area)
-    residents = {vintage.residents.dataset for vintage in VINTAGES.values()}
     found: set[str] = set()
     if own.msoa_geography in geographies:
-        found |= residents
+        found |= {own.residents.dataset}
     if {other.geography, other.msoa_geography} & geographies:
-        found |= {LOOKUP, *residents}
+        found |= {LOOKUP, *(vintage.residents.dataset for vintage in VINTAGES.values())}
     if other.msoa_geography in geographies:
         found |= {other.msoas or other.places, other.names}
     return found

@@ -40,7 +40,7 @@ class TestLoadDataset:
             ({"native_geography": "LSOA 2031"}, r"'LSOA 2011', 'LSOA 2021'.*found 'LSOA 2031'"),
             ({"published": "last May"}, r"key 'published'.*date"),
             ({"tolerance": {"missing_areas": 1.5}}, r"missing_areas.*less than or equal to 1"),
-            ({"copies": []}, r"key 'copies'.*at least 1"),
+            ({"copies": []}, r"must have 'copies' to read or be 'made_from' others"),
             ({"copies": [COPY | {"sha256": "abc"}]}, r"copies\.0\.sha256"),
             ({"refresh": {"every": "May", "when_late": "shrug"}}, r"'carry forward' or 'stop'"),
             ({"columns": {"people": COLUMN | {"quantity": "sum"}}}, r"'count', 'rate', 'score'"),

@@ -4,7 +4,13 @@ import pytest
 
 from datacell_lib import config
 from datacell_lib.governance.catalogue import list_datasets
-from datacell_lib.governance.index_sources import check_against_catalogue, list_native_indicators
+from datacell_lib.governance.index_sources import (
+    ERROR_UNKNOWN,
+    check_against_catalogue,
+    describe_errors,
+    list_native_indicators,
+    list_share_titles,
+)
 from datacell_lib.index_spec import draft_index_spec, load_index_spec
 from datacell_lib.schema import ConfigError
 
@@ -15,10 +21,10 @@ COLUMN = {"type": "integer", "quantity": "count", "meaning": "Residents."}
 def describe(catalogue):
     """Return a function that enters the dataset ``draft`` with one column."""
 
-    def write(direction="none", **changes):
+    def write(direction="none", column=None, **changes):
         return catalogue(
             id="draft",
-            columns={"people": COLUMN | {"direction": direction}},
+            columns={"people": COLUMN | {"direction": direction} | (column or {})},
             copies=[
                 {
                     "layout": "official",
@@ -82,6 +88,33 @@ class TestListNativeIndicators:
         describe(native_geography="MSOA 2021")
         assert list_native_indicators(spec) == ()
 
+    def test_a_column_of_larger_areas_in_a_dataset_of_its_own_is_left_out(self, describe, spec):
+        describe(native_geography="LSOA 2021", column={"native_geography": "practice"})
+        assert list_native_indicators(spec) == ()
+
     def test_an_indicator_of_the_indexs_own_geography_is_native(self, describe, spec):
         describe(native_geography="LSOA 2021")
         assert list_native_indicators(spec) == ("people",)
+
+
+class TestListShareTitles:
+    def test_people_by_people_are_a_share_and_beds_by_people_are_not(self):
+        spec = load_index_spec(config.INDICES / "community-vulnerability.yml")
+        titles = list_share_titles(spec)
+        assert titles["older_people"] == "People aged 65 and over"
+        assert "care_home_beds" in spec.share_titles and "care_home_beds" not in titles
+        assert "loneliness" not in titles  # a rate without a denominator
+
+
+class TestDescribeErrors:
+    def test_each_count_of_people_says_what_its_entry_says(self):
+        spec = load_index_spec(config.INDICES / "community-vulnerability.yml")
+        errors = describe_errors(spec)
+        assert list(errors) == list(spec.people_to_reach)
+        assert errors["diabetes"].startswith("Modelled from whole practices")
+
+    def test_an_error_that_no_entry_tells_is_not_known(self, describe, spec):
+        describe()
+        share = spec.indicators[0].model_copy(update={"denominator": "people"})
+        asked = spec.model_copy(update={"indicators": (share,), "people_to_reach": ("people",)})
+        assert describe_errors(asked) == {"people": ERROR_UNKNOWN}

@@ -76,4 +76,5 @@ class TestListResidentCounts:
         assert found == {
             "Age, Census 2021 (TS007A)": "older_people_denominator",
             "Disability, Census 2021 (TS038)": "disability_denominator",
+            load_dataset("population-2020-lsoa2011").title: "care_home_beds_denominator",
         }

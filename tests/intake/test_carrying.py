@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.config import load_area
-from datacell_lib.intake.bridging import load_residents
+from datacell_lib.intake.bridging import Bridge
 from datacell_lib.intake.carrying import carry_table
 from datacell_lib.intake.exact_fit import load_exact_fit
 from datacell_lib.intake.reading import read_dataset
@@ -194,7 +194,7 @@ class TestCarryTable:
 def nation(real_files):
     area = load_area("essex-2020")
     people = read_dataset("population-2020-lsoa2011", area=area)
-    return people, load_exact_fit(area), load_residents(area)
+    return people, load_exact_fit(area), Bridge(area).residents
 
 
 class TestEngland:

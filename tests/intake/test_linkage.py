@@ -9,7 +9,7 @@ import pytest
 
 from datacell_lib import config
 from datacell_lib.config import Area, ColumnSource, load_area
-from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.governance.catalogue import load_dataset, trace_inputs
 from datacell_lib.governance.provenance import list_reads, using_ledger
 from datacell_lib.intake.linkage import Linked, link_area, load_index
 from datacell_lib.schema import ConfigError, SourceError
@@ -141,7 +141,9 @@ class TestLinkArea:
         again = link_area(area)
         assert again.coverage["missing"].sum() == 2  # 1% of 210 areas is tolerated
         reads = {read.dataset: read for read in list_reads()}
-        assert {*again.datasets, *again.boundaries} <= set(reads)
+        made = {name for name in again.datasets if not load_dataset(name).copies}
+        assert made == {"modelled-conditions-2022"}
+        assert trace_inputs(again.datasets) | {*again.boundaries} <= set(reads) | made
         assert all(read.invented for read in reads.values())
 
     def test_missing_areas_past_the_tolerance_are_refused(self, sample: object, area: Area) -> None:

@@ -1,5 +1,3 @@
-import pytest
-
 from datacell_lib.config import ColumnSource, load_area
 from datacell_lib.intake.needs import list_needed_datasets
 
@@ -26,6 +24,14 @@ class TestListNeededDatasets:
             list_ids(area)
         )
 
-    @pytest.mark.parametrize("name", ["sample", "essex", "essex-2020"])
-    def test_without_one_the_lookup_is_not_needed(self, name):
-        assert "lsoa2011-lsoa2021-lookup" not in list_ids(load_area(name))
+    def test_without_one_the_lookup_is_not_needed(self):
+        assert "lsoa2011-lsoa2021-lookup" not in list_ids(load_area("essex-2020"))
+
+    def test_msoas_of_the_other_census_bring_what_says_where_they_lie(self):
+        # the beds of care homes are known for MSOAs of 2011
+        assert {"lsoa2011-msoa2011", "msoa2011-names"} <= set(list_ids(load_area("essex")))
+
+    def test_a_modelled_dataset_brings_its_inputs_and_is_not_fetched_itself(self):
+        ids = set(list_ids(load_area("essex")))
+        inputs = {"gp-registrations-2022", "qof-prevalence-2022", "gp-patients-by-age-2020"}
+        assert inputs <= ids and "modelled-conditions-2022" not in ids

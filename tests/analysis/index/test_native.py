@@ -1,6 +1,11 @@
+import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.native import calculate_native_share, list_native_shares
+from datacell_lib.analysis.index.native import (
+    calculate_native_share,
+    list_native_shares,
+    mark_wider_domains,
+)
 from datacell_lib.schema import TableError
 
 
@@ -51,3 +56,10 @@ class TestListNativeShares:
     def test_names_what_is_not_an_indicator(self, make_spec, areas):
         with pytest.raises(TableError, match="'z' is not one of its indicators"):
             list_native_shares(areas, spec=make_spec(), native=["z"])
+
+
+class TestMarkWiderDomains:
+    def test_only_a_domain_without_anything_of_its_own_is_marked(self):
+        shares = pd.DataFrame({"component": ["whole", "ill", "poor"], "value": [0.5, 0.0, 0.01]})
+        marked = mark_wider_domains({"ill": "Illness", "poor": "Poverty"}, shares=shares)
+        assert marked == {"ill": "Illness (wider area)", "poor": "Poverty"}

@@ -52,6 +52,7 @@ STANDING = pd.DataFrame(
     }
 )
 TITLES = {"older": "Older people", "ill": "Ill people"}
+ERRORS = {"older": "None is published.", "ill": "Not known."}
 
 
 class TestCountPeopleToReach:
@@ -59,12 +60,12 @@ class TestCountPeopleToReach:
         standing = pd.DataFrame(
             {"most_vulnerable_share": [0.1], "share_of_draws_in_most_vulnerable_20": [0.99]}
         )
-        counted = count_people_to_reach(standing, titles={})
+        counted = count_people_to_reach(standing, titles={}, errors={})
         assert counted.empty
         assert {"indicator", "value", "not_counted"} <= set(counted)
 
     def test_counts_by_the_index_by_almost_all_methods_and_by_some(self):
-        older = count_people_to_reach(STANDING, titles=TITLES).iloc[0]
+        older = count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS).iloc[0]
         assert older["indicator"] == "Older people"
         assert older["everywhere"] == 150
         assert older["value"] == 30  # up to and including 20%
@@ -82,26 +83,32 @@ class TestCountPeopleToReach:
         columns = ["most_vulnerable_share", "share_of_draws_in_most_vulnerable_20"]
         table = pd.DataFrame(rows, columns=[*columns, "older_numerator"])
         titles = {"older": "Older people"}
-        row = count_people_to_reach(table, titles=titles).iloc[0]
+        row = count_people_to_reach(table, titles=titles, errors=ERRORS).iloc[0]
         assert row["almost_always"] <= row["at_least_sometimes"] <= row["everywhere"]
         assert row["value"] <= row["everywhere"]
         pd.testing.assert_frame_equal(
-            count_people_to_reach(table.iloc[::-1], titles=titles),
-            count_people_to_reach(table, titles=titles),
+            count_people_to_reach(table.iloc[::-1], titles=titles, errors=ERRORS),
+            count_people_to_reach(table, titles=titles, errors=ERRORS),
         )
 
+    def test_each_count_says_what_is_known_of_its_error(self):
+        result = count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS)
+        assert result["note"].tolist() == ["None is published.", "Not known."]
+
     def test_a_neighbourhood_without_a_number_is_told_not_taken_as_zero(self):
-        result = count_people_to_reach(STANDING, titles=TITLES)
+        result = count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS)
         assert result["not_counted"].tolist() == [0, 1]
         assert result["value"].tolist() == [30, 1]
 
     def test_names_a_missing_column(self):
         with pytest.raises(TableError, match="lacks share_of_draws_in_most_vulnerable_20"):
             count_people_to_reach(
-                STANDING.drop(columns="share_of_draws_in_most_vulnerable_20"), titles=TITLES
+                STANDING.drop(columns="share_of_draws_in_most_vulnerable_20"),
+                titles=TITLES,
+                errors=ERRORS,
             )
 
     def test_leaves_its_input_unchanged(self):
         before = STANDING.copy()
-        count_people_to_reach(STANDING, titles=TITLES)
+        count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS)
         pd.testing.assert_frame_equal(STANDING, before)
