@@ -27,6 +27,7 @@ NEEDED = [
     "carried_from",
     "affected",
     "total_change",
+    "note",
     "later",
     "place",
     "published",
@@ -42,9 +43,10 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     arrivals : pandas.DataFrame
         One row a source: `areas` (how many it should have a row for; missing where it is not
         joined by area), `missing` and `unmatched` (areas without a row, codes that are no area),
-        `suppressed` (cells that its publisher hides), `carried_from` (the other census, or
-        nothing) with `affected` (areas that differ) and `total_change` (the largest change of
-        a total by carrying, as a share), `later` (whether it came out after the day that the
+        `suppressed` (cells that its publisher hides), `carried_from` (the other census, larger
+        areas, or nothing) with `affected` (areas without a value of their own) and
+        `total_change` (the largest change of a total by carrying, as a share), `note` (what else
+        to know, or nothing), `later` (whether it came out after the day that the
         report looks at), `place` (whether it holds only names, codes and shapes),
         `published` and `due` (dates, or missing).
     day : date, optional
@@ -64,15 +66,15 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     -----
     Red: more than 2% of areas lack a row or 2% of codes are unknown, a total was not kept, a
     newer issue is overdue, or it came out over 8 years before. Amber: anything missing, unknown,
-    suppressed or carried from the other census; later than the report's own day; over 3 years
-    old. Green: none of these. Names and shapes of a census do not age while it is
-    in use. A colour is about the file, not about whether it measures what a reader needs: a
-    green table can answer the wrong question.
+    suppressed, modelled, or carried from the other census or larger areas; later than the
+    report's own day; over 3 years old. Green: none of these. Names and shapes of a census do not
+    age while it is in use. A colour is about the file, not about whether it measures what a
+    reader needs: a green table can answer the wrong question.
 
     Examples
     --------
     >>> row = {"areas": 200, "missing": 1, "unmatched": 0, "suppressed": 0, "carried_from": "",
-    ...        "affected": 0, "total_change": 0.0, "later": False, "place": False,
+    ...        "affected": 0, "total_change": 0.0, "note": "", "later": False, "place": False,
     ...        "published": pd.Timestamp("2025-01-01"), "due": pd.NaT}
     >>> rated = rate_sources(pd.DataFrame([row]), day=date(2025, 3, 2))
     >>> rated[["rating", "reasons"]].iloc[0].tolist()
@@ -104,8 +106,9 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
             (AMBER, f"{row['suppressed']:.0f} small counts are hidden by its publisher.")
         )
     if row["carried_from"]:
-        carried = f"Carried from {row['carried_from']}: {row['affected']:.0f} areas differ."
-        reasons.append((AMBER, carried))
+        reasons.append((AMBER, _tell_origin(row)))
+    if row["note"]:
+        reasons.append((AMBER, row["note"]))
     if abs(row["total_change"]) > ROUNDING:
         reasons.append((RED, f"Carrying it changed a total by {row['total_change']:.2%}."))
     if row["later"]:
@@ -113,6 +116,12 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
     if row["due"] < day:
         reasons.append((RED, "A newer issue is overdue."))
     return reasons if row["place"] else [*reasons, *_judge_age(row[AGE_DAYS])]
+
+
+def _tell_origin(row: dict) -> str:
+    if row["affected"] == row["areas"]:
+        return f"Known for {row['carried_from']} only: it can't tell their parts apart."
+    return f"Carried from {row['carried_from']}: {row['affected']:.0f} areas differ."
 
 
 def _judge_share(share: float) -> str:

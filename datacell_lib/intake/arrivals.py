@@ -17,6 +17,7 @@ from datacell_lib.intake.vintages import list_place_datasets
 from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
 
 CHECKSUM_SHOWN = 10
+MODELLED = "modelled from others"
 ALL_RESIDENTS = "usual_residents"  # what every entry calls them
 PLACE = frozenset({"key", "label", "geometry"})
 UNJOINED = {
@@ -27,6 +28,7 @@ UNJOINED = {
     "carried_from": "",
     "affected": 0,
     "total_change": 0.0,
+    "note": "",
 }
 
 
@@ -47,22 +49,23 @@ def describe_arrivals(
     Returns
     -------
     pandas.DataFrame
-        One row a dataset, by title: `dataset`, `title`, `publisher`, `layout`, `files`,
-        `checksum` (the beginning of the first file's), `rows` and `set_aside`, `geography`,
-        `period`, `published` and `due` (dates; missing for invented data), `later`, `place`
-        (whether it holds only names, codes and shapes), `suppressed` cells,
-        and what was matched: `areas`, `matched`, `missing`, `unmatched`, `carried_from`,
-        `affected`, `total_change`.
+        One row a dataset, those that were modelled among them, by title: `dataset`, `title`,
+        `publisher`, `layout`, `files`, `checksum` (the beginning of the first file's), `rows` and
+        `set_aside`, `geography`, `period`, `published` and `due` (dates; missing for invented
+        data), `later`, `place` (whether it holds only names, codes and shapes), `suppressed`
+        cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`, `carried_from`,
+        `affected`, `total_change`, `note`.
     """
     used = {*linked.datasets, *list_place_datasets(area), *linked.boundaries}
     used = trace_inputs(used | {*area.further_datasets})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
     matches = linked.coverage.set_index("dataset").to_dict("index")
     rows = []
-    for name in sorted(used & set(reads)):
+    for name in sorted(used & {*reads, *matches}):
         entry = load_dataset(name)
-        row = _describe(entry, reads[name], area) | UNJOINED
+        row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
+        row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
         row["place"] = all(about.quantity in PLACE for about in entry.columns.values())
         row["later"] = name in linked.reconstructed_from
         row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
@@ -70,17 +73,24 @@ def describe_arrivals(
     return pd.DataFrame(rows).sort_values("title", ignore_index=True)
 
 
-def _describe(entry: Dataset, read: Read, area: Area) -> dict[str, object]:
+def _describe_read(read: Read | None) -> dict[str, object]:
+    """Describe a file, or that there is none, because the dataset was modelled."""
+    if read is None:
+        return {"layout": MODELLED, "checksum": "", "files": 0, "set_aside": 0}
+    return {
+        "layout": read.layout,
+        "checksum": read.sha256[0][:CHECKSUM_SHOWN],
+        "files": len(read.sha256),
+        "set_aside": read.set_aside,
+    }
+
+
+def _describe(entry: Dataset, area: Area) -> dict[str, object]:
     known = not area.invented
     return {
         "dataset": entry.id,
         "title": entry.title,
         "publisher": entry.publisher,
-        "layout": read.layout,
-        "files": len(read.sha256),
-        "checksum": read.sha256[0][:CHECKSUM_SHOWN],
-        "rows": read.rows,
-        "set_aside": read.set_aside,
         "geography": entry.native_geography,
         "period": entry.period if known else "invented",
         "published": pd.Timestamp(entry.published) if known else pd.NaT,

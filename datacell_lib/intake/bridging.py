@@ -35,6 +35,8 @@ class Bridged:
         By what share the total of a count changed on the way, at most.
     left_behind : tuple of str
         Columns that can't be brought, such as ranks.
+    note : str
+        What a reader should know of how complete it is.
     """
 
     table: pd.DataFrame
@@ -42,6 +44,7 @@ class Bridged:
     affected: int = 0
     total_change: float = 0.0
     left_behind: tuple[str, ...] = ()
+    note: str = ""
 
 
 class Bridge:
@@ -88,13 +91,13 @@ class Bridge:
             If it can't be spread or carried.
         """
         dataset = load_dataset(dataset_id)
-        table = read_or_make(dataset_id, area=self._area)
+        made = read_or_make(dataset_id, area=self._area)
         if dataset.native_geography == self._own.geography:
-            return Bridged(table)
+            return Bridged(made.table, note=made.note)
         _require_bridgeable(dataset)
         quantities = {name: column.quantity for name, column in dataset.columns.items()}
         behind = tuple(name for name, quantity in quantities.items() if quantity not in CARRIED)
-        kept = table.drop(columns=list(behind))
+        kept = made.table.drop(columns=list(behind))
         brought, affected = self._bring(kept, dataset.native_geography, quantities)
         counts = [name for name, quantity in quantities.items() if quantity == COUNT]
         return Bridged(
@@ -103,6 +106,7 @@ class Bridge:
             affected=affected,
             total_change=_find_largest_change(kept[counts].sum(), brought[counts].sum()),
             left_behind=behind,
+            note=made.note,
         )
 
     def _bring(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import pandas as pd
 
 from datacell_lib.config import Area
@@ -12,6 +14,8 @@ from datacell_lib.intake.reading import read_dataset
 from datacell_lib.schema import (
     AREA_CODE,
     CONDITION,
+    DENOMINATOR,
+    PATIENTS,
     PRACTICE_CODE,
     PREVALENCE,
     VALUE,
@@ -19,7 +23,23 @@ from datacell_lib.schema import (
 )
 
 
-def read_or_make(dataset_id: str, *, area: Area) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Made:
+    """A dataset, as it was read or made.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The columns of its entry, with `area_code` first, sorted by the dataset's key.
+    note : str
+        What a reader should know of how complete it is; empty where it was read.
+    """
+
+    table: pd.DataFrame
+    note: str = ""
+
+
+def read_or_make(dataset_id: str, *, area: Area) -> Made:
     """Read a dataset, or make it where its entry says what it is made from.
 
     Parameters
@@ -31,8 +51,8 @@ def read_or_make(dataset_id: str, *, area: Area) -> pd.DataFrame:
 
     Returns
     -------
-    pandas.DataFrame
-        The columns of its entry, with `area_code` first, sorted by the dataset's key.
+    Made
+        Its table, and what to know of it.
 
     Raises
     ------
@@ -43,11 +63,11 @@ def read_or_make(dataset_id: str, *, area: Area) -> pd.DataFrame:
     """
     dataset = load_dataset(dataset_id)
     if dataset.made_from is None:
-        return read_dataset(dataset_id, area=area)
+        return Made(read_dataset(dataset_id, area=area))
     return _model_residents(dataset, dataset.made_from, area)
 
 
-def _model_residents(dataset: Dataset, model: ModelledPrevalence, area: Area) -> pd.DataFrame:
+def _model_residents(dataset: Dataset, model: ModelledPrevalence, area: Area) -> Made:
     """Model how many residents of each neighbourhood have each condition."""
     residents = read_dataset(model.residents.dataset, area=area).set_index(AREA_CODE)
     living = residents[model.residents.column].astype("float64")
@@ -66,7 +86,13 @@ def _model_residents(dataset: Dataset, model: ModelledPrevalence, area: Area) ->
         name: living * shares[condition.code] for name, condition in model.conditions.items()
     }
     table = pd.DataFrame({model.residents.column: living} | columns)
-    return table.sort_index().reset_index()
+    return Made(table.sort_index().reset_index(), _tell_coverage(modelled))
+
+
+def _tell_coverage(modelled: pd.DataFrame) -> str:
+    sums = modelled.groupby(CONDITION)[[DENOMINATOR, PATIENTS]].sum()
+    known = (sums[DENOMINATOR] / sums[PATIENTS]).min()
+    return f"Modelled; every register is known for at least {known:.1%} of patients."
 
 
 def _spread_over_lists(model: ModelledPrevalence, area: Area) -> pd.DataFrame:

@@ -118,7 +118,8 @@ class Matcher:
             One row a dataset, sorted by it: `areas`, `rows`, `matched`, `missing`, `unmatched`
             with their codes; `carried_from`, the other census or the larger areas that it is
             known for, `affected`, how many neighbourhoods have no value of their own for that,
-            and `total_change`, by what share the total of a count changed on the way at most.
+            and `total_change`, by what share the total of a count changed on the way at most;
+            `note`, what to know of how complete it is, or nothing.
         """
         return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
 
@@ -148,6 +149,7 @@ class Matcher:
                 "carried_from": bridged.origin,
                 "affected": bridged.affected,
                 "total_change": bridged.total_change,
+                "note": bridged.note,
             }
         )
         geography = find_vintage(self._area).geography

@@ -35,7 +35,6 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("value", "In the most vulnerable fifth", "number"),
         ("almost_always", "… by almost any method", "number"),
         ("at_least_sometimes", "… by some method", "number"),
-        ("not_counted", "Neighbourhoods without a number", "number"),
         ("note", "Error of the counts", "text"),
     ),
     "labels": (

@@ -112,7 +112,8 @@ def count_people_to_reach(
         indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
         fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
         100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
-        number, which are in none of the sums), note (what is known of the error).
+        number, which are in none of the sums), note (what is known of the error, and those
+        neighbourhoods if there are any).
 
     Raises
     ------
@@ -152,8 +153,16 @@ def count_people_to_reach(
                 ALMOST_ALWAYS: people[draws >= OFTEN].sum(),
                 AT_LEAST_SOMETIMES: people[draws > SELDOM].sum(),
                 NOT_COUNTED: int(people.isna().sum()),
-                NOTE: errors[name],
+                NOTE: errors[name] + _tell_gaps(int(people.isna().sum())),
             }
         )
     columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED, NOTE]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _tell_gaps(number: int) -> str:
+    if number == 0:
+        return ""
+    if number == 1:
+        return " One neighbourhood without a number is not counted."
+    return f" {number} neighbourhoods without a number are not counted."

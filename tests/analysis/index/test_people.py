@@ -93,7 +93,10 @@ class TestCountPeopleToReach:
 
     def test_each_count_says_what_is_known_of_its_error(self):
         result = count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS)
-        assert result["note"].tolist() == ["None is published.", "Not known."]
+        assert result["note"].tolist() == [
+            "None is published.",
+            "Not known. One neighbourhood without a number is not counted.",
+        ]
 
     def test_a_neighbourhood_without_a_number_is_told_not_taken_as_zero(self):
         result = count_people_to_reach(STANDING, titles=TITLES, errors=ERRORS)
