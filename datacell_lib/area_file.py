@@ -78,6 +78,27 @@ class Groups(Strict):
         return self
 
 
+class DistrictFact(Strict):
+    """A count that is known for whole local authority districts only, to be told in words.
+
+    Parameters
+    ----------
+    dataset : str
+        Its catalogue id.
+    column : str
+        The count.
+    where : dict of str
+        Values that a row must have, where a district has several.
+    says : str
+        What comes after the number: "people were ...".
+    """
+
+    dataset: str
+    column: str
+    where: dict[str, str] = Field(default_factory=dict)
+    says: str
+
+
 class Surveillance(Strict):
     """What an area's page on surveillance shows besides cases by day.
 
@@ -134,6 +155,8 @@ class Area(Strict):
     registrations : str, optional
         A dataset of patients on practices' lists by neighbourhood of the same census, to measure
         how far lists exceed residents.
+    district_facts : tuple of DistrictFact
+        Counts of whole local authority districts, told in words on a page and entering no index.
     index, policy : str
         The composite index and the disclosure policy of its report.
     data : "published" or "sample"
@@ -159,6 +182,7 @@ class Area(Strict):
     outcomes: tuple[str, ...] = ()
     surveillance: Surveillance = Surveillance()
     registrations: str | None = None
+    district_facts: tuple[DistrictFact, ...] = ()
     index: str
     policy: str
     data: Literal["published", "sample"] = "published"
@@ -203,8 +227,14 @@ class Area(Strict):
 
     @property
     def further_datasets(self) -> tuple[str, ...]:
-        """What it names besides what is linked: cases, outcomes, registrations."""
-        return (*self.case_datasets, *self.outcomes, *self.registration_datasets)
+        """What it names besides what is linked: cases, outcomes, registrations, facts."""
+        named = (*self.case_datasets, *self.outcomes, *self.registration_datasets)
+        return (*named, *self.fact_datasets)
+
+    @property
+    def fact_datasets(self) -> tuple[str, ...]:
+        """The datasets of what is known for whole local authority districts only."""
+        return tuple(fact.dataset for fact in self.district_facts)
 
     @property
     def registration_datasets(self) -> tuple[str, ...]:

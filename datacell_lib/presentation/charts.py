@@ -9,7 +9,12 @@ from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.published import (
+    Published,
+    describe_shown,
+    publish_figure,
+    publish_sentence,
+)
 from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.presentation.style import (
     AREA,
@@ -99,7 +104,7 @@ def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None)
     shown = describe_shown(released, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
     if table.empty:
         text = "No cases are published for this area."
-        return Published("sentence", (shown,), {"text/markdown": text, "text/plain": text})
+        return publish_sentence(text, shown)
     first = table["place"].iloc[0]
     own = table[table["place"] == first]
     others = table[table["place"] != first]

@@ -8,7 +8,7 @@ from datacell_lib.analysis.standing_stability import NEIGHBOURHOODS
 from datacell_lib.analysis.uncertainty import CHOICE, LABELS, STABILITY, TOTAL, TOTAL_MARGIN
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.index_charts import CHOICES
-from datacell_lib.presentation.published import Published, Shown, describe_shown
+from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import INDICATOR, VALUE
 
@@ -40,7 +40,7 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
         "the most vulnerable, or rarely or never. For the other "
         f"{format_number(counts.sum() - sure)} the choice of method decides."
     )
-    return _publish(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
+    return publish_sentence(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
 
 
 def describe_native_share(released: Released) -> Published:
@@ -67,7 +67,7 @@ def describe_native_share(released: Released) -> Published:
         f"By weight, {share:.0%} of the index rests on figures that are known for neighbourhoods "
         f"themselves. {rest}"
     )
-    return _publish(text, describe_shown(released, columns=[VALUE]))
+    return publish_sentence(text, describe_shown(released, columns=[VALUE]))
 
 
 def describe_leading_choice(released: Released) -> Published:
@@ -98,7 +98,7 @@ def describe_leading_choice(released: Released) -> Published:
         f"to {first[TOTAL] + first[TOTAL_MARGIN]:.0%}). {surely} The shares add up to more than "
         "100% where choices work together."
     )
-    return _publish(text, describe_shown(released, columns=[CHOICE, TOTAL, TOTAL_MARGIN]))
+    return publish_sentence(text, describe_shown(released, columns=[CHOICE, TOTAL, TOTAL_MARGIN]))
 
 
 def describe_contrary(released: Released) -> Published:
@@ -122,7 +122,7 @@ def describe_contrary(released: Released) -> Published:
         if names
         else f"**None of the {len(released.table)} indicators pulls against the others.**"
     )
-    return _publish(text, describe_shown(released, columns=[INDICATOR, CONTRARY]))
+    return publish_sentence(text, describe_shown(released, columns=[INDICATOR, CONTRARY]))
 
 
 def describe_consistency(released: Released) -> Published:
@@ -147,12 +147,8 @@ def describe_consistency(released: Released) -> Published:
         if len(low)
         else f"In every domain alpha is {LOW_ALPHA:g} or more: its parts measure much the same."
     )
-    return _publish(text, describe_shown(released, columns=[TITLE, ALPHA]))
+    return publish_sentence(text, describe_shown(released, columns=[TITLE, ALPHA]))
 
 
 def _lower(words: str) -> str:
     return words[0].lower() + words[1:]
-
-
-def _publish(text: str, *shown: Shown) -> Published:
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})

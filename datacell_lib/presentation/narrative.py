@@ -7,7 +7,7 @@ from datetime import date
 from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.sources import write_day
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, POPULATION, VALUE
@@ -53,7 +53,7 @@ def describe_headline(
         describe_shown(released, columns=list(released.table)),
         describe_shown(first, columns=["place_name", "area_name"]),
     )
-    return _publish(" ".join(sentences), shown)
+    return publish_sentence(" ".join(sentences), *shown)
 
 
 def describe_area(released: Released, *, area: Area) -> Published:
@@ -83,7 +83,7 @@ def describe_area(released: Released, *, area: Area) -> Published:
         f"10% in {area.nation}. "
         f"The share is highest in {highest[DISTRICT_NAME]}, {highest[VALUE]:.0%} of residents."
     )
-    return _publish(text, (describe_shown(released, columns=list(table)),))
+    return publish_sentence(text, describe_shown(released, columns=list(table)))
 
 
 def describe_caveats(
@@ -120,7 +120,7 @@ def describe_caveats(
         "one is.",
     ]
     text = "\n".join(f"- {caution}" for caution in cautions)
-    return _publish(text, (describe_shown(vintages, columns=["title", "published"]),))
+    return publish_sentence(text, describe_shown(vintages, columns=["title", "published"]))
 
 
 def describe_ratings(released: Released, *, day: date | None) -> Published:
@@ -146,7 +146,7 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
         else "Invented data never came out, so no age is given."
     )
     text = f"**Of {len(released.table)} sources {listed}.** {counted}"
-    return _publish(text, (describe_shown(released, columns=["title", "rating"]),))
+    return publish_sentence(text, describe_shown(released, columns=["title", "rating"]))
 
 
 def _find_day_of_count(area: Area) -> str:
@@ -201,7 +201,3 @@ def _name_places(first: Released, number: int = 3) -> str:
     rows = first.table.head(number)
     names = [f"{row.place_name} ({row.area_name})" for row in rows.itertuples()]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
-
-
-def _publish(text: str, shown: tuple) -> Published:
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})

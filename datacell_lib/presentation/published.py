@@ -117,6 +117,24 @@ def digest_shown(part: pd.DataFrame) -> str:
     return calculate_digest(part)
 
 
+def publish_sentence(text: str, *shown: Shown) -> Published:
+    """Make sentences that may go on a page.
+
+    Parameters
+    ----------
+    text : str
+        In Markdown.
+    *shown : Shown
+        What they tell, of each released table.
+
+    Returns
+    -------
+    Published
+        The sentences.
+    """
+    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
+
+
 def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:
     """Turn a figure into an output, and close it.
 

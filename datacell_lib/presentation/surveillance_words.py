@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
 
@@ -29,7 +29,7 @@ def say_nothing(released: Released, *, text: str) -> Published:
         The sentence.
     """
     shown = describe_shown(released, columns=list(released.table))
-    return Published("sentence", (shown,), {"text/markdown": text, "text/plain": text})
+    return publish_sentence(text, shown)
 
 
 def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> Published:
@@ -65,7 +65,7 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
         describe_shown(latest, columns=list(table)),
         describe_shown(alarms, columns=[AREA_NAME, PERIOD, ALARM]),
     )
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
+    return publish_sentence(text, *shown)
 
 
 def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
