@@ -17,6 +17,7 @@ from datacell_lib.area_file import AuthorityCode as AuthorityCode
 from datacell_lib.area_file import ColumnSource as ColumnSource
 from datacell_lib.area_file import Strict as Strict
 from datacell_lib.schema import ConfigError
+from datacell_lib.yaml_file import read_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -27,6 +28,7 @@ POLICIES = DATA / "governance" / "policies"
 SAMPLE = DATA / "sample"
 CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
+RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
 
 
 class Edition(StrEnum):
@@ -59,7 +61,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
         If the file is not YAML or not what the model asks for; names file, key and remedy.
     """
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except yaml.YAMLError as error:
         raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
     except UnicodeDecodeError as error:

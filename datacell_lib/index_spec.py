@@ -19,6 +19,7 @@ from datacell_lib.index_methods import (
     Weighting,
 )
 from datacell_lib.schema import ConfigError
+from datacell_lib.yaml_file import read_yaml
 
 
 class _Composite(Part):
@@ -191,7 +192,7 @@ def load_index_spec(path: str | Path) -> IndexSpec:
     """
     path = Path(path)
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = read_yaml(path)
     except OSError as error:
         raise ConfigError(
             f"{path.name}: cannot be read ({error.strerror}). Check its path."

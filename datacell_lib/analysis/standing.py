@@ -10,6 +10,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     DISTRICT_CODE,
     DISTRICT_NAME,
+    FIFTH,
     MOST_VULNERABLE_SHARE,
     RANK,
     TableError,
@@ -17,7 +18,6 @@ from datacell_lib.schema import (
 
 COMPONENT = "component"
 LEVEL = "level"
-FIFTH = 0.2
 
 
 def add_overall_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.DataFrame:

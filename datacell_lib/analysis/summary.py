@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.analysis.standing import FIFTH
 from datacell_lib.config import AreaTotal
 from datacell_lib.schema import (
     AREA_CODE,
@@ -13,14 +12,14 @@ from datacell_lib.schema import (
     DISTRICT_CODE,
     DISTRICT_NAME,
     DOMAIN,
+    FIFTH,
     INDICATOR,
     MOST_VULNERABLE_SHARE,
     NUMERATOR_SUFFIX,
     POPULATION,
+    TENTH,
     VALUE,
 )
-
-TENTH = 0.1
 
 
 def calculate_extent(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
 from datacell_lib.intake.linked_tables import FOLDER
+from datacell_lib.intake.whole_files import write_whole
 
 
 def save_derived(table: pd.DataFrame, *, path: Path) -> None:
@@ -23,9 +24,8 @@ def save_derived(table: pd.DataFrame, *, path: Path) -> None:
         The Parquet file; its folder is made where there is none.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    table.to_parquet(unfinished, index=False)
-    os.replace(unfinished, path)
+    with write_whole(path) as part:
+        table.to_parquet(part, index=False)
 
 
 def load_derived(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

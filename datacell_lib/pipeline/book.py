@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import yaml
 
-from datacell_lib.config import ROOT, Area, Edition
+from datacell_lib.config import ROOT, RUN_FACTS, Area, Edition
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
 
@@ -20,7 +20,6 @@ CONFIG = "_config.yml"
 CONTENTS = "_toc.yml"
 PAGES = "book"
 NOTEBOOKS = "notebooks"
-RUN_FACTS = "run.json"
 PAGE_LIST = ".pages.json"
 UNFINISHED = ".building"
 LINES_SHOWN = 15

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from datacell_lib.config import INDICES, find_named_file
 from datacell_lib.governance.catalogue import list_datasets
 from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.index_spec import IndexSpec, load_index_spec
+from datacell_lib.intake.whole_files import write_whole
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -191,12 +191,11 @@ def write_table(table: pd.DataFrame, *, path: Path) -> None:
     TableError
         If it can't be written.
     """
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        table.to_csv(unfinished, index=False, encoding="utf-8")
-        os.replace(unfinished, path)
+        path.parent.resolve(strict=True)  # a folder that is misspelt is not made
+        with write_whole(path) as part:
+            table.to_csv(part, index=False, encoding="utf-8")
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise TableError(
             f"{path}: cannot be written ({error.strerror}). Choose a file in a folder that is "
             "there and that you may write to."

@@ -9,7 +9,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-RUN_FACTS = "run.json"
+from datacell_lib.config import RUN_FACTS
+
 # What sphinx-thebe would run for every page, whether or not the book has live code.
 THEBE = {"init_thebe_core", "update_thebe_context"}
 TEMPLATES = {

@@ -9,6 +9,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
     DISTRICT_CODE,
+    FIFTH,
     INDICATOR,
     METHOD,
     MOST_VULNERABLE_SHARE,
@@ -20,7 +21,6 @@ from datacell_lib.schema import (
 )
 
 NO_INTERVAL = "no interval: no error of the source is known"
-FIFTH = 0.2
 EVERYWHERE = "everywhere"
 ALMOST_ALWAYS = "almost_always"
 AT_LEAST_SOMETIMES = "at_least_sometimes"
