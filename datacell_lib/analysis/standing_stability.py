@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.uncertainty import (
@@ -15,7 +18,8 @@ from datacell_lib.analysis.uncertainty import (
     assess_stability,
 )
 from datacell_lib.index_spec import IndexSpec
-from datacell_lib.schema import AREA_CODE, AREAS, TableError
+from datacell_lib.schema import AREA_CODE, AREAS, DENOMINATOR_SUFFIX, TableError
+from datacell_lib.table_checks import check_columns
 
 SEED = 2021
 DRAWS = 1000
@@ -25,7 +29,9 @@ UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"
 
 
-def assess_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def assess_standing(
+    nation: pd.DataFrame, *, spec: IndexSpec, modelled: Collection[str] = ()
+) -> pd.DataFrame:
     """Assess the stability of every rank, the way that all pages of a report share.
 
     Parameters
@@ -34,6 +40,8 @@ def assess_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
         One row for each neighbourhood of the nation, with every indicator.
     spec : IndexSpec
         The index.
+    modelled : collection of str
+        Indicators that are modelled shares of people: their sampling error is drawn, too.
 
     Returns
     -------
@@ -43,7 +51,7 @@ def assess_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     Raises
     ------
     TableError
-        As `assess_stability`.
+        As `assess_stability` and `estimate_sampling_errors`.
 
     Examples
     --------
@@ -54,18 +62,19 @@ def assess_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     >>> int(assess_standing(table, spec=spec)["draws"].iloc[0])
     1000
     """
-    return assess_stability(nation, spec=spec, seed=SEED, draws=DRAWS)
+    errors = estimate_sampling_errors(nation, modelled=modelled)
+    return assess_stability(nation, spec=spec, seed=SEED, draws=DRAWS, standard_errors=errors)
 
 
-def apportion_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def apportion_standing(
+    nation: pd.DataFrame, *, spec: IndexSpec, modelled: Collection[str] = ()
+) -> pd.DataFrame:
     """Say which choice moves ranks most, the way that all pages of a report share.
 
     Parameters
     ----------
-    nation : pandas.DataFrame
-        One row for each neighbourhood of the nation, with every indicator.
-    spec : IndexSpec
-        The index.
+    nation, spec, modelled
+        As for `assess_standing`.
 
     Returns
     -------
@@ -75,9 +84,65 @@ def apportion_standing(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     Raises
     ------
     TableError
-        As `apportion_instability`.
+        As `apportion_instability` and `estimate_sampling_errors`.
     """
-    return apportion_instability(nation, spec=spec, seed=SEED, samples=SAMPLES)
+    errors = estimate_sampling_errors(nation, modelled=modelled)
+    return apportion_instability(
+        nation, spec=spec, seed=SEED, samples=SAMPLES, standard_errors=errors
+    )
+
+
+def estimate_sampling_errors(
+    nation: pd.DataFrame, *, modelled: Collection[str]
+) -> pd.DataFrame | None:
+    """Estimate by how much a share of so few people differs from a modelled one by chance.
+
+    Parameters
+    ----------
+    nation : pandas.DataFrame
+        One row a neighbourhood, by `area_code`, with `<name>` (a share, 0 to 1) and
+        `<name>_denominator` (people) for each modelled indicator.
+    modelled : collection of str
+        The indicators.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        Standard errors, a column an indicator, by `area_code`; None where nothing is modelled.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Notes
+    -----
+    .. math:: s = \\sqrt{q (1 - q) / n}
+
+    The least error that a modelled share can have: were a model's prevalence right for everybody,
+    the number of residents with a condition would still vary by chance. That one practice's
+    patients differ from one neighbourhood to the next is not in it. A missing share is imputed
+    later and has no error here.
+
+    Examples
+    --------
+    >>> nation = pd.DataFrame({"area_code": ["x"], "ill": [0.1], "ill_denominator": [900]})
+    >>> estimate_sampling_errors(nation, modelled=["ill"])["ill"].tolist()
+    [0.01]
+    """
+    if not modelled:
+        return None
+    needed = [part for name in modelled for part in (name, name + DENOMINATOR_SUFFIX)]
+    check_columns(nation, [AREA_CODE, *needed])
+    by_code = nation.set_index(AREA_CODE)
+    return pd.DataFrame(
+        {
+            name: np.sqrt(
+                by_code[name] * (1 - by_code[name]) / by_code[name + DENOMINATOR_SUFFIX]
+            ).fillna(0.0)
+            for name in modelled
+        }
+    )
 
 
 def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.DataFrame:

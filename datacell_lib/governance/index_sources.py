@@ -113,6 +113,28 @@ def describe_errors(spec: IndexSpec) -> dict[str, str]:
     }
 
 
+def list_modelled_indicators(spec: IndexSpec) -> tuple[str, ...]:
+    """List the indicators that are modelled here, from datasets of something else.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index; every dataset that it names is in the catalogue.
+
+    Returns
+    -------
+    tuple of str
+        Names of indicators.
+
+    Raises
+    ------
+    ConfigError
+        If a dataset has no catalogue entry.
+    """
+    indicators = spec.list_indicators()
+    return tuple(part.name for part in indicators if load_dataset(part.dataset).made_from)
+
+
 def list_native_indicators(spec: IndexSpec) -> tuple[str, ...]:
     """List the indicators whose source is published for the index's own geography.
 

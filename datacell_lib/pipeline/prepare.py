@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -14,7 +14,7 @@ import pandas as pd
 from datacell_lib.analysis.index.native import list_native_shares
 from datacell_lib.analysis.standing_stability import apportion_standing, assess_standing
 from datacell_lib.config import ROOT, Area
-from datacell_lib.governance.index_sources import list_native_indicators
+from datacell_lib.governance.index_sources import list_modelled_indicators, list_native_indicators
 from datacell_lib.index_spec import IndexSpec
 from datacell_lib.intake.derived_tables import save_derived
 from datacell_lib.intake.linkage import Linked, link_area, load_index
@@ -64,17 +64,21 @@ def prepare_tables(
     spec = load_index(area)
     native = list_native_shares(linked.nation, spec=spec, native=list_native_indicators(spec))
     save_derived(native, path=folder / f"{NATIVE}.parquet")
-    fingerprint = calculate_fingerprint(linked.nation, spec=spec)
+    modelled = list_modelled_indicators(spec)
+    fingerprint = calculate_fingerprint(linked.nation, spec=spec, modelled=modelled)
     on_step(f"Judging how sure {len(linked.nation):,} ranks are")
     for name, assess in DERIVED.items():
         stored = cache / f"{name}-{fingerprint}.parquet"
-        table = compute_once(partial(assess, linked.nation, spec=spec), stored=stored)
+        judge = partial(assess, linked.nation, spec=spec, modelled=modelled)
+        table = compute_once(judge, stored=stored)
         save_derived(table, path=folder / f"{name}.parquet")
     remove_oldest(cache)
     return linked
 
 
-def calculate_fingerprint(nation: pd.DataFrame, *, spec: IndexSpec) -> str:
+def calculate_fingerprint(
+    nation: pd.DataFrame, *, spec: IndexSpec, modelled: Collection[str] = ()
+) -> str:
     """Calculate what the stability of an index depends on.
 
     Parameters
@@ -83,17 +87,20 @@ def calculate_fingerprint(nation: pd.DataFrame, *, spec: IndexSpec) -> str:
         One row for each neighbourhood of the nation, with every indicator.
     spec : IndexSpec
         The index.
+    modelled : collection of str
+        The indicators whose sampling error is drawn.
 
     Returns
     -------
     str
-        A digest of the codes, every number, the index file, the code and the packages it runs on.
-        Names of places are left out: areas that share a nation share its stability.
+        A digest of the codes, every number, the index file, what is modelled, the code and the
+        packages it runs on. Names of places are left out: areas that share a nation share its
+        stability.
     """
     digest = hashlib.sha256()
     numbers = nation.set_index(AREA_CODE).select_dtypes("number")
     digest.update(pd.util.hash_pandas_object(numbers).to_numpy().tobytes())
-    digest.update("\0".join([*numbers.columns, spec.model_dump_json()]).encode())
+    digest.update("\0".join([*numbers.columns, spec.model_dump_json(), *modelled]).encode())
     digest.update("\0".join(f"{name} {version(name)}" for name in PACKAGES).encode())
     library = ROOT / "datacell_lib"
     for path in sorted(path for pattern in CODE for path in library.glob(pattern)):

@@ -6,6 +6,7 @@ from datacell_lib.analysis.standing_stability import (
     apportion_standing,
     assess_standing,
     count_labels,
+    estimate_sampling_errors,
 )
 from datacell_lib.analysis.uncertainty import LABELS
 from datacell_lib.index_spec import draft_index_spec
@@ -91,3 +92,33 @@ class TestCountLabels:
         result = count_labels(stability)
         assert result["stability"].tolist() == list(LABELS)
         assert result["neighbourhoods"].tolist() == [1, 1, 0, 0, 1, 1]
+
+
+class TestEstimateSamplingErrors:
+    TABLE = pd.DataFrame(
+        {"area_code": ["x", "y", "z"], "ill": [0.1, 0.5, None], "ill_denominator": [900, 100, 400]}
+    )
+
+    def test_it_is_that_of_a_share_of_so_many_people(self):
+        # sqrt(0.1 x 0.9 / 900) and sqrt(0.5 x 0.5 / 100), by hand
+        errors = estimate_sampling_errors(self.TABLE, modelled=["ill"])
+        assert errors["ill"].round(12).to_dict() == {"x": 0.01, "y": 0.05, "z": 0}
+
+    def test_where_nothing_is_modelled_there_is_none(self):
+        assert estimate_sampling_errors(self.TABLE, modelled=()) is None
+
+    def test_a_share_without_its_people_is_refused(self):
+        with pytest.raises(TableError, match="ill_denominator"):
+            estimate_sampling_errors(self.TABLE.drop(columns="ill_denominator"), modelled=["ill"])
+
+    def test_a_modelled_indicator_makes_places_less_sure(self):
+        nation = NATION.assign(a=NATION["a"] / 40, a_denominator=12)
+        exact = assess_standing(nation, spec=SPEC)
+        unsure = assess_standing(nation, spec=SPEC, modelled=["a"])
+        width = [(table["upper_rank"] - table["lower_rank"]).mean() for table in (exact, unsure)]
+        assert width[0] < width[1]
+
+    def test_the_table_given_is_unchanged(self):
+        before = self.TABLE.copy()
+        estimate_sampling_errors(self.TABLE, modelled=["ill"])
+        pd.testing.assert_frame_equal(self.TABLE, before)

@@ -8,6 +8,7 @@ from datacell_lib.governance.index_sources import (
     ERROR_UNKNOWN,
     check_against_catalogue,
     describe_errors,
+    list_modelled_indicators,
     list_native_indicators,
     list_share_titles,
 )
@@ -118,3 +119,10 @@ class TestDescribeErrors:
         share = spec.indicators[0].model_copy(update={"denominator": "people"})
         asked = spec.model_copy(update={"indicators": (share,), "people_to_reach": ("people",)})
         assert describe_errors(asked) == {"people": ERROR_UNKNOWN}
+
+
+class TestListModelledIndicators:
+    def test_only_what_is_made_from_other_datasets_is_modelled_here(self):
+        spec = load_index_spec(config.INDICES / "community-vulnerability.yml")
+        conditions = ("diabetes", "copd", "coronary_heart_disease")
+        assert list_modelled_indicators(spec) == (*conditions, "chronic_kidney_disease", "stroke")
