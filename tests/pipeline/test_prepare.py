@@ -7,8 +7,10 @@ import pytest
 
 from datacell_lib.analysis.standing_stability import assess_standing
 from datacell_lib.config import load_area
+from datacell_lib.governance.index_sources import list_modelled_indicators
 from datacell_lib.governance.provenance import using_ledger
 from datacell_lib.index_spec import draft_index_spec
+from datacell_lib.intake.linkage import load_index
 from datacell_lib.intake.linked_tables import FOLDER
 from datacell_lib.pipeline import prepare
 from datacell_lib.pipeline.prepare import (
@@ -50,11 +52,11 @@ class TestPrepareTables:
         }
 
     def test_it_is_what_a_notebook_by_itself_would_make(self, prepared):
-        from datacell_lib.intake.linkage import load_index
-
         base, linked, _ = prepared
         stored = pd.read_parquet(base / "first" / FOLDER / "stability.parquet")
-        made = assess_standing(linked.nation, spec=load_index(load_area("sample")))
+        spec = load_index(load_area("sample"))
+        modelled = list_modelled_indicators(spec)
+        made = assess_standing(linked.nation, spec=spec, modelled=modelled)
         pd.testing.assert_frame_equal(stored, made, check_dtype=False)
 
     def test_a_second_run_uses_the_first_ones_results(self, prepared):
