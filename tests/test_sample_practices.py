@@ -15,7 +15,7 @@ from datacell_lib.intake.reading import read_dataset
 
 MIRROR = Path(os.environ.get("DATACELL_MIRROR", config.SAMPLE.parents[2] / "shared" / "data"))
 REGISTRATIONS = "nhs-digital/gp-reg-pat-prac-lsoa-all.csv"
-QOF = "nhs-digital/PREVALENCE_2122.csv"
+QOF = "nhs-digital/PREVALENCE_2122_V2.csv"
 OUTPUT_AREAS = (
     "ons-geography/Output_Area_to_Lower_Layer_Super_Output_Area_to_Middle_Layer_Super_Output_Area_"
     "to_Local_Authority_District__December_2020__Lookup_in_England_and_Wales.csv"

@@ -53,7 +53,7 @@ def count_carers(msoas: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     touched = np.arange(counts.shape[1]) < CELLS_NUDGED
     nudge = rng.permuted(np.tile(touched, (len(counts), 1)), axis=1)
     counts = (counts + nudge * rng.integers(-1, 2, counts.shape)).clip(0)
-    total = "Total: All usual residents aged 5 years and over"
+    total = "Total: All usual residents aged 5 and over"
     return label_counts("Provision of unpaid care", total, counts, _LABELS)
 
 

@@ -163,7 +163,7 @@ def _write_practices(
     registrations = lay_out_registrations(patients, homes, practices, rng)
     prevalence = lay_out_prevalence(patients, homes, practices, ages, rng)
     write_csv(folder / "nhs-digital" / "gp-reg-pat-prac-lsoa-all.csv", registrations)
-    write_csv(folder / "nhs-digital" / "PREVALENCE_2122.csv", prevalence)
+    write_csv(folder / "nhs-digital" / "PREVALENCE_2122_V2.csv", prevalence)
     lists = lay_out_ages(practices, ages, rng)
     write_csv(folder / "house-of-commons-library" / "gp-by-age.csv", lists)
     return practices
