@@ -18,6 +18,8 @@ from datacell_lib.intake.spreading import spread_table
 from datacell_lib.intake.vintages import VINTAGES, Vintage, find_other_vintage, find_vintage
 from datacell_lib.schema import AREA_CODE, ConfigError
 
+RESIDENTS = frozenset(vintage.residents.dataset for vintage in VINTAGES.values())
+
 
 @dataclass(frozen=True)
 class Bridged:
@@ -67,6 +69,7 @@ class Bridge:
     def __init__(self, area: Area) -> None:
         self._area = area
         self._own, self._other = find_vintage(area), find_other_vintage(area)
+        self._kept: dict[str, pd.DataFrame] = {}
 
     def read(self, dataset_id: str) -> Bridged:
         """Read a dataset, brought to the area's neighbourhoods where it is of others.
@@ -91,7 +94,7 @@ class Bridge:
             If it can't be spread or carried.
         """
         dataset = load_dataset(dataset_id)
-        made = read_or_make(dataset_id, area=self._area)
+        made = read_or_make(dataset_id, read=self._read)
         if dataset.native_geography == self._own.geography:
             return Bridged(made.table, note=made.note)
         _require_bridgeable(dataset)
@@ -145,8 +148,16 @@ class Bridge:
         return both[~both.index.duplicated(keep="last")]
 
     def _load_residents(self, vintage: Vintage) -> pd.Series:
-        table = read_dataset(vintage.residents.dataset, area=self._area)
+        table = self._read(vintage.residents.dataset)
         return table.set_index(AREA_CODE)[vintage.residents.column]
+
+    def _read(self, dataset_id: str) -> pd.DataFrame:
+        """Read a dataset; residents, which many others are shared by, once only."""
+        if dataset_id not in RESIDENTS:
+            return read_dataset(dataset_id, area=self._area)
+        if dataset_id not in self._kept:
+            self._kept[dataset_id] = read_dataset(dataset_id, area=self._area)
+        return self._kept[dataset_id]
 
 
 def _require_bridgeable(dataset: Dataset) -> None:

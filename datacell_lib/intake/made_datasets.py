@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
 
-from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import Dataset, load_dataset
 from datacell_lib.governance.models import ModelledPrevalence
 from datacell_lib.intake.prevalence import apportion_prevalence
-from datacell_lib.intake.reading import read_dataset
 from datacell_lib.schema import (
     AREA_CODE,
     CONDITION,
@@ -39,15 +38,15 @@ class Made:
     note: str = ""
 
 
-def read_or_make(dataset_id: str, *, area: Area) -> Made:
+def read_or_make(dataset_id: str, *, read: Callable[[str], pd.DataFrame]) -> Made:
     """Read a dataset, or make it where its entry says what it is made from.
 
     Parameters
     ----------
     dataset_id : str
         Its catalogue id.
-    area : Area
-        The area it is read for.
+    read : callable
+        Reads a published dataset by its catalogue id, as `read_dataset` does for an area.
 
     Returns
     -------
@@ -63,16 +62,18 @@ def read_or_make(dataset_id: str, *, area: Area) -> Made:
     """
     dataset = load_dataset(dataset_id)
     if dataset.made_from is None:
-        return Made(read_dataset(dataset_id, area=area))
-    return _model_residents(dataset, dataset.made_from, area)
+        return Made(read(dataset_id))
+    return _model_residents(dataset, dataset.made_from, read)
 
 
-def _model_residents(dataset: Dataset, model: ModelledPrevalence, area: Area) -> Made:
+def _model_residents(
+    dataset: Dataset, model: ModelledPrevalence, read: Callable[[str], pd.DataFrame]
+) -> Made:
     """Model how many residents of each neighbourhood have each condition."""
-    residents = read_dataset(model.residents.dataset, area=area).set_index(AREA_CODE)
+    residents = read(model.residents.dataset).set_index(AREA_CODE)
     living = residents[model.residents.column].astype("float64")
     modelled = apportion_prevalence(
-        read_dataset(model.registrations, area=area), prevalence=_spread_over_lists(model, area)
+        read(model.registrations), prevalence=_spread_over_lists(model, read)
     )
     shares = modelled.pivot(index=AREA_CODE, columns=CONDITION, values=VALUE).reindex(living.index)
     unknown = shares.index[shares.isna().any(axis=1)]
@@ -95,13 +96,15 @@ def _tell_coverage(modelled: pd.DataFrame) -> str:
     return f"Modelled; every register is known for at least {known:.1%} of patients."
 
 
-def _spread_over_lists(model: ModelledPrevalence, area: Area) -> pd.DataFrame:
+def _spread_over_lists(
+    model: ModelledPrevalence, read: Callable[[str], pd.DataFrame]
+) -> pd.DataFrame:
     """Return each register as a share of all patients, not of those of its ages alone.
 
     A practice without a list by age is left out of a register of some ages: it is not known.
     """
-    registers = read_dataset(model.registers, area=area)
-    lists = read_dataset(model.lists, area=area).set_index(AREA_CODE)
+    registers = read(model.registers)
+    lists = read(model.lists).set_index(AREA_CODE)
     everyone = lists[model.everyone].where(lists[model.everyone] > 0)
     parts = []
     for register in model.conditions.values():

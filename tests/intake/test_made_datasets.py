@@ -1,5 +1,7 @@
 """Datasets made from others: residents with long-term conditions."""
 
+from functools import partial
+
 import pandas as pd
 import pytest
 
@@ -12,18 +14,22 @@ MADE = "modelled-conditions-2022"
 LISTS = "nhs-digital/gp-reg-pat-prac-lsoa-all.csv"
 
 
+def make(area, dataset_id=MADE):
+    return read_or_make(dataset_id, read=partial(read_dataset, area=area))
+
+
 @pytest.mark.usefixtures("run")
 class TestReadOrMake:
     def test_a_published_dataset_is_read(self):
         area = load_area("sample")
         expected = read_dataset("iod2025-scores", area=area)
-        made = read_or_make("iod2025-scores", area=area)
+        made = make(area, "iod2025-scores")
         pd.testing.assert_frame_equal(made.table, expected)
         assert made.note == ""
 
     def test_residents_with_diabetes_are_a_share_of_all_patients_not_of_adults_alone(self):
         area = load_area("sample")
-        made = read_or_make(MADE, area=area).table.set_index("area_code")
+        made = make(area, MADE).table.set_index("area_code")
         # by hand for one neighbourhood: patients x register x adults on the list, by residents
         code = made.index[0]
         patients = read_dataset("gp-registrations-2022", area=area).query("area_code == @code")
@@ -40,14 +46,14 @@ class TestReadOrMake:
         assert made.loc[code, "usual_residents"] == residents.loc[code, "usual_residents"]
 
     def test_it_has_the_columns_of_its_entry_and_more_people_than_patients_of_any_kind(self):
-        made = read_or_make(MADE, area=load_area("sample")).table
+        made = make(load_area("sample")).table
         parts = made.drop(columns=["area_code", "usual_residents"])
         assert parts.ge(0).all().all()
         assert parts.lt(made["usual_residents"], axis=0).all().all()
 
     def test_the_practice_whose_registers_are_absent_is_told(self):
         # TRUTHS.yml plants one with about 1,600 of some 375,000 patients
-        note = read_or_make(MADE, area=load_area("sample")).note
+        note = make(load_area("sample")).note
         assert note == "Modelled; every register is known for at least 99.6% of patients."
 
     def test_an_area_without_any_known_practice_is_an_error_that_names_it(self, sample):
@@ -58,11 +64,11 @@ class TestReadOrMake:
 
         sample.change(LISTS, forget)
         with pytest.raises(SourceError, match=r"1 of 209 areas have no practice.*E01980004"):
-            read_or_make(MADE, area=load_area("sample"))
+            make(load_area("sample"))
 
     @pytest.mark.usefixtures("mirror")
     def test_englands_registers_are_as_large_as_published(self):
-        made = read_or_make(MADE, area=load_area("essex-2020")).table.sum(numeric_only=True)
+        made = make(load_area("essex-2020")).table.sum(numeric_only=True)
         shares = made / made["usual_residents"]
         # QOF 2021/22 for England: 7.3% of those aged 17 and over with diabetes, who are 79.6% of
         # residents of mid-2020; 1.9% with COPD, 3.0% with coronary heart disease, 1.8% with stroke
