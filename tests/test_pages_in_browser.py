@@ -6,6 +6,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
 from datacell_lib.pipeline import workspace
@@ -22,6 +23,8 @@ PAGES = {
     "book/methods/statistics": 0,
     "book/index": 0,
 }
+# Levels A and AA of WCAG 2.0 to 2.2, as axe-core calls them.
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -102,6 +105,20 @@ class TestPages:
         )
         assert len(pictures) == PAGES[name]
         assert all(width > 0 and len(alt) > 40 for width, alt in pictures)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+class TestAccessibility:
+    def test_axe_finds_no_breach_of_wcag(self, pages, window, name, theme):
+        window.emulate_media(color_scheme=theme)
+        window.goto(f"{pages}/{name}.html")
+        window.wait_for_load_state("networkidle")
+        assert window.evaluate("document.documentElement.dataset.theme") == theme
+        window.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        found = Axe().run(window, options={"runOnly": WCAG}).response
+        assert found["passes"]
+        assert {breach["id"]: breach["nodes"][0]["html"] for breach in found["violations"]} == {}
 
 
 class TestDistrictPage:

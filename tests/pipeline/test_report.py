@@ -148,7 +148,7 @@ class TestMakeReport:
     def test_what_was_never_released_stops_it(self, tmp_path, monkeypatch, last_report):
         copy_notebooks(tmp_path, "place = load_area(area)", "print('see')\nplace = load_area(area)")
         monkeypatch.setattr(report, "ROOT", tmp_path)
-        with pytest.raises(DatacellError, match="cell 4: it has an output of kind 'stream'"):
+        with pytest.raises(DatacellError, match="cell 5: it has an output of kind 'stream'"):
             make_report("sample", districts=["E07990001"])
         assert_stands(last_report)
 
