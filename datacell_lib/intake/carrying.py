@@ -159,15 +159,15 @@ def _require_carriable(table: pd.DataFrame, quantities: Mapping[str, str]) -> No
 def _select_pairs(
     table: pd.DataFrame, lookup: pd.DataFrame, *, source: str, target: str
 ) -> pd.DataFrame:
-    unknown = table.loc[~_are_in(table[AREA_CODE], lookup[source]), AREA_CODE]
+    unknown = table.loc[~are_in(table[AREA_CODE], lookup[source]), AREA_CODE]
     if len(unknown):
         raise TableError(
             f"{len(unknown)} codes are not {source} of the lookup, such as "
             f"{', '.join(unknown.head(CODES_NAMED))}. Is the table of the other census?"
         )
-    held = _are_in(lookup[source], table[AREA_CODE])
+    held = are_in(lookup[source], table[AREA_CODE])
     pairs = lookup[held]
-    absent = lookup[~held & _are_in(lookup[target], pairs[target])]
+    absent = lookup[~held & are_in(lookup[target], pairs[target])]
     if len(absent):
         row = absent.iloc[0]
         raise TableError(
@@ -177,8 +177,19 @@ def _select_pairs(
     return pairs.sort_values([source, target])
 
 
-def _are_in(codes: pd.Series, others: pd.Series) -> np.ndarray:
-    # by an index: Series.isin takes a third of a second for a nation's codes
+def are_in(codes: pd.Series, others: pd.Series) -> np.ndarray:
+    """Tell which codes are among others, in a tenth of the time of `Series.isin`.
+
+    Parameters
+    ----------
+    codes, others : pandas.Series
+        Text.
+
+    Returns
+    -------
+    numpy.ndarray of bool
+        One for each of the codes.
+    """
     return pd.Index(others.unique()).get_indexer(codes) >= 0
 
 

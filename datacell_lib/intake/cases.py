@@ -34,7 +34,7 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
     if area.cases is None:
         return pd.DataFrame(columns=COLUMNS).astype(TYPES)
     cases = read_dataset(area.cases, area=area)
-    absent = sorted(set(area.authorities) - set(cases[AREA_CODE]))
+    absent = sorted(set(area.authorities) - set(cases[AREA_CODE].unique()))
     if absent:
         raise SourceError(
             f"{area.cases} has no cases for {', '.join(absent)}. Use a file that has them, or "

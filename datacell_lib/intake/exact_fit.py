@@ -67,7 +67,7 @@ def require_exact_fit(lookup: pd.DataFrame) -> None:
             f"{', '.join(map(str, lookup))}. Use the exact-fit lookup with its change indicator, "
             "never a best fit."
         )
-    unknown = sorted(set(lookup[CHANGE].dropna()) - set(WORDS))
+    unknown = sorted(set(lookup[CHANGE].dropna().unique()) - set(WORDS))
     if unknown or lookup[COLUMNS].isna().any(axis=None):
         raise TableError(
             f"the column {CHANGE} of a lookup must be {', '.join(WORDS)} and no cell empty; found "

@@ -90,7 +90,7 @@ def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     SourceError
         If a local authority district of the area has no neighbourhoods.
     """
-    empty = sorted(set(area.authorities) - set(places[AUTHORITY_CODE]))
+    empty = sorted(set(area.authorities) - set(places[AUTHORITY_CODE].unique()))
     if empty:
         raise SourceError(
             f"No neighbourhoods lie in {', '.join(empty)}, which data/areas/{area.name}.yml "

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from datacell_lib.intake.carrying import CARRIED, COUNT
+from datacell_lib.intake.carrying import CARRIED, COUNT, are_in
 from datacell_lib.schema import AREA_CODE, MSOA_CODE, TableError
 
 CODES_NAMED = 5
@@ -62,7 +62,7 @@ def spread_table(
     1  E01000002  40.0   0.5
     """
     _require_spreadable(table, members, quantities)
-    held = members[members[MSOA_CODE].isin(table[AREA_CODE])]
+    held = members[are_in(members[MSOA_CODE], table[AREA_CODE])]
     residents = held[AREA_CODE].map(weights).astype("float64")
     lacking = held.loc[~(residents > 0), AREA_CODE]
     if len(lacking):
@@ -94,7 +94,7 @@ def _require_spreadable(
             f"a table to spread has one row an MSOA; {repeated.iloc[0]} has several. Spread one "
             "period or group at a time."
         )
-    unknown = table.loc[~table[AREA_CODE].isin(members[MSOA_CODE]), AREA_CODE]
+    unknown = table.loc[~are_in(table[AREA_CODE], members[MSOA_CODE]), AREA_CODE]
     if len(unknown):
         raise TableError(
             f"{len(unknown)} codes are no MSOA with neighbourhoods, such as "
