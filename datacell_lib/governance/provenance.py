@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from functools import cache
 from pathlib import Path
 
 RUN_VARIABLE = "DATACELL_RUN"
+TEMPORARY = "datacell-ledger-"
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,29 @@ def using_ledger(folder: Path) -> Iterator[None]:
 
 @cache
 def _make_temporary_ledger() -> tempfile.TemporaryDirectory:
-    return tempfile.TemporaryDirectory(prefix="datacell-ledger-", ignore_cleanup_errors=True)
+    _remove_orphans(Path(tempfile.gettempdir()))
+    prefix = f"{TEMPORARY}{os.getpid()}-"
+    return tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True)
+
+
+def _remove_orphans(folder: Path) -> None:
+    """Remove the temporary ledgers of processes that were killed: they hold true values."""
+    if os.name == "nt":  # where asking whether a process lives would end it
+        return
+    for ledger in folder.glob(f"{TEMPORARY}*-*"):
+        owner = ledger.name.removeprefix(TEMPORARY).partition("-")[0]
+        if owner.isdigit() and not _is_alive(int(owner)):
+            shutil.rmtree(ledger, ignore_errors=True)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True  # another user's
+    return True
 
 
 def record_read(read: Read) -> None:

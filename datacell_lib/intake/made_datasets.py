@@ -107,8 +107,13 @@ def _spread_over_lists(
     lists = read(model.lists).set_index(AREA_CODE)
     everyone = lists[model.everyone].where(lists[model.everyone] > 0)
     parts = []
-    for register in model.conditions.values():
+    for name, register in model.conditions.items():
         rows = registers[registers[CONDITION] == register.code]
+        if rows.empty or (register.ages is not None and register.ages not in lists):
+            raise SourceError(
+                f"{name} can't be modelled: {model.registers} has no register {register.code!r}, "
+                f"or {model.lists} no column {register.ages!r}. Correct 'made_from' in the entry."
+            )
         shares = rows.set_index(AREA_CODE)[PREVALENCE]
         if register.ages is not None:
             shares = shares * (lists[register.ages] / everyone).reindex(shares.index)

@@ -1,6 +1,9 @@
 """The run's ledger, and the record of reads in it."""
 
 import os
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -47,6 +50,25 @@ class TestFindLedger:
         monkeypatch.delenv(RUN_VARIABLE, raising=False)
         assert find_ledger() == find_ledger()
         assert find_ledger().is_dir()
+
+    @needs_posix
+    def test_what_a_killed_process_left_is_removed_by_the_next_and_nothing_else(
+        self, tmp_path: Path
+    ) -> None:
+        surroundings = {k: v for k, v in os.environ.items() if k != RUN_VARIABLE}
+        surroundings["TMPDIR"] = str(tmp_path)
+        begin = "from datacell_lib.governance.provenance import find_ledger; print(find_ledger())"
+        die = f"{begin}; import os, signal; os.kill(os.getpid(), signal.SIGKILL)"
+        living = tmp_path / f"datacell-ledger-{os.getpid()}-mine"
+        other = tmp_path / "datacell-ledger-notes"
+        living.mkdir()
+        other.mkdir()
+        run_in = partial(subprocess.run, env=surroundings, check=False)
+        run_in([sys.executable, "-c", die])
+        left = {path.name for path in tmp_path.iterdir()}
+        assert len(left) == 3
+        run_in([sys.executable, "-c", begin])
+        assert {path.name for path in tmp_path.iterdir()} == {living.name, other.name}
 
 
 class TestUsingLedger:

@@ -6,6 +6,9 @@ import pandas as pd
 import pytest
 
 from datacell_lib.config import load_area
+from datacell_lib.governance.catalogue import load_dataset
+from datacell_lib.governance.models import Register
+from datacell_lib.intake import made_datasets
 from datacell_lib.intake.made_datasets import read_or_make
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.schema import SourceError
@@ -64,6 +67,17 @@ class TestReadOrMake:
 
         sample.change(LISTS, forget)
         with pytest.raises(SourceError, match=r"1 of 209 areas have no practice.*E01980004"):
+            make(load_area("sample"))
+
+    @pytest.mark.parametrize("wrong", [{"code": "DMX"}, {"code": "DM", "ages": "aged_7"}])
+    def test_a_register_or_an_age_that_is_not_there_is_an_error_that_names_it(
+        self, wrong, monkeypatch
+    ):
+        entry = load_dataset(MADE)
+        model = entry.made_from.model_copy(update={"conditions": {"diabetes": Register(**wrong)}})
+        changed = entry.model_copy(update={"made_from": model})
+        monkeypatch.setattr(made_datasets, "load_dataset", lambda _: changed)
+        with pytest.raises(SourceError, match=rf"diabetes can't be modelled.*'{wrong['code']}'"):
             make(load_area("sample"))
 
     @pytest.mark.usefixtures("mirror")
