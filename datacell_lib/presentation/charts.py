@@ -66,7 +66,10 @@ def plot_extent(
     (marks,) = ax.plot(
         table["around"] * PERCENT, places, "D", color=AREA, mec="white", ms=9, label=around
     )
-    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
+    name = (
+        f"{nation} (about 20%)"  # a fifth of its neighbourhoods holds about a fifth of its people
+    )
+    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=name)
     ax.set_yticks(places, [textwrap.fill(name, 22) for name in table[DOMAIN]])
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     ax.set_xlim(0, max(30.0, float(table[["here", "around"]].max().max()) * PERCENT * 1.08))
@@ -138,7 +141,8 @@ def plot_ranked_bars(
     Parameters
     ----------
     released : Released
-        One row a district, in the order to draw: `district_name`, `value` (0 to 1).
+        One row a district, in the order to draw: `district_name`, `value` (0 to 1), `nation` (the
+        same share in the nation).
     title : str
         A finding or a question.
     nation : str
@@ -152,7 +156,7 @@ def plot_ranked_bars(
         Horizontal bars with their values.
     """
     table = released.table
-    shown = describe_shown(released, columns=["district_name", VALUE])
+    shown = describe_shown(released, columns=["district_name", VALUE, "nation"])
     if ax is None:
         _, ax = make_figure(height=0.6 + 0.28 * len(table))
     places = np.arange(len(table))[::-1]
@@ -168,7 +172,9 @@ def plot_ranked_bars(
             fontsize=8.5,
             color=INK,
         )
-    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=f"{nation} (20%)")
+    level = table["nation"].iloc[0]
+    name = f"{nation} ({level:.0%})"
+    line = ax.axvline(level * PERCENT, color=NATION, linestyle="--", linewidth=1, label=name)
     ax.set_yticks(places, table["district_name"])
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)

@@ -120,13 +120,22 @@ class TestPlotWeeklyRates:
 
 class TestPlotRankedBars:
     def test_bars_keep_the_order_of_the_table(self, make_released, ax):
-        table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, 0.1]})
+        table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, 0.1], "nation": 0.19})
         output = charts.plot_ranked_bars(make_released(table), title="?", nation="E", ax=ax)
         assert [bar.get_width() for bar in ax.patches] == pytest.approx([60.0, 10.0])
         assert "B 60%; A 10%" in output.alt
 
+    def test_the_nation_stands_where_it_is_not_at_a_round_number(self, make_released, ax):
+        table = pd.DataFrame({"district_name": ["B"], "value": [0.6], "nation": [0.19]})
+        charts.plot_ranked_bars(make_released(table), title="?", nation="E", ax=ax)
+        (line,) = ax.lines
+        assert list(line.get_xdata()) == pytest.approx([19, 19])
+        assert line.get_label() == "E (19%)"
+
     def test_a_table_without_values_is_refused(self, make_released):
         with pytest.raises(TableError, match="has no column value"):
             charts.plot_ranked_bars(
-                make_released(pd.DataFrame({"district_name": ["B"]})), title="?", nation="E"
+                make_released(pd.DataFrame({"district_name": ["B"], "nation": [0.2]})),
+                title="?",
+                nation="E",
             )
