@@ -173,8 +173,8 @@ def plot_ranked_bars(
             color=INK,
         )
     level = table["nation"].iloc[0]
-    name = f"{nation} ({level:.0%})"
-    line = ax.axvline(level * PERCENT, color=NATION, linestyle="--", linewidth=1, label=name)
+    label = f"{nation} ({level:.0%})"
+    line = ax.axvline(level * PERCENT, color=NATION, linestyle="--", linewidth=1, label=label)
     ax.set_yticks(places, table["district_name"])
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
