@@ -115,9 +115,9 @@ class Matcher:
         Returns
         -------
         pandas.DataFrame
-            One row a dataset, sorted by it: `areas`, `rows`, `matched`, `missing`, `unmatched`
-            with their codes; `carried_from`, the other census or the larger areas that it is
-            known for, `affected`, how many neighbourhoods have no value of their own for that,
+            One row a dataset, sorted by it: `title`, `areas`, `rows`, `matched`, `missing`,
+            `unmatched` with their codes; `carried_from`, the other census or the larger areas that
+            it is known for, `affected`, how many neighbourhoods have no value of their own for it,
             and `total_change`, by what share the total of a count changed on the way at most;
             `note`, what to know of how complete it is, or nothing.
         """
@@ -135,10 +135,11 @@ class Matcher:
     def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
         missing = self._codes.difference(found)
         unmatched = found.difference(self._codes)
-        tolerance = load_dataset(dataset_id).tolerance
+        entry = load_dataset(dataset_id)
         self._coverage.append(
             {
                 "dataset": dataset_id,
+                "title": entry.title,
                 "areas": len(self._codes),
                 "rows": len(found),
                 "matched": len(found.intersection(self._codes)),
@@ -154,8 +155,8 @@ class Matcher:
         )
         geography = find_vintage(self._area).geography
         for what, codes, allowed in (
-            (f"codes that are not {geography}", unmatched, tolerance.unmatched_codes),
-            (f"no row for {geography} areas", missing, tolerance.missing_areas),
+            (f"codes that are not {geography}", unmatched, entry.tolerance.unmatched_codes),
+            (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
         ):
             if len(codes) > allowed * len(self._codes):
                 raise SourceError(

@@ -80,8 +80,8 @@ LAYOUTS: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("licence", "Licence", "text"),
     ),
     "coverage": (
-        ("dataset", "Dataset", "text"),
-        ("rows", "Rows", "number"),
+        ("title", "Dataset", "text"),
+        ("rows", "Neighbourhoods in it", "number"),
         ("matched", "Matched", "number"),
         ("missing", "Without a row", "number"),
         ("unmatched", "Unknown codes", "number"),
