@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -14,6 +15,7 @@ from pathlib import Path
 
 RUN_VARIABLE = "DATACELL_RUN"
 TEMPORARY = "datacell-ledger-"
+SECONDS_A_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -90,12 +92,16 @@ def _make_temporary_ledger() -> tempfile.TemporaryDirectory:
 
 
 def _remove_orphans(folder: Path) -> None:
-    """Remove the temporary ledgers of processes that were killed: they hold true values."""
+    """Remove yesterday's temporary ledgers of processes that were killed: they hold true values.
+
+    Younger ones are left alone: in a container a living process's number may mean nothing here.
+    """
     if os.name == "nt":  # where asking whether a process lives would end it
         return
     for ledger in folder.glob(f"{TEMPORARY}*-*"):
         owner = ledger.name.removeprefix(TEMPORARY).partition("-")[0]
-        if owner.isdigit() and not _is_alive(int(owner)):
+        old = time.time() - ledger.stat().st_mtime > SECONDS_A_DAY
+        if old and owner.isdigit() and not _is_alive(int(owner)):
             shutil.rmtree(ledger, ignore_errors=True)
 
 

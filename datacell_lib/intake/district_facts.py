@@ -33,7 +33,7 @@ def load_district_facts(area: Area, *, places: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        If a dataset has no such row, or several, for a district.
+        If a dataset has no such column, or no such row, or several, for a district.
 
     Notes
     -----
@@ -44,6 +44,11 @@ def load_district_facts(area: Area, *, places: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for fact in area.district_facts:
         table = read_dataset(fact.dataset, area=area)
+        if absent := sorted({fact.column, *fact.where} - set(table)):
+            raise SourceError(
+                f"{fact.dataset} has no column {', '.join(absent)}; it has {', '.join(table)}. "
+                f"Correct 'district_facts' in data/areas/{area.name}.yml."
+            )
         for column, value in fact.where.items():
             table = table[table[column] == value]
         for code in names:

@@ -5,12 +5,26 @@ from collections.abc import Callable
 import pytest
 
 from datacell_lib import config
-from datacell_lib.governance.catalogue import Dataset, list_datasets, load_dataset
+from datacell_lib.governance.catalogue import (
+    Dataset,
+    list_datasets,
+    load_dataset,
+    trace_inputs,
+)
 from datacell_lib.schema import ConfigError
 
 Write = Callable[..., Dataset]
 COLUMN = {"type": "integer", "quantity": "count", "meaning": "Residents."}
 COPY = {"layout": "official", "path": "a/b.csv", "columns": {"area_code": "c", "people": "n"}}
+
+MADE = {
+    "registrations": "lists",
+    "registers": "registers",
+    "lists": "ages",
+    "everyone": "patients",
+    "residents": {"dataset": "people", "column": "people"},
+    "conditions": {"ill": {"code": "DM"}},
+}
 
 
 class TestLoadDataset:
@@ -68,6 +82,11 @@ class TestLoadDataset:
                 {"copies": [COPY | {"columns": {**COPY["columns"], "age": "a"}}]},
                 r"unknown: \['age'\], absent: none",
             ),
+            ({"made_from": MADE}, r"must have 'copies' to read or be 'made_from' others"),
+            (
+                {"copies": [], "made_from": MADE},
+                r"'made_from' makes exactly the columns \('people', 'ill'\)",
+            ),
         ],
     )
     def test_what_does_not_hold_together_is_told_in_one_short_paragraph(
@@ -79,6 +98,27 @@ class TestLoadDataset:
 
     def test_partner_data_under_an_agreement_is_accepted(self, catalogue: Write) -> None:
         assert catalogue(partner=True).agreement.reference == "DSA-7"
+
+
+class TestFindGeography:
+    def test_a_column_has_its_datasets_own_unless_it_says_otherwise(self, catalogue: Write) -> None:
+        columns = {"people": COLUMN, "ill": COLUMN | {"native_geography": "practice"}}
+        copy = COPY | {"columns": COPY["columns"] | {"ill": "i"}}
+        dataset = catalogue(columns=columns, copies=[copy])
+        assert dataset.find_geography("people") == dataset.native_geography == "LSOA 2021"
+        assert dataset.find_geography("ill") == "practice"
+
+
+class TestTraceInputs:
+    def test_what_is_made_brings_what_it_is_made_from_and_nothing_else_does(
+        self, catalogue: Write
+    ) -> None:
+        catalogue(columns={"people": COLUMN, "ill": COLUMN}, copies=[], made_from=MADE)
+        catalogue(id="ants")
+        assert trace_inputs(["ants"]) == {"ants"}
+        assert trace_inputs(["ants", "things"]) == {
+            "ants", "things", "lists", "registers", "ages", "people"
+        }  # fmt: skip
 
 
 class TestListDatasets:

@@ -84,6 +84,26 @@ class TestReleaseOfPublishedStatistics:
             release_things(datasets=("things", "others"))
         assert not (run / "releases").exists()
 
+    def test_what_is_modelled_needs_all_that_it_is_made_from(self, catalogue: Write) -> None:
+        column = {"type": "number", "quantity": "count", "meaning": "Residents."}
+        inputs = {"registrations": "lists", "registers": "registers", "lists": "ages"}
+        others = {"everyone": "patients", "conditions": {"ill": {"code": "DM"}}}
+        residents = {"residents": {"dataset": "things", "column": "people"}}
+        catalogue(
+            id="modelled",
+            columns={"people": column, "ill": column},
+            copies=[],
+            made_from=inputs | others | residents,
+        )
+        for name in inputs.values():
+            catalogue(id=name)
+        note_read("lists")
+        note_read("registers")
+        with pytest.raises(DisclosureError, match="n: ages was not read in this run"):
+            release_things(datasets=("modelled",))
+        note_read("ages")
+        assert release_things(datasets=("modelled",)).datasets == ("modelled",)
+
     def test_a_table_from_nowhere_is_refused(self) -> None:
         with pytest.raises(DisclosureError, match=r"n: say which datasets"):
             release_things(datasets=())

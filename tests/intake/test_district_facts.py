@@ -15,10 +15,10 @@ def lie_in(**names: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["authority_code", "authority_name"])
 
 
-def ask(group: str | None = None):
+def ask(group: str | None = None, column: str = "patients"):
     where = {"breakdown": "ALL"} if group is None else {"group": group}
     fact = DistrictFact(
-        dataset="shielded-patients-2020", column="patients", where=where, says="people were on it"
+        dataset="shielded-patients-2020", column=column, where=where, says="people were on it"
     )
     return load_area("essex-2020").model_copy(update={"district_facts": (fact,)})
 
@@ -53,3 +53,8 @@ class TestLoadDistrictFacts:
     def test_a_district_without_the_row_asked_for_is_an_error_that_says_where_to_mend_it(self):
         with pytest.raises(SourceError, match=r"0 rows for Tendring \(E0.*'district_facts'"):
             load_district_facts(ask("Nothing"), places=lie_in(E07000076="Tendring"))
+
+    @pytest.mark.usefixtures("mirror")
+    def test_a_column_that_is_not_there_is_an_error_that_says_where_to_mend_it(self):
+        with pytest.raises(SourceError, match=r"no column people; it has area_code"):
+            load_district_facts(ask(column="people"), places=lie_in(E07000076="Tendring"))
