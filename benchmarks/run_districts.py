@@ -1,10 +1,11 @@
 """How much faster the runner executes an area's district notebooks than plain papermill does.
 
-    python benchmarks/run_districts.py [AREA] [--workers N]
+    python benchmarks/run_districts.py [AREA] [--workers N] [--alone]
 
-Three ways, in one run: the runner on its warm kernels; plain papermill on ordinary kernels with as
-many workers, over the same linked tables; plain papermill in a loop as a user would write it, where
-each notebook links its tables itself. Every output of the three is compared, images included.
+Three ways, in one run, over the same prepared tables: the runner on its warm kernels; plain
+papermill on ordinary kernels with as many workers; plain papermill in a loop. With --alone also the
+loop of a user who has prepared nothing, so that each notebook links the tables and judges how sure
+the ranks are by itself, which takes many minutes. Every output is compared, images included.
 """
 
 from __future__ import annotations
@@ -22,13 +23,18 @@ import papermill
 
 from datacell_lib.config import ROOT, load_area
 from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
-from datacell_lib.intake.linkage import link_area
-from datacell_lib.intake.linked_tables import FOLDER, save_linked
+from datacell_lib.intake.linked_tables import FOLDER
 from datacell_lib.pipeline.jobs import NotebookJob
 from datacell_lib.pipeline.kernels import select_provisioner, warm_kernels
+from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.report import DISTRICT, plan_notebooks
 from datacell_lib.pipeline.runner import execute_notebooks
 from datacell_lib.pipeline.workspace import Workspace
+
+WARM = "the runner on warm kernels"
+PLAIN = "plain papermill with equal workers"
+LOOP = "plain papermill in a loop"
+ALONE = "the same loop with nothing prepared"
 
 
 def main() -> None:
@@ -36,37 +42,40 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("area", nargs="?", default="essex")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument("--alone", action="store_true", help="also a loop over nothing prepared")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(Path(folder))
         jobs = prepare(chosen.area, workspace)
         ways: dict[str, tuple[float, list[nbformat.NotebookNode]]] = {}
-        for name, run in (
-            ("runner, warm kernels", lambda jobs: run_warm(jobs, chosen.workers)),
-            ("plain papermill", lambda jobs: run_plain(jobs, chosen.workers)),
-            ("plain papermill in a user's loop", run_loop),
-        ):
+        runs = {
+            WARM: lambda jobs: run_warm(jobs, chosen.workers),
+            PLAIN: lambda jobs: run_plain(jobs, chosen.workers),
+            LOOP: lambda jobs: run_plain(jobs, 1),
+        }
+        if chosen.alone:
+            runs[ALONE] = run_alone
+        for name, run in runs.items():
             ways[name] = measure(run, jobs)
             print(f"{name}: {ways[name][0]:.1f} s, {ways[name][0] / len(jobs):.2f} s each")
-    (warm, outputs), (plain, others), (loop, last) = ways.values()
-    same = all(
-        list_outputs(a) == list_outputs(b) == list_outputs(c)
-        for a, b, c in zip(outputs, others, last, strict=True)
-    )
+    warm, outputs = ways[WARM]
+    shown = [[list_outputs(notebook) for notebook in made] for _, made in ways.values()]
+    same = all(other == shown[0] for other in shown)
     images = sum("image/png" in data for nb in outputs for data in list_outputs(nb))
     print(f"{len(jobs)} notebooks, {chosen.workers} workers, {images} images")
-    print(f"{plain / warm:.1f} times as fast with equal workers, {loop / warm:.1f} times the loop")
+    for name, (seconds, _) in list(ways.items())[1:]:
+        print(f"{seconds / warm:.1f} times as fast as {name}")
     print(f"every output equal: {'yes' if same else 'NO'}")
     raise SystemExit(0 if same else 1)
 
 
 def prepare(area_name: str, workspace: Workspace) -> list[NotebookJob]:
-    """Link the area once and plan its district notebooks."""
+    """Prepare the area's tables once and plan its district notebooks."""
     area = load_area(area_name)
     workspace.ledger.mkdir(parents=True)
     with using_ledger(workspace.ledger):
-        linked = link_area(area)
-        save_linked(linked, folder=workspace.ledger / FOLDER)
+        folder = workspace.ledger / FOLDER
+        linked = prepare_tables(area, folder=folder, cache=workspace.ledger / "cache")
     jobs = plan_notebooks(linked, area=area, districts=(), workspace=workspace)
     return [job for job in jobs if job.template.stem == DISTRICT]
 
@@ -101,8 +110,8 @@ def run_plain(jobs: list[NotebookJob], workers: int) -> None:
     del os.environ[RUN_VARIABLE], os.environ["DATACELL_FORK"]
 
 
-def run_loop(jobs: list[NotebookJob]) -> None:
-    """Execute with papermill alone, one after the other, without a run's linked tables."""
+def run_alone(jobs: list[NotebookJob]) -> None:
+    """Execute with papermill alone, one after the other, without a run's prepared tables."""
     os.environ["DATACELL_FORK"] = "0"
     select_provisioner()
     for job in jobs:
