@@ -178,7 +178,8 @@ def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.Data
     >>> add_stability(standing, stability=stability)["upper_share"].tolist()
     [0.75]
     """
-    absent = standing.loc[~standing[AREA_CODE].isin(stability[AREA_CODE]), AREA_CODE]
+    places = pd.Index(stability[AREA_CODE]).get_indexer(standing[AREA_CODE])
+    absent = standing.loc[places < 0, AREA_CODE]
     if not absent.empty:
         raise TableError(
             f"the stability of {len(absent)} neighbourhoods was not assessed, such as "
@@ -191,7 +192,7 @@ def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.Data
             f"{int(standing[AREAS].max()):,}. Assess it on the table that the index was "
             "calculated from."
         )
-    own = stability[stability[AREA_CODE].isin(standing[AREA_CODE])]
+    own = stability.iloc[places]
     shares = own.assign(
         **{LOWER_SHARE: own[LOWER_RANK] / ranked, UPPER_SHARE: own[UPPER_RANK] / ranked}
     )

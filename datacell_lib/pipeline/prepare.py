@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.analysis.index.native import list_native_shares
+from datacell_lib.analysis.standing import rank_nation
 from datacell_lib.analysis.standing_stability import apportion_standing, assess_standing
 from datacell_lib.config import ROOT, Area
 from datacell_lib.governance.index_sources import list_modelled_indicators, list_native_indicators
@@ -26,6 +27,7 @@ INSTABILITY = "instability"
 DERIVED = {STABILITY: assess_standing, INSTABILITY: apportion_standing}
 CODE = ("index_*.py", "analysis/index/*.py", "analysis/uncertainty.py", "analysis/*stability.py")
 PACKAGES = ("numpy", "pandas", "scipy", "SALib", "statsmodels")
+SCORES = "scores"
 NATIVE = "native"
 KEPT = 8
 
@@ -40,8 +42,8 @@ def prepare_tables(
     area : Area
         The area.
     folder : Path
-        Where the run's notebooks find the tables: the linked ones, `stability.parquet`,
-        `instability.parquet` and `native.parquet`.
+        Where the run's notebooks find the tables: the linked ones, `scores.parquet`,
+        `native.parquet`, `stability.parquet` and `instability.parquet`.
     cache : Path
         Where results of earlier runs are; those of the same indicators, index and code are used
         again.
@@ -62,6 +64,7 @@ def prepare_tables(
     linked = link_area(area)
     save_linked(linked, folder=folder)
     spec = load_index(area)
+    save_derived(rank_nation(linked.nation, spec=spec), path=folder / f"{SCORES}.parquet")
     native = list_native_shares(linked.nation, spec=spec, native=list_native_indicators(spec))
     save_derived(native, path=folder / f"{NATIVE}.parquet")
     modelled = list_modelled_indicators(spec)
