@@ -21,6 +21,8 @@ PAGES = {
     "notebooks/quality": 0,
     "notebooks/district-sandrigby": 4,
     "book/methods/statistics": 0,
+    "book/methods/vulnerability-index": 0,
+    "book/methods/adding-to-it": 0,
     "book/index": 0,
 }
 # Levels A and AA of WCAG 2.0 to 2.2, as axe-core calls them.
