@@ -19,6 +19,7 @@ from datacell_lib.governance.terms import Agreement, Refresh, Tolerance
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PLACES = frozenset({"key", "label", "geometry"})  # the quantities that are no statistic
 Geography = Literal[tuple(CODE_PATTERNS)]
 
 
@@ -204,6 +205,11 @@ class Dataset(Strict):
                     f"unknown: {unknown or 'none'}, absent: {absent or 'none'}"
                 )
         return self
+
+    @property
+    def is_geography(self) -> bool:
+        """Whether it holds only places (codes, names and shapes): none of it is a statistic."""
+        return all(column.quantity in PLACES for column in self.columns.values())
 
     def find_geography(self, column: str) -> str:
         """Return the finest geography that one of its columns is known for."""

@@ -19,7 +19,6 @@ from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTIC
 CHECKSUM_SHOWN = 10
 MODELLED = "modelled from others"
 ALL_RESIDENTS = "usual_residents"  # what every entry calls them
-PLACE = frozenset({"key", "label", "geometry"})
 UNJOINED = {
     "areas": float("nan"),
     "matched": float("nan"),
@@ -66,7 +65,7 @@ def describe_arrivals(
         row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
-        row["place"] = all(about.quantity in PLACE for about in entry.columns.values())
+        row["place"] = entry.is_geography
         row["later"] = name in linked.reconstructed_from
         row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
         rows.append(row)

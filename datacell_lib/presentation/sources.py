@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from datacell_lib.governance.catalogue import Dataset, load_dataset
+from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.freshness import describe_lateness
 from datacell_lib.governance.release import Released
 
@@ -30,7 +30,7 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
     """
     ids = sorted({dataset for table in released for dataset in table.datasets})
     entries = [load_dataset(dataset) for dataset in ids]
-    statistics = [entry for entry in entries if not is_geography(entry)] or entries
+    statistics = [entry for entry in entries if not entry.is_geography] or entries
     by_publisher: dict[str, dict[str, None]] = {}
     for entry in statistics:
         named = (entry.series or entry.title) + describe_lateness(entry, today=today)
@@ -40,22 +40,6 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
         return f"Source: invented, in the layout of {listed}."
     crown = any(geography.attribution.find("OS data") >= 0 for geography in entries)
     return f"Source: {listed}." + (f" {CROWN}" if crown else "")
-
-
-def is_geography(entry: Dataset) -> bool:
-    """Tell whether a dataset holds only places: codes, names and shapes.
-
-    Parameters
-    ----------
-    entry : Dataset
-        The catalogue entry.
-
-    Returns
-    -------
-    bool
-        Whether none of its columns is a statistic.
-    """
-    return all(column.quantity in {"key", "label", "geometry"} for column in entry.columns.values())
 
 
 def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:
