@@ -16,6 +16,7 @@ from datacell_lib.config import Edition, Strict
 from datacell_lib.governance.catalogue import load_dataset, trace_inputs
 from datacell_lib.governance.provenance import Read, find_ledger, list_reads
 from datacell_lib.governance.small_counts import SmallCounts, protect_counts
+from datacell_lib.governance.used_datasets import find_sources, is_partner_data
 from datacell_lib.schema import DisclosureError
 
 DIGEST_CHARACTERS = 16
@@ -71,8 +72,8 @@ def release(
     table: pd.DataFrame,
     *,
     name: str,
-    datasets: tuple[str, ...],
     policy: str,
+    datasets: tuple[str, ...] | None = None,
     edition: Edition = Edition.OPEN,
 ) -> Released:
     """Apply a disclosure policy to a table, and record what was released.
@@ -83,11 +84,12 @@ def release(
         What one would like to publish; not changed.
     name : str
         A short name for the table, such as "key-figures".
-    datasets : tuple of str
-        The catalogue ids of every dataset behind it; each, or what it is made from, must have
-        been read in this run.
     policy : str
         Name of the policy, a file in `data/governance/policies`.
+    datasets : tuple of str, optional
+        The catalogue ids of the published statistics behind it, where they are fewer than those
+        that the table carries, or than all that this process has used. Each, or what it is made
+        from, must have been read in this run. Partner data can't be left out.
     edition : Edition
         Who it is for.
 
@@ -112,15 +114,15 @@ def release(
             f"{name}: policy {policy!r} is not for the {edition} edition, only for "
             f"{', '.join(rules.editions)}. Choose a policy that is."
         )
-    reads = _find_reads(name, datasets)
-    kinds = {load_dataset(dataset).kind for dataset in trace_inputs(datasets)}
+    behind = find_sources(table, named=datasets)
+    reads = _find_reads(name, behind)
     safe = table.reset_index(drop=True)
-    if "partner data" in kinds:
+    if any(is_partner_data(dataset) for dataset in behind):
         safe = protect_counts(safe, name=name, rules=rules.partner_counts)
     released = Released(
         table=safe,
         id=f"{name}-{calculate_digest(safe)}",
-        datasets=tuple(sorted(datasets)),
+        datasets=behind,
         policy=policy,
         edition=edition,
         invented=any(read.invented for read in reads),
@@ -186,7 +188,10 @@ def _make_plain(values: pd.Series) -> list[object]:
 
 def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:
     if not datasets:
-        raise DisclosureError(f"{name}: say which datasets are behind this table.")
+        raise DisclosureError(
+            f"{name}: no dataset is known to be behind this table. Make it from tables that "
+            "datacell_lib.intake has read, or name the datasets."
+        )
     every = list_reads()
     behind = {dataset for dataset in trace_inputs(datasets) if load_dataset(dataset).copies}
     unread = sorted(behind - {read.dataset for read in every})

@@ -15,6 +15,7 @@ from datacell_lib.intake.outcomes import Outcome
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.intake.vintages import list_place_datasets
 from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
+from datacell_lib.table_sources import mark_sources
 
 CHECKSUM_SHOWN = 10
 MODELLED = "modelled from others"
@@ -69,7 +70,8 @@ def describe_arrivals(
         row["later"] = name in linked.reconstructed_from
         row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
         rows.append(row)
-    return pd.DataFrame(rows).sort_values("title", ignore_index=True)
+    arrived = pd.DataFrame(rows).sort_values("title", ignore_index=True)
+    return mark_sources(arrived, arrived["dataset"])
 
 
 def _describe_read(read: Read | None) -> dict[str, object]:

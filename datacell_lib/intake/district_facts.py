@@ -7,6 +7,7 @@ import pandas as pd
 from datacell_lib.config import Area
 from datacell_lib.intake.reading import LOWER, UPPER, read_dataset
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, SourceError
+from datacell_lib.table_sources import mark_sources
 
 JOINT = "+"  # between the codes of districts that a publisher gives together
 SAYS, LOWEST, HIGHEST = "says", "lower", "upper"
@@ -64,4 +65,5 @@ def load_district_facts(area: Area, *, places: pd.DataFrame) -> pd.DataFrame:
             rows.append((row[AREA_CODE], names[code], fact.says, *ends))
     found = pd.DataFrame(rows, columns=[AREA_CODE, *COLUMNS])
     together = found.groupby([AREA_CODE, SAYS, LOWEST, HIGHEST], sort=False)[AUTHORITY_NAME]
-    return together.agg(" and ".join).reset_index()[list(COLUMNS)].astype(COLUMNS)
+    joined = together.agg(" and ".join).reset_index()[list(COLUMNS)].astype(COLUMNS)
+    return mark_sources(joined, area.fact_datasets)

@@ -23,6 +23,7 @@ from datacell_lib.intake.hindsight import list_later_inputs
 from datacell_lib.intake.matching import Matcher
 from datacell_lib.intake.vintages import find_vintage, list_place_datasets
 from datacell_lib.schema import POPULATION, ConfigError
+from datacell_lib.table_sources import mark_sources
 
 DEPRIVATION_RANK = "deprivation_rank"
 
@@ -142,7 +143,9 @@ def link_nation(area: Area) -> Nation:
     }
     for indicator in spec.list_indicators():
         columns |= matcher.find_indicator(indicator)
-    return Nation(places.assign(**columns), matcher.describe_coverage())
+    coverage = matcher.describe_coverage()
+    behind = coverage["dataset"]
+    return Nation(mark_sources(places.assign(**columns), behind), mark_sources(coverage, behind))
 
 
 def link_area(area: Area) -> Linked:
@@ -166,14 +169,16 @@ def link_area(area: Area) -> Linked:
     """
     nation = link_nation(area)
     own = select_area(nation.table, area=area).reset_index(drop=True)
-    neighbourhoods = load_boundaries(own, area=area)
+    shaped = load_boundaries(own, area=area)
+    outlines = load_district_outlines(shaped, area=area)
+    behind, boundaries = nation.coverage["dataset"], list_boundary_datasets(area)
     return Linked(
         nation=nation.table,
-        neighbourhoods=neighbourhoods,
-        districts=load_district_outlines(neighbourhoods, area=area),
+        neighbourhoods=mark_sources(shaped, behind),
+        districts=mark_sources(outlines, {*behind, *boundaries}),
         coverage=nation.coverage,
         cases=load_daily_cases(area),
-        boundaries=list_boundary_datasets(area),
+        boundaries=boundaries,
         reconstructed_from=list_reconstructed(nation.coverage, area=area),
     )
 

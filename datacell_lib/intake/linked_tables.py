@@ -10,8 +10,10 @@ import pandas as pd
 
 from datacell_lib.config import Area
 from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
+from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.geography import list_boundary_datasets
 from datacell_lib.intake.linkage import Linked, link_area, list_reconstructed
+from datacell_lib.intake.vintages import list_place_datasets
 from datacell_lib.intake.whole_files import write_whole
 
 FOLDER = "linked"
@@ -53,10 +55,13 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
     """
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    boundaries = list_boundary_datasets(area)
+    note_use({*boundaries, *list_place_datasets(area), *area.case_datasets})
+    note_use(tables["coverage"]["dataset"])
     return Linked(
         **shapes,
         **tables,
-        boundaries=list_boundary_datasets(area),
+        boundaries=boundaries,
         reconstructed_from=list_reconstructed(tables["coverage"], area=area),
     )
 

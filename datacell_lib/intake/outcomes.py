@@ -21,6 +21,7 @@ from datacell_lib.schema import (
     ConfigError,
     SourceError,
 )
+from datacell_lib.table_sources import mark_sources
 
 CODES_NAMED = 5
 BOUNDS = ("lower", "upper")
@@ -92,9 +93,10 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
             "other codes? Use the right file, or raise the tolerance in its entry and say why."
         )
     own = table[table[AREA_CODE].isin(districts.index)]
+    placed = own.merge(districts, left_on=AREA_CODE, right_index=True)
     across = districts.index[districts[DISTRICT_CODE].isna()]
     return Outcome(
-        table=own.merge(districts, left_on=AREA_CODE, right_index=True).reset_index(drop=True),
+        table=mark_sources(placed.reset_index(drop=True), [dataset_id]),
         geography=dataset.native_geography,
         across=tuple(across),
     )
@@ -158,7 +160,8 @@ def total_outcomes(outcomes: Mapping[str, Outcome], *, area: Area) -> pd.DataFra
                 )
             )
     columns = ["title", "period", DISTRICT_NAME, *BOUNDS]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    totals = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=columns)
+    return mark_sources(totals, outcomes)
 
 
 def _find_place_column(dataset: Dataset, area: Area) -> str:

@@ -18,9 +18,11 @@ from datacell_lib.governance.catalogue import Column, Copy, Dataset, load_datase
 from datacell_lib.governance.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
+from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.intake.layouts import Rows, read_rows
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
+from datacell_lib.table_sources import mark_sources
 
 ROWS_NAMED = 5
 ENGLAND = "E"
@@ -95,9 +97,10 @@ def read_dataset(
             invented=area.invented,
         )
     )
+    note_use([dataset.id])
     checked = _check(table[inside], dataset, found)
     remember_checksums(found, area=area)
-    return checked.sort_values(list(dataset.key), ignore_index=True)
+    return mark_sources(checked.sort_values(list(dataset.key), ignore_index=True), [dataset.id])
 
 
 def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:

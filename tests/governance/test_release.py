@@ -21,6 +21,7 @@ from datacell_lib.governance.release import (
     release,
 )
 from datacell_lib.governance.small_counts import SmallCounts
+from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.schema import ConfigError, DisclosureError
 
 Write = Callable[..., Dataset]
@@ -105,7 +106,7 @@ class TestReleaseOfPublishedStatistics:
         assert release_things(datasets=("modelled",)).datasets == ("modelled",)
 
     def test_a_table_from_nowhere_is_refused(self) -> None:
-        with pytest.raises(DisclosureError, match=r"n: say which datasets"):
+        with pytest.raises(DisclosureError, match="n: no dataset is known to be behind"):
             release_things(datasets=())
 
     def test_a_policy_for_another_edition_is_refused(
@@ -137,6 +138,14 @@ class TestReleaseOfPartnerData:
         catalogue(id="others")
         note_read("others")
         assert release_things(datasets=("things", "others")).table["people"].isna().sum() == 1
+
+    def test_it_is_protected_though_nobody_names_it(self, catalogue: Write) -> None:
+        catalogue(id="others")
+        note_read("others")
+        note_use(["others", "things"])
+        assert release_things(datasets=None).table["people"].isna().sum() == 1
+        assert release_things(datasets=("others",)).table["people"].isna().sum() == 1
+        assert release_things(datasets=("others",)).datasets == ("others", "things")
 
     def test_a_rate_is_refused_and_nothing_recorded(self, run: Path) -> None:
         with pytest.raises(DisclosureError, match=rf"n: column 'rate'.*{NO_COUNTS}"):
