@@ -37,6 +37,7 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_sources import carry_sources
 
 WEEK = 7
 SMOOTHED = "smoothed"
@@ -81,9 +82,9 @@ def arrange_places(counts: pd.DataFrame, *, neighbourhoods: gpd.GeoDataFrame) ->
     rates = calculate_crude_rate(places[columns])[[AREA_CODE, VALUE, LOWER_CI, UPPER_CI]]
     joined = places[[*columns, GEOMETRY]].merge(rates, on=AREA_CODE, validate="1:1")
     if joined.empty:
-        return joined.assign(**{SMOOTHED: joined[VALUE]})
+        return carry_sources(joined.assign(**{SMOOTHED: joined[VALUE]}), counts, neighbourhoods)
     drawn = smooth_rates_globally(pd.DataFrame(joined[[AREA_CODE, NUMERATOR, DENOMINATOR]]))
-    return joined.assign(**{SMOOTHED: drawn[VALUE]})
+    return carry_sources(joined.assign(**{SMOOTHED: drawn[VALUE]}), counts, neighbourhoods)
 
 
 def find_hot_spots(
@@ -120,7 +121,7 @@ def find_hot_spots(
     scan = scan[SCANNED].where(scan[P_VALUE] <= SIGNIFICANCE)
     found = scan.astype({CLUSTER: "float64"}).set_axis(places.index)
     labelled = places.assign(**_label(places, permutations))
-    return gpd.GeoDataFrame(labelled.join(found))
+    return carry_sources(gpd.GeoDataFrame(labelled.join(found)), places)
 
 
 def _label(places: gpd.GeoDataFrame, permutations: int) -> dict[str, np.ndarray | str]:
@@ -157,7 +158,8 @@ def list_hot_spots(found: gpd.GeoDataFrame) -> pd.DataFrame:
             "places": circles[CLUSTER].map(inside[CLUSTER].value_counts()).astype("float64"),
         }
     )
-    return listed[[CLUSTER, AREA_NAME, "places", "observed", EXPECTED, RELATIVE_RISK, P_VALUE]]
+    columns = [CLUSTER, AREA_NAME, "places", "observed", EXPECTED, RELATIVE_RISK, P_VALUE]
+    return carry_sources(listed[columns], found)
 
 
 def detect_in_places(counts: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
@@ -190,7 +192,8 @@ def detect_in_places(counts: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> p
     names = neighbourhoods[keys].drop_duplicates(MSOA_CODE).set_index(MSOA_CODE)
     labels = names[PLACE_NAME] + ", " + names[AUTHORITY_NAME]
     found = detect_ears_c2(weekly)
-    return found.assign(**{AREA_NAME: found[AREA_CODE].map(labels)})[DETECTION]
+    named = found.assign(**{AREA_NAME: found[AREA_CODE].map(labels)})[DETECTION]
+    return carry_sources(named, counts)
 
 
 def count_alarms(detected: pd.DataFrame) -> pd.DataFrame:
@@ -210,7 +213,7 @@ def count_alarms(detected: pd.DataFrame) -> pd.DataFrame:
     counted = weeks.groupby(PERIOD, as_index=False).agg(
         alarms=("alarms", "sum"), judged=("judged", "sum"), places=(AREA_CODE, "nunique")
     )
-    return counted[counted["judged"] > 0].reset_index(drop=True)
+    return carry_sources(counted[counted["judged"] > 0].reset_index(drop=True), detected)
 
 
 def select_clearest(detected: pd.DataFrame, *, at_most: int = 10) -> pd.DataFrame:

@@ -36,6 +36,7 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_sources import carry_sources
 
 WEEKS_A_YEAR = 52
 DOUBLING_TIME = "doubling_time"
@@ -92,7 +93,8 @@ def arrange_weeks(
     people.columns = [AREA_CODE, AREA_NAME, DENOMINATOR]
     named = weekly[weekly[PERIOD] >= begins].merge(people, on=AREA_CODE, validate="m:1")
     columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
-    return named[columns].sort_values([AREA_CODE, PERIOD], ignore_index=True)
+    arranged = named[columns].sort_values([AREA_CODE, PERIOD], ignore_index=True)
+    return carry_sources(arranged, daily, neighbourhoods)
 
 
 def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
@@ -120,7 +122,7 @@ def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     )
     added.insert(0, "place", title)
     added.insert(0, AREA_CODE, title)
-    return added
+    return carry_sources(added, weekly)
 
 
 def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.DataFrame:
@@ -162,7 +164,8 @@ def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.Data
     )
     order = [*ends, DOUBLING_TIME, TREND, ARROW]
     joined = rates.merge(found[[AREA_CODE, *order]], on=AREA_CODE, validate="1:1")
-    return joined.sort_values([VALUE, AREA_CODE], ascending=[False, True], ignore_index=True)
+    ordered = joined.sort_values([VALUE, AREA_CODE], ascending=[False, True], ignore_index=True)
+    return carry_sources(ordered, weekly)
 
 
 def _as_percent(growth: pd.Series) -> pd.Series:
@@ -210,7 +213,7 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     points = calculate_rate_funnel(places)
     level = places[NUMERATOR].sum() / places[DENOMINATOR].sum()
     curve = calculate_rate_funnel(build_funnel_axis(places), baseline=level)
-    return pd.concat([points, curve], ignore_index=True)
+    return carry_sources(pd.concat([points, curve], ignore_index=True), counts)
 
 
 def detect_in_districts(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
@@ -230,7 +233,7 @@ def detect_in_districts(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.Da
     """
     names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
     found = _detect(weekly, detect_ears_c2, assess_last)
-    return found.merge(names, on=AREA_CODE, validate="m:1")
+    return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
 
 
 def detect_by_history(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
@@ -265,4 +268,5 @@ def _detect(
     columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
     if weekly.empty:
         return weekly[columns[:3]].reindex(columns=DETECTION)
-    return detect(weekly[columns], assess_last=min(assess_last, weekly[PERIOD].nunique()))
+    found = detect(weekly[columns], assess_last=min(assess_last, weekly[PERIOD].nunique()))
+    return carry_sources(found, weekly)

@@ -15,6 +15,7 @@ from datacell_lib.schema import (
     POPULATION,
     TableError,
 )
+from datacell_lib.table_sources import carry_sources
 
 DAYS = 7
 PLACE = "place"
@@ -78,7 +79,7 @@ def calculate_weekly_counts(
     weekly["provisional"] = weekly[PERIOD] > last - pd.Timedelta(days=provisional_days)
     if weeks is not None:
         weekly = weekly[weekly[PERIOD] > weekly[PERIOD].max() - pd.Timedelta(weeks=weeks)]
-    return weekly.sort_values([AREA_CODE, PERIOD], ignore_index=True)
+    return carry_sources(weekly.sort_values([AREA_CODE, PERIOD], ignore_index=True), daily)
 
 
 def compare_weekly_counts(
@@ -112,7 +113,8 @@ def compare_weekly_counts(
     if len(around) > len(whole):
         places[title] = around
     parts = [_add_up(weekly, rows).assign(**{PLACE: place}) for place, rows in places.items()]
-    return pd.concat(parts, ignore_index=True)[[PLACE, PERIOD, NUMERATOR, DENOMINATOR]]
+    compared = pd.concat(parts, ignore_index=True)[[PLACE, PERIOD, NUMERATOR, DENOMINATOR]]
+    return carry_sources(compared, weekly, here, around)
 
 
 def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
