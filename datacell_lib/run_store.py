@@ -1,0 +1,107 @@
+"""The run's store: tables that are worked out once a run and read by all of its notebooks."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+
+from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
+from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.intake.whole_files import write_whole
+from datacell_lib.table_sources import list_sources
+
+FOLDER = "linked"
+KEPT = 8
+
+
+def find_store() -> Path | None:
+    """Find where the run keeps its tables.
+
+    Returns
+    -------
+    Path or None
+        A folder in the run's ledger, which need not be there yet; None where there is no run, as
+        in JupyterLab.
+    """
+    return find_ledger() / FOLDER if RUN_VARIABLE in os.environ else None
+
+
+def keep_table(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+    """Read a table of the run; the first to ask for it makes and stores it.
+
+    Parameters
+    ----------
+    name : str
+        Its file's name, without ending.
+    make : callable
+        Makes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table, with the datasets behind it. Where there is no run it is made, and not stored.
+
+    Examples
+    --------
+    >>> keep_table("example", make=lambda: pd.DataFrame({"a": [1]}))["a"].tolist()
+    [1]
+    """
+    store = find_store()
+    if store is None:
+        return make()
+    path = store / f"{name}.parquet"
+    if not path.is_file():
+        write_table(make(), path=path)
+    table = pd.read_parquet(path)
+    note_use(list_sources(table))
+    return table
+
+
+def keep_result(
+    name: str, *, key: str, folder: Path, make: Callable[[], pd.DataFrame]
+) -> pd.DataFrame:
+    """Read a result that runs share; the first run to ask for it makes and stores it.
+
+    Parameters
+    ----------
+    name : str
+        What it is.
+    key : str
+        A digest of all that it depends on.
+    folder : Path
+        Where results are; those that have not been used for longest are removed.
+    make : callable
+        Makes it.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table.
+    """
+    path = folder / f"{name}-{key}.parquet"
+    if not path.is_file():
+        write_table(make(), path=path)
+    os.utime(path)  # used just now, so that it is not the oldest
+    table = pd.read_parquet(path)
+    results = sorted(folder.glob("*.parquet"), key=lambda other: other.stat().st_mtime_ns)
+    for old in results[:-KEPT]:
+        old.unlink(missing_ok=True)
+    return table
+
+
+def write_table(table: pd.DataFrame, *, path: Path) -> None:
+    """Write a table, whole or not at all.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        The table.
+    path : Path
+        The Parquet file; its folder is made where there is none.
+    """
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with write_whole(path) as part:
+        table.to_parquet(part, index=False)
