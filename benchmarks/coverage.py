@@ -15,23 +15,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.concentration import calculate_concentration_index
-from datacell_lib.analysis.direct_standardisation import calculate_directly_standardised_rate
-from datacell_lib.analysis.growth import calculate_growth_rate
-from datacell_lib.analysis.indirect_standardisation import (
+from datacell_lib.analysis.rates.concentration import calculate_concentration_index
+from datacell_lib.analysis.rates.direct_standardisation import calculate_directly_standardised_rate
+from datacell_lib.analysis.rates.indirect_standardisation import (
     calculate_indirectly_standardised_ratio,
 )
-from datacell_lib.analysis.inequality import calculate_slope_index_of_inequality
-from datacell_lib.analysis.intervals import (
+from datacell_lib.analysis.rates.inequality import calculate_slope_index_of_inequality
+from datacell_lib.analysis.rates.intervals import (
     Interval,
     calculate_byar_interval,
     calculate_exact_poisson_interval,
     calculate_poisson_interval,
     calculate_wilson_interval,
 )
-from datacell_lib.analysis.life_expectancy import ABRIDGED_BANDS, calculate_life_expectancy
-from datacell_lib.analysis.rates import calculate_mean
-from datacell_lib.analysis.standard_populations import get_european_standard_population
+from datacell_lib.analysis.rates.life_expectancy import ABRIDGED_BANDS, calculate_life_expectancy
+from datacell_lib.analysis.rates.proportions_and_rates import calculate_mean
+from datacell_lib.analysis.rates.standard_populations import get_european_standard_population
+from datacell_lib.analysis.time.growth import calculate_growth_rate
 
 SEED = 2013
 NOMINAL = 0.95

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.seasonal_series import SCENARIOS, draw_outbreak, tabulate_series
-from datacell_lib.analysis import outbreaks
+from datacell_lib.analysis.time import outbreaks
 
 SEED = 20130330
 WEEKS = np.arange(313, 625)

@@ -17,17 +17,20 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.direct_standardisation import calculate_directly_standardised_rate
-from datacell_lib.analysis.funnel import calculate_rate_funnel
-from datacell_lib.analysis.intervals import (
+from datacell_lib.analysis.rates.direct_standardisation import calculate_directly_standardised_rate
+from datacell_lib.analysis.rates.funnel import calculate_rate_funnel
+from datacell_lib.analysis.rates.intervals import (
     calculate_byar_interval,
     calculate_exact_poisson_interval,
     calculate_poisson_interval,
     calculate_wilson_interval,
 )
-from datacell_lib.analysis.rates import calculate_crude_rate, calculate_proportion
-from datacell_lib.analysis.rolling import calculate_rolling_rate
-from datacell_lib.analysis.standard_populations import get_european_standard_population
+from datacell_lib.analysis.rates.proportions_and_rates import (
+    calculate_crude_rate,
+    calculate_proportion,
+)
+from datacell_lib.analysis.rates.standard_populations import get_european_standard_population
+from datacell_lib.analysis.time.rolling import calculate_rolling_rate
 
 SEED = 20
 RUNS = 3

@@ -16,8 +16,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from datacell_lib.config import load_area
-from datacell_lib.intake.linkage import link_area, link_nation
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.link.linkage import link_area, link_nation
 
 REPEATS = 3
 KIBIBYTES_A_GIBIBYTE = 1024 * 1024

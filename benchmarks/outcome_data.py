@@ -6,11 +6,11 @@ import pandas as pd
 
 from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.validate import calculate_expected_events
-from datacell_lib.config import Area
-from datacell_lib.index_spec import IndexSpec
-from datacell_lib.intake.bridging import Bridge
-from datacell_lib.intake.linkage import link_nation
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.files.area import Area
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.intake.census.bridging import Bridge
+from datacell_lib.intake.link.linkage import link_nation
+from datacell_lib.intake.read.reading import read_dataset
 
 DOUBLING_YEARS = 6.2
 OLDEST, THEIR_MEAN_AGE = 90, 92

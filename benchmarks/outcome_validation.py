@@ -21,9 +21,9 @@ from datacell_lib.analysis.index.validate import (
     calculate_deviance_explained,
     predict_left_out,
 )
-from datacell_lib.config import load_area
-from datacell_lib.index_spec import IndexSpec, Indicator
-from datacell_lib.intake.linkage import load_index
+from datacell_lib.files.area import load_area
+from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.intake.link.linkage import load_index
 
 HALVES_SEED, FOLDS_SEED, BOOTSTRAP_SEED = 2020, 0, 1
 FOLDS, RESAMPLES = 10, 2000

@@ -21,14 +21,15 @@ from pathlib import Path
 import nbformat
 import papermill
 
-from datacell_lib.config import ROOT, load_area
-from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
-from datacell_lib.intake.linked_tables import FOLDER
-from datacell_lib.pipeline.jobs import NotebookJob
-from datacell_lib.pipeline.kernels import select_provisioner, warm_kernels
+from datacell_lib.config import ROOT
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
+from datacell_lib.intake.link.linked_tables import FOLDER
+from datacell_lib.pipeline.execute.jobs import NotebookJob
+from datacell_lib.pipeline.execute.kernels import select_provisioner, warm_kernels
+from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.report import DISTRICT, plan_notebooks
-from datacell_lib.pipeline.runner import execute_notebooks
 from datacell_lib.pipeline.workspace import Workspace
 
 WARM = "the runner on warm kernels"

@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.scan import list_clusters, scan_for_clusters
+from datacell_lib.analysis.space.scan import list_clusters, scan_for_clusters
 
 SEED = 20210430
 SIZES = (100, 500, 1_000, 2_000, 4_000)

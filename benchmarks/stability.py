@@ -18,11 +18,11 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.standing_stability import apportion_standing
-from datacell_lib.analysis.uncertainty import assess_stability
-from datacell_lib.config import load_area
-from datacell_lib.index_spec import IndexSpec
-from datacell_lib.intake.linkage import link_area, load_index
+from datacell_lib.analysis.index.standing_stability import apportion_standing
+from datacell_lib.analysis.index.uncertainty import assess_stability
+from datacell_lib.files.area import load_area
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.intake.link.linkage import link_area, load_index
 
 AREAS = 33_755  # LSOA 2021 in England
 DOMAINS = 5

@@ -14,17 +14,18 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.analysis import standing, standing_stability, summary
-from datacell_lib.analysis.index import native
-from datacell_lib.config import Area, load_area
+from datacell_lib.analysis.index import native, standing, standing_stability
+from datacell_lib.analysis.need import summary
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance import index_sources
 from datacell_lib.governance.release import Released, release
 from datacell_lib.governance.used_datasets import list_used
-from datacell_lib.index_spec import IndexSpec
-from datacell_lib.intake import arrivals, district_facts, outcomes, small_areas
-from datacell_lib.intake.linkage import Linked, load_index
-from datacell_lib.intake.linked_tables import load_linked
-from datacell_lib.presentation.sources import list_vintages
+from datacell_lib.intake.link import arrivals
+from datacell_lib.intake.link.linkage import Linked, load_index
+from datacell_lib.intake.link.linked_tables import load_linked
+from datacell_lib.intake.outcomes import counts_of_larger_areas, district_facts, msoa_outcomes
+from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.run_store import keep_table
 from datacell_lib.schema import (
     AUTHORITY_CODE,
@@ -223,9 +224,9 @@ class Report:
         return mark_sources(own, [self.area.population.dataset])
 
     @cached_property
-    def small_areas(self) -> small_areas.SmallAreas:
+    def small_areas(self) -> msoa_outcomes.SmallAreas:
         """Deaths and cases by MSOA, where the area names any."""
-        return small_areas.load_small_areas(self.area)
+        return msoa_outcomes.load_small_areas(self.area)
 
     @cached_property
     def district_facts(self) -> pd.DataFrame:
@@ -235,11 +236,11 @@ class Report:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """What was counted for larger places only, added up."""
-        return outcomes.total_outcomes(self._outcomes, area=self.area)
+        return counts_of_larger_areas.total_outcomes(self._outcomes, area=self.area)
 
     @cached_property
-    def _outcomes(self) -> dict[str, outcomes.Outcome]:
-        return outcomes.load_outcomes(self.area)
+    def _outcomes(self) -> dict[str, counts_of_larger_areas.Outcome]:
+        return counts_of_larger_areas.load_outcomes(self.area)
 
     # What it is all made from
 

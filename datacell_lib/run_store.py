@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from datacell_lib.governance.provenance import RUN_VARIABLE, find_ledger
+from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
 from datacell_lib.governance.used_datasets import note_use
-from datacell_lib.intake.whole_files import write_whole
 from datacell_lib.table_sources import list_sources
+from datacell_lib.whole_files import write_whole
 
 FOLDER = "linked"
 KEPT = 8

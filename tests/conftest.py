@@ -21,8 +21,8 @@ import pytest
 import yaml
 
 from datacell_lib import config as places
-from datacell_lib.governance.catalogue import Dataset, load_dataset
-from datacell_lib.governance.provenance import RUN_VARIABLE
+from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
+from datacell_lib.governance.ledger import RUN_VARIABLE
 
 # The same examples in every run, and no deadline: a busy machine is not a fault of the code.
 hypothesis.settings.register_profile("datacell", deadline=None, derandomize=True, max_examples=25)

@@ -8,15 +8,9 @@ import pytest
 import yaml
 
 from datacell_lib import config
-from datacell_lib.config import (
-    Area,
-    Strict,
-    find_mirror,
-    find_named_file,
-    load_area,
-    read_model,
-    show_path,
-)
+from datacell_lib.config import find_mirror, show_path
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.files.reader import Strict, find_named_file, read_model
 from datacell_lib.schema import ConfigError
 
 MINIMAL = {

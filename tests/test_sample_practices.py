@@ -9,9 +9,10 @@ import pytest
 import yaml
 
 from datacell_lib import config
-from datacell_lib.analysis.list_inflation import measure_list_inflation
-from datacell_lib.intake.prevalence import apportion_prevalence
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.analysis.quality.list_inflation import measure_list_inflation
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.census.prevalence import apportion_prevalence
+from datacell_lib.intake.read.reading import read_dataset
 
 MIRROR = Path(os.environ.get("DATACELL_MIRROR", config.SAMPLE.parents[2] / "shared" / "data"))
 REGISTRATIONS = "nhs-digital/gp-reg-pat-prac-lsoa-all.csv"
@@ -29,7 +30,7 @@ needs_mirror = pytest.mark.skipif(
 
 @pytest.fixture
 def read(run):
-    area = config.load_area("sample")
+    area = load_area("sample")
     return lambda dataset: read_dataset(dataset, area=area)
 
 

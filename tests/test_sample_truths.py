@@ -9,19 +9,20 @@ import pytest
 import yaml
 
 from datacell_lib import config
-from datacell_lib.analysis.clusters import calculate_getis_ord, calculate_local_moran
-from datacell_lib.analysis.ears import detect_ears_c2
 from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.diagnose import find_contrary_indicators
-from datacell_lib.analysis.neighbours import find_queen_neighbours
-from datacell_lib.analysis.reporting_delay import mark_provisional
-from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.intake.bridging import Bridge
-from datacell_lib.intake.carrying import carry_table
-from datacell_lib.intake.exact_fit import load_exact_fit
-from datacell_lib.intake.linkage import link_area, load_index
-from datacell_lib.intake.points import place_points
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.analysis.space.clusters import calculate_getis_ord, calculate_local_moran
+from datacell_lib.analysis.space.neighbours import find_queen_neighbours
+from datacell_lib.analysis.time.ears import detect_ears_c2
+from datacell_lib.analysis.time.reporting_delay import mark_provisional
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.census.bridging import Bridge
+from datacell_lib.intake.census.carrying import carry_table
+from datacell_lib.intake.census.exact_fit import load_exact_fit
+from datacell_lib.intake.link.linkage import link_area, load_index
+from datacell_lib.intake.places.points import place_points
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 
 WEEKLY = "ukhsa/msoa-weekly-cases.csv"
@@ -38,7 +39,7 @@ def truths():
 
 @pytest.fixture
 def area(run):
-    return config.load_area("sample")
+    return load_area("sample")
 
 
 def read_snapshots(truths):

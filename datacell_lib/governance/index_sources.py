@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from datacell_lib.governance.catalogue import Column, load_dataset
-from datacell_lib.index_checks import check_directions
-from datacell_lib.index_spec import IndexSpec
+from datacell_lib.files.index_checks import check_directions
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.governance.catalogue.entries import Column, load_dataset
 from datacell_lib.schema import ConfigError
 
 ERROR_UNKNOWN = "The error of this count is not known."
@@ -30,7 +30,7 @@ def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> No
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> check_against_catalogue(draft_index_spec({"a": "lower_is_more_vulnerable"}), datasets=[])
     """
     declared: dict[tuple[str, str], str] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from datacell_lib.config import Edition
-from datacell_lib.governance.catalogue import Dataset
+from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import LawfulnessError
 
 REPORTING = "neighbourhood reporting"

@@ -12,10 +12,11 @@ import geopandas as gpd
 import pandas as pd
 
 from datacell_lib import config
-from datacell_lib.config import Edition, Strict
-from datacell_lib.governance.catalogue import load_dataset, trace_inputs
-from datacell_lib.governance.provenance import Read, find_ledger, list_reads
-from datacell_lib.governance.small_counts import SmallCounts, protect_counts
+from datacell_lib.config import Edition
+from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
+from datacell_lib.governance.ledger import Read, find_ledger, list_reads
+from datacell_lib.governance.suppression import SmallCounts, protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
 from datacell_lib.schema import DisclosureError
 
@@ -151,8 +152,8 @@ def load_policy(name: str, *, folder: Path | None = None) -> Policy:
     ConfigError
         If there is none of that name, or something in it is wrong.
     """
-    path = config.find_named_file(folder or config.POLICIES, name, "policy")
-    return config.read_model(path, Policy)
+    path = find_named_file(folder or config.POLICIES, name, "policy")
+    return read_model(path, Policy)
 
 
 def calculate_digest(table: pd.DataFrame) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from datacell_lib.governance.catalogue import load_dataset, trace_inputs
-from datacell_lib.governance.provenance import find_ledger
+from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
+from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.table_sources import list_sources
 
 PARTNER = "partner data"

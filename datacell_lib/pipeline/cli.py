@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from datacell_lib.config import BUILD, ROOT, Edition, load_area, show_path
+from datacell_lib.config import BUILD, ROOT, Edition, show_path
+from datacell_lib.files.area import load_area
 from datacell_lib.schema import AREA_CODE, DatacellError
 
 DEFAULT_AREA = "sample"
@@ -52,8 +53,8 @@ def main(debug: bool) -> None:
 @click.argument("area", default=DEFAULT_AREA)
 def fetch(area: str) -> None:
     """Make sure that every dataset of AREA's report is at hand."""
-    from datacell_lib.intake.fetch import fetch_datasets
-    from datacell_lib.intake.needs import list_needed_datasets
+    from datacell_lib.intake.link.needs import list_needed_datasets
+    from datacell_lib.intake.read.fetch import fetch_datasets
     from datacell_lib.pipeline.progress import show_progress
 
     place = load_area(area)
@@ -67,8 +68,8 @@ def fetch(area: str) -> None:
 @click.argument("area", default=DEFAULT_AREA)
 def link(area: str) -> None:
     """Link AREA's neighbourhoods to every indicator, as GeoParquet."""
-    from datacell_lib.intake.linkage import link_area
-    from datacell_lib.intake.linked_tables import save_linked
+    from datacell_lib.intake.link.linkage import link_area
+    from datacell_lib.intake.link.linked_tables import save_linked
     from datacell_lib.pipeline.progress import show_progress
 
     place = load_area(area)
@@ -105,7 +106,7 @@ def link(area: str) -> None:
 )
 def report(area: str, districts: tuple[str, ...], edition: str, workers: int | None) -> None:
     """Make AREA's report (the embedded sample county's unless told)."""
-    from datacell_lib.pipeline.kernels import describe_kernels
+    from datacell_lib.pipeline.execute.kernels import describe_kernels
     from datacell_lib.pipeline.progress import StepProgress
     from datacell_lib.pipeline.report import make_report
 
@@ -142,7 +143,7 @@ def index(spec: str, table: Path, output: Path, codes: str) -> None:
 @main.command()
 def check() -> None:
     """Check areas, catalogue, indices, policies, notebooks and contents, without a run."""
-    from datacell_lib.pipeline.checks import check_project
+    from datacell_lib.pipeline.project_checks import check_project
 
     for line in check_project():
         click.echo(line)

@@ -10,11 +10,11 @@ import pandas as pd
 from datacell_lib.analysis.index import calculate_index, group_areas
 from datacell_lib.analysis.index.calculate import INDEX
 from datacell_lib.analysis.index.derive import derive_indicators
-from datacell_lib.config import INDICES, find_named_file
-from datacell_lib.governance.catalogue import list_datasets
+from datacell_lib.config import INDICES
+from datacell_lib.files.index_spec import IndexSpec, load_index_spec
+from datacell_lib.files.reader import find_named_file
+from datacell_lib.governance.catalogue.entries import list_datasets
 from datacell_lib.governance.index_sources import check_against_catalogue
-from datacell_lib.index_spec import IndexSpec, load_index_spec
-from datacell_lib.intake.whole_files import write_whole
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -27,6 +27,7 @@ from datacell_lib.schema import (
     SCORE,
     TableError,
 )
+from datacell_lib.whole_files import write_whole
 
 ENDINGS = {".yml", ".yaml"}
 

@@ -15,9 +15,9 @@ import yaml
 from pydantic import ValidationError
 
 from datacell_lib import config
-from datacell_lib.config import Area, ColumnSource
-from datacell_lib.intake.geography import load_places
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.files.area import Area, ColumnSource, load_area
+from datacell_lib.intake.places.geography import load_places
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
 
 CASES = "covid-cases-daily"
@@ -175,7 +175,7 @@ def _write_once(path: Path, text: str) -> None:
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-area-") as folder:
         draft = Path(folder) / path.name
         draft.write_text(text, encoding="utf-8")
-        config.load_area(path.stem, folder=Path(folder))
+        load_area(path.stem, folder=Path(folder))
         try:
             os.link(draft, path)
         except FileExistsError as error:

@@ -12,14 +12,15 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.analysis.index.native import list_native_shares
-from datacell_lib.analysis.standing import rank_nation
-from datacell_lib.analysis.standing_stability import apportion_standing, assess_standing
-from datacell_lib.config import ROOT, Area
+from datacell_lib.analysis.index.standing import rank_nation
+from datacell_lib.analysis.index.standing_stability import apportion_standing, assess_standing
+from datacell_lib.config import ROOT
+from datacell_lib.files.area import Area
+from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.index_sources import list_modelled_indicators, list_native_indicators
-from datacell_lib.index_spec import IndexSpec
-from datacell_lib.intake.derived_tables import save_derived
-from datacell_lib.intake.linkage import Linked, link_area, load_index
-from datacell_lib.intake.linked_tables import save_linked
+from datacell_lib.intake.link.derived_tables import save_derived
+from datacell_lib.intake.link.linkage import Linked, link_area, load_index
+from datacell_lib.intake.link.linked_tables import save_linked
 from datacell_lib.schema import AREA_CODE
 
 STABILITY = "stability"

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import TimeElapsedColumn as Elapsed
 
-from datacell_lib.pipeline.jobs import NotebookResult
+from datacell_lib.pipeline.execute.jobs import NotebookResult
 
 
 @contextmanager

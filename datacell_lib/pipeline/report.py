@@ -10,16 +10,17 @@ from pathlib import Path
 
 import pandas as pd
 
-from datacell_lib.config import ROOT, Area, Edition, load_area
-from datacell_lib.governance.provenance import RUN_VARIABLE, using_ledger
-from datacell_lib.intake.linkage import Linked
-from datacell_lib.intake.linked_tables import FOLDER
-from datacell_lib.pipeline.book import NOTEBOOKS, assemble_book, build_book
-from datacell_lib.pipeline.gate import check_notebook, check_pages
-from datacell_lib.pipeline.jobs import NotebookJob, NotebookResult
-from datacell_lib.pipeline.kernels import warm_kernels
+from datacell_lib.config import ROOT, Edition
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
+from datacell_lib.intake.link.linkage import Linked
+from datacell_lib.intake.link.linked_tables import FOLDER
+from datacell_lib.pipeline.book.assemble import NOTEBOOKS, assemble_book, build_book
+from datacell_lib.pipeline.book.gate import check_notebook, check_pages
+from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult
+from datacell_lib.pipeline.execute.kernels import warm_kernels
+from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.prepare import prepare_tables
-from datacell_lib.pipeline.runner import execute_notebooks
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,

@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 
 from datacell_lib.config import ROOT
-from datacell_lib.governance.provenance import RUN_VARIABLE
-from datacell_lib.pipeline.jobs import NotebookJob
-from datacell_lib.pipeline.kernels import warm_kernels
-from datacell_lib.pipeline.runner import execute_notebook
+from datacell_lib.governance.ledger import RUN_VARIABLE
+from datacell_lib.pipeline.execute.jobs import NotebookJob
+from datacell_lib.pipeline.execute.kernels import warm_kernels
+from datacell_lib.pipeline.execute.runner import execute_notebook
 from datacell_lib.schema import RunError
 
 IGNORED = "nbval-ignore-output"

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from datacell_lib.config import BUILD, Area, Edition
+from datacell_lib.config import BUILD, Edition
+from datacell_lib.files.area import Area
 from datacell_lib.schema import RunError
 
 KEPT_RELEASES = 2

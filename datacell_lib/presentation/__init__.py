@@ -1,1 +1,6 @@
-"""What people look at: every function takes a released table."""
+"""What people look at: every function takes released tables and gives back a published output.
+
+Here belong words, tables, charts and maps. Statistics do not: what is shown was decided before.
+The order is style, published, source_line, then sentences, tables, charts, maps.
+Look first at `published.Published`.
+"""

@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.outbreaks import detect_ears_c2
-from datacell_lib.analysis.reproduction import calculate_reproduction_number
-from datacell_lib.analysis.serial_interval import SerialInterval
+from datacell_lib.analysis.time.outbreaks import detect_ears_c2
+from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
+from datacell_lib.analysis.time.serial_interval import SerialInterval
 
 ESSEX = [*(f"E070000{number}" for number in range(66, 78)), "E06000033", "E06000034"]
 

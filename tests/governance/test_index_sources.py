@@ -3,7 +3,8 @@
 import pytest
 
 from datacell_lib import config
-from datacell_lib.governance.catalogue import list_datasets
+from datacell_lib.files.index_spec import draft_index_spec, load_index_spec
+from datacell_lib.governance.catalogue.entries import list_datasets
 from datacell_lib.governance.index_sources import (
     ERROR_UNKNOWN,
     check_against_catalogue,
@@ -12,7 +13,6 @@ from datacell_lib.governance.index_sources import (
     list_native_indicators,
     list_share_titles,
 )
-from datacell_lib.index_spec import draft_index_spec, load_index_spec
 from datacell_lib.schema import ConfigError
 
 COLUMN = {"type": "integer", "quantity": "count", "meaning": "Residents."}

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from datacell_lib.config import Edition
-from datacell_lib.governance.catalogue import Dataset
+from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.lawfulness import require_lawful_use
 from datacell_lib.schema import LawfulnessError
 

@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from shapely import box
 
-from datacell_lib.governance.catalogue import Dataset
-from datacell_lib.governance.provenance import Read, record_read
+from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.release import (
     Released,
     calculate_digest,
@@ -20,7 +20,7 @@ from datacell_lib.governance.release import (
     read_released,
     release,
 )
-from datacell_lib.governance.small_counts import SmallCounts
+from datacell_lib.governance.suppression import SmallCounts
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.schema import ConfigError, DisclosureError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datacell_lib.governance.provenance import using_ledger
+from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data, list_used, note_use
 from datacell_lib.table_sources import mark_sources
 

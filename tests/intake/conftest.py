@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from datacell_lib import config
-from datacell_lib.config import Area, load_area
+from datacell_lib.files.area import Area, load_area
 
 CHECKED = "SHA256SUMS"
 ROOT = Path(__file__).resolve().parents[2]

@@ -3,9 +3,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from datacell_lib.area_file import Groups
-from datacell_lib.config import ColumnSource, load_area
-from datacell_lib.intake.linkage import link_area, link_nation, list_reconstructed
+from datacell_lib.files.area import ColumnSource, Groups, load_area
+from datacell_lib.intake.link.linkage import link_area, link_nation, list_reconstructed
 from datacell_lib.schema import ConfigError, SourceError
 
 # Neighbourhoods of the area and of England, report districts: counted in the published lookups.

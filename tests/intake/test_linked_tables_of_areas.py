@@ -3,9 +3,9 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from datacell_lib.config import load_area
-from datacell_lib.intake.linkage import link_area
-from datacell_lib.intake.linked_tables import read_linked, save_linked
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.link.linkage import link_area
+from datacell_lib.intake.link.linked_tables import read_linked, save_linked
 
 
 class TestReadLinked:

@@ -1,5 +1,5 @@
-from datacell_lib.config import ColumnSource, load_area
-from datacell_lib.intake.needs import list_needed_datasets
+from datacell_lib.files.area import ColumnSource, load_area
+from datacell_lib.intake.link.needs import list_needed_datasets
 
 
 def list_ids(area):

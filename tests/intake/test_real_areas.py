@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from datacell_lib import config
-from datacell_lib.config import load_area
-from datacell_lib.governance.provenance import using_ledger
-from datacell_lib.intake.linkage import Linked, link_area
-from datacell_lib.intake.needs import list_needed_datasets
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.ledger import using_ledger
+from datacell_lib.intake.link.linkage import Linked, link_area
+from datacell_lib.intake.link.needs import list_needed_datasets
 
 IOD = "mhclg-iod2025/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denominators"
 CODE = "LSOA code (2021)"

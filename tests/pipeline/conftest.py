@@ -9,7 +9,7 @@ import psutil
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from datacell_lib.pipeline.kernels import close_warm_process
+from datacell_lib.pipeline.execute.kernels import close_warm_process
 
 METADATA = {
     "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 
-from datacell_lib.config import ROOT, load_area
+from datacell_lib.config import ROOT
+from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import new_area
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.new_area import make_area_name, write_area_file

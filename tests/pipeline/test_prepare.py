@@ -5,13 +5,13 @@ import os
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.standing_stability import assess_standing
-from datacell_lib.config import load_area
+from datacell_lib.analysis.index.standing_stability import assess_standing
+from datacell_lib.files.area import load_area
+from datacell_lib.files.index_spec import draft_index_spec
 from datacell_lib.governance.index_sources import list_modelled_indicators
-from datacell_lib.governance.provenance import using_ledger
-from datacell_lib.index_spec import draft_index_spec
-from datacell_lib.intake.linkage import load_index
-from datacell_lib.intake.linked_tables import FOLDER
+from datacell_lib.governance.ledger import using_ledger
+from datacell_lib.intake.link.linkage import load_index
+from datacell_lib.intake.link.linked_tables import FOLDER
 from datacell_lib.pipeline import prepare
 from datacell_lib.pipeline.prepare import (
     calculate_fingerprint,

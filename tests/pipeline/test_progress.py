@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from datacell_lib.pipeline.jobs import NotebookJob, NotebookResult, Outcome
+from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outcome
 from datacell_lib.pipeline.progress import StepProgress, show_progress
 
 

@@ -7,14 +7,10 @@ import nbformat
 import pytest
 
 from datacell_lib import config
-from datacell_lib.intake.linkage import link_area
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.pipeline import report, workspace
-from datacell_lib.pipeline.report import (
-    AREA_NOTEBOOKS,
-    make_report,
-    make_slug,
-    plan_notebooks,
-)
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS, make_report, make_slug, plan_notebooks
 from datacell_lib.pipeline.workspace import Workspace, find_workspace, publish_pages
 from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
 
@@ -30,7 +26,7 @@ def last_report(tmp_path, monkeypatch):
     folder = tmp_path / "pages"
     folder.mkdir()
     (folder / "index.html").write_text("the last good report", encoding="utf-8")
-    area = config.load_area("sample")
+    area = load_area("sample")
     return publish_pages(folder, workspace=find_workspace(area, edition=config.Edition.OPEN))
 
 
@@ -181,12 +177,12 @@ def copy_notebooks(root, old, new):
 
 @pytest.fixture(scope="module")
 def linked():
-    return link_area(config.load_area("sample"))
+    return link_area(load_area("sample"))
 
 
 class TestPlanNotebooks:
     def test_every_district_gets_a_page_named_after_it(self, linked, tmp_path):
-        area = config.load_area("sample")
+        area = load_area("sample")
         jobs = plan_notebooks(linked, area=area, districts=(), workspace=Workspace(tmp_path))
         whole, first = jobs[: len(AREA_NOTEBOOKS)], jobs[len(AREA_NOTEBOOKS)]
         assert tuple(job.output.stem for job in whole) == AREA_NOTEBOOKS
@@ -196,7 +192,7 @@ class TestPlanNotebooks:
         assert first.parameters == {"area": "sample", "district": "E07990001"}
 
     def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
-        area = config.load_area("sample")
+        area = load_area("sample")
         twins = linked.districts.assign(district_name="St Mary's")
         twin_linked = type(linked)(**{**linked.__dict__, "districts": twins})
         jobs = plan_notebooks(twin_linked, area=area, districts=(), workspace=Workspace(tmp_path))

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from datacell_lib.config import Edition, load_area
+from datacell_lib.config import Edition
+from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import workspace as module
 from datacell_lib.pipeline.workspace import (
     KEPT_RELEASES,

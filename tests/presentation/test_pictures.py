@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from datacell_lib.presentation import charts, maps
+from datacell_lib.presentation.charts import district_charts
+from datacell_lib.presentation.maps import index_map
 from datacell_lib.presentation.style import BANDS
 from datacell_lib.schema import TableError
 
@@ -33,34 +34,34 @@ class TestPlotIndexMap:
         self, make_released, ax
     ):
         shapes = make_neighbourhoods([0.05, 0.1, 0.100001, 0.2, 0.9])
-        maps.plot_index_map(make_released(shapes), title="Where?", nation="England", ax=ax)
+        index_map.plot_index_map(make_released(shapes), title="Where?", nation="England", ax=ax)
         drawn = [tuple(colour) for colour in ax.collections[0].get_facecolor()]
         wanted = [BANDS[i] for i in (0, 0, 1, 1, 4)]
         assert [plt.matplotlib.colors.to_hex(colour) for colour in drawn] == wanted
 
     def test_alt_text_counts_what_is_shown(self, make_released):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5])
-        output = maps.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
         assert (
             "Of 3 neighbourhoods 1 are among the most vulnerable 10% in England and 2" in output.alt
         )
 
     def test_listed_neighbourhoods_carry_their_numbers(self, make_released, ax):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5], positions=[1, np.nan, 2])
-        maps.plot_index_map(make_released(shapes), title="Where?", nation="England", ax=ax)
+        index_map.plot_index_map(make_released(shapes), title="Where?", nation="England", ax=ax)
         assert [text.get_text() for text in ax.texts] == ["1", "2"]
 
     def test_a_crowd_of_numbers_is_drawn_again_close_up(self, make_released):
         shapes = make_neighbourhoods([0.05] * 10, positions=[1, 2] + [np.nan] * 8)
         wide = make_neighbourhoods([0.05] * 10, positions=[1] + [np.nan] * 8 + [2])
-        close = maps.plot_index_map(make_released(shapes), title="Where?", nation="England")
-        plain = maps.plot_index_map(make_released(wide), title="Where?", nation="England")
+        close = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        plain = index_map.plot_index_map(make_released(wide), title="Where?", nation="England")
         assert _height(close) > _height(plain)
 
     def test_it_says_which_rows_it_shows_of_both_tables(self, make_released):
         shapes = make_neighbourhoods([0.05])
         outlines = shapes[["geometry"]].assign(district_name="A")
-        output = maps.plot_index_map(
+        output = index_map.plot_index_map(
             make_released(shapes), title="?", nation="E", outlines=make_released(outlines)
         )
         assert [shown.columns for shown in output.shown] == [
@@ -78,13 +79,13 @@ EXTENT = pd.DataFrame({"domain": ["Economic", "Access"], "here": [0.5, 0.0], "ar
 
 class TestPlotExtent:
     def test_bars_are_the_districts_shares(self, make_released, ax):
-        charts.plot_extent(
+        district_charts.plot_extent(
             make_released(EXTENT), title="?", here="A", around="B", nation="C", ax=ax
         )
         assert [bar.get_width() for bar in ax.patches] == [50.0, 0.0]
 
     def test_alt_text_gives_every_value(self, make_released):
-        output = charts.plot_extent(
+        output = district_charts.plot_extent(
             make_released(EXTENT), title="?", here="A", around="B", nation="C"
         )
         assert "Economic 50% (B 20%); Access 0% (B 30%)" in output.alt
@@ -103,17 +104,17 @@ WEEKS = pd.DataFrame(
 
 class TestPlotWeeklyRates:
     def test_alt_text_names_the_peak_and_the_last_week(self, make_released):
-        output = charts.plot_weekly_rates(make_released(WEEKS), title="?")
+        output = district_charts.plot_weekly_rates(make_released(WEEKS), title="?")
         assert "week to 3 December 2023, 40 per 100,000, and 9 in the last" in output.alt
 
     def test_the_band_is_the_interval_of_the_first_place(self, make_released, ax):
-        charts.plot_weekly_rates(make_released(WEEKS), title="?", ax=ax)
+        district_charts.plot_weekly_rates(make_released(WEEKS), title="?", ax=ax)
         band = ax.collections[0].get_paths()[0].vertices[:, 1]
         assert band.min() == 4.0
         assert band.max() == 50.0
 
     def test_an_area_without_cases_gets_a_sentence(self, make_released):
-        output = charts.plot_weekly_rates(make_released(WEEKS.head(0)), title="?")
+        output = district_charts.plot_weekly_rates(make_released(WEEKS.head(0)), title="?")
         assert output.kind == "sentence"
         assert "No cases are published" in output.content["text/plain"]
 
@@ -121,20 +122,22 @@ class TestPlotWeeklyRates:
 class TestPlotRankedBars:
     def test_bars_keep_the_order_of_the_table(self, make_released, ax):
         table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, 0.1], "nation": 0.19})
-        output = charts.plot_ranked_bars(make_released(table), title="?", nation="E", ax=ax)
+        output = district_charts.plot_ranked_bars(
+            make_released(table), title="?", nation="E", ax=ax
+        )
         assert [bar.get_width() for bar in ax.patches] == pytest.approx([60.0, 10.0])
         assert "B 60%; A 10%" in output.alt
 
     def test_the_nation_stands_where_it_is_not_at_a_round_number(self, make_released, ax):
         table = pd.DataFrame({"district_name": ["B"], "value": [0.6], "nation": [0.19]})
-        charts.plot_ranked_bars(make_released(table), title="?", nation="E", ax=ax)
+        district_charts.plot_ranked_bars(make_released(table), title="?", nation="E", ax=ax)
         (line,) = ax.lines
         assert list(line.get_xdata()) == pytest.approx([19, 19])
         assert line.get_label() == "E (19%)"
 
     def test_a_table_without_values_is_refused(self, make_released):
         with pytest.raises(TableError, match="has no column value"):
-            charts.plot_ranked_bars(
+            district_charts.plot_ranked_bars(
                 make_released(pd.DataFrame({"district_name": ["B"], "nation": [0.2]})),
                 title="?",
                 nation="E",

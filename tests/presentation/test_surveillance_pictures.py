@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from datacell_lib.analysis import surveillance
-from datacell_lib.presentation import funnel_plot, hot_spot_map, surveillance_charts
+from datacell_lib.analysis.time import surveillance
+from datacell_lib.presentation.charts import funnel_plot, surveillance_charts
+from datacell_lib.presentation.maps import hot_spot_map
 
 WEEKS = pd.date_range("2021-01-03", periods=3, freq="W")
 

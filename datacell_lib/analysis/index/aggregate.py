@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.index_methods import Aggregation, GeneralisedMean
+from datacell_lib.files.index_methods import Aggregation, GeneralisedMean
 from datacell_lib.schema import TableError
 
 _POWER_OF = {"arithmetic_mean": 1.0, "geometric_mean": 0.0, "harmonic_mean": -1.0}
@@ -153,7 +153,7 @@ def aggregate(scores: pd.DataFrame, *, weights: pd.Series, method: Aggregation) 
         Normalised components; higher is more vulnerable.
     weights : Series of float, index components
     method : Aggregation
-        One of the models in ``datacell_lib.index_methods``.
+        One of the models in ``datacell_lib.files.index_methods``.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def aggregate(scores: pd.DataFrame, *, weights: pd.Series, method: Aggregation) 
 
     Examples
     --------
-    >>> from datacell_lib.index_methods import SimpleAggregation
+    >>> from datacell_lib.files.index_methods import SimpleAggregation
     >>> aggregate(
     ...     pd.DataFrame({"a": [1.0], "b": [4.0]}),
     ...     weights=pd.Series({"a": 0.5, "b": 0.5}),

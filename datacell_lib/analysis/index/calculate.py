@@ -6,7 +6,7 @@ import pandas as pd
 
 from datacell_lib import schema
 from datacell_lib.analysis.index.steps import Steps, follow_steps
-from datacell_lib.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
 
 INDEX = "index"
 
@@ -48,7 +48,7 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"}, name="example")
     >>> table = pd.DataFrame({"area_code": ["E01000001", "E01000002"], "crowding": [0.1, 0.3]})
     >>> result = calculate_index(table, spec=spec)

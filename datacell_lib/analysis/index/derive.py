@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREA_CODE, TableError
 
 
@@ -34,7 +34,7 @@ def derive_indicators(areas: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec({"a": "higher_is_more_vulnerable"})
     >>> derive_indicators(pd.DataFrame({"area_code": ["x"], "a": [1]}), spec=spec)["a"].tolist()
     [1]

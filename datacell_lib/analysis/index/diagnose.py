@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREAS, COMPONENT, DOMAIN, INDICATOR, METHOD, STATISTIC, VALUE
 
 OTHER = "other"
@@ -40,7 +40,7 @@ def correlate_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFram
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
@@ -125,7 +125,7 @@ def measure_consistency(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
@@ -176,7 +176,7 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(dict.fromkeys("abc", "higher_is_more_vulnerable"))
     >>> table = pd.DataFrame({"area_code": ["w", "x", "y", "z"], "a": [1, 2, 3, 4],
     ...                       "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]})
@@ -236,7 +236,7 @@ def compare_weights(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

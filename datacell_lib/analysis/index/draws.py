@@ -11,7 +11,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.index_methods import (
+from datacell_lib.files.index_methods import (
     ExpertWeights,
     Exponential,
     MinMax,
@@ -19,7 +19,7 @@ from datacell_lib.index_methods import (
     PercentileRanks,
     ZScores,
 )
-from datacell_lib.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
 from datacell_lib.schema import TableError
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ class Drawer:
     Examples
     --------
     >>> from datacell_lib.analysis.index.steps import follow_steps
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

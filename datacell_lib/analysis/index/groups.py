@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.index_methods import Grouping
+from datacell_lib.files.index_methods import Grouping
 from datacell_lib.schema import GROUP, TableError
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
-from datacell_lib.index_spec import IndexSpec
+from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.schema import TableError
 
 SHOWN = 5
@@ -37,7 +37,7 @@ def fill_missing(values: pd.DataFrame, *, spec: IndexSpec) -> tuple[pd.DataFrame
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

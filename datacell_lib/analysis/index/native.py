@@ -8,7 +8,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
 from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.index_spec import IndexSpec, Indicator
+from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import COMPONENT, INDICATOR, VALUE, TableError
 
 
@@ -42,7 +42,7 @@ def calculate_native_share(
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
@@ -77,7 +77,7 @@ def list_native_shares(
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

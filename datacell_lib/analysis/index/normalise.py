@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.index_methods import (
+from datacell_lib.files.index_methods import (
     DistanceToTarget,
     Exponential,
     Goalposts,
@@ -220,7 +220,7 @@ def normalise(values: pd.Series, *, method: Normalisation, sign: int = 1) -> pd.
     values : Series of float, shape (areas,)
         In the component's own units.
     method : Normalisation
-        One of the models in ``datacell_lib.index_methods``.
+        One of the models in ``datacell_lib.files.index_methods``.
     sign : {1, -1}
         1 where higher is more vulnerable, -1 where lower is. Targets and goalposts are in the
         component's own units in both cases.

@@ -9,9 +9,9 @@ import pandas as pd
 from datacell_lib.analysis.index.aggregate import aggregate
 from datacell_lib.analysis.index.missing import fill_missing
 from datacell_lib.analysis.index.normalise import normalise
-from datacell_lib.analysis.index.prepare import check_table, prepare_indicators
+from datacell_lib.analysis.index.preparation import check_table, prepare_indicators
 from datacell_lib.analysis.index.weigh import weigh
-from datacell_lib.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
 from datacell_lib.schema import AREA_CODE
 
 
@@ -63,7 +63,7 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

@@ -6,7 +6,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.calculate import INDEX
 from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT, compare_weights
-from datacell_lib.index_spec import Domain, IndexSpec
+from datacell_lib.files.index_spec import Domain, IndexSpec
 from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, LEVEL
 
 TITLE = "title"
@@ -41,7 +41,7 @@ def list_components(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

@@ -7,7 +7,7 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.multivariate.factor import Factor
 
-from datacell_lib.index_methods import (
+from datacell_lib.files.index_methods import (
     Aggregation,
     EqualWeights,
     ExpertWeights,
@@ -16,7 +16,7 @@ from datacell_lib.index_methods import (
     MaximumLikelihoodFactor,
     OutcomeWeights,
 )
-from datacell_lib.index_spec import Domain, IndexSpec
+from datacell_lib.files.index_spec import Domain, IndexSpec
 from datacell_lib.schema import TableError
 
 FEWEST_FOR_FACTOR = 3
@@ -27,7 +27,7 @@ def weigh_equally(names: list[str], *, aggregation: Aggregation) -> pd.Series:
 
     Examples
     --------
-    >>> from datacell_lib.index_methods import SimpleAggregation
+    >>> from datacell_lib.files.index_methods import SimpleAggregation
     >>> weigh_equally(["a", "b"], aggregation=SimpleAggregation(method="sum")).tolist()
     [1.0, 1.0]
     """
@@ -202,7 +202,7 @@ def weigh(
 
     Examples
     --------
-    >>> from datacell_lib.index_spec import draft_index_spec
+    >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})

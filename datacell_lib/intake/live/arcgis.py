@@ -6,7 +6,7 @@ import json
 
 import pandas as pd
 
-from datacell_lib.intake.live.checks import require_columns, require_count, require_distinct
+from datacell_lib.intake.live.answers import require_columns, require_count, require_distinct
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import GEOMETRY, SourceError

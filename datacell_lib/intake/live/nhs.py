@@ -7,13 +7,13 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin
 
-from datacell_lib.governance.interfaces import Publication
-from datacell_lib.intake.live.checks import require_columns, require_count
+from datacell_lib.governance.catalogue.interfaces import Publication
+from datacell_lib.intake.live.answers import require_columns, require_count
 from datacell_lib.intake.live.csv_rows import iterate_rows
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
-from datacell_lib.intake.whole_files import extract_member
 from datacell_lib.schema import SourceError
+from datacell_lib.whole_files import extract_member
 
 LISTED = 5
 

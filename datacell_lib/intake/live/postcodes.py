@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from datacell_lib.intake.live.checks import require_count
+from datacell_lib.intake.live.answers import require_count
 from datacell_lib.intake.live.csv_rows import iterate_rows
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.nhs import download_member

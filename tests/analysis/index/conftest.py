@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datacell_lib.index_spec import IndexSpec
+from datacell_lib.files.index_spec import IndexSpec
 
 ROOT = Path(__file__).parents[3]
 

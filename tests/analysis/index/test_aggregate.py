@@ -10,7 +10,7 @@ from datacell_lib.analysis.index.aggregate import (
     calculate_generalised_mean,
     calculate_weighted_sum,
 )
-from datacell_lib.index_methods import GeneralisedMean, SimpleAggregation
+from datacell_lib.files.index_methods import GeneralisedMean, SimpleAggregation
 from datacell_lib.schema import TableError
 
 COINR = pd.DataFrame({"a": [1.0], "b": [2.0], "c": [4.0]})

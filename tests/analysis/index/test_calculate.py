@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.index import calculate_index
-from datacell_lib.index_spec import IndexSpec
+from datacell_lib.files.index_spec import IndexSpec
 
 COLUMNS = [
     "area_code",

@@ -5,7 +5,7 @@ import pytest
 from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.index_methods import Exponential, MinMax, PercentileRanks, ZScores
+from datacell_lib.files.index_methods import Exponential, MinMax, PercentileRanks, ZScores
 
 METHODS = {
     "percentile_rank": PercentileRanks(method="percentile_rank"),

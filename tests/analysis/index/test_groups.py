@@ -12,7 +12,7 @@ from datacell_lib.analysis.index.groups import (
     group_by_fisher_jenks,
     group_by_population,
 )
-from datacell_lib.index_methods import Grouping
+from datacell_lib.files.index_methods import Grouping
 from datacell_lib.schema import TableError
 
 scores_of_areas = st.lists(st.integers(0, 50), min_size=6, max_size=14)

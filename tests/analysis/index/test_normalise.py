@@ -14,7 +14,7 @@ from datacell_lib.analysis.index.normalise import (
     rescale_between,
     transform_exponentially,
 )
-from datacell_lib.index_methods import (
+from datacell_lib.files.index_methods import (
     DistanceToTarget,
     Exponential,
     Goalposts,

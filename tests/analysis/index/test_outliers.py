@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.index.outliers import measure_shape, treat_outliers, winsorise
-from datacell_lib.index_methods import OutlierTreatment
+from datacell_lib.files.index_methods import OutlierTreatment
 
 # COINr's worked example of an indicator past both limits.
 COINR = pd.Series([*range(1, 10), 100], name="coinr", dtype=float)

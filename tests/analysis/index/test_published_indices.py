@@ -6,7 +6,7 @@ import pytest
 
 from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.normalise import calculate_percentile_ranks
-from datacell_lib.index_spec import load_index_spec
+from datacell_lib.files.index_spec import load_index_spec
 from datacell_lib.schema import TableError
 
 DEPRIVATION_FILES = {

@@ -11,7 +11,7 @@ from datacell_lib.analysis.index.weigh import (
     weigh_by_outcome,
     weigh_equally,
 )
-from datacell_lib.index_methods import SimpleAggregation
+from datacell_lib.files.index_methods import SimpleAggregation
 from datacell_lib.schema import TableError
 
 # The worked example of domain weighting by factors: z-scores of ranks, and answers from R.

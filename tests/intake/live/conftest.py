@@ -11,9 +11,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
-from datacell_lib.governance.catalogue import Copy
+from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.intake.live.dispatch import download_through_interface
 from datacell_lib.intake.live.http import Patience
-from datacell_lib.intake.live.interfaces import download_through_interface
 from datacell_lib.intake.live.request import Request
 
 

@@ -12,11 +12,11 @@ import pytest
 import yaml
 
 from datacell_lib import config
-from datacell_lib.config import load_area
-from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.intake.fetch import find_copy
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.live import http
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.intake.read.fetch import find_copy
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 
 TABLE = "code,people\nE01000001,5\n"
@@ -211,7 +211,7 @@ class TestReadDatasetByInterface:
             interface = live.interface.model_copy(update=changes)
             copy = live.model_copy(update={"interface": interface})
             monkeypatch.setattr(
-                "datacell_lib.intake.reading.load_dataset",
+                "datacell_lib.intake.read.reading.load_dataset",
                 lambda _: entry.model_copy(update={"copies": (copy,)}),
             )
             return read_dataset

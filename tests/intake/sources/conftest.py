@@ -10,9 +10,9 @@ import pandas as pd
 import pytest
 
 from datacell_lib import config
-from datacell_lib.config import load_area
-from datacell_lib.governance.provenance import list_reads, using_ledger
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.ledger import list_reads, using_ledger
+from datacell_lib.intake.read.reading import read_dataset
 
 AREA = "essex"
 

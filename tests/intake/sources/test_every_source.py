@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from datacell_lib.governance.catalogue import list_datasets
+from datacell_lib.governance.catalogue.entries import list_datasets
 
 # Rows that the file has, then those of England that are kept. England has 32,844 LSOAs and
 # 6,791 MSOAs of 2011, 33,755 and 6,856 of 2021; Wales 1,909 and 410, 1,917 and 408 (ONS). The

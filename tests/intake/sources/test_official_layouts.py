@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from datacell_lib import config
-from datacell_lib.config import load_area
-from datacell_lib.governance.catalogue import load_dataset
-from datacell_lib.governance.provenance import using_ledger
-from datacell_lib.intake.reading import read_dataset
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.ledger import using_ledger
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 
 Read = Callable[..., pd.DataFrame]

@@ -6,9 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.agreement import compare_modelled_with_published
-from datacell_lib.analysis.list_inflation import measure_list_inflation
-from datacell_lib.intake.prevalence import apportion_prevalence, group_modelled_prevalence
+from datacell_lib.analysis.quality.list_inflation import measure_list_inflation
+from datacell_lib.analysis.quality.model_fit import compare_modelled_with_published
+from datacell_lib.intake.census.prevalence import apportion_prevalence, group_modelled_prevalence
 
 ESSEX = "E0700006[6-9]|E0700007[0-7]|E0600003[34]"
 BOLTON = "E08000001"

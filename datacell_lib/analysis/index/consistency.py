@@ -1,0 +1,108 @@
+"""Agreement: how far the indicators of an index go together, within and between its domains."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.analysis.index.diagnose import (
+    CONTRARY,
+    OTHER,
+    SAME_DOMAIN,
+    WITH_DOMAIN,
+    WITH_INDEX,
+    correlate_indicators,
+    find_contrary_indicators,
+    measure_consistency,
+)
+from datacell_lib.analysis.index.tree import TITLE
+from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, VALUE
+
+INDICATORS = "indicators"
+WITHIN = "correlation_within"
+BETWEEN = "correlation_between"
+ALPHA = "alpha"
+
+
+def summarise_agreement(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+    """Summarise how far the indicators of each domain go with each other and with the rest.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per area
+        As for ``calculate_index``.
+    spec : IndexSpec
+
+    Returns
+    -------
+    DataFrame, one row per composite that has indicators of its own, in the order of the file
+        domain, title, indicators (how many), correlation_within and correlation_between (means
+        of Spearman's correlation of its indicators with each other, and with all others; missing
+        where there are none), alpha (Cronbach's; missing for a single component).
+
+    Raises
+    ------
+    TableError
+        As ``calculate_index``.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(
+    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
+    >>> summarise_agreement(table, spec=spec)["correlation_within"].round(6).tolist()
+    [0.5]
+    """
+    pairs = correlate_indicators(table, spec=spec)
+    alphas = measure_consistency(table, spec=spec).set_index(DOMAIN)[VALUE]
+    rows = []
+    for part, _ in spec.walk():
+        own = [] if isinstance(part, Indicator) else [child.name for child in part.indicators]
+        if not own:
+            continue
+        ends = pairs[COMPONENT].isin(own).astype(int) + pairs[OTHER].isin(own).astype(int)
+        rows.append(
+            {
+                DOMAIN: part.name,
+                TITLE: spec.titles[part.name],
+                INDICATORS: len(own),
+                WITHIN: pairs.loc[(ends == 2) & pairs[SAME_DOMAIN], VALUE].mean(),
+                BETWEEN: pairs.loc[ends == 1, VALUE].mean(),
+                ALPHA: alphas.get(part.name, float("nan")),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def describe_directions(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+    """Set what each indicator's data say of its direction beside what the file declares.
+
+    Parameters
+    ----------
+    table : DataFrame, one row per area
+        As for ``calculate_index``.
+    spec : IndexSpec
+
+    Returns
+    -------
+    DataFrame, one row per indicator, in the order of the file
+        indicator and domain (titles), correlation_with_rest_of_domain, correlation_with_index,
+        contrary (whether either is negative), as ``find_contrary_indicators`` finds them.
+
+    Raises
+    ------
+    TableError
+        As ``calculate_index``.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec(dict.fromkeys("ab", "higher_is_more_vulnerable"))
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [8, 9, 7]})
+    >>> describe_directions(table, spec=spec)["contrary"].tolist()
+    [True, True]
+    """
+    found = find_contrary_indicators(table, spec=spec)
+    titled = {name: found[name].map(spec.titles) for name in (INDICATOR, DOMAIN)}
+    return found.assign(**titled)[[INDICATOR, DOMAIN, WITH_DOMAIN, WITH_INDEX, CONTRARY]]

@@ -1,0 +1,225 @@
+"""Where neighbourhoods stand in an index: alone, in their district, in their area."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from datacell_lib.analysis.index import calculate_index
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.schema import (
+    AREA_CODE,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    FIFTH,
+    INDICATOR,
+    MOST_VULNERABLE_SHARE,
+    RANK,
+    TableError,
+)
+
+COMPONENT = "component"
+LEVEL = "level"
+
+
+def rank_nation(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+    """Rank every neighbourhood in an index and its domains, the way that all pages share.
+
+    Parameters
+    ----------
+    nation : pandas.DataFrame
+        One row for each neighbourhood of the nation, with every indicator.
+    spec : IndexSpec
+        The index.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows that `calculate_index` returns for the index and its domains, without those of
+        the indicators.
+
+    Raises
+    ------
+    TableError
+        As `calculate_index`.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"a": "higher_is_more_vulnerable"})
+    >>> nation = pd.DataFrame({"area_code": ["x", "y"], "a": [1, 2]})
+    >>> rank_nation(nation, spec=spec)["rank"].tolist()
+    [2, 1]
+    """
+    result = calculate_index(nation, spec=spec)
+    return result[result[LEVEL] != INDICATOR].reset_index(drop=True)
+
+
+def add_overall_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.DataFrame:
+    """Add each neighbourhood's standing in an index.
+
+    Parameters
+    ----------
+    neighbourhoods : pandas.DataFrame
+        One row a neighbourhood, by `area_code`.
+    index : pandas.DataFrame
+        What `rank_nation` or `calculate_index` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `rank` (1 is the most vulnerable), `areas` (number ranked),
+        `most_vulnerable_share` (rank / areas) and `imputed`.
+
+    Raises
+    ------
+    TableError
+        If a neighbourhood is not in the index.
+    """
+    columns = [AREA_CODE, RANK, "areas", MOST_VULNERABLE_SHARE, "imputed"]
+    overall = index.loc[index[LEVEL] == "index", columns]
+    # by an index: for a whole nation a merge takes ten times as long
+    places = pd.Index(overall[AREA_CODE]).get_indexer(neighbourhoods[AREA_CODE])
+    absent = places < 0
+    if absent.any():
+        raise TableError(
+            f"{int(absent.sum())} neighbourhoods are not in the index, such as "
+            f"{neighbourhoods.loc[absent, AREA_CODE].iloc[0]}. Calculate the index on a table "
+            "that holds them all."
+        )
+    own = overall.iloc[places]
+    added = {column: own[column].array for column in columns if column != AREA_CODE}
+    return neighbourhoods.reset_index(drop=True).assign(**added)
+
+
+def add_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.DataFrame:
+    """Add each neighbourhood's standing in an index and in its domains.
+
+    Parameters
+    ----------
+    neighbourhoods : pandas.DataFrame
+        One row a neighbourhood, by `area_code`.
+    index : pandas.DataFrame
+        What `rank_nation` or `calculate_index` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `add_overall_standing` returns, with a column `share_<domain>` for each domain: the
+        neighbourhood's rank in it / areas.
+
+    Raises
+    ------
+    TableError
+        If a neighbourhood is not in the index.
+    """
+    domains = index.loc[index[LEVEL] == "domain", [AREA_CODE, COMPONENT, MOST_VULNERABLE_SHARE]]
+    codes = pd.Index(neighbourhoods[AREA_CODE].unique())
+    own = domains[codes.get_indexer(domains[AREA_CODE]) >= 0]
+    shares = own.pivot(index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE)
+    standing = add_overall_standing(neighbourhoods, index=index)
+    return standing.merge(shares.add_prefix("share_").reset_index(), on=AREA_CODE, how="left")
+
+
+def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:
+    """Select the rows of one report district.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows with `district_code` and `district_name`.
+    district : str
+        The district's code.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows, in their order.
+
+    Raises
+    ------
+    TableError
+        If there are none; lists the districts there are.
+    """
+    rows = table[table[DISTRICT_CODE] == district]
+    if rows.empty:
+        known = table[[DISTRICT_CODE, DISTRICT_NAME]].drop_duplicates().sort_values(DISTRICT_CODE)
+        listed = ", ".join(f"{code} ({name})" for code, name in known.itertuples(index=False))
+        raise TableError(f"{district!r} is not a report district of this area; it has {listed}.")
+    return rows.reset_index(drop=True)
+
+
+def select_most_vulnerable(
+    standing: pd.DataFrame, *, share: float = FIFTH, at_least: int = 1, at_most: int = 10
+) -> pd.DataFrame:
+    """Select the most vulnerable of a set of neighbourhoods.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        Neighbourhoods with `rank`.
+    share : float
+        What share of them, rounded up to a whole neighbourhood.
+    at_least, at_most : int
+        Bounds on how many.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The rows of the lowest ranks, the most vulnerable first, numbered by `position` from 1.
+        Neighbourhoods of equal rank are ordered by code.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area_code": ["a", "b", "c"], "rank": [7, 2, 9]})
+    >>> list(select_most_vulnerable(table, share=0.2)["area_code"])
+    ['b']
+    """
+    wanted = min(max(math.ceil(share * len(standing) - 1e-9), at_least), at_most)
+    first = standing.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
+    return first.assign(position=range(1, len(first) + 1))
+
+
+def number_positions(standing: pd.DataFrame, *, listed: pd.DataFrame) -> pd.DataFrame:
+    """Number the neighbourhoods that a list names, so that a map can show the same numbers.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        Neighbourhoods by `area_code`.
+    listed : pandas.DataFrame
+        What `select_most_vulnerable` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `position`; missing where a neighbourhood is not in the list.
+    """
+    return standing.merge(listed[[AREA_CODE, "position"]], on=AREA_CODE, how="left")
+
+
+def name_leading_domains(
+    standing: pd.DataFrame, *, titles: dict[str, str], number: int = 2
+) -> pd.DataFrame:
+    """Name the domains in which each neighbourhood is most vulnerable.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_standing` returns.
+    titles : dict
+        A title for each domain, in the index's order, which settles ties.
+    number : int
+        How many domains to name.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `leading_domains`, titles joined by semicolons, the most vulnerable
+        first.
+    """
+    shares = standing[[f"share_{domain}" for domain in titles]]
+    order = shares.to_numpy().argsort(axis=1, kind="stable")[:, :number]
+    names = list(titles.values())
+    return standing.assign(leading_domains=["; ".join(names[i] for i in row) for row in order])

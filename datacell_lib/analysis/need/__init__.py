@@ -1,0 +1,22 @@
+"""People: who lives where need is, and how many could be reached.
+
+Here belongs what counts residents by where they live.
+Ranks do not (`index`).
+Look first at `summary`.
+"""
+
+from datacell_lib.analysis.need.people import count_people_to_reach
+from datacell_lib.analysis.need.summary import (
+    compare_extent,
+    compare_key_figures,
+    select_totals,
+    summarise_districts,
+)
+
+__all__ = [
+    "compare_extent",
+    "compare_key_figures",
+    "count_people_to_reach",
+    "select_totals",
+    "summarise_districts",
+]

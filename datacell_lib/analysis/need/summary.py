@@ -1,0 +1,195 @@
+"""Key figures of a place: how many people, and how many of them live where need is likely."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.files.area import AreaTotal
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    DENOMINATOR_SUFFIX,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    DOMAIN,
+    FIFTH,
+    INDICATOR,
+    MOST_VULNERABLE_SHARE,
+    NUMERATOR_SUFFIX,
+    POPULATION,
+    TENTH,
+    VALUE,
+)
+
+
+def calculate_extent(
+    standing: pd.DataFrame, *, titles: dict[str, str], share: float = FIFTH
+) -> pd.DataFrame:
+    """Calculate what share of residents live in the nation's most vulnerable neighbourhoods.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_standing` returns, with `population`.
+    titles : dict
+        A title for each domain.
+    share : float
+        How much of the nation counts as most vulnerable.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a domain in the index's order: `domain` (title), `value` (share of residents,
+        0 to 1).
+
+    Notes
+    -----
+    An average of areas: people in a vulnerable neighbourhood are not all vulnerable, and most
+    vulnerable people live elsewhere.
+    """
+    residents = standing[POPULATION]
+    rows = [
+        (title, float(residents[standing[f"share_{domain}"] <= share].sum() / residents.sum()))
+        for domain, title in titles.items()
+    ]
+    return pd.DataFrame(rows, columns=[DOMAIN, VALUE])
+
+
+def compare_extent(
+    here: pd.DataFrame, *, around: pd.DataFrame, titles: dict[str, str]
+) -> pd.DataFrame:
+    """Set a district's extents, domain by domain, beside those of its area.
+
+    Parameters
+    ----------
+    here, around : pandas.DataFrame
+        The neighbourhoods of the district and of the area, as `add_standing` returns them.
+    titles : dict
+        A title for each domain.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a domain: `domain`, `here`, `around` (shares of residents, 0 to 1).
+    """
+    own = calculate_extent(here, titles=titles)
+    others = calculate_extent(around, titles=titles)
+    return own.rename(columns={VALUE: "here"}).assign(around=others[VALUE])
+
+
+def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.DataFrame:
+    """Summarise the standing of each report district.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_standing` returns, with `district_code`, `district_name` and `population`.
+    nation : pandas.DataFrame
+        The same for every neighbourhood of the nation.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a district, the largest share first: `district_code`, `district_name`,
+        `neighbourhoods`, `population`, `in_tenth` and `in_fifth` (neighbourhoods among the
+        nation's most vulnerable tenth and fifth), `value` (share of residents who live in the
+        fifth, 0 to 1), `nation` (the same share in the nation).
+    """
+    flagged = standing.assign(
+        in_tenth=standing[MOST_VULNERABLE_SHARE] <= TENTH,
+        in_fifth=standing[MOST_VULNERABLE_SHARE] <= FIFTH,
+    )
+    flagged["residents_in_fifth"] = flagged[POPULATION].where(flagged["in_fifth"], 0)
+    grouped = flagged.groupby([DISTRICT_CODE, DISTRICT_NAME], as_index=False).agg(
+        neighbourhoods=(AREA_CODE, "size"),
+        population=(POPULATION, "sum"),
+        in_tenth=("in_tenth", "sum"),
+        in_fifth=("in_fifth", "sum"),
+        residents_in_fifth=("residents_in_fifth", "sum"),
+    )
+    grouped[VALUE] = grouped["residents_in_fifth"] / grouped[POPULATION]
+    everyone = nation[POPULATION]
+    inside = nation[MOST_VULNERABLE_SHARE] <= FIFTH
+    grouped["nation"] = everyone[inside].sum() / everyone.sum()
+    return grouped.drop(columns="residents_in_fifth").sort_values(
+        [VALUE, DISTRICT_CODE], ascending=[False, True], ignore_index=True
+    )
+
+
+def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str]) -> pd.DataFrame:
+    """Calculate the key figures of a set of neighbourhoods.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_overall_standing` returns, with `population` and for each indicator its
+        numerator and denominator.
+    indicators : dict
+        A title for each indicator that is a share of people or households.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a figure: `indicator` (title), `unit` ("people", "%"), `value`. Shares are
+        sums of counts over sums of counts, never averages of shares.
+    """
+    residents = standing[POPULATION]
+    rows: list[tuple[str, str, float]] = [("Residents", "people", float(residents.sum()))]
+    for name, title in indicators.items():
+        both = standing[[name + NUMERATOR_SUFFIX, name + DENOMINATOR_SUFFIX]].dropna()
+        share = both.iloc[:, 0].sum() / both.iloc[:, 1].sum()
+        rows.append((title, "%", float(100 * share)))
+    for title, share in (("10%", TENTH), ("20%", FIFTH)):
+        inside = residents[standing[MOST_VULNERABLE_SHARE] <= share].sum() / residents.sum()
+        rows.append(
+            (f"Residents in the most vulnerable {title} of neighbourhoods", "%", 100 * inside)
+        )
+    return pd.DataFrame(rows, columns=[INDICATOR, "unit", VALUE])
+
+
+def compare_key_figures(
+    places: dict[str, pd.DataFrame], *, indicators: dict[str, str]
+) -> pd.DataFrame:
+    """Set the key figures of several places side by side.
+
+    Parameters
+    ----------
+    places : dict
+        For each place's name its neighbourhoods, as `add_overall_standing` returns them.
+    indicators : dict
+        A title for each indicator that is a share of people or households.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `indicator`, `unit`, and one column a place, by its name.
+    """
+    figures = {
+        name: calculate_key_figures(standing, indicators=indicators)
+        for name, standing in places.items()
+    }
+    first = next(iter(figures.values()))
+    values = {name: table[VALUE].to_numpy() for name, table in figures.items()}
+    return first[[INDICATOR, "unit"]].assign(**values)
+
+
+def select_totals(
+    standing: pd.DataFrame, *, totals: tuple[AreaTotal, ...]
+) -> dict[str, pd.DataFrame]:
+    """Select the neighbourhoods of each further total that an area gives.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        The area's neighbourhoods, with `authority_code`.
+    totals : tuple of AreaTotal
+        The totals of its area file.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        For each total's title its rows.
+    """
+    return {
+        total.title: standing[standing[AUTHORITY_CODE].isin(total.authorities)] for total in totals
+    }

@@ -1,0 +1,19 @@
+"""How far figures can be trusted: sources rated, totals compared, estimates explained.
+
+Here belongs what a reader of the data quality page is told.
+Checks that stop a run do not: they stand at the door of `intake`.
+Look first at `source_ratings`.
+"""
+
+from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
+from datacell_lib.analysis.quality.source_ratings import find_newest_day, rate_sources
+from datacell_lib.analysis.quality.totals import compare_lists, compare_totals
+
+__all__ = [
+    "compare_lists",
+    "compare_totals",
+    "describe_estimates",
+    "explain_directions",
+    "find_newest_day",
+    "rate_sources",
+]

@@ -1,0 +1,91 @@
+"""Whether counts of the same people agree."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.analysis.quality.list_inflation import measure_list_inflation
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    NUMERATOR,
+    PATIENTS,
+    POPULATION,
+    PRACTICE_CODE,
+    RESIDENTS,
+    VALUE,
+)
+
+
+def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> pd.DataFrame:
+    """Compare counts of the same residents by different tables, and by district with the whole.
+
+    Parameters
+    ----------
+    neighbourhoods : pandas.DataFrame
+        The area's, with `population`, `district_code` and the columns of `counts`.
+    counts : dict of str to str
+        For the title of each further count of all residents its column.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `title`, `numerator` (the count), `denominator` (residents of the same neighbourhoods),
+        `value` (by how much the first exceeds the second, as a share). The first row adds up
+        the report districts.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame(
+    ...     {"district_code": ["a", "b"], "population": [1000, 2000], "asked": [1001, 2005]})
+    >>> compare_totals(table, counts={"Health": "asked"})["value"].round(4).tolist()
+    [0.0, 0.002]
+    """
+    together = neighbourhoods.groupby(DISTRICT_CODE)[POPULATION].sum().sum()
+    rows = [("The report districts together", together, neighbourhoods[POPULATION].sum())]
+    for title, column in counts.items():
+        known = neighbourhoods.dropna(subset=column)
+        rows.append((title, known[column].sum(), known[POPULATION].sum()))
+    table = pd.DataFrame(rows, columns=["title", NUMERATOR, DENOMINATOR]).astype(
+        {NUMERATOR: "float64", DENOMINATOR: "float64"}
+    )
+    return table.assign(**{VALUE: table[NUMERATOR] / table[DENOMINATOR] - 1})
+
+
+def compare_lists(registrations: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
+    """Compare patients on practices' lists with residents, by report district.
+
+    Parameters
+    ----------
+    registrations : pandas.DataFrame
+        `area_code` (neighbourhood), `practice_code`, `patients`; may be empty.
+    neighbourhoods : pandas.DataFrame
+        The area's, with `area_code`, `district_code`, `district_name` and `population`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `district_name`, `numerator` (patients), `denominator` (residents), `value` (by how much
+        the first exceeds the second, as a share), by name; empty without registrations.
+
+    Notes
+    -----
+    See `measure_list_inflation`: lists and residents of different dates differ by growth, too.
+    """
+    names = [DISTRICT_CODE, DISTRICT_NAME]
+    inside = registrations.merge(neighbourhoods[[AREA_CODE, *names]], on=AREA_CODE)
+    columns = [DISTRICT_NAME, NUMERATOR, DENOMINATOR, VALUE]
+    if inside.empty:
+        return pd.DataFrame(columns=columns)
+    residents = neighbourhoods.groupby(names, as_index=False)[POPULATION].sum()
+    found = measure_list_inflation(
+        inside.groupby([DISTRICT_CODE, PRACTICE_CODE], as_index=False)[PATIENTS]
+        .sum()
+        .rename(columns={DISTRICT_CODE: AREA_CODE}),
+        residents=residents.rename(columns={DISTRICT_CODE: AREA_CODE, POPULATION: RESIDENTS}),
+    )
+    named = found.merge(residents[names], left_on=AREA_CODE, right_on=DISTRICT_CODE)
+    named[VALUE] = named[VALUE] - 1
+    return named.sort_values(DISTRICT_NAME, ignore_index=True)[columns]

@@ -1,0 +1,236 @@
+"""Funnels: how far from the common level values may lie by chance alone."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import special
+
+from datacell_lib.analysis.rates.counts import Counts, read_counts
+from datacell_lib.analysis.rates.intervals import Interval
+from datacell_lib.schema import (
+    BENCHMARK,
+    COMPARISON,
+    DENOMINATOR,
+    NOTE,
+    NUMERATOR,
+    VALUE,
+    ParameterError,
+    TableError,
+)
+from datacell_lib.table_checks import (
+    check_columns,
+    check_denominators,
+    check_multiplier,
+    check_within_denominators,
+)
+
+TAILS = {"95": 0.025, "99_8": 0.001}  # the share beyond each limit, on its side
+LIMITS = tuple(f"{side}_{name}" for name in TAILS for side in ("lower_limit", "upper_limit"))
+
+
+def calculate_proportion_funnel(
+    table: pd.DataFrame, *, baseline: float | None = None, multiplier: float = 1
+) -> pd.DataFrame:
+    r"""Place proportions in a funnel around their common level.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Key columns, ``numerator``, ``denominator``. Rows with the numerator missing get limits
+        and no place: a table of denominators alone draws the curve.
+    baseline : float, optional
+        The common level as a share, between 0 and 1. Left out, all known numerators over their
+        denominators.
+    multiplier : float, default 1
+        100 for per cent.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The key columns, ``denominator``, ``value``, ``benchmark`` (the baseline),
+        ``lower_limit_95``, ``upper_limit_95``, ``lower_limit_99_8``, ``upper_limit_99_8``,
+        ``comparison`` ("high, beyond 99.8%", "high, beyond 95%", "within", "low, ...",
+        "not compared") and ``note``.
+
+    Raises
+    ------
+    TableError
+        If the counts are unfit, or there is nothing to take a baseline from.
+    ParameterError
+        If ``baseline`` or ``multiplier`` is out of range.
+
+    Notes
+    -----
+    Limits :math:`p \pm z\sqrt{p(1-p)/n}` within 0 and 1: a value lies outside them exactly when
+    its own Wilson interval leaves the baseline out. Without allowance for overdispersion, so
+    not for very large denominators, where nearly all areas come out beyond the limits.
+
+    References
+    ----------
+    Spiegelhalter DJ. Funnel plots for comparing institutional performance. Statistics in
+    Medicine 2005;24:1185-202.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"area_code": ["E07000073"], "numerator": [70],
+    ...                       "denominator": [75]})
+    >>> funnel = calculate_proportion_funnel(table, baseline=0.80642448, multiplier=100)
+    >>> funnel[["lower_limit_95", "upper_limit_95", "comparison"]].round(2)
+       lower_limit_95  upper_limit_95        comparison
+    0            71.7           89.58  high, beyond 95%
+    """
+    check_multiplier(multiplier)
+    counts = read_counts(table)
+    check_within_denominators(table)
+    level = _find_baseline(counts, baseline)
+    if not 0 < level < 1:
+        raise ParameterError(f"baseline must lie between 0 and 1; found {level:g}.")
+    spread = np.sqrt(level * (1 - level) / counts.denominator)
+    limits = {}
+    for name, tail in TAILS.items():
+        reach = -special.ndtri(tail) * spread
+        limits[name] = Interval(np.maximum(level - reach, 0), np.minimum(level + reach, 1))
+    return _place(counts, level=level, limits=limits, multiplier=multiplier)
+
+
+def calculate_rate_funnel(
+    table: pd.DataFrame, *, baseline: float | None = None, multiplier: float = 100_000
+) -> pd.DataFrame:
+    r"""Place rates, or ratios of observed to expected events, in a funnel.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Key columns, ``numerator`` (events) and ``denominator`` (person-time; for ratios the
+        events to be expected). Rows with the numerator missing get limits and no place.
+    baseline : float, optional
+        The common level, per one of the denominator: a rate per person-year, or 1 for ratios.
+        Left out, all known numerators over their denominators.
+    multiplier : float, default 100,000
+        Values and limits are per this many; 1 for ratios.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As ``calculate_proportion_funnel``.
+
+    Raises
+    ------
+    TableError
+        If the counts are unfit, or there is nothing to take a baseline from.
+    ParameterError
+        If ``baseline`` or ``multiplier`` is out of range.
+
+    Notes
+    -----
+    With E events to be expected at the baseline, the limits are the counts O whose exact Poisson
+    limit is E, between whole counts too: :math:`P(X \ge O_U | E) = P(X \le O_L | E) = p`. A
+    value lies outside them exactly when its own exact interval leaves the baseline out. Where
+    no count is that low the lower limit is 0. Without allowance for overdispersion.
+
+    References
+    ----------
+    Spiegelhalter DJ. Funnel plots for comparing institutional performance. Statistics in
+    Medicine 2005;24:1185-202.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"area_code": ["E07000073"], "numerator": [20],
+    ...                       "denominator": [10.0]})
+    >>> calculate_rate_funnel(table, baseline=1, multiplier=1)["comparison"].tolist()
+    ['high, beyond 95%']
+    """
+    check_multiplier(multiplier)
+    counts = read_counts(table)
+    level = _find_baseline(counts, baseline)
+    if not level > 0:
+        raise ParameterError(f"baseline must be above zero; found {level:g}.")
+    expected = counts.denominator * level
+    limits = {}
+    for name, tail in TAILS.items():
+        lower = np.maximum(special.gdtrib(1, 1 - tail, expected) - 1, 0)
+        upper = special.gdtrib(1, tail, expected)
+        limits[name] = Interval(lower / counts.denominator, upper / counts.denominator)
+    return _place(counts, level=level, limits=limits, multiplier=multiplier)
+
+
+def build_funnel_axis(table: pd.DataFrame, *, steps: int = 100) -> pd.DataFrame:
+    """Spread denominators evenly over a table's range, to draw a funnel's curves from.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        With ``denominator``.
+    steps : int, default 100
+        Rows wanted, at least two.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``denominator``, rising, and ``numerator``, missing throughout.
+
+    Raises
+    ------
+    TableError
+        If a denominator is not above zero, or none is known.
+    ParameterError
+        If there are fewer than two steps.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> build_funnel_axis(pd.DataFrame({"denominator": [10, 30]}), steps=3)["denominator"].tolist()
+    [10.0, 20.0, 30.0]
+    """
+    if steps < 2:
+        raise ParameterError(f"steps must be at least 2; found {steps}.")
+    check_columns(table, [DENOMINATOR])
+    check_denominators(table)
+    if table[DENOMINATOR].isna().all():
+        raise TableError("no denominator is known. Check the population file.")
+    ends = table[DENOMINATOR].min(), table[DENOMINATOR].max()
+    return pd.DataFrame({DENOMINATOR: np.linspace(*ends, steps), NUMERATOR: np.nan})
+
+
+def _find_baseline(counts: Counts, baseline: float | None) -> float:
+    if baseline is not None:
+        return baseline
+    known = ~np.isnan(counts.exact / counts.denominator)
+    if not known.any():
+        raise TableError(
+            "no numerator is known, so there is no common level. Give the baseline itself."
+        )
+    return float(counts.exact[known].sum() / counts.denominator[known].sum())
+
+
+def _place(
+    counts: Counts, *, level: float, limits: dict[str, Interval], multiplier: float
+) -> pd.DataFrame:
+    value = counts.exact / counts.denominator
+    words = np.select(
+        [
+            np.isnan(value),
+            value > limits["99_8"].upper,
+            value < limits["99_8"].lower,
+            value > limits["95"].upper,
+            value < limits["95"].lower,
+        ],
+        [
+            "not compared",
+            "high, beyond 99.8%",
+            "low, beyond 99.8%",
+            "high, beyond 95%",
+            "low, beyond 95%",
+        ],
+        "within",
+    )
+    flat = [limit * multiplier for interval in limits.values() for limit in interval]
+    return counts.keys.assign(
+        **{DENOMINATOR: counts.denominator, VALUE: value * multiplier},
+        **{BENCHMARK: level * multiplier},
+        **dict(zip(LIMITS, flat, strict=True)),
+        **{COMPARISON: words, NOTE: counts.notes},
+    )

@@ -1,0 +1,189 @@
+"""The search of a scan: the best windows on the real map, and on maps made by chance."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterator, Sequence
+
+import numpy as np
+
+from datacell_lib.analysis.space.scan_windows import (
+    Circles,
+    Window,
+    calculate_log_likelihood_ratio,
+    draw_circles,
+    find_best_window,
+    sum_span,
+)
+
+REPLICATES_AT_ONCE = 64  # keeps the working arrays within the processor's cache
+ROWS_AT_ONCE = 32  # summed by one small matrix product, several times faster than a running sum
+LOWER = np.tri(ROWS_AT_ONCE)
+EXACT_IN_SINGLE = 2**24  # whole numbers up to here are exact in single precision
+MOST_CLUSTERS = 20
+
+
+def search_clusters(
+    points: np.ndarray,
+    counts: np.ndarray,
+    populations: np.ndarray,
+    *,
+    spans: Sequence[tuple[int, int]],
+    maximum_share: float,
+    replicates: int,
+    seed: int,
+    significance: float,
+) -> tuple[list[Window], list[float]]:
+    """Find the clusters of a map, the most likely first, and their p-values.
+
+    Parameters
+    ----------
+    points : ndarray
+        x and y of each area, shape (areas, 2).
+    counts, populations : ndarray
+        Events and denominators, shape (areas, periods).
+    spans : sequence of (int, int)
+        First and last period of each span to look at.
+    maximum_share, replicates, seed, significance
+        As in `scan.scan_for_clusters`.
+
+    Returns
+    -------
+    list of Window, list of float
+        No two windows share an area. The first is given whatever its p-value.
+    """
+    total = int(counts.sum())
+    observed = np.cumsum(counts, axis=1)
+    expected = np.cumsum(populations, axis=1) * total / populations.sum()
+    people = populations.sum(axis=1)
+
+    def draw(centre: int) -> Circles:
+        return draw_circles(points, people, maximum_share=maximum_share, centre=centre)
+
+    maxima = simulate_maxima(draw, spans, expected, total=total, replicates=replicates, seed=seed)
+    clusters, p_values = [], []
+    for window in _search_in_order(draw, spans, observed, expected):
+        ratio = window.log_likelihood_ratio * (1 - 1e-9)  # an equal ratio, summed otherwise
+        p_value = (1 + int((maxima >= ratio).sum())) / (replicates + 1)
+        if clusters and p_value > significance:
+            break
+        clusters.append(window)
+        p_values.append(p_value)
+        if len(clusters) == MOST_CLUSTERS:
+            break
+    return clusters, p_values
+
+
+def _search_in_order(
+    draw: Callable[[int], Circles],
+    spans: Sequence[tuple[int, int]],
+    observed: np.ndarray,
+    expected: np.ndarray,
+) -> Iterator[Window]:
+    """Give the best window, then the best that shares no area with those given, and so on.
+
+    A centre is searched again only when its best window comes up and is no longer free: what
+    remains to it can only score less.
+    """
+    taken = np.zeros(len(observed), dtype=bool)
+    queue: list[tuple[float, int, Window]] = []
+
+    def put(centre: int) -> None:
+        window = find_best_window(draw(centre), spans, observed, expected, taken=taken)
+        if window is not None:
+            heapq.heappush(queue, (-window.log_likelihood_ratio, centre, window))
+
+    for centre in range(len(observed)):
+        put(centre)
+    while queue:
+        _, centre, window = heapq.heappop(queue)
+        if taken[window.areas].any():
+            put(centre)
+        else:
+            taken[window.areas] = True
+            yield window
+
+
+def simulate_maxima(
+    draw: Callable[[int], Circles],
+    spans: Sequence[tuple[int, int]],
+    expected: np.ndarray,
+    *,
+    total: int,
+    replicates: int,
+    seed: int,
+) -> np.ndarray:
+    """Scan maps on which the same total falls by chance; give the highest ratio of each.
+
+    Parameters
+    ----------
+    draw : callable
+        Gives the circles around the area at a position.
+    spans : sequence of (int, int)
+        From `list_spans`.
+    expected : ndarray
+        Expected counts, running sums over the periods, shape (areas, periods).
+    total : int
+        Events in all.
+    replicates, seed : int
+        How many maps, and what makes them repeatable.
+
+    Returns
+    -------
+    ndarray
+        Shape (replicates,).
+
+    Notes
+    -----
+    Logarithms are taken only where a window could beat the lowest maximum so far, T. For
+    d = c - e > 0 the ratio is at most d²/(2e) + d²/(C-e), so that a window needs
+    d² ≥ T / (1/(2e) + 1/(C-e)): a bound, not an approximation; the maxima are exact.
+    """
+    chances = np.diff(expected, axis=1, prepend=0.0).ravel() / expected[:, -1].sum()
+    rng = np.random.default_rng([seed, *b"scan"])  # never the stream of a map made with this seed
+    exact = np.float32 if total < EXACT_IN_SINGLE else np.float64
+    maps, maxima = [], []
+    for start in range(0, replicates, REPLICATES_AT_ONCE):
+        size = min(REPLICATES_AT_ONCE, replicates - start)
+        drawn = rng.multinomial(total, chances, size=size).T.reshape(*expected.shape, size)
+        maps.append(np.cumsum(drawn, axis=1).astype(exact, order="C"))  # rows are gathered
+        maxima.append(np.zeros(size))
+    for centre in range(len(expected)):
+        circles = draw(centre)
+        sums = np.cumsum(expected[circles.areas], axis=0)
+        for running, highest in zip(maps, maxima, strict=True):
+            counts = _accumulate(running, circles.areas)
+            for first, last in spans:
+                _raise_maxima(
+                    highest,
+                    sum_span(counts, first, last),
+                    sum_span(sums, first, last),
+                    circles.complete,
+                    total,
+                )
+    return np.concatenate(maxima)
+
+
+def _accumulate(running: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    """Sum the rows of these areas step by step, as cumsum(running[areas], axis=0) does."""
+    blocks = -(-len(areas) // ROWS_AT_ONCE)
+    rows = np.zeros((blocks * ROWS_AT_ONCE, *running.shape[1:]), dtype=running.dtype)
+    np.take(running, areas, axis=0, out=rows[: len(areas)], mode="clip")
+    width = running[0].size
+    sums = LOWER.astype(rows.dtype) @ rows.reshape(blocks, ROWS_AT_ONCE, width)
+    sums[1:] += np.cumsum(sums[:-1, -1], axis=0)[:, None]
+    return sums.reshape(rows.shape)[: len(areas)]
+
+
+def _raise_maxima(
+    highest: np.ndarray, counts: np.ndarray, expected: np.ndarray, complete: np.ndarray, total: int
+) -> None:
+    """Raise each replicate's highest ratio to that of its best window among these."""
+    excess = np.sqrt(highest.min() / (0.5 / expected + 1 / (total - expected)))
+    needed = np.floor(np.where(complete, expected + excess, np.inf)).astype(counts.dtype)
+    promising = np.flatnonzero(counts > needed[:, None])
+    windows, replicates = np.divmod(promising, counts.shape[1])
+    ratios = calculate_log_likelihood_ratio(
+        counts[windows, replicates].astype(float), expected[windows], total
+    )
+    np.maximum.at(highest, replicates, ratios)

@@ -1,0 +1,272 @@
+"""Weekly cases of an area's districts, arranged for rates, growth, funnels and detectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from datacell_lib.analysis.rates.funnel import build_funnel_axis, calculate_rate_funnel
+from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
+from datacell_lib.analysis.time.farrington_baseline import MINIMUM_YEARS
+from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
+from datacell_lib.analysis.time.outbreaks import detect_ears_c2, detect_farrington_flexible
+from datacell_lib.analysis.time.weeks import calculate_weekly_counts
+from datacell_lib.schema import (
+    ALARM,
+    AREA_CODE,
+    AREA_NAME,
+    ARROW,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
+    DENOMINATOR,
+    EXCEEDANCE_SCORE,
+    EXPECTED,
+    LOWER_CI,
+    METHOD,
+    NOTE,
+    NUMERATOR,
+    PERIOD,
+    POPULATION,
+    PROVISIONAL,
+    TREND,
+    UPPER_BOUND,
+    UPPER_CI,
+    VALUE,
+)
+from datacell_lib.table_sources import carry_sources
+
+WEEKS_A_YEAR = 52
+DOUBLING_TIME = "doubling_time"
+FEWEST_PLACES = 3
+DETECTION = [AREA_CODE, PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND]
+DETECTION += [ALARM, EXCEEDANCE_SCORE, METHOD, NOTE]
+
+
+def arrange_weeks(
+    daily: pd.DataFrame, *, neighbourhoods: pd.DataFrame, until: date | None = None
+) -> pd.DataFrame:
+    """Arrange daily cases by week and local authority district, with names and residents.
+
+    Parameters
+    ----------
+    daily : pandas.DataFrame
+        `area_code` (local authority district), `date`, `cases`; may be empty.
+    neighbourhoods : pandas.DataFrame
+        The area's, with `authority_code`, `authority_name` and `population`.
+    until : date, optional
+        The last day to use; all of them unless told. Days before it are then no longer waited
+        for, so that none is provisional.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code`, `area_name`, `period` (the Sunday that ends the week), `numerator`,
+        `denominator`, `provisional`; by district and week. Begins with the first week that every
+        district has.
+
+    Raises
+    ------
+    TableError
+        As `calculate_weekly_counts`.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2021-03-01", periods=14)
+    >>> daily = pd.DataFrame({"area_code": "E08000001", "date": days, "cases": 2.0})
+    >>> places = pd.DataFrame({"authority_code": ["E08000001"], "authority_name": ["Bolton"],
+    ...                        "population": [1000.0]})
+    >>> arrange_weeks(daily, neighbourhoods=places)["numerator"].tolist()
+    [14.0, 14.0]
+    """
+    weekly = calculate_weekly_counts(daily)
+    if until is not None:
+        last = pd.Timestamp(until)
+        seen = bool((daily["date"] > last).any())
+        weekly = weekly[weekly[PERIOD] <= last]
+        weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
+    begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
+    keys = [AUTHORITY_CODE, AUTHORITY_NAME]
+    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum()
+    people.columns = [AREA_CODE, AREA_NAME, DENOMINATOR]
+    named = weekly[weekly[PERIOD] >= begins].merge(people, on=AREA_CODE, validate="m:1")
+    columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
+    arranged = named[columns].sort_values([AREA_CODE, PERIOD], ignore_index=True)
+    return carry_sources(arranged, daily, neighbourhoods)
+
+
+def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
+    """Add up districts, week by week.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    title : str
+        What the whole is called.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code` and `place` (both the title), `period`, `numerator`, `denominator`,
+        `provisional`.
+    """
+    added = weekly.groupby(PERIOD, as_index=False).agg(
+        **{
+            NUMERATOR: (NUMERATOR, "sum"),
+            DENOMINATOR: (DENOMINATOR, "sum"),
+            PROVISIONAL: (PROVISIONAL, "any"),
+        }
+    )
+    added.insert(0, "place", title)
+    added.insert(0, AREA_CODE, title)
+    return carry_sources(added, weekly)
+
+
+def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.DataFrame:
+    """Say for each district how high its rate is, and whether its cases grow.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    periods : int
+        The settled weeks that growth is fitted to.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code`, `area_name`, `period` (the latest settled week), `numerator`, `value`,
+        `lower_ci`, `upper_ci` (cases per 100,000 in that week), `growth`, `growth_lower`,
+        `growth_upper` (per cent a week), `doubling_time` (weeks; below zero, until half; missing
+        where there may be no change), `trend`, `arrow`. The highest rate first; empty where
+        there are no weeks.
+
+    Notes
+    -----
+    Growth is exp(r) - 1 with r from a negative binomial regression, so for eight weeks its
+    interval is wide. Where the weeks hold a peak one rate does not describe them.
+    """
+    settled = weekly[~weekly[PROVISIONAL]]
+    last = settled[settled[PERIOD] == settled[PERIOD].max()]
+    keys = [AREA_CODE, AREA_NAME, PERIOD]
+    rates = calculate_crude_rate(last[[*keys, NUMERATOR, DENOMINATOR]])
+    rates = rates[[*keys, VALUE, LOWER_CI, UPPER_CI]]
+    rates.insert(3, NUMERATOR, last[NUMERATOR].to_numpy())
+    grown = calculate_growth_rate(weekly.drop(columns=[AREA_NAME, DENOMINATOR]), periods=periods)
+    times = calculate_doubling_time(grown)
+    ends = {"growth": VALUE, "growth_lower": LOWER_CI, "growth_upper": UPPER_CI}
+    found = grown[[AREA_CODE, TREND, ARROW]].assign(
+        **{name: _as_percent(grown[column]) for name, column in ends.items()},
+        **{DOUBLING_TIME: times[VALUE].where(times[LOWER_CI].notna())},
+    )
+    order = [*ends, DOUBLING_TIME, TREND, ARROW]
+    joined = rates.merge(found[[AREA_CODE, *order]], on=AREA_CODE, validate="1:1")
+    ordered = joined.sort_values([VALUE, AREA_CODE], ascending=[False, True], ignore_index=True)
+    return carry_sources(ordered, weekly)
+
+
+def _as_percent(growth: pd.Series) -> pd.Series:
+    return 100 * np.expm1(growth)
+
+
+def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataFrame:
+    """Place districts in a funnel by their cases in the latest settled weeks.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    weeks : int
+        How many weeks to add up.
+
+    Returns
+    -------
+    pandas.DataFrame
+        As `calculate_funnel_with_curve`; empty where there are no weeks.
+    """
+    settled = weekly[~weekly[PROVISIONAL]]
+    latest = settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
+    keys = [AREA_CODE, AREA_NAME, DENOMINATOR]
+    return calculate_funnel_with_curve(latest.groupby(keys, as_index=False)[NUMERATOR].sum())
+
+
+def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
+    """Place rates in a funnel, and give the curves to draw with them.
+
+    Parameters
+    ----------
+    counts : pandas.DataFrame
+        `area_code`, `area_name`, `numerator`, `denominator`, a row a place.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `calculate_rate_funnel` returns, per 100,000: the places, then rows without a name
+        and value, whose limits make the curves. Empty where there are fewer than three places.
+    """
+    places = counts[[AREA_CODE, AREA_NAME, NUMERATOR, DENOMINATOR]]
+    if len(places) < FEWEST_PLACES:
+        return calculate_rate_funnel(places, baseline=1.0).head(0)
+    points = calculate_rate_funnel(places)
+    level = places[NUMERATOR].sum() / places[DENOMINATOR].sum()
+    curve = calculate_rate_funnel(build_funnel_axis(places), baseline=level)
+    return carry_sources(pd.concat([points, curve], ignore_index=True), counts)
+
+
+def detect_in_districts(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
+    """Find weeks that stand out from the seven before the last two, district by district.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    assess_last : int
+        How many of the latest weeks to assess.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What `detect_ears_c2` returns, and `area_name`; empty where there are no weeks.
+    """
+    names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
+    found = _detect(weekly, detect_ears_c2, assess_last)
+    return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
+
+
+def detect_by_history(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
+    """Find unusual weeks, by the detector that the length of the series allows.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        `area_code`, `period` (Sundays), `numerator`, `denominator`, `provisional`.
+    assess_last : int
+        How many of the latest weeks to assess.
+
+    Returns
+    -------
+    pandas.DataFrame
+        What the detector returns: Farrington flexible where every assessed week has three years
+        before it, otherwise EARS C2. Empty where there are no weeks.
+
+    Notes
+    -----
+    Farrington's detectors take past years for usual. After years of epidemic waves the bound is
+    far above anything that follows them.
+    """
+    history = weekly[PERIOD].nunique() - assess_last
+    long = history >= MINIMUM_YEARS * WEEKS_A_YEAR
+    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2, assess_last)
+
+
+def _detect(
+    weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame], assess_last: int
+) -> pd.DataFrame:
+    columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
+    if weekly.empty:
+        return weekly[columns[:3]].reindex(columns=DETECTION)
+    found = detect(weekly[columns], assess_last=min(assess_last, weekly[PERIOD].nunique()))
+    return carry_sources(found, weekly)

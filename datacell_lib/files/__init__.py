@@ -1,0 +1,63 @@
+"""What people write by hand: area files, index files, policies, and the one reader of them all.
+
+Here belong the models of such files, and errors that name the file, the key and the remedy.
+What a file's words lead to does not: governance, intake and analysis act on them.
+Look first at `reader.read_model`, then at the model of the file in question.
+"""
+
+from datacell_lib.files.area import Area, AreaTotal, ColumnSource, load_area
+from datacell_lib.files.index_checks import check_directions
+from datacell_lib.files.index_methods import (
+    DistanceToTarget,
+    EqualWeights,
+    ExpertWeights,
+    Exponential,
+    FirstPrincipalComponent,
+    GeneralisedMean,
+    GivenWeights,
+    Goalposts,
+    Grouping,
+    MaximumLikelihoodFactor,
+    MinMax,
+    NoNormalisation,
+    OutcomeWeights,
+    OutlierTreatment,
+    PercentileRanks,
+    Ranks,
+    RankZScores,
+    ZScores,
+)
+from datacell_lib.files.index_spec import Domain, IndexSpec, load_index_spec
+from datacell_lib.files.reader import Strict, find_named_file, read_model
+
+__all__ = [
+    "Area",
+    "AreaTotal",
+    "ColumnSource",
+    "DistanceToTarget",
+    "Domain",
+    "EqualWeights",
+    "ExpertWeights",
+    "Exponential",
+    "FirstPrincipalComponent",
+    "GeneralisedMean",
+    "GivenWeights",
+    "Goalposts",
+    "Grouping",
+    "IndexSpec",
+    "MaximumLikelihoodFactor",
+    "MinMax",
+    "NoNormalisation",
+    "OutcomeWeights",
+    "OutlierTreatment",
+    "PercentileRanks",
+    "RankZScores",
+    "Ranks",
+    "Strict",
+    "ZScores",
+    "check_directions",
+    "find_named_file",
+    "load_area",
+    "load_index_spec",
+    "read_model",
+]

@@ -1,0 +1,282 @@
+"""What a report is about: the model of the area files in `data/areas`."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from datacell_lib import config
+from datacell_lib.config import show_path
+from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.schema import ConfigError
+
+AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
+
+
+class ColumnSource(Strict):
+    """A column of a catalogued dataset.
+
+    Parameters
+    ----------
+    dataset : str
+        The dataset's catalogue id.
+    column : str
+        The column's name in its entry.
+    """
+
+    dataset: str
+    column: str
+
+
+class AreaTotal(Strict):
+    """A total that an area's report gives besides its own, such as a county without its unitaries.
+
+    Parameters
+    ----------
+    title : str
+        What the total is called on a page.
+    authorities : tuple of str
+        The local authority districts that it adds up.
+    """
+
+    title: str
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+
+
+class Groups(Strict):
+    """A named grouping of neighbourhoods that an area reports by: hub patches, care networks.
+
+    Parameters
+    ----------
+    noun : str
+        What one group is called on a page, such as "hub patch".
+    file : str, optional
+        A CSV file beside the area file, with `area_code`, `group_code` and `group_name`.
+    dataset, code, name : str, optional
+        Instead of a file: a catalogued lookup of the same neighbourhoods, and its columns that
+        hold the groups' codes and names.
+    fit : "exact" or "best"
+        Exact where every neighbourhood lies wholly in its group; best where it lies in it mostly.
+    """
+
+    noun: str
+    file: Annotated[str, StringConstraints(pattern=r"^[\w-]+\.csv$")] | None = None
+    dataset: str | None = None
+    code: str | None = None
+    name: str | None = None
+    fit: Literal["exact", "best"]
+
+    @model_validator(mode="after")
+    def _have_one_source(self) -> Self:
+        lookup = (self.dataset, self.code, self.name)
+        whole = all(lookup) if self.file is None else not any(lookup)
+        if not whole:
+            raise ValueError("groups are given by 'file', or by 'dataset' with 'code' and 'name'")
+        return self
+
+
+class DistrictFact(Strict):
+    """A count that is known for whole local authority districts only, to be told in words.
+
+    Parameters
+    ----------
+    dataset : str
+        Its catalogue id.
+    column : str
+        The count.
+    where : dict of str
+        Values that a row must have, where a district has several.
+    says : str
+        What comes after the number: "people were ...".
+    """
+
+    dataset: str
+    column: str
+    where: dict[str, str] = Field(default_factory=dict)
+    says: str
+
+
+class Surveillance(Strict):
+    """What an area's page on surveillance shows besides cases by day.
+
+    Parameters
+    ----------
+    until : date, optional
+        The last day of cases to show; none for all there are.
+    deaths : str, optional
+        One of the area's outcomes: deaths by month and MSOA, added up over all its months.
+    cases : str, optional
+        One of the area's outcomes: cases in seven days, by day and MSOA.
+    """
+
+    until: date | None = None
+    deaths: str | None = None
+    cases: str | None = None
+
+    @property
+    def outcomes(self) -> tuple[str, ...]:
+        """The outcomes that it names."""
+        return tuple(name for name in (self.deaths, self.cases) if name is not None)
+
+
+class Area(Strict):
+    """What a report is about: a set of neighbourhoods, and how to group them.
+
+    Parameters
+    ----------
+    name : str
+        The area file's name, used on the command line.
+    title : str
+        What the area is called on a page.
+    nation : str
+        What the area is compared with.
+    census : 2011 or 2021
+        The census vintage of its neighbourhoods.
+    authorities : tuple of str
+        Codes of its local authority districts.
+    report_by : "district", "ward", "msoa" or "group"
+        How its neighbourhoods are grouped into report districts: by local authority, by
+        electoral ward, by MSOA under its House of Commons Library name, or by `groups`.
+    groups : Groups, optional
+        The grouping, where `report_by` is "group".
+    totals : tuple of AreaTotal
+        Further totals to give.
+    population, deprivation_rank : ColumnSource
+        Where residents are counted, and the published deprivation rank to show.
+    cases : str, optional
+        The dataset of daily cases by local authority district, where there is one.
+    outcomes : tuple of str
+        Datasets of further outcomes by MSOA or local authority district, shown by these alone.
+    surveillance : Surveillance
+        Which of the outcomes the page on surveillance shows, and until when.
+    registrations : str, optional
+        A dataset of patients on practices' lists by neighbourhood of the same census, to measure
+        how far lists exceed residents.
+    district_facts : tuple of DistrictFact
+        Counts of whole local authority districts, told in words on a page and entering no index.
+    index, policy : str
+        The composite index and the disclosure policy of its report.
+    data : "published" or "sample"
+        Publishers' files, or the embedded invented county.
+    as_of : date, optional
+        The last day that the report knows of; none where it is made of the latest there is.
+    later_data : "refuse" or "mark"
+        Whether an input that came out after `as_of` is refused, or used and marked as
+        reconstructed from later data.
+    """
+
+    name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
+    title: str
+    nation: str
+    census: Literal[2011, 2021]
+    authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
+    report_by: Literal["district", "ward", "msoa", "group"]
+    groups: Groups | None = None
+    totals: tuple[AreaTotal, ...] = ()
+    population: ColumnSource
+    deprivation_rank: ColumnSource
+    cases: str | None = None
+    outcomes: tuple[str, ...] = ()
+    surveillance: Surveillance = Surveillance()
+    registrations: str | None = None
+    district_facts: tuple[DistrictFact, ...] = ()
+    index: str
+    policy: str
+    data: Literal["published", "sample"] = "published"
+    as_of: date | None = None
+    later_data: Literal["refuse", "mark"] = "refuse"
+
+    @model_validator(mode="after")
+    def _have_groups_to_report_by(self) -> Self:
+        if (self.report_by == "group") != (self.groups is not None):
+            raise ValueError("'report_by: group' and the key 'groups' go together")
+        return self
+
+    @model_validator(mode="after")
+    def _watch_own_outcomes(self) -> Self:
+        if strange := ", ".join(sorted(set(self.surveillance.outcomes) - set(self.outcomes))):
+            raise ValueError(f"'surveillance' names {strange}, which is not in 'outcomes'")
+        return self
+
+    @model_validator(mode="after")
+    def _name_own_authorities_once(self) -> Self:
+        own = self.authorities
+        if twice := sorted({code for code in own if own.count(code) > 1}):
+            raise ValueError(f"key 'authorities' names {', '.join(twice)} twice")
+        for total in self.totals:
+            if strange := ", ".join(sorted(set(total.authorities) - set(own))):
+                raise ValueError(
+                    f"the total {total.title!r} adds up {strange}, which is not in 'authorities'"
+                )
+        return self
+
+    @property
+    def best_fit(self) -> bool:
+        """Whether a report district holds neighbourhoods that lie in it mostly, not wholly."""
+        if self.groups is not None:
+            return self.groups.fit == "best"
+        return self.report_by == "ward"
+
+    @property
+    def case_datasets(self) -> tuple[str, ...]:
+        """The dataset of daily cases, or nothing where there is none."""
+        return (self.cases,) if self.cases else ()
+
+    @property
+    def further_datasets(self) -> tuple[str, ...]:
+        """What it names besides what is linked: cases, outcomes, registrations, facts."""
+        named = (*self.case_datasets, *self.outcomes, *self.registration_datasets)
+        return (*named, *self.fact_datasets)
+
+    @property
+    def fact_datasets(self) -> tuple[str, ...]:
+        """The datasets of what is known for whole local authority districts only."""
+        return tuple(fact.dataset for fact in self.district_facts)
+
+    @property
+    def registration_datasets(self) -> tuple[str, ...]:
+        """The dataset of patients on practices' lists, or nothing where there is none."""
+        return (self.registrations,) if self.registrations else ()
+
+    @property
+    def invented(self) -> bool:
+        """Whether the area's data are made up."""
+        return self.data == "sample"
+
+
+def load_area(name: str, *, folder: Path | None = None) -> Area:
+    """Load an area file.
+
+    Parameters
+    ----------
+    name : str
+        The area's name, such as "sample".
+    folder : Path, optional
+        Where area files are; `data/areas` unless told.
+
+    Returns
+    -------
+    Area
+        The area, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, or something in it is wrong.
+
+    Examples
+    --------
+    >>> load_area("sample").report_by
+    'district'
+    """
+    path = find_named_file(folder or config.AREAS, name, "area")
+    area = read_model(path, Area)
+    if area.name != name:
+        raise ConfigError(
+            f"{show_path(path)}: key 'name' must be the file's own name, {name!r}; "
+            f"found {area.name!r}."
+        )
+    return area

@@ -1,0 +1,59 @@
+"""One indicator of an index: where it comes from, and which way it points."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from datacell_lib.files.index_methods import Normalisation, Transformation
+
+Direction = Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable"]
+NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"
+
+
+class Part(BaseModel):
+    """Anything that an index file says: strictly, and for good."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Indicator(Part):
+    """One measured thing: where it comes from and which way it points."""
+
+    name: str = Field(pattern=NAME_PATTERN)
+    title: str | None = Field(default=None, description="Words for readers; the name if left out.")
+    dataset: str = Field(description="Id of a dataset in data/catalogue.")
+    column: str = Field(description="Its column.")
+    denominator: str | None = Field(default=None, description="Column to divide it by.")
+    denominator_dataset: str | None = Field(
+        default=None, description="Dataset of that column, where it is another."
+    )
+    direction: Direction
+    transformation: Transformation = "none"
+    normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
+    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
+
+    @property
+    def sign(self) -> int:
+        """1 where a higher value is more vulnerable, -1 where a lower one is."""
+        return 1 if self.direction == "higher_is_more_vulnerable" else -1
+
+    @property
+    def divided_by_dataset(self) -> str:
+        """The dataset of its denominator."""
+        return self.denominator_dataset or self.dataset
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The datasets that it is made from."""
+        return tuple(dict.fromkeys((self.dataset, self.divided_by_dataset)))
+
+    @model_validator(mode="after")
+    def _names_what_it_is_divided_by(self) -> Indicator:
+        if self.denominator_dataset and not self.denominator:
+            raise ValueError(
+                f"'{self.name}' names a denominator_dataset and no denominator; name its column, "
+                "or remove the dataset"
+            )
+        return self

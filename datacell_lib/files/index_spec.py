@@ -1,0 +1,262 @@
+"""A composite index, declared in one file: data/indices/NAME.yml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import yaml
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
+
+from datacell_lib.files.index_checks import check_composite, check_names, check_people, explain
+from datacell_lib.files.index_indicator import NAME_PATTERN, Direction, Indicator, Part
+from datacell_lib.files.index_methods import (
+    Aggregation,
+    Grouping,
+    MissingRule,
+    Normalisation,
+    OutlierTreatment,
+    Weighting,
+)
+from datacell_lib.files.reader import read_yaml
+from datacell_lib.schema import ConfigError
+
+
+class _Composite(Part):
+    domains: tuple[Domain, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+    @property
+    def children(self) -> tuple[Domain | Indicator, ...]:
+        """Domains, then indicators, in the order of the file."""
+        return (*self.domains, *self.indicators)
+
+    def list_indicators(self) -> tuple[Indicator, ...]:
+        """Return the indicators of everything below, in the order of the file."""
+        return tuple(part for part, _ in _descend(self) if isinstance(part, Indicator))
+
+    def list_datasets(self) -> frozenset[str]:
+        """Return the datasets that the indicators of everything below are made from."""
+        return frozenset(name for part in self.list_indicators() for name in part.datasets)
+
+
+class Domain(_Composite):
+    """Indicators, or further domains, that are combined before entering what is above them."""
+
+    name: str = Field(pattern=NAME_PATTERN)
+    title: str | None = Field(default=None, description="Words for readers; the name if left out.")
+    normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
+    weighting: Weighting | None = Field(default=None, description="Instead of the index's.")
+    aggregation: Aggregation | None = Field(default=None, description="Instead of the index's.")
+    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
+
+
+_Composite.model_rebuild()
+Domain.model_rebuild()
+
+
+class NormalisationOf(Part):
+    """How components are made comparable before they are combined."""
+
+    indicators: Normalisation
+    domains: Normalisation
+
+
+class IndexSpec(_Composite):
+    """A whole index: what it is for, what it is made of, and every method used."""
+
+    name: str = Field(pattern=NAME_PATTERN)
+    title: str
+    purpose: str
+    geography: str = Field(description="Unit and vintage, such as 'LSOA 2021'.")
+    missing: MissingRule
+    outliers: OutlierTreatment = OutlierTreatment()
+    normalisation: NormalisationOf
+    weighting: Weighting
+    aggregation: Aggregation
+    grouping: Grouping = Grouping()
+    people_to_reach: tuple[str, ...] = Field(
+        default=(),
+        description="Indicators with a denominator whose people (or households) are counted "
+        "where the index is in its most vulnerable fifth.",
+    )
+    _file: str = PrivateAttr(default="index specification")
+
+    @property
+    def file(self) -> str:
+        """The file that this was read from, for messages."""
+        return self._file
+
+    def walk(self) -> Iterator[tuple[IndexSpec | Domain | Indicator, IndexSpec | Domain | None]]:
+        """Yield every component with its parent: the index first, then depth first."""
+        yield self, None
+        yield from _descend(self)
+
+    @property
+    def domain_titles(self) -> dict[str, str]:
+        """A title for each domain directly below the index, in the order of the file."""
+        return {domain.name: domain.title or domain.name for domain in self.domains}
+
+    @property
+    def share_titles(self) -> dict[str, str]:
+        """A title for each indicator that is a share of people or households."""
+        shares = [indicator for indicator in self.list_indicators() if indicator.denominator]
+        return {indicator.name: indicator.title or indicator.name for indicator in shares}
+
+    @property
+    def reach_titles(self) -> dict[str, str]:
+        """A title for each indicator whose people are counted in the most vulnerable fifth."""
+        return {name: self.titles[name] for name in self.people_to_reach}
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """A title for every component, in the order of the file."""
+        return {part.name: part.title or part.name for part, _ in self.walk()}
+
+    def weighting_of(self, part: IndexSpec | Domain) -> Weighting:
+        """Return how the children of a domain, or of the index, are weighted."""
+        own = part.weighting
+        return self.weighting if own is None else own
+
+    def aggregation_of(self, part: IndexSpec | Domain) -> Aggregation:
+        """Return how the children of a domain, or of the index, are combined."""
+        own = part.aggregation
+        return self.aggregation if own is None else own
+
+    def normalisation_of(self, part: Domain | Indicator) -> Normalisation:
+        """Return how a component is made comparable before it enters its parent."""
+        if part.normalisation is not None:
+            return part.normalisation
+        of = self.normalisation
+        return of.indicators if isinstance(part, Indicator) else of.domains
+
+    @model_validator(mode="after")
+    def _is_coherent(self) -> IndexSpec:
+        check_names(self)
+        check_people(self)
+        for part, _ in self.walk():
+            if not isinstance(part, Indicator):
+                check_composite(
+                    part, weighting=self.weighting_of(part), aggregation=self.aggregation_of(part)
+                )
+        return self
+
+
+def _descend(part: _Composite) -> Iterator[tuple[Domain | Indicator, _Composite]]:
+    for child in part.children:
+        yield child, part
+        if isinstance(child, Domain):
+            yield from _descend(child)
+
+
+def load_index_spec(path: str | Path) -> IndexSpec:
+    """Read and check one index file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A YAML file laid out as ``data/indices/index.schema.json`` says.
+
+    Returns
+    -------
+    IndexSpec
+        The checked specification, which cannot be changed.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, or says something that is not allowed; the message names
+        the file, the key, what was found and the remedy.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = '''
+    ... name: example
+    ... title: An example
+    ... purpose: Shows the smallest index there is.
+    ... geography: LSOA 2021
+    ... missing: {rule: refuse}
+    ... normalisation: {indicators: {method: percentile_rank}, domains: {method: exponential}}
+    ... weighting: {method: equal}
+    ... aggregation: {method: arithmetic_mean}
+    ... indicators:
+    ...   - {name: crowding, dataset: census, column: crowded,
+    ...      direction: higher_is_more_vulnerable}
+    ... '''
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "example.yml"
+    ...     _ = path.write_text(text)
+    ...     load_index_spec(path).list_indicators()[0].name
+    'crowding'
+    """
+    path = Path(path)
+    try:
+        content = read_yaml(path)
+    except OSError as error:
+        raise ConfigError(
+            f"{path.name}: cannot be read ({error.strerror}). Check its path."
+        ) from error
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{path.name}: is not valid YAML. {error}") from error
+    if not isinstance(content, dict):
+        raise ConfigError(f"{path.name}: must hold keys such as 'title'; see index.schema.json.")
+    try:
+        spec = IndexSpec.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError(explain(path.name, error)) from error
+    spec._file = path.name
+    return spec
+
+
+def draft_index_spec(
+    indicators: Mapping[str, Direction], *, name: str = "draft", geography: str = "LSOA 2021"
+) -> IndexSpec:
+    """Draft the plainest index: percentile ranks, equal weights, no domains.
+
+    Parameters
+    ----------
+    indicators : mapping from column to direction
+        In the order of the result.
+    name : str
+        Of the index.
+    geography : str
+        Unit and vintage.
+
+    Returns
+    -------
+    IndexSpec
+        To try a table with, before a file argues for domains and weights.
+
+    Raises
+    ------
+    ConfigError
+        If there are no indicators, or a name or direction is not allowed.
+
+    Examples
+    --------
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
+    >>> spec.aggregation.method
+    'arithmetic_mean'
+    """
+    content = {
+        "name": name,
+        "title": name,
+        "purpose": "A draft: every indicator counts the same.",
+        "geography": geography,
+        "missing": {"rule": "refuse"},
+        "normalisation": {
+            "indicators": {"method": "percentile_rank"},
+            "domains": {"method": "exponential"},
+        },
+        "weighting": {"method": "equal"},
+        "aggregation": {"method": "arithmetic_mean"},
+        "indicators": [
+            {"name": column, "dataset": "draft", "column": column, "direction": direction}
+            for column, direction in indicators.items()
+        ],
+    }
+    try:
+        return IndexSpec.model_validate(content)
+    except ValidationError as error:
+        raise ConfigError(explain("draft", error)) from error

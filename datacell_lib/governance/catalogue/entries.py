@@ -1,0 +1,292 @@
+"""The catalogue: the information asset register, one entry per dataset in `data/catalogue`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from datacell_lib import config
+from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.governance.catalogue.file_layouts import Layout
+from datacell_lib.governance.catalogue.interfaces import Interface
+from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
+from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
+from datacell_lib.schema import CODE_PATTERNS, ConfigError
+
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PLACES = frozenset({"key", "label", "geometry"})  # the quantities that are no statistic
+Geography = Literal[tuple(CODE_PATTERNS)]
+
+
+class Column(Strict):
+    """One column of a dataset, as the library knows it.
+
+    Parameters
+    ----------
+    type : str
+        What its values are.
+    unit : str
+        What one of it is: people, households, percent.
+    quantity : str
+        Decides how it may be added up: counts are summed and shared, rates and scores averaged,
+        ranks never carried.
+    direction : str
+        Whether a higher value means more vulnerable; "none" where neither is meant.
+    meaning : str
+        In plain words.
+    minimum, maximum : float, optional
+        The values it can take.
+    may_be_missing : bool
+        Whether a value may be absent.
+    error : str, optional
+        What is known of the error of a count that people act on, in a sentence.
+    suppressed : bool
+        Whether the publisher hides small values: each then comes with what it can be.
+    native_geography : str, optional
+        The finest geography that it is known for, where that is not the dataset's: a column made
+        from what is known of practices, or of larger areas.
+    """
+
+    type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
+    unit: str = ""
+    quantity: Literal["key", "label", "count", "rate", "score", "rank", "geometry"]
+    direction: Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable", "none"] = "none"
+    meaning: str
+    minimum: float | None = None
+    maximum: float | None = None
+    may_be_missing: bool = False
+    error: str | None = None
+    suppressed: bool = False
+    native_geography: Geography | None = None
+
+
+class Copy(Layout):
+    """One accepted copy of a dataset: where it lies, how it is laid out, what its bytes add up to.
+
+    Parameters
+    ----------
+    layout : str
+        "official" for the publisher's own layout, otherwise what was done to it.
+    path : str
+        `<publisher>/<file name>` in the cache and in a mirror. `{authority}` in it stands for
+        the code of each local authority district of the area: one file each.
+    sha256 : str, or dict of str, optional
+        Checksum of the file, or of each authority's; none where its bytes have not been seen.
+    url : str, optional
+        Where it is downloaded from.
+    interface : Interface, optional
+        Where it is asked for page by page instead, and how many rows make it whole.
+    member : str, optional
+        The file inside, where the address, or else the copy itself, is a ZIP archive.
+    format : "csv", "geojson" or "xlsx"
+        How to read it; the rest of its layout is in `Layout`.
+    encoding, thousands : str
+        Of a CSV file.
+    columns : dict
+        For each column of the dataset its name in this copy; several names are added up.
+    where : dict
+        Values that a row must have to belong to the dataset, "" being an empty cell.
+    distinct : bool
+        Whether rows that say the same are one: a lookup given for smaller areas than it is of.
+    """
+
+    layout: str
+    path: str
+    sha256: Sha256 | dict[str, Sha256] | None = None
+    url: str | None = None
+    interface: Interface | None = None
+    member: str | None = None
+    format: Literal["csv", "geojson", "xlsx"] = "csv"
+    encoding: str = "utf-8-sig"
+    thousands: str | None = None
+    columns: dict[str, str | tuple[str, ...]]
+    where: dict[str, str] = Field(default_factory=dict)
+    distinct: bool = False
+
+    @model_validator(mode="after")
+    def _have_one_origin(self) -> Self:
+        if self.url and self.interface:
+            raise ValueError(f"copy {self.layout!r} must have a 'url' or an 'interface', not both")
+        return self
+
+    @property
+    def source_columns(self) -> list[str]:
+        """The columns that it is made of, under its own names, each once."""
+        names = [
+            name
+            for source in self.columns.values()
+            for name in ([source] if isinstance(source, str) else source)
+        ]
+        return list(dict.fromkeys([*names, *self.where]))
+
+
+class Dataset(Strict):
+    """A catalogue entry: what a dataset is, what it may be used for, what it looks like.
+
+    Parameters
+    ----------
+    id, title, publisher, page, licence : str
+        Name it, say where it is from and on what terms.
+    series : str, optional
+        What a source line calls it, with others of its kind; its title unless told.
+    attribution : str
+        The words that its licence asks for.
+    kind : "published statistics" or "partner data"
+        Published statistics are not personal data, and say why; partner data has an agreement.
+    reason : str, optional
+        Why it is not personal data.
+    agreement : Agreement, optional
+        What makes the use of partner data lawful.
+    period : str
+        What time it describes.
+    published : date
+        When it came out.
+    native_geography : str
+        The finest geography that it is known for.
+    key : tuple of str
+        The columns that name a row.
+    refresh : Refresh
+        How it is renewed.
+    tolerance : Tolerance
+        How much may be missing.
+    columns : dict of Column
+        What it holds.
+    copies : tuple of Copy
+        The files that it may be read from, the official one first.
+    made_from : ModelledPrevalence, optional
+        What it is modelled from instead, where there is no file of it.
+    """
+
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+    title: str
+    publisher: str
+    page: str
+    licence: str
+    series: str | None = None
+    attribution: str
+    kind: Literal["published statistics", "partner data"]
+    reason: str | None = None
+    agreement: Agreement | None = None
+    period: str
+    published: date
+    native_geography: Geography
+    key: tuple[str, ...] = ("area_code",)
+    refresh: Refresh
+    tolerance: Tolerance = Tolerance()
+    columns: dict[str, Column]
+    copies: tuple[Copy, ...] = ()
+    made_from: ModelledPrevalence | None = None
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        if self.kind == "published statistics" and not self.reason:
+            raise ValueError("published statistics must say in 'reason' why they are not personal")
+        if self.kind == "partner data" and self.agreement is None:
+            raise ValueError("partner data must have an 'agreement'")
+        if bool(self.copies) == bool(self.made_from):
+            raise ValueError("a dataset must have 'copies' to read or be 'made_from' others")
+        if self.made_from and set(self.columns) != set(self.made_from.columns):
+            raise ValueError(f"'made_from' makes exactly the columns {self.made_from.columns}")
+        described = {"area_code", *self.columns}
+        undescribed = sorted(set(self.key) - described)
+        if undescribed:
+            raise ValueError(f"the key names columns that 'columns' does not: {undescribed}")
+        for copy in self.copies:
+            unknown = sorted(set(copy.columns) - described)
+            absent = sorted(described - set(copy.columns))
+            if unknown or absent:
+                raise ValueError(
+                    f"copy {copy.layout!r} must give exactly the dataset's columns; "
+                    f"unknown: {unknown or 'none'}, absent: {absent or 'none'}"
+                )
+        return self
+
+    @property
+    def is_geography(self) -> bool:
+        """Whether it holds only places (codes, names and shapes): none of it is a statistic."""
+        return all(column.quantity in PLACES for column in self.columns.values())
+
+    def find_geography(self, column: str) -> str:
+        """Return the finest geography that one of its columns is known for."""
+        return self.columns[column].native_geography or self.native_geography
+
+
+@cache
+def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
+    """Load the catalogue entry of a dataset.
+
+    Parameters
+    ----------
+    dataset_id : str
+        Its id, which is its file's name.
+    folder : Path, optional
+        Where the entries are; `data/catalogue` unless told.
+
+    Returns
+    -------
+    Dataset
+        The entry, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such entry, or something in it is wrong.
+
+    Examples
+    --------
+    >>> load_dataset("census2021-disability").native_geography
+    'LSOA 2021'
+    """
+    path = find_named_file(folder or config.CATALOGUE, dataset_id, "dataset")
+    dataset = read_model(path, Dataset)
+    if dataset.id != dataset_id:
+        raise ConfigError(
+            f"{config.show_path(path)}: key 'id' must be the file's own name, {dataset_id!r}; "
+            f"found {dataset.id!r}."
+        )
+    return dataset
+
+
+def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
+    """List every dataset of the catalogue, by id.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where the entries are; `data/catalogue` unless told.
+
+    Returns
+    -------
+    tuple of Dataset
+        All entries, checked.
+    """
+    paths = sorted((folder or config.CATALOGUE).glob("*.yml"))
+    return tuple(load_dataset(path.stem, folder=folder) for path in paths)
+
+
+def trace_inputs(dataset_ids: Iterable[str]) -> frozenset[str]:
+    """Add to datasets those that they are made from.
+
+    Parameters
+    ----------
+    dataset_ids : iterable of str
+        Catalogue ids.
+
+    Returns
+    -------
+    frozenset of str
+        The same, and the inputs of those that are modelled.
+
+    Examples
+    --------
+    >>> sorted(trace_inputs(["census2021-age"]))
+    ['census2021-age']
+    """
+    named = frozenset(dataset_ids)
+    models = [load_dataset(name).made_from for name in named]
+    return named.union(*(model.datasets for model in models if model))

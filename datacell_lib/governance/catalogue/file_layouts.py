@@ -1,0 +1,78 @@
+"""How a published file is laid out, said in its catalogue entry."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from datacell_lib.files.reader import Strict
+
+
+def _compile(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compile)]
+
+
+class Unpivot(Strict):
+    """Columns that stand for the values of one variable, to be turned into rows.
+
+    Parameters
+    ----------
+    columns : str
+        A regular expression that the whole name of each must match; what its first group
+        matches, or else all of it, becomes the variable's value.
+    name : str
+        What to call the variable, such as "age".
+    value : str
+        What to call what was in the cells, such as "people".
+    """
+
+    columns: Pattern
+    name: str
+    value: str
+
+
+class Layout(Strict):
+    """How a file is laid out, beyond one header row above comma-separated columns.
+
+    Parameters
+    ----------
+    sheet : str, optional
+        The worksheet of a workbook; the first unless told.
+    skip_rows : int
+        Rows above the header; above the data, where `names` are given.
+    names : tuple of str
+        What its columns are, in order, where it has no header row or a header of several;
+        "" for a column that has nothing in it.
+    separator : str
+        What stands between the fields of a CSV file.
+    unpivot : Unpivot, optional
+        Columns to be turned into rows.
+    set_aside : dict
+        Rows that are not of the dataset (footnotes, totals, deleted codes): by column, a
+        regular expression that the whole cell matches, "" being an empty cell. They are counted.
+    blanks : tuple of str
+        What stands for a value that is not known, besides an empty cell.
+    suppressed : dict
+        For each mark that stands for a value not given, the lowest and highest that it can be.
+    reader : str, optional
+        What mends the peculiarities of one publisher.
+    """
+
+    sheet: str | None = None
+    skip_rows: Annotated[int, Field(ge=0)] = 0
+    names: tuple[str, ...] = ()
+    separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    unpivot: Unpivot | None = None
+    set_aside: dict[str, Pattern] = Field(default_factory=dict)
+    blanks: tuple[str, ...] = ()
+    suppressed: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    reader: Literal["nhs-digital-qof", "trafford-data-lab"] | None = None

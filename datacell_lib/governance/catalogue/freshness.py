@@ -1,0 +1,71 @@
+"""Whether a dataset is late: carried forward and marked, or a reason to stop."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.schema import SourceError
+
+
+def is_late(dataset: Dataset, *, today: date | None = None) -> bool:
+    """Tell whether a newer edition of a dataset was due before today.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    today : date, optional
+        The day to judge by; the clock's unless told.
+
+    Returns
+    -------
+    bool
+        False where the entry names no day.
+    """
+    due = dataset.refresh.due
+    return due is not None and due < (today or date.today())
+
+
+def require_fresh(dataset: Dataset, *, today: date | None = None) -> None:
+    """Refuse a dataset that is late, where its entry says to stop.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    today : date, optional
+        The day to judge by; the clock's unless told.
+
+    Raises
+    ------
+    SourceError
+        If a newer edition was due and the entry does not allow the last one to be carried
+        forward.
+    """
+    if dataset.refresh.when_late == "stop" and is_late(dataset, today=today):
+        raise SourceError(
+            f"{dataset.title} ({dataset.id}) is out of date: a newer edition was due on "
+            f"{dataset.refresh.due}, and its entry says to stop. Get it from {dataset.page} and "
+            f"record it in data/catalogue/{dataset.id}.yml, or allow 'carry forward' there."
+        )
+
+
+def describe_lateness(dataset: Dataset, *, today: date | None = None) -> str:
+    """Mark a dataset that is carried forward, for the line under a figure.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    today : date, optional
+        The day to judge by; the clock's unless told.
+
+    Returns
+    -------
+    str
+        Nothing where it is not late.
+    """
+    if not is_late(dataset, today=today):
+        return ""
+    return f" (carried forward; a newer one was due on {dataset.refresh.due:%d %B %Y})"

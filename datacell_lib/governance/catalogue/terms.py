@@ -1,0 +1,68 @@
+"""On what terms a dataset is held: how it is renewed, agreed, and how much may be missing."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from datacell_lib.files.reader import Strict
+
+
+class Refresh(Strict):
+    """How often a dataset is renewed, and what happens when the next one is late.
+
+    Parameters
+    ----------
+    every : str
+        In plain words; "never" for a closed series.
+    due : date, optional
+        When the next one is expected.
+    when_late : "carry forward" or "stop"
+        Carry forward: the last one is used, dated and marked. Stop: no report is made.
+    """
+
+    every: str
+    due: date | None = None
+    when_late: Literal["carry forward", "stop"]
+
+
+class Agreement(Strict):
+    """The paper behind partner data: what makes its use lawful.
+
+    Parameters
+    ----------
+    lawful_basis : str
+        The article relied on.
+    reference : str
+        The data sharing agreement's own reference.
+    starts, ends : date
+        When it is in force.
+    dpia_signed : date, optional
+        When the data protection impact assessment was signed.
+    purposes : tuple of str
+        What the data may be used for.
+    """
+
+    lawful_basis: str
+    reference: str
+    starts: date
+    ends: date
+    dpia_signed: date | None = None
+    purposes: tuple[str, ...]
+
+
+class Tolerance(Strict):
+    """How much of a dataset may be missing before it is an error, each a share of all areas.
+
+    Parameters
+    ----------
+    missing_areas : float
+        Areas of the geography that the dataset lacks.
+    unmatched_codes : float
+        Codes of the dataset that the geography lacks.
+    """
+
+    missing_areas: Annotated[float, Field(ge=0, le=1)] = 0.0
+    unmatched_codes: Annotated[float, Field(ge=0, le=1)] = 0.0

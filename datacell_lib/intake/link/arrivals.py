@@ -1,0 +1,145 @@
+"""What arrived for a report: each file that was read, and what became of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from datacell_lib.files.area import Area
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.governance.catalogue.entries import Dataset, load_dataset, trace_inputs
+from datacell_lib.governance.ledger import Read, list_reads
+from datacell_lib.intake.link.linkage import Linked
+from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
+from datacell_lib.intake.places.vintages import list_place_datasets
+from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
+from datacell_lib.table_sources import mark_sources
+
+CHECKSUM_SHOWN = 10
+MODELLED = "modelled from others"
+ALL_RESIDENTS = "usual_residents"  # what every entry calls them
+UNJOINED = {
+    "areas": float("nan"),
+    "matched": float("nan"),
+    "missing": 0,
+    "unmatched": 0,
+    "carried_from": "",
+    "affected": 0,
+    "total_change": 0.0,
+    "note": "",
+}
+
+
+def describe_arrivals(
+    linked: Linked, *, area: Area, outcomes: Mapping[str, Outcome]
+) -> pd.DataFrame:
+    """Describe every file that an area's report was made from.
+
+    Parameters
+    ----------
+    linked : Linked
+        The area's linked tables.
+    area : Area
+        The area.
+    outcomes : mapping of str to Outcome
+        What `load_outcomes` returned.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a dataset, those that were modelled among them, by title: `dataset`, `title`,
+        `publisher`, `layout`, `files`, `checksum` (the beginning of the first file's), `rows` and
+        `set_aside`, `geography`, `period`, `published` and `due` (dates; missing for invented
+        data), `later`, `place` (whether it holds only names, codes and shapes), `suppressed`
+        cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`, `carried_from`,
+        `affected`, `total_change`, `note`.
+    """
+    used = {*linked.datasets, *list_place_datasets(area), *linked.boundaries}
+    used = trace_inputs(used | {*area.further_datasets})
+    reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
+    matches = linked.coverage.set_index("dataset").to_dict("index")
+    rows = []
+    for name in sorted(used & {*reads, *matches}):
+        entry = load_dataset(name)
+        row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
+        row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
+        row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
+        row["place"] = entry.is_geography
+        row["later"] = name in linked.reconstructed_from
+        row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
+        rows.append(row)
+    arrived = pd.DataFrame(rows).sort_values("title", ignore_index=True)
+    return mark_sources(arrived, arrived["dataset"])
+
+
+def _describe_read(read: Read | None) -> dict[str, object]:
+    """Describe a file, or that there is none, because the dataset was modelled."""
+    if read is None:
+        return {"layout": MODELLED, "checksum": "", "files": 0, "set_aside": 0}
+    return {
+        "layout": read.layout,
+        "checksum": read.sha256[0][:CHECKSUM_SHOWN],
+        "files": len(read.sha256),
+        "set_aside": read.set_aside,
+    }
+
+
+def _describe(entry: Dataset, area: Area) -> dict[str, object]:
+    known = not area.invented
+    return {
+        "dataset": entry.id,
+        "title": entry.title,
+        "publisher": entry.publisher,
+        "geography": entry.native_geography,
+        "period": entry.period if known else "invented",
+        "published": pd.Timestamp(entry.published) if known else pd.NaT,
+        "due": pd.Timestamp(entry.refresh.due) if known and entry.refresh.due else pd.NaT,
+    }
+
+
+def _count_suppressed(entry: Dataset, outcome: Outcome) -> int:
+    hidden = [name for name, column in entry.columns.items() if column.suppressed]
+    table = outcome.table
+    return int(sum((table[name].isna() & table[f"{name}_upper"].notna()).sum() for name in hidden))
+
+
+def list_resident_counts(spec: IndexSpec) -> dict[str, str]:
+    """List the columns of linked tables that count all residents, besides the population.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index: a share of people is divided by a count of residents of its own table.
+
+    Returns
+    -------
+    dict of str to str
+        For each dataset's title its column.
+    """
+    found: dict[str, str] = {}
+    for indicator in spec.list_indicators():
+        entry = load_dataset(indicator.divided_by_dataset)
+        if indicator.denominator == ALL_RESIDENTS and entry.copies:
+            found.setdefault(entry.title, indicator.name + DENOMINATOR_SUFFIX)
+    return found
+
+
+def load_registrations(area: Area) -> pd.DataFrame:
+    """Load who is registered with practices, where the area names a dataset of it.
+
+    Parameters
+    ----------
+    area : Area
+        Its `registrations` names the dataset.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code` (neighbourhood), `practice_code`, `patients`; empty where there is none.
+    """
+    columns = [AREA_CODE, PRACTICE_CODE, PATIENTS]
+    if area.registrations is None:
+        return pd.DataFrame(columns=columns)
+    return read_dataset(area.registrations, area=area)[columns]

@@ -1,0 +1,210 @@
+"""The neighbourhood table: every indicator of an index, linked to every neighbourhood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import pandas as pd
+
+from datacell_lib.config import INDICES
+from datacell_lib.files.area import Area
+from datacell_lib.files.index_spec import IndexSpec, load_index_spec
+from datacell_lib.files.reader import find_named_file
+from datacell_lib.governance.catalogue.entries import trace_inputs
+from datacell_lib.governance.index_sources import check_against_catalogue
+from datacell_lib.intake.link.hindsight import list_later_inputs
+from datacell_lib.intake.link.matching import Matcher
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.intake.places.geography import (
+    list_boundary_datasets,
+    load_boundaries,
+    load_district_outlines,
+    load_places,
+    select_area,
+)
+from datacell_lib.intake.places.vintages import find_vintage, list_place_datasets
+from datacell_lib.schema import POPULATION, ConfigError
+from datacell_lib.table_sources import mark_sources
+
+DEPRIVATION_RANK = "deprivation_rank"
+
+
+@dataclass(frozen=True)
+class Nation:
+    """The neighbourhoods of the whole nation, without their shapes.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        One row a neighbourhood, as in `Linked`.
+    coverage : pandas.DataFrame
+        One row a dataset, as in `Linked`.
+    """
+
+    table: pd.DataFrame
+    coverage: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Linked:
+    """An area's linked tables.
+
+    Parameters
+    ----------
+    nation : pandas.DataFrame
+        One row for each neighbourhood of the nation: names, `population`, `deprivation_rank`,
+        each indicator by its name and, where it is a share, its numerator and denominator.
+    neighbourhoods : geopandas.GeoDataFrame
+        The area's rows of it, with `geometry` in EPSG:27700.
+    districts : geopandas.GeoDataFrame
+        Outlines of the report districts.
+    coverage : pandas.DataFrame
+        One row a dataset: what arrived, what matched, what did not, whether it was carried
+        from the other census.
+    cases : pandas.DataFrame
+        Daily cases of the area's local authority districts; empty where it has none.
+    boundaries : tuple of str
+        The catalogue ids of the shapes.
+    reconstructed_from : tuple of str
+        The catalogue ids of what came out after the area's as-of date.
+    """
+
+    nation: pd.DataFrame
+    neighbourhoods: gpd.GeoDataFrame
+    districts: gpd.GeoDataFrame
+    coverage: pd.DataFrame
+    cases: pd.DataFrame
+    boundaries: tuple[str, ...]
+    reconstructed_from: tuple[str, ...] = ()
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether a page must say that it is reconstructed from later data."""
+        return bool(self.reconstructed_from)
+
+    @property
+    def datasets(self) -> tuple[str, ...]:
+        """The catalogue ids of the datasets that were linked."""
+        return tuple(self.coverage["dataset"])
+
+
+def load_index(area: Area) -> IndexSpec:
+    """Load the specification of the area's index.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    IndexSpec
+        Its index.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such index, it is of another geography, or it contradicts the catalogue.
+    """
+    spec = load_index_spec(find_named_file(INDICES, area.index, "index"))
+    geography = find_vintage(area).geography
+    if spec.geography != geography:
+        raise ConfigError(
+            f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
+            f"{area.name}.yml reports on {geography}. Choose an index of that geography."
+        )
+    check_against_catalogue(spec, datasets=spec.list_datasets())
+    return spec
+
+
+def link_nation(area: Area) -> Nation:
+    """Link every neighbourhood of the nation to every indicator of an area's index.
+
+    Parameters
+    ----------
+    area : Area
+        Names the census, the index and the datasets.
+
+    Returns
+    -------
+    Nation
+        The table sorted by `area_code`, and what each dataset covered.
+
+    Raises
+    ------
+    SourceError
+        If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates.
+    """
+    spec = load_index(area)
+    places = load_places(area)
+    matcher = Matcher(area, places)
+    columns = {
+        POPULATION: matcher.find_column(area.population),
+        DEPRIVATION_RANK: matcher.find_column(area.deprivation_rank),
+    }
+    for indicator in spec.list_indicators():
+        columns |= matcher.find_indicator(indicator)
+    coverage = matcher.describe_coverage()
+    behind = coverage["dataset"]
+    return Nation(mark_sources(places.assign(**columns), behind), mark_sources(coverage, behind))
+
+
+def link_area(area: Area) -> Linked:
+    """Link an area's neighbourhoods to every indicator of its index.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    Linked
+        The tables, each sorted by its code: the same for the same files in any order.
+
+    Raises
+    ------
+    SourceError
+        If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates; or
+        came out after the area's as-of date and the area refuses that.
+    """
+    nation = link_nation(area)
+    own = select_area(nation.table, area=area).reset_index(drop=True)
+    shaped = load_boundaries(own, area=area)
+    outlines = load_district_outlines(shaped, area=area)
+    behind, boundaries = nation.coverage["dataset"], list_boundary_datasets(area)
+    return Linked(
+        nation=nation.table,
+        neighbourhoods=mark_sources(shaped, behind),
+        districts=mark_sources(outlines, {*behind, *boundaries}),
+        coverage=nation.coverage,
+        cases=load_daily_cases(area),
+        boundaries=boundaries,
+        reconstructed_from=list_reconstructed(nation.coverage, area=area),
+    )
+
+
+def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]:
+    """List what an area's linked tables hold that came out after its as-of date.
+
+    Parameters
+    ----------
+    coverage : pandas.DataFrame
+        One row a linked `dataset`.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        Catalogue ids: of linked datasets and what they are modelled from, places, shapes, cases,
+        outcomes and registrations.
+
+    Raises
+    ------
+    SourceError
+        If there are any and the area refuses them.
+    """
+    used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
+    return list_later_inputs(trace_inputs({*used, *area.further_datasets}), area=area)

@@ -1,0 +1,90 @@
+"""Linked once a run, read by every notebook: the linked tables as GeoParquet."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from datacell_lib.files.area import Area
+from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
+from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.intake.link.linkage import Linked, link_area, list_reconstructed
+from datacell_lib.intake.places.geography import list_boundary_datasets
+from datacell_lib.intake.places.vintages import list_place_datasets
+from datacell_lib.whole_files import write_whole
+
+FOLDER = "linked"
+SHAPES = ("neighbourhoods", "districts")
+TABLES = ("nation", "coverage", "cases")
+
+
+def save_linked(linked: Linked, *, folder: Path) -> None:
+    """Store linked tables, each file whole or not at all.
+
+    Parameters
+    ----------
+    linked : Linked
+        The tables.
+    folder : Path
+        Where to put `neighbourhoods.parquet`, `districts.parquet` (GeoParquet),
+        `nation.parquet`, `coverage.parquet` and `cases.parquet`.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in (*SHAPES, *TABLES):
+        with write_whole(folder / f"{name}.parquet") as part:
+            getattr(linked, name).to_parquet(part, index=False)
+
+
+def read_linked(folder: Path, *, area: Area) -> Linked:
+    """Read linked tables that were stored.
+
+    Parameters
+    ----------
+    folder : Path
+        Where they are.
+    area : Area
+        The area they are of.
+
+    Returns
+    -------
+    Linked
+        The tables.
+    """
+    shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
+    tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
+    boundaries = list_boundary_datasets(area)
+    note_use({*boundaries, *list_place_datasets(area), *area.case_datasets})
+    note_use(tables["coverage"]["dataset"])
+    return Linked(
+        **shapes,
+        **tables,
+        boundaries=boundaries,
+        reconstructed_from=list_reconstructed(tables["coverage"], area=area),
+    )
+
+
+def load_linked(area: Area) -> Linked:
+    """Load the area's linked tables: the run's where there is a run, otherwise linked afresh.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    Linked
+        The tables.
+
+    Raises
+    ------
+    SourceError
+        If they have to be linked and something is wrong with the files.
+    """
+    stored = find_ledger() / FOLDER
+    if RUN_VARIABLE in os.environ and stored.is_dir():
+        return read_linked(stored, area=area)
+    return link_area(area)

@@ -1,0 +1,167 @@
+"""Joining datasets to the neighbourhoods, counting what does not match."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.files.area import Area, ColumnSource
+from datacell_lib.files.index_spec import Indicator
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.census.bridging import Bridge, Bridged
+from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR_SUFFIX,
+    NUMERATOR_SUFFIX,
+    ConfigError,
+    SourceError,
+)
+
+CODES_NAMED = 5
+
+
+class Matcher:
+    """Joins datasets to one list of neighbourhoods, counting what does not match.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    places : pandas.DataFrame
+        The neighbourhoods, by `area_code`.
+    """
+
+    def __init__(self, area: Area, places: pd.DataFrame) -> None:
+        self._area = area
+        self._bridge = Bridge(area)
+        self._codes = pd.Index(places[AREA_CODE])
+        self._tables: dict[str, pd.DataFrame] = {}
+        self._left_behind: dict[str, tuple[str, ...]] = {}
+        self._coverage: list[dict[str, object]] = []
+
+    def find_column(self, source: ColumnSource) -> pd.Series:
+        """Return a dataset's column, one value a neighbourhood, in the order of the places.
+
+        Parameters
+        ----------
+        source : ColumnSource
+            Which.
+
+        Returns
+        -------
+        pandas.Series
+            Its values; missing where the dataset has no row.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such column, or it can't be carried from the other census.
+        """
+        table = self._find_table(source.dataset)
+        if source.column in self._left_behind.get(source.dataset, ()):
+            raise ConfigError(
+                f"{source.dataset}.{source.column} can't be carried to neighbourhoods of "
+                f"{self._area.census}: ranks and labels are computed again, never carried. Use "
+                "its score, or a dataset of that census."
+            )
+        if source.column not in table:
+            raise ConfigError(
+                f"data/areas/{self._area.name}.yml: dataset {source.dataset} has no column "
+                f"{source.column!r}; it has {', '.join(table)}."
+            )
+        return table[source.column].reset_index(drop=True)
+
+    def find_indicator(self, indicator: Indicator) -> dict[str, pd.Series]:
+        """Return an indicator's value and, where it is a share, what it is a share of.
+
+        Parameters
+        ----------
+        indicator : Indicator
+            Which.
+
+        Returns
+        -------
+        dict of str to pandas.Series
+            By its name its values; for a share also numerator and denominator.
+
+        Raises
+        ------
+        SourceError
+            If a denominator is not above zero.
+        """
+        numerator = self.find_column(
+            ColumnSource(dataset=indicator.dataset, column=indicator.column)
+        )
+        if indicator.denominator is None:
+            return {indicator.name: numerator}
+        denominator = self.find_column(
+            ColumnSource(dataset=indicator.divided_by_dataset, column=indicator.denominator)
+        )
+        if (denominator <= 0).any():
+            code = self._codes[(denominator <= 0).to_numpy()][0]
+            raise SourceError(
+                f"{indicator.divided_by_dataset}: {indicator.denominator} must be above zero; "
+                f"found {denominator.min():g} in {code}. Check the file."
+            )
+        return {
+            indicator.name: numerator / denominator,
+            indicator.name + NUMERATOR_SUFFIX: numerator,
+            indicator.name + DENOMINATOR_SUFFIX: denominator,
+        }
+
+    def describe_coverage(self) -> pd.DataFrame:
+        """Return what each dataset's codes matched.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a dataset, sorted by it: `title`, `areas`, `rows`, `matched`, `missing`,
+            `unmatched` with their codes; `carried_from`, the other census or the larger areas that
+            it is known for, `affected`, how many neighbourhoods have no value of their own for it,
+            and `total_change`, by what share the total of a count changed on the way at most;
+            `note`, what to know of how complete it is, or nothing.
+        """
+        return pd.DataFrame(self._coverage).sort_values("dataset", ignore_index=True)
+
+    def _find_table(self, dataset_id: str) -> pd.DataFrame:
+        if dataset_id not in self._tables:
+            bridged = self._bridge.read(dataset_id)
+            table = bridged.table.set_index(AREA_CODE)
+            self._count_matches(dataset_id, pd.Index(table.index), bridged)
+            self._left_behind[dataset_id] = bridged.left_behind
+            self._tables[dataset_id] = table.reindex(self._codes)
+        return self._tables[dataset_id]
+
+    def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
+        missing = self._codes.difference(found)
+        unmatched = found.difference(self._codes)
+        entry = load_dataset(dataset_id)
+        self._coverage.append(
+            {
+                "dataset": dataset_id,
+                "title": entry.title,
+                "areas": len(self._codes),
+                "rows": len(found),
+                "matched": len(found.intersection(self._codes)),
+                "missing": len(missing),
+                "missing_codes": ", ".join(missing),
+                "unmatched": len(unmatched),
+                "unmatched_codes": ", ".join(unmatched),
+                "carried_from": bridged.origin,
+                "affected": bridged.affected,
+                "total_change": bridged.total_change,
+                "note": bridged.note,
+            }
+        )
+        geography = find_vintage(self._area).geography
+        for what, codes, allowed in (
+            (f"codes that are not {geography}", unmatched, entry.tolerance.unmatched_codes),
+            (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
+        ):
+            if len(codes) > allowed * len(self._codes):
+                raise SourceError(
+                    f"{dataset_id} has {what}: {len(codes)}, such as "
+                    f"{', '.join(codes[:CODES_NAMED])}; its catalogue entry tolerates "
+                    f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
+                    "short? Use the right one, or raise the tolerance in the entry and say why."
+                )

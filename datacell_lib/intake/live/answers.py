@@ -1,0 +1,90 @@
+"""What every interface's answer must pass before it counts as whole."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.governance.catalogue.interfaces import RowCount
+from datacell_lib.schema import SourceError
+
+NAMED = 5
+SHOWN = 12
+
+
+def require_columns(found: list[str], *, wanted: list[str], origin: str) -> None:
+    """Require that an answer has the columns that it should.
+
+    Parameters
+    ----------
+    found : list of str
+        Its columns.
+    wanted : list of str
+        What it should have.
+    origin : str
+        Where it came from, for the error.
+
+    Raises
+    ------
+    SourceError
+        If one is missing.
+    """
+    missing = [name for name in wanted if name not in found]
+    if missing:
+        shown = ", ".join(map(repr, found[:SHOWN])) or "none"
+        raise SourceError(
+            f"{origin} answered without the column {', '.join(map(repr, missing))}; it has "
+            f"{shown}{' …' if len(found) > SHOWN else ''}. If the publisher has renamed it, add "
+            "a copy with the new names to the catalogue entry."
+        )
+
+
+def require_count(found: int, *, rows: RowCount, what: str, origin: str) -> None:
+    """Require that an answer has as many as the catalogue says it must.
+
+    Parameters
+    ----------
+    found : int
+        How many there are.
+    rows : RowCount
+        How many there must be.
+    what : str
+        What was counted.
+    origin : str
+        Where it came from, for the error.
+
+    Raises
+    ------
+    SourceError
+        If there are fewer, or more where the number is known.
+    """
+    if not rows.is_met(found):
+        raise SourceError(
+            f"{origin} gave {found:,} {what}; the catalogue expects {rows}. Try again later; if "
+            "the publisher has issued a new edition, record its count in the catalogue entry."
+        )
+
+
+def require_distinct(table: pd.DataFrame, *, key: list[str], origin: str) -> None:
+    """Require that no row came twice, as happens when a server repeats a page.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What was gathered.
+    key : list of str
+        The columns that name a row.
+    origin : str
+        Where it came from, for the error.
+
+    Raises
+    ------
+    SourceError
+        If two rows have the same key.
+    """
+    repeated = table[table.duplicated(key)]
+    if len(repeated):
+        named = "; ".join(" ".join(map(str, row)) for row in repeated[key].head(NAMED).to_numpy())
+        raise SourceError(
+            f"{origin} gave {len(repeated):,} rows twice ({named}), so others may be missing. "
+            "Try again later."
+        )

@@ -1,0 +1,22 @@
+"""What happened to people, never finer than it was published.
+
+Here belong cases, deaths and counts that are known for districts or MSOAs only.
+Indicators of an index do not.
+Look first at `counts_of_larger_areas.load_outcome`.
+"""
+
+from datacell_lib.intake.outcomes.counts_of_larger_areas import (
+    Outcome,
+    load_outcomes,
+    total_outcomes,
+)
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.intake.outcomes.district_facts import load_district_facts
+
+__all__ = [
+    "Outcome",
+    "load_daily_cases",
+    "load_district_facts",
+    "load_outcomes",
+    "total_outcomes",
+]

@@ -1,0 +1,87 @@
+"""What an area's page on surveillance shows of the places inside its districts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from datacell_lib.files.area import Area
+from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcome
+from datacell_lib.schema import AREA_CODE, NUMERATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, PERIOD
+
+COLUMNS = {
+    AREA_CODE: "str",
+    PERIOD: "datetime64[us]",
+    NUMERATOR: "float64",
+    NUMERATOR_LOWER: "float64",
+    NUMERATOR_UPPER: "float64",
+}
+
+
+@dataclass(frozen=True)
+class SmallAreas:
+    """Counts by MSOA; each table is empty where the area names no such outcome.
+
+    Parameters
+    ----------
+    deaths : pandas.DataFrame
+        `area_code`, `period` (a month's first day), `numerator`, and the limits of counts that
+        their publisher suppressed, `numerator_lower` and `numerator_upper`.
+    cases : pandas.DataFrame
+        The same of cases in the seven days that end on `period`, by day: they overlap.
+    behind_deaths, behind_cases : tuple of str
+        The datasets behind each: the outcome, if there is one, and the population.
+    """
+
+    deaths: pd.DataFrame
+    cases: pd.DataFrame
+    behind_deaths: tuple[str, ...]
+    behind_cases: tuple[str, ...]
+
+
+def load_small_areas(area: Area) -> SmallAreas:
+    """Load the outcomes by MSOA that an area's page on surveillance shows.
+
+    Parameters
+    ----------
+    area : Area
+        Its `surveillance` names them; it may name none.
+
+    Returns
+    -------
+    SmallAreas
+        The counts.
+
+    Raises
+    ------
+    ConfigError, SourceError
+        As `load_outcome`.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.area import load_area
+    >>> load_small_areas(load_area("sample")).deaths.empty
+    True
+    """
+    named, people = area.surveillance, area.population.dataset
+    return SmallAreas(
+        deaths=_load(named.deaths, "month", "deaths", area),
+        cases=_load(named.cases, "date", "cases", area),
+        behind_deaths=tuple(filter(None, (named.deaths, people))),
+        behind_cases=tuple(filter(None, (named.cases, people))),
+    )
+
+
+def _load(dataset: str | None, period: str, count: str, area: Area) -> pd.DataFrame:
+    if dataset is None:
+        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+    names = {
+        period: PERIOD,
+        count: NUMERATOR,
+        f"{count}_lower": NUMERATOR_LOWER,
+        f"{count}_upper": NUMERATOR_UPPER,
+    }
+    rows = load_outcome(dataset, area=area).table.rename(columns=names)
+    arranged = rows.reindex(columns=list(COLUMNS)).astype(COLUMNS)
+    return arranged.sort_values([AREA_CODE, PERIOD], ignore_index=True)

@@ -1,0 +1,34 @@
+"""Which neighbourhoods there are, what they lie in, and what people call them.
+
+Here belong lookups, boundaries and the two censuses' own datasets.
+Counts of anything do not.
+Look first at `geography.load_places`.
+"""
+
+from datacell_lib.intake.places.geography import (
+    list_boundary_datasets,
+    load_boundaries,
+    load_district_outlines,
+    load_places,
+    select_area,
+)
+from datacell_lib.intake.places.msoas import load_msoas
+from datacell_lib.intake.places.vintages import (
+    Vintage,
+    find_other_vintage,
+    find_vintage,
+    list_place_datasets,
+)
+
+__all__ = [
+    "Vintage",
+    "find_other_vintage",
+    "find_vintage",
+    "list_boundary_datasets",
+    "list_place_datasets",
+    "load_boundaries",
+    "load_district_outlines",
+    "load_msoas",
+    "load_places",
+    "select_area",
+]

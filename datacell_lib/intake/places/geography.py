@@ -1,0 +1,188 @@
+"""Which neighbourhoods there are, what they lie in, and what people call them."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+
+from datacell_lib.files.area import Area
+from datacell_lib.intake.places.grouping import group_places
+from datacell_lib.intake.places.msoas import load_msoas
+from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.schema import (
+    AREA_CODE,
+    AREA_NAME,
+    AUTHORITY_CODE,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    GEOMETRY,
+    MSOA_CODE,
+    NEIGHBOURHOOD,
+    PLACE_NAME,
+    WARD_CODE,
+    WARD_NAME,
+    SourceError,
+)
+
+BRITISH_NATIONAL_GRID = "EPSG:27700"
+
+
+def load_places(area: Area) -> pd.DataFrame:
+    """Load every neighbourhood of the nation with the places that it lies in.
+
+    Parameters
+    ----------
+    area : Area
+        Says which census vintage, and what its report districts are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a neighbourhood, sorted by `area_code`: its name, MSOA, ward and authority with
+        names, its report district, and `neighbourhood`, what a reader would call it. Wards are
+        missing for 2011; with groups of the area's own, a neighbourhood outside them has no
+        report district.
+
+    Raises
+    ------
+    SourceError
+        As `load_msoas`; if a neighbourhood has no MSOA, or the area's own no authority or group.
+
+    Notes
+    -----
+    A ward is the one of best fit: a neighbourhood may lie in several.
+    """
+    vintage = find_vintage(area)
+    places = read_dataset(vintage.places, area=area).drop(columns=AREA_NAME, errors="ignore")
+    msoas = load_msoas(vintage, area=area)
+    named = places.merge(msoas, on=AREA_CODE, how="left", validate="one_to_one")
+    unnamed = named.loc[named[MSOA_CODE].isna(), AREA_CODE]
+    if len(unnamed):
+        raise SourceError(
+            f"{len(unnamed)} neighbourhoods belong to no MSOA, {unnamed.iloc[0]} among them. Are "
+            f"{vintage.places} and {vintage.msoas} of the same census?"
+        )
+    for column in (WARD_CODE, WARD_NAME):
+        if column not in named:
+            named[column] = pd.Series(pd.NA, index=named.index, dtype="str")
+    named[NEIGHBOURHOOD] = "part of " + named[PLACE_NAME] + " (" + named[AREA_NAME] + ")"
+    return group_places(named, area=area)
+
+
+def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
+    """Select the area's own neighbourhoods.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Neighbourhoods with `authority_code`.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows.
+
+    Raises
+    ------
+    SourceError
+        If a local authority district of the area has no neighbourhoods.
+    """
+    empty = sorted(set(area.authorities) - set(places[AUTHORITY_CODE].unique()))
+    if empty:
+        raise SourceError(
+            f"No neighbourhoods lie in {', '.join(empty)}, which data/areas/{area.name}.yml "
+            "names. Is a code out of date, or of another kind than local authority district?"
+        )
+    return places[places[AUTHORITY_CODE].isin(area.authorities)]
+
+
+def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
+    """Add the boundaries of neighbourhoods.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Neighbourhoods by `area_code`.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        The same rows with `geometry`, in British National Grid (EPSG:27700, metres).
+
+    Raises
+    ------
+    SourceError
+        If a neighbourhood has no boundary.
+    """
+    dataset = find_vintage(area).boundaries
+    shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
+    joined = places.merge(shapes, on=AREA_CODE, how="left", validate="one_to_one")
+    lacking = joined.loc[joined[GEOMETRY].isna(), AREA_CODE]
+    if len(lacking):
+        raise SourceError(
+            f"{len(lacking)} of {len(places)} neighbourhoods have no boundary in {dataset}, "
+            f"{lacking.iloc[0]} among them. Are the boundaries of the census of {area.census}, "
+            "and is every district of the area there?"
+        )
+    return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
+
+
+def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> gpd.GeoDataFrame:
+    """Load the outlines of the report districts.
+
+    Parameters
+    ----------
+    neighbourhoods : geopandas.GeoDataFrame
+        The area's neighbourhoods.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        One row a report district: `district_code`, `district_name`, `geometry` in EPSG:27700.
+        Local authorities have their published boundary; anything else the outline of the
+        neighbourhoods that it is made of.
+
+    Raises
+    ------
+    SourceError
+        If a district has no boundary.
+    """
+    keys = [DISTRICT_CODE, DISTRICT_NAME]
+    if area.report_by != "district":
+        outlines = neighbourhoods.dissolve(by=keys)[[GEOMETRY]].reset_index()
+        return outlines.sort_values(DISTRICT_CODE, ignore_index=True)
+    dataset = find_vintage(area).district_boundaries
+    shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
+    districts = neighbourhoods[keys].drop_duplicates().sort_values(DISTRICT_CODE)
+    joined = districts.merge(
+        shapes.rename(columns={AREA_CODE: DISTRICT_CODE}), on=DISTRICT_CODE, how="left"
+    )
+    lacking = joined.loc[joined[GEOMETRY].isna(), DISTRICT_NAME]
+    if len(lacking):
+        raise SourceError(f"{dataset} has no boundary for {', '.join(lacking)}. Add its file.")
+    return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
+
+
+def list_boundary_datasets(area: Area) -> tuple[str, ...]:
+    """List the catalogue ids of the shapes that an area's maps are drawn from.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        The neighbourhoods', and the districts' where the report is by local authority.
+    """
+    vintage = find_vintage(area)
+    own = (vintage.boundaries,)
+    return (*own, vintage.district_boundaries) if area.report_by == "district" else own

@@ -1,0 +1,184 @@
+"""Which report district each neighbourhood is in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from datacell_lib import config
+from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    GROUP_CODE,
+    GROUP_NAME,
+    GROUP_PATTERN,
+    MSOA_CODE,
+    PLACE_NAME,
+    WARD_CODE,
+    WARD_NAME,
+    ConfigError,
+    SourceError,
+)
+
+REPORT_COLUMNS = {
+    "district": (AUTHORITY_CODE, AUTHORITY_NAME),
+    "ward": (WARD_CODE, WARD_NAME),
+    "msoa": (MSOA_CODE, PLACE_NAME),
+    "group": (GROUP_CODE, GROUP_NAME),
+}
+GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
+CODES_NAMED = 5
+
+
+def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
+    """Put every neighbourhood in its report district.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        Neighbourhoods by `area_code`, with `authority_code` and what else they lie in.
+    area : Area
+        Says what it reports by.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same rows with `district_code` and `district_name`; missing outside the groups.
+
+    Raises
+    ------
+    ConfigError
+        If there are no wards for the area's census, or its groups are not of its neighbourhoods.
+    SourceError
+        If a neighbourhood of the area is in no group, or a group's codes or names are wrong.
+    """
+    code, name = REPORT_COLUMNS[area.report_by]
+    grouped = places
+    if area.report_by == "group":
+        groups = load_groups(area, known=places[AREA_CODE])
+        grouped = places.merge(groups, on=AREA_CODE, how="left", validate="one_to_one")
+        _require_whole_area(grouped, area)
+    if grouped[code].isna().all():
+        raise ConfigError(
+            f"data/areas/{area.name}.yml: key 'report_by' must not be {area.report_by!r} with "
+            f"neighbourhoods of {area.census}: no lookup puts them in one. Report by district, "
+            "by msoa, or by a group of your own."
+        )
+    return grouped.assign(**{DISTRICT_CODE: grouped[code], DISTRICT_NAME: grouped[name]})
+
+
+def load_groups(area: Area, *, known: pd.Series, folder: Path | None = None) -> pd.DataFrame:
+    """Load an area's own groups of neighbourhoods.
+
+    Parameters
+    ----------
+    area : Area
+        Its `groups` say where from.
+    known : pandas.Series
+        Codes of all neighbourhoods that there are.
+    folder : Path, optional
+        Where the groups' file is; `data/areas` unless told.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `area_code`, `group_code`, `group_name`.
+
+    Raises
+    ------
+    ConfigError
+        If the file is missing, has other columns, or the lookup is of other neighbourhoods.
+    SourceError
+        If a neighbourhood is unknown or in several groups, or a code is not fit to name a page.
+    """
+    if area.groups.file is None:
+        groups, where = _read_lookup(area), area.groups.dataset
+    else:
+        path = (folder or config.AREAS) / area.groups.file
+        groups, where = _read_file(path, area), config.show_path(path)
+    _check_members(groups, known=known, where=where)
+    _check_codes(groups, where=where)
+    return groups
+
+
+def _read_file(path: Path, area: Area) -> pd.DataFrame:
+    if not path.is_file():
+        raise ConfigError(
+            f"data/areas/{area.name}.yml names {config.show_path(path)}, which is not there. "
+            f"Write it as CSV with the columns {', '.join(GROUP_COLUMNS)}."
+        )
+    groups = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    if list(groups) != GROUP_COLUMNS:
+        raise ConfigError(
+            f"{config.show_path(path)} must have the columns {', '.join(GROUP_COLUMNS)}; found "
+            f"{', '.join(groups)}."
+        )
+    return groups
+
+
+def _read_lookup(area: Area) -> pd.DataFrame:
+    groups, geography = area.groups, find_vintage(area).geography
+    dataset = load_dataset(groups.dataset)
+    where = f"data/areas/{area.name}.yml, key 'groups'"
+    if dataset.native_geography != geography:
+        raise ConfigError(
+            f"{where}: {dataset.id} is of {dataset.native_geography}, but the report is of "
+            f"{geography}. Choose a lookup of that geography."
+        )
+    absent = [name for name in (groups.code, groups.name) if name not in dataset.columns]
+    if absent:
+        raise ConfigError(
+            f"{where}: {dataset.id} has no column {', '.join(absent)}; it has "
+            f"{', '.join(dataset.columns)}."
+        )
+    table = read_dataset(dataset.id, area=area)[[AREA_CODE, groups.code, groups.name]]
+    return table.set_axis(GROUP_COLUMNS, axis="columns")
+
+
+def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> None:
+    for what, wrong in (
+        ("in more than one group", groups[AREA_CODE].duplicated()),
+        ("no neighbourhoods of the area's census", ~groups[AREA_CODE].isin(known)),
+    ):
+        if wrong.any():
+            codes = groups.loc[wrong, AREA_CODE].head(CODES_NAMED)
+            raise SourceError(
+                f"{where}: {int(wrong.sum())} codes are {what}, such as {', '.join(codes)}. "
+                "A neighbourhood is in one group, under its code of that census."
+            )
+
+
+def _check_codes(groups: pd.DataFrame, *, where: str) -> None:
+    wrong = ~groups[GROUP_CODE].str.fullmatch(GROUP_PATTERN) | (groups[GROUP_NAME].str.len() == 0)
+    if wrong.any():
+        row = groups[wrong].iloc[0]
+        raise SourceError(
+            f"{where}: a group has a name, and a code of letters, digits and hyphens, 32 at most, "
+            f"since it names a page; found {row[GROUP_CODE]!r}, {row[GROUP_NAME]!r}."
+        )
+    pairs = groups[[GROUP_CODE, GROUP_NAME]].drop_duplicates()
+    repeated = pairs[GROUP_CODE].str.lower().duplicated(keep=False)
+    if repeated.any():
+        named = "; ".join(
+            f"{row[GROUP_CODE]} {row[GROUP_NAME]}" for _, row in pairs[repeated].iterrows()
+        )
+        raise SourceError(f"{where}: a code stands for one group, under one name; found {named}.")
+
+
+def _require_whole_area(grouped: pd.DataFrame, area: Area) -> None:
+    own = grouped[AUTHORITY_CODE].isin(area.authorities)
+    lacking = grouped.loc[own & grouped[GROUP_CODE].isna(), AREA_CODE]
+    if len(lacking):
+        raise SourceError(
+            f"{len(lacking)} neighbourhoods of {area.title} are in no group, such as "
+            f"{', '.join(lacking.head(CODES_NAMED))}. Every one needs a report district: add them "
+            "to a group, or to one for the rest."
+        )

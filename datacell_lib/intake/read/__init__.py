@@ -1,0 +1,15 @@
+"""Files become checked tables: found, fetched, laid out, checked, recorded.
+
+Here belongs what is true of every file, and in `publishers` what is peculiar to one.
+What a table means for an area does not: that begins in `places`.
+Look first at `reading.read_dataset`.
+"""
+
+from datacell_lib.intake.read.fetch import fetch_datasets, list_authorities_at_hand
+from datacell_lib.intake.read.reading import read_dataset
+
+__all__ = [
+    "fetch_datasets",
+    "list_authorities_at_hand",
+    "read_dataset",
+]

@@ -1,0 +1,206 @@
+"""The book: a private copy of its sources with executed notebooks, built by Jupyter Book."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import yaml
+
+from datacell_lib.config import ROOT, RUN_FACTS, Edition
+from datacell_lib.files.area import Area
+from datacell_lib.presentation.published import METADATA_KEY
+from datacell_lib.schema import RunError
+
+CONFIG = "_config.yml"
+CONTENTS = "_toc.yml"
+PAGES = "book"
+NOTEBOOKS = "notebooks"
+PAGE_LIST = ".pages.json"
+UNFINISHED = ".building"
+LINES_SHOWN = 15
+
+
+def assemble_book(
+    notebooks: dict[str, Path],
+    *,
+    tree: Path,
+    area: Area,
+    edition: Edition,
+    reconstructed: bool = False,
+) -> tuple[str, ...]:
+    """Assemble the sources of an area's book; files are written only when they change.
+
+    Parameters
+    ----------
+    notebooks : dict of str to Path
+        For each notebook's name in the book, without its ending, where it was executed.
+    tree : Path
+        Where to assemble; kept between runs.
+    area : Area
+        What the book is about.
+    edition : Edition
+        Who it is for.
+    reconstructed : bool
+        Whether it is made with data that came out after the day that it describes.
+
+    Returns
+    -------
+    tuple of str
+        The pages, relative to the tree, without their endings.
+
+    Raises
+    ------
+    RunError
+        If the contents page names a page that is not there.
+    """
+    wanted = {Path(CONFIG): (ROOT / CONFIG).read_bytes(), Path(CONTENTS): _read_contents()}
+    for path in sorted((ROOT / PAGES).rglob("*")):
+        if path.is_file():
+            wanted[path.relative_to(ROOT)] = path.read_bytes()
+    for name, path in notebooks.items():
+        wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = describe_pictures(path).encode()
+    wanted[Path(RUN_FACTS)] = json.dumps(
+        _list_facts(area, edition, reconstructed=reconstructed), indent=1
+    ).encode()
+    for path, content in wanted.items():
+        _write_changed(tree / path, content)
+    for folder in (PAGES, NOTEBOOKS):
+        for path in (tree / folder).rglob("*"):
+            if path.is_file() and path.relative_to(tree) not in wanted:
+                path.unlink()
+    return list_pages(tree)
+
+
+def _read_contents() -> bytes:
+    return (ROOT / CONTENTS).read_bytes()
+
+
+def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[str, object]:
+    return {
+        "title": area.title,
+        "edition": edition.value,
+        "invented": area.invented,
+        "as_of": area.as_of.isoformat() if area.as_of else None,
+        "reconstructed": reconstructed,
+    }
+
+
+def _write_changed(path: Path, content: bytes) -> None:
+    if not path.is_file() or path.read_bytes() != content:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def describe_pictures(path: Path) -> str:
+    """Give the pictures of a notebook the alt text that reaches its page.
+
+    Parameters
+    ----------
+    path : Path
+        An executed notebook, whose figures carry their alt text in their output's metadata.
+
+    Returns
+    -------
+    str
+        The notebook with each alt text in its cell's metadata, where MyST-NB looks for it.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            alt = output.get("metadata", {}).get(METADATA_KEY, {}).get("alt")
+            if alt:
+                cell.metadata["mystnb"] = {"image": {"alt": alt}}
+    return nbformat.writes(notebook) + "\n"
+
+
+def list_pages(tree: Path) -> tuple[str, ...]:
+    """List the pages that a book's contents name.
+
+    Parameters
+    ----------
+    tree : Path
+        The book's sources, with `_toc.yml`.
+
+    Returns
+    -------
+    tuple of str
+        The root page first, the others in their order; globs are resolved.
+
+    Raises
+    ------
+    RunError
+        If a page is not there, or a glob matches none.
+    """
+    contents = yaml.safe_load((tree / CONTENTS).read_text(encoding="utf-8"))
+    pages = [contents["root"]]
+    entries = [chapter for part in contents["parts"] for chapter in part["chapters"]]
+    while entries:
+        entry = entries.pop(0)
+        entries = entry.get("sections", []) + entries
+        pages += _resolve(tree, entry)
+    for page in pages:
+        if not any((tree / f"{page}{ending}").is_file() for ending in (".md", ".ipynb")):
+            raise RunError(f"{CONTENTS} names the page {page!r}, which is not there. Add it.")
+    return tuple(pages)
+
+
+def _resolve(tree: Path, entry: dict[str, str]) -> list[str]:
+    if "file" in entry:
+        return [entry["file"]]
+    found = sorted(
+        path.relative_to(tree).with_suffix("").as_posix()
+        for path in tree.glob(entry["glob"])
+        if path.suffix in {".md", ".ipynb"}
+    )
+    if not found:
+        raise RunError(f"{CONTENTS} asks for pages like {entry['glob']!r}; there are none.")
+    return found
+
+
+def build_book(tree: Path) -> Path:
+    """Build a book's pages, with warnings as errors.
+
+    Parameters
+    ----------
+    tree : Path
+        The assembled sources. What a former build left is used again, unless the list of pages
+        has changed since or that build did not end.
+
+    Returns
+    -------
+    Path
+        The folder of the built pages.
+
+    Raises
+    ------
+    RunError
+        If Jupyter Book fails or warns; shows what it said.
+    """
+    pages = json.dumps(list_pages(tree))
+    known = tree / PAGE_LIST
+    unfinished = tree / UNFINISHED
+    afresh = unfinished.exists() or not known.is_file() or known.read_text() != pages
+    if afresh:
+        shutil.rmtree(tree / "_build", ignore_errors=True)
+    unfinished.touch()
+    program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"
+    command = [program, "build", str(tree), "-n", "-W", "--keep-going"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise RunError(f"The book could not be built. {_find_complaints(done, tree)}")
+    known.write_text(pages)
+    unfinished.unlink()
+    return tree / "_build" / "html"
+
+
+def _find_complaints(done: subprocess.CompletedProcess[str], tree: Path) -> str:
+    text = re.sub(r"\x1b\[[0-9;]*m", "", done.stdout + done.stderr).replace(f"{tree}/", "")
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    told = [line for line in lines if re.search(r"WARNING|ERROR|Error|error:", line)]
+    return "Jupyter Book said: " + " | ".join((told or lines)[-LINES_SHOWN:])

@@ -1,0 +1,58 @@
+"""Checks of everything that is written by hand, without running anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from datacell_lib.config import AREAS, POLICIES, ROOT
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import list_datasets
+from datacell_lib.governance.release import load_policy
+from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.pipeline.book.assemble import PAGES, list_pages
+from datacell_lib.pipeline.execute.runner import check_parameters
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS, DISTRICT
+from datacell_lib.schema import RunError
+
+PARAMETERS = {name: {"area": ""} for name in AREA_NOTEBOOKS} | {
+    DISTRICT: {"area": "", DISTRICT: ""}
+}
+
+
+def check_project() -> Iterator[str]:
+    """Check catalogue, policies, areas with their indices, notebooks and contents.
+
+    Yields
+    ------
+    str
+        A line for each thing that is right.
+
+    Raises
+    ------
+    DatacellError
+        For the first that is not.
+    """
+    yield f"{len(list_datasets())} catalogue entries"
+    for path in sorted(POLICIES.glob("*.yml")):
+        yield f"policy {load_policy(path.stem).name}"
+    for path in sorted(AREAS.glob("*.yml")):
+        area = load_area(path.stem)
+        load_policy(area.policy)
+        yield f"area {area.name}: needs {len(list_needed_datasets(area))} datasets"
+    for name, parameters in PARAMETERS.items():
+        check_parameters(ROOT / "notebooks" / f"{name}.ipynb", parameters)
+        yield f"notebook {name}: takes {', '.join(parameters)}"
+    pages = list_pages(ROOT)
+    _refuse_unlisted(pages)
+    yield f"{len(pages)} pages in the contents"
+
+
+def _refuse_unlisted(pages: tuple[str, ...]) -> None:
+    written = {
+        path.relative_to(ROOT).with_suffix("").as_posix() for path in (ROOT / PAGES).rglob("*.md")
+    }
+    unlisted = sorted(written - set(pages))
+    if unlisted:
+        names = ", ".join(str(Path(page).with_suffix(".md")) for page in unlisted)
+        raise RunError(f"{names} is not in _toc.yml, so nobody would find it. Add or remove it.")

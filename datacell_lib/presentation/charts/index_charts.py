@@ -1,0 +1,202 @@
+"""Charts of how an index works: its weights, its choices, and how sure its ranks are."""
+
+from __future__ import annotations
+
+import textwrap
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT
+from datacell_lib.analysis.index.draws import (
+    AGGREGATION,
+    DOMAIN_NORMALISATION,
+    INDICATOR_NORMALISATION,
+    LEFT_OUT,
+    SAMPLING_ERROR,
+    WEIGHTS,
+)
+from datacell_lib.analysis.index.standing_stability import LOWER_SHARE, UPPER_SHARE
+from datacell_lib.analysis.index.tree import TITLE
+from datacell_lib.analysis.index.uncertainty import (
+    CHOICE,
+    FIRST_ORDER,
+    LABELS,
+    STABILITY,
+    TOTAL,
+    TOTAL_MARGIN,
+)
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.style import (
+    AREA,
+    GRID,
+    HERE,
+    INK,
+    NATION,
+    finish_figure,
+    make_figure,
+)
+from datacell_lib.schema import MOST_VULNERABLE_SHARE
+
+PERCENT = 100
+CHOICES = {
+    INDICATOR_NORMALISATION: "How indicators are put on one scale",
+    DOMAIN_NORMALISATION: "How domains are put on one scale",
+    AGGREGATION: "How parts are averaged",
+    LEFT_OUT: "Leaving out an indicator",
+    SAMPLING_ERROR: "Sampling error",
+    WEIGHTS: "The weights, a quarter up or down",
+}
+
+
+def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+    """Draw what each indicator was meant to count for, and what it does count for.
+
+    Parameters
+    ----------
+    released : Released
+        One row an indicator: `title`, `nominal_weight`, `effective_weight` (0 to 1).
+    title : str
+        A finding or a question.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        Bars for the weight given, diamonds for the effective one.
+    """
+    table = released.table
+    shown = describe_shown(released, columns=[TITLE, NOMINAL_WEIGHT, EFFECTIVE_WEIGHT])
+    if ax is None:
+        _, ax = make_figure(height=0.6 + 0.36 * len(table))
+    places = np.arange(len(table))[::-1]
+    bars = ax.barh(
+        places, table[NOMINAL_WEIGHT] * PERCENT, height=0.5, color=HERE, label="Weight given"
+    )
+    effective = table[EFFECTIVE_WEIGHT] * PERCENT
+    (marks,) = ax.plot(
+        effective, places, "D", color=AREA, mec="white", ms=9, clip_on=False, label="Weight it has"
+    )
+    ax.set_yticks(places, [textwrap.fill(name, 34) for name in table[TITLE]])
+    ax.set_xlabel("Share of the index (%)", color=INK, fontsize=9)
+    ax.set_xlim(left=0)
+    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
+    rows = "; ".join(
+        f"{row.title} {row.nominal_weight * PERCENT:.3g}% given, "
+        f"{row.effective_weight:.0%} in effect"
+        for row in table.itertuples()
+    )
+    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
+
+
+def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+    """Draw which choice of method moves ranks most.
+
+    Parameters
+    ----------
+    released : Released
+        What `apportion_instability` returns, released.
+    title : str
+        A finding or a question.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        Bars for total effects with their 95% intervals, diamonds for first-order effects.
+    """
+    table = released.table
+    shown = describe_shown(released, columns=[CHOICE, FIRST_ORDER, TOTAL, TOTAL_MARGIN])
+    if ax is None:
+        _, ax = make_figure(height=0.7 + 0.45 * len(table))
+    places = np.arange(len(table))[::-1]
+    bars = ax.barh(
+        places,
+        table[TOTAL] * PERCENT,
+        xerr=table[TOTAL_MARGIN] * PERCENT,
+        height=0.5,
+        color=HERE,
+        error_kw={"ecolor": INK, "capsize": 3, "lw": 1},
+        label="With all its interactions (line: 95% interval)",
+    )
+    alone = table[FIRST_ORDER].clip(lower=0) * PERCENT
+    (marks,) = ax.plot(
+        alone, places, "D", color=AREA, mec="white", ms=9, clip_on=False, label="By itself"
+    )
+    names = [CHOICES[choice] for choice in table[CHOICE]]
+    ax.set_yticks(places, [textwrap.fill(name, 24) for name in names])
+    ax.set_xlabel("Share of what moves ranks (%)", color=INK, fontsize=9)
+    ax.set_xlim(left=0)
+    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
+    rows = "; ".join(
+        f"{name} {total:.0%}, give or take {margin:.0%}"
+        for name, total, margin in zip(names, table[TOTAL], table[TOTAL_MARGIN], strict=True)
+    )
+    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
+
+
+def plot_standing_ranges(
+    released: Released, *, title: str, nation: str, ax: Axes | None = None
+) -> Published:
+    """Draw each neighbourhood's place in the nation, and where other methods would put it.
+
+    Parameters
+    ----------
+    released : Released
+        One row a neighbourhood, the most vulnerable first: `most_vulnerable_share`,
+        `lower_share`, `upper_share` (0 to 1, low is most vulnerable), `stability`.
+    title : str
+        A finding or a question.
+    nation : str
+        What the places are in.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        A dot a neighbourhood, with a line for nine draws in ten.
+    """
+    table = released.table
+    columns = [MOST_VULNERABLE_SHARE, LOWER_SHARE, UPPER_SHARE, STABILITY]
+    shown = describe_shown(released, columns=columns)
+    if ax is None:
+        _, ax = make_figure(height=2.9)
+    order = np.arange(1, len(table) + 1)
+    low, high = table[LOWER_SHARE] * PERCENT, table[UPPER_SHARE] * PERCENT
+    ranges = ax.vlines(order, low, high, color=AREA, lw=1.6, label="Nine draws in ten lie here")
+    (dots,) = ax.plot(
+        order,
+        table[MOST_VULNERABLE_SHARE] * PERCENT,
+        "o",
+        color=HERE,
+        ms=3.5,
+        clip_on=False,
+        label="This index",
+    )
+    line = ax.axhline(20, color=NATION, linestyle="--", linewidth=1, label="Most vulnerable 20%")
+    ax.set_xlim(0, len(table) + 1)
+    ax.set_ylim(100, 0)
+    ax.set_ylabel(f"Place in {nation} (%)", color=INK, fontsize=9)
+    ax.set_xlabel("Neighbourhoods, the most vulnerable first", color=INK, fontsize=9)
+    ax.grid(axis="y", color=GRID, linewidth=0.6)
+    finish_figure(
+        ax,
+        title=title,
+        source=describe_sources(released),
+        handles=[dots, ranges, line],
+        legend_columns=3,
+    )
+    alt = f"Chart of ranges. {title} {_count_labels(table[STABILITY], nation)}"
+    return publish_figure(ax.figure, shown=[shown], alt=alt)
+
+
+def _count_labels(labels: pd.Series, nation: str) -> str:
+    counts = labels.value_counts()
+    told = "; ".join(f"{counts[label]} {label}" for label in LABELS if label in counts)
+    return f"Of {len(labels)} neighbourhoods in {nation}'s order, {told}."

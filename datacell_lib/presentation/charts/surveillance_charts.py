@@ -1,0 +1,198 @@
+"""Charts of weeks that stood out: of a series, of districts, of small places."""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.dates import ConciseDateFormatter
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, Shown, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.surveillance_words import NO_CASES, say_nothing
+from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.style import (
+    AREA,
+    GRID,
+    HERE,
+    INK,
+    NATION,
+    finish_figure,
+    make_figure,
+)
+from datacell_lib.schema import (
+    ALARM,
+    AREA_CODE,
+    AREA_NAME,
+    EXPECTED,
+    NUMERATOR,
+    PERIOD,
+    UPPER_BOUND,
+)
+
+
+def plot_detection(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+    """Draw the weeks of one series, what was to be expected of them, and the alarms.
+
+    Parameters
+    ----------
+    released : Released
+        What `detect_by_history` returns for one series.
+    title : str
+        A finding or a question.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        Bars for counts (hatched where still provisional), lines for what was expected and for
+        its upper bound, triangles above alarms; or a sentence where there are no weeks.
+    """
+    table = released.table
+    if table.empty:
+        return say_nothing(released, text=NO_CASES)
+    columns = [PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND, ALARM]
+    shown = describe_shown(released, columns=columns)
+    if ax is None:
+        _, ax = make_figure(height=2.8)
+    open_weeks, alarms = table[table[ALARM].isna()], table[table[ALARM].eq(True)]
+    bars = ax.bar(table[PERIOD], table[NUMERATOR], width=5.5, color="#cfc4dd", label="Cases")
+    handles = [bars]
+    if len(open_weeks):
+        handles.append(
+            ax.bar(
+                open_weeks[PERIOD],
+                open_weeks[NUMERATOR],
+                width=5.5,
+                color="white",
+                edgecolor=HERE,
+                hatch="////",
+                label="Not judged: still being reported, or too little known",
+            )
+        )
+    handles += ax.plot(table[PERIOD], table[EXPECTED], color=AREA, lw=1.5, label="Expected")
+    handles += ax.plot(table[PERIOD], table[UPPER_BOUND], "--", color=INK, lw=1.2, label="Bound")
+    handles += ax.plot(
+        alarms[PERIOD], alarms[NUMERATOR], "^", color=HERE, ms=8, label="Above the bound: an alarm"
+    )
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel("Cases a week", color=INK, fontsize=9)
+    ax.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    finish_figure(
+        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2
+    )
+    judged = table[ALARM].notna().sum()
+    alt = (
+        f"Bar chart. {title} Of {judged} weeks judged by {table['method'].iloc[0]}, {len(alarms)} "
+        f"{_list_weeks(alarms[PERIOD])}"
+    )
+    return publish_figure(
+        ax.figure, shown=[shown, describe_shown(released, columns=["method"])], alt=alt
+    )
+
+
+def _list_weeks(weeks: pd.Series) -> str:
+    if weeks.empty:
+        return "were above their bounds."
+    days = [f"{week.day} {week:%B %Y}" for week in weeks.sort_values()]
+    return f"were above their bounds, those to {', '.join(days)}."
+
+
+def plot_alarm_grid(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+    """Draw a row of weeks for each district, with a triangle where a week stood out.
+
+    Parameters
+    ----------
+    released : Released
+        What `detect_in_districts` returns.
+    title : str
+        A finding or a question.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        Triangles for alarms, dots for quiet weeks, circles for weeks that could not be judged;
+        or a sentence where there are no weeks.
+    """
+    table = released.table
+    if table.empty:
+        return say_nothing(released, text=NO_CASES)
+    shown: list[Shown] = [describe_shown(released, columns=[AREA_NAME, PERIOD, ALARM])]
+    names = sorted(table[AREA_NAME].unique(), reverse=True)
+    if ax is None:
+        _, ax = make_figure(height=0.7 + 0.26 * len(names))
+    rows = table[AREA_NAME].map({name: place for place, name in enumerate(names)})
+    alarm, unknown = table[ALARM].eq(True).fillna(False).astype(bool), table[ALARM].isna()
+    kinds = [
+        (alarm, {"marker": "^", "color": HERE, "ms": 7, "label": "Stood out: an alarm"}),
+        (~alarm & ~unknown, {"marker": ".", "color": NATION, "ms": 4, "label": "As before"}),
+        (unknown, {"marker": "o", "mfc": "white", "mec": NATION, "ms": 5, "label": "Not judged"}),
+    ]
+    handles = []
+    for chosen, style in kinds:
+        handles += ax.plot(table.loc[chosen, PERIOD], rows[chosen], linestyle="", **style)
+    ax.set_yticks(range(len(names)), names)
+    ax.set_ylim(-0.6, len(names) - 0.4)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    ax.grid(axis="y", color=GRID, linewidth=0.5)
+    finish_figure(
+        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=3
+    )
+    counts = table[alarm].groupby(AREA_NAME)[AREA_CODE].size().sort_values(ascending=False)
+    told = "; ".join(f"{name} {count}" for name, count in counts.items()) or "none"
+    weeks = table[PERIOD].nunique()
+    alt = f"Grid of {weeks} weeks. {title} Weeks that stood out, by district: {told}."
+    return publish_figure(ax.figure, shown=shown, alt=alt)
+
+
+def plot_alarm_weeks(
+    released: Released, *, title: str, absent: str, ax: Axes | None = None
+) -> Published:
+    """Draw how many places stood out in each week.
+
+    Parameters
+    ----------
+    released : Released
+        What `count_alarms` returns.
+    title : str
+        A finding or a question.
+    absent : str
+        What to say where the table is empty.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        Bars for places that stood out, a line for those that could be judged.
+    """
+    table = released.table
+    if table.empty:
+        return say_nothing(released, text=absent)
+    shown = describe_shown(released, columns=[PERIOD, "alarms", "judged", "places"])
+    if ax is None:
+        _, ax = make_figure(height=2.4)
+    bars = ax.bar(table[PERIOD], table["alarms"], width=5.5, color=HERE, label="Stood out")
+    (line,) = ax.plot(
+        table[PERIOD], table["judged"], ".--", color=NATION, lw=1.2, label="Could be judged"
+    )
+    ax.set_ylim(bottom=0)
+    ax.set_ylabel(f"Places, of {table['places'].max():.0f}", color=INK, fontsize=9)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    finish_figure(
+        ax,
+        title=title,
+        source=describe_sources(released),
+        handles=[bars, line],
+        legend_columns=2,
+    )
+    most = table.loc[table["alarms"].idxmax()]
+    day = most[PERIOD]
+    alt = (
+        f"Bar chart. {title} Most places stood out in the week to {day.day} {day:%B %Y}: "
+        f"{most['alarms']} of {most['judged']} that could be judged."
+    )
+    return publish_figure(ax.figure, shown=[shown], alt=alt)

@@ -1,0 +1,107 @@
+"""A map of places that are high, or low, together."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.surveillance_words import say_nothing
+from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
+from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
+
+TALLEST = 5.0
+SHORTEST = 3.0
+EDGE = "#b8bfc7"
+PLAIN = "#f4f5f7"
+CIRCLE = ("#d9b8ea", "Inside a circle with more deaths than chance explains (numbered)")
+# For each label of local Moran: colour, hatching, words.
+KINDS = {
+    "high-high": ("#5b2a86", "", "High among high neighbours"),
+    "high-low": ("#ab93c9", "....", "High among low neighbours"),
+    "low-high": ("#9fd3cf", "....", "Low among high neighbours"),
+    "low-low": ("#1b7f79", "\\\\\\\\", "Low among low neighbours"),
+}
+
+
+def plot_hot_spots(
+    released: Released, *, title: str, absent: str, ax: Axes | None = None
+) -> Published:
+    """Draw which places are high or low together, and the circles of the scan.
+
+    Parameters
+    ----------
+    released : Released
+        What `find_hot_spots` returns: `area_name`, `label`, `cluster` and `geometry`.
+    title : str
+        A finding or a question.
+    absent : str
+        What to say where the table is empty.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; a new figure unless told.
+
+    Returns
+    -------
+    Published
+        The map: hatching and words stand beside every colour, and circles have their numbers.
+    """
+    places = released.table
+    if places.empty:
+        return say_nothing(released, text=absent)
+    places = gpd.GeoDataFrame(places)
+    shown = describe_shown(released, columns=[AREA_NAME, LABEL, CLUSTER, GEOMETRY])
+    if ax is None:
+        left, bottom, right, top = places.total_bounds
+        height = WIDTH * (top - bottom) / (right - left)
+        _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
+    places.plot(ax=ax, color=PLAIN, edgecolor=EDGE, linewidth=0.3, aspect=1)
+    circled = places[places[CLUSTER].notna()]
+    handles = [Patch(facecolor=CIRCLE[0], edgecolor=INK, label=f"{CIRCLE[1]}: {len(circled)}")]
+    if len(circled):
+        circled.plot(ax=ax, color=CIRCLE[0], edgecolor=EDGE, linewidth=0.3, aspect=1)
+    for label, (colour, hatch, words) in KINDS.items():
+        rows = places[places[LABEL] == label]
+        style = {"facecolor": colour, "edgecolor": "white", "hatch": hatch}
+        if len(rows):
+            rows.plot(ax=ax, linewidth=0.3, aspect=1, **style)
+            handles.append(Patch(**style, label=f"{words}: {len(rows)}"))
+    rest = int((places[CLUSTER].isna() & ~places[LABEL].isin(KINDS)).sum())
+    handles.append(Patch(facecolor=PLAIN, edgecolor=EDGE, label=f"Neither: {rest}"))
+    _outline_circles(ax, circled)
+    ax.set_axis_off()
+    finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
+    return publish_figure(ax.figure, shown=[shown], alt=_describe(places, circled, title))
+
+
+def _outline_circles(ax: Axes, circled: gpd.GeoDataFrame) -> None:
+    for number, rows in circled.groupby(CLUSTER):
+        whole = gpd.GeoSeries([rows.union_all()], crs=circled.crs)
+        whole.boundary.plot(ax=ax, color=INK, linewidth=1.1, aspect=1)
+        point = whole.representative_point().iloc[0]
+        ax.annotate(
+            f"{number:.0f}",
+            (point.x, point.y),
+            ha="center",
+            va="center",
+            fontsize=10,
+            fontweight="bold",
+            color=INK,
+            bbox={"boxstyle": "circle,pad=0.15", "fc": "white", "ec": INK, "lw": 0.6},
+        )
+
+
+def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -> str:
+    counts = places[LABEL].value_counts()
+    kinds = "; ".join(
+        f"{words.lower()}: {counts[label]}"
+        for label, (_, _, words) in KINDS.items()
+        if label in counts
+    )
+    return (
+        f"Map. {title} Of {len(places)} places {len(circled)} lie in "
+        f"{circled[CLUSTER].nunique()} circles that have more than chance explains. Neighbours "
+        f"alike: {kinds or 'none that chance would not make'}."
+    )

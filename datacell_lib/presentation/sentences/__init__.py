@@ -1,0 +1,40 @@
+"""Sentences made from released tables.
+
+Here belongs wording that varies with the figures.
+Deciding what is true does not (`analysis`).
+Look first at `narrative`.
+"""
+
+from datacell_lib.presentation.sentences.index_narrative import (
+    describe_consistency,
+    describe_contrary,
+    describe_leading_choice,
+    describe_native_share,
+    describe_steadiness,
+)
+from datacell_lib.presentation.sentences.narrative import (
+    describe_area,
+    describe_caveats,
+    describe_headline,
+    describe_ratings,
+)
+from datacell_lib.presentation.sentences.reach_narrative import describe_reach
+from datacell_lib.presentation.sentences.surveillance_words import (
+    describe_latest_weeks,
+    say_nothing,
+)
+
+__all__ = [
+    "describe_area",
+    "describe_caveats",
+    "describe_consistency",
+    "describe_contrary",
+    "describe_headline",
+    "describe_latest_weeks",
+    "describe_leading_choice",
+    "describe_native_share",
+    "describe_ratings",
+    "describe_reach",
+    "describe_steadiness",
+    "say_nothing",
+]

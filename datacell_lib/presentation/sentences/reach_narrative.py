@@ -1,0 +1,57 @@
+"""Sentences on how many people could be reached, made from released tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
+from datacell_lib.presentation.tables.html_tables import format_number
+from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, VALUE
+
+EVERYWHERE = "everywhere"
+
+
+def describe_reach(reached: Released, *, place: str, facts: Released) -> Published:
+    """Say how many people live where an index is highest, and what is known of all.
+
+    Parameters
+    ----------
+    reached : Released
+        What `count_people_to_reach` returns, released; the first row is told.
+    place : str
+        What the place is called.
+    facts : Released
+        What `load_district_facts` returns, released.
+
+    Returns
+    -------
+    Published
+        One sentence or more.
+    """
+    sentences = [_tell_first(row, place) for _, row in reached.table.head(1).iterrows()]
+    sentences += [_tell_fact(row) for _, row in facts.table.iterrows()]
+    if not facts.table.empty:
+        sentences.append(
+            "That is known for the whole only, and cannot say in which neighbourhoods they lived."
+        )
+    text = " ".join(sentences) or "The index names nobody to be counted."
+    return publish_sentence(
+        text,
+        describe_shown(reached, columns=[INDICATOR, EVERYWHERE, VALUE]),
+        describe_shown(facts, columns=list(facts.table)),
+    )
+
+
+def _tell_first(row: pd.Series, place: str) -> str:
+    who = row[INDICATOR][0].lower() + row[INDICATOR][1:]
+    return (
+        f"**{format_number(row[VALUE])} {who}** live in the neighbourhoods of {place} that are "
+        f"among the most vulnerable fifth, of {format_number(row[EVERYWHERE])} in {place} in all."
+    )
+
+
+def _tell_fact(row: pd.Series) -> str:
+    lower, upper = format_number(row["lower"]), format_number(row["upper"])
+    number = lower if lower == upper else f"between {lower} and {upper}"
+    return f"In {row[AUTHORITY_NAME]} {number} {row['says']}."

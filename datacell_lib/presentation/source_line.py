@@ -1,0 +1,81 @@
+"""The line under every figure: whose data these are, and how old."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.catalogue.freshness import describe_lateness
+from datacell_lib.governance.release import Released
+
+CROWN = "Contains OS data © Crown copyright and database right."
+
+
+def describe_sources(*released: Released, today: date | None = None) -> str:
+    """Describe the datasets behind released tables in one line.
+
+    Parameters
+    ----------
+    *released : Released
+        The tables.
+    today : date, optional
+        The day to judge lateness by; the clock's unless told.
+
+    Returns
+    -------
+    str
+        Publisher, dataset and period of each, and whether a newer one is overdue.
+    """
+    ids = sorted({dataset for table in released for dataset in table.datasets})
+    entries = [load_dataset(dataset) for dataset in ids]
+    statistics = [entry for entry in entries if not entry.is_geography] or entries
+    by_publisher: dict[str, dict[str, None]] = {}
+    for entry in statistics:
+        named = (entry.series or entry.title) + describe_lateness(entry, today=today)
+        by_publisher.setdefault(entry.publisher, {})[named] = None
+    listed = "; ".join(f"{name}, {' and '.join(series)}" for name, series in by_publisher.items())
+    if any(table.invented for table in released):
+        return f"Source: invented, in the layout of {listed}."
+    crown = any(geography.attribution.find("OS data") >= 0 for geography in entries)
+    return f"Source: {listed}." + (f" {CROWN}" if crown else "")
+
+
+def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:
+    """List how old the datasets behind a page are.
+
+    Parameters
+    ----------
+    dataset_ids : tuple of str
+        Catalogue ids.
+    invented : bool
+        Whether the data are the embedded sample's, laid out as the publishers' are.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a dataset, sorted by title: `title`, `publisher`, `period`, `published`
+        (a date), `licence`.
+    """
+    entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
+    rows = [
+        (entry.title, entry.publisher, entry.period, write_day(entry.published), entry.licence)
+        for entry in entries
+    ]
+    table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])
+    if not invented:
+        return table
+    made_up = {"period": "invented", "published": "invented", "licence": "MIT, as this project"}
+    return table.assign(publisher="invented, laid out as " + table["publisher"], **made_up)
+
+
+def write_day(day: date) -> str:
+    """Write a day as it is read.
+
+    Examples
+    --------
+    >>> write_day(date(2020, 7, 31))
+    '31 July 2020'
+    """
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,118 @@
+"""Key figures of a place, each by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from datacell_lib.analysis.need.summary import (
+    calculate_extent,
+    calculate_key_figures,
+    compare_extent,
+    compare_key_figures,
+    select_totals,
+    summarise_districts,
+)
+from datacell_lib.files.area import AreaTotal
+
+TITLES = {"money": "Money", "health": "Health"}
+SHARES = {"renting": "Renting"}
+
+
+def make_standing() -> pd.DataFrame:
+    """Four neighbourhoods of two districts: shares of 5%, 15%, 20% and 50%."""
+    return pd.DataFrame(
+        {
+            "area_code": ["a", "b", "c", "d"],
+            "district_code": ["D1", "D1", "D2", "D2"],
+            "district_name": ["One", "One", "Two", "Two"],
+            "authority_code": ["E07000001", "E07000001", "E06000001", "E06000001"],
+            "population": [1000.0, 3000.0, 500.0, 1500.0],
+            "most_vulnerable_share": [0.05, 0.15, 0.2, 0.5],
+            "share_money": [0.2, 0.21, 0.9, 0.9],
+            "share_health": [0.9, 0.9, 0.9, 0.1],
+            "renting_numerator": [10.0, 90.0, np.nan, 20.0],
+            "renting_denominator": [100.0, 300.0, np.nan, 100.0],
+        }
+    )
+
+
+class TestCalculateExtent:
+    def test_it_is_the_share_of_residents_in_the_nations_fifth(self) -> None:
+        # money: a alone (20% counts, 21% does not) = 1000 / 6000; health: d = 1500 / 6000.
+        extent = calculate_extent(make_standing(), titles=TITLES)
+        assert extent["domain"].tolist() == ["Money", "Health"]
+        assert extent["value"].tolist() == pytest.approx([1 / 6, 1 / 4])
+
+    def test_a_wider_share_of_the_nation_holds_more(self) -> None:
+        extent = calculate_extent(make_standing(), titles=TITLES, share=0.9)
+        assert extent["value"].tolist() == [1.0, 1.0]
+
+
+class TestCompareExtent:
+    def test_the_district_stands_beside_its_area(self) -> None:
+        standing = make_standing()
+        compared = compare_extent(standing.head(2), around=standing, titles=TITLES)
+        assert list(compared) == ["domain", "here", "around"]
+        assert compared["here"].tolist() == pytest.approx([1 / 4, 0])
+        assert compared["around"].tolist() == pytest.approx([1 / 6, 1 / 4])
+
+
+class TestSummariseDistricts:
+    def test_each_district_is_counted_by_hand(self) -> None:
+        standing = make_standing()
+        before = standing.copy(deep=True)
+        found = summarise_districts(standing, nation=standing)
+        expected = pd.DataFrame(
+            {
+                "district_code": ["D1", "D2"],
+                "district_name": ["One", "Two"],
+                "neighbourhoods": [2, 2],
+                "population": [4000.0, 2000.0],
+                "in_tenth": [1, 0],
+                "in_fifth": [2, 1],
+                "value": [1.0, 0.25],
+                "nation": [0.75, 0.75],
+            }
+        )
+        pd.testing.assert_frame_equal(found, expected)
+        pd.testing.assert_frame_equal(standing, before)
+
+    def test_the_largest_share_comes_first_and_ties_go_by_code(self) -> None:
+        standing = make_standing().assign(most_vulnerable_share=[0.5, 0.5, 0.1, 0.9])
+        found = summarise_districts(standing, nation=standing)
+        assert found["district_code"].tolist() == ["D2", "D1"]
+        level = summarise_districts(
+            standing.assign(most_vulnerable_share=0.9).iloc[::-1], nation=standing
+        )
+        assert level["district_code"].tolist() == ["D1", "D2"]
+
+
+class TestCalculateKeyFigures:
+    def test_shares_are_sums_over_sums_and_never_averages_of_shares(self) -> None:
+        # Renting: (10 + 90 + 20) / (100 + 300 + 100) = 24%; the mean of shares would be 20%.
+        figures = calculate_key_figures(make_standing(), indicators=SHARES)
+        assert figures["value"].tolist() == pytest.approx([6000, 24, 100 / 6, 75])
+        assert figures["unit"].tolist() == ["people", "%", "%", "%"]
+        assert figures["indicator"][1] == "Renting"
+
+    def test_a_missing_count_is_neither_zero_nor_a_denominator(self) -> None:
+        half = make_standing().assign(renting_numerator=[10.0, np.nan, np.nan, 20.0])
+        figures = calculate_key_figures(half, indicators=SHARES)
+        assert figures["value"][1] == pytest.approx(100 * 30 / 200)
+
+
+class TestCompareKeyFigures:
+    def test_each_place_has_a_column_of_its_own(self) -> None:
+        standing = make_standing()
+        found = compare_key_figures({"One": standing.head(2), "Both": standing}, indicators=SHARES)
+        assert list(found) == ["indicator", "unit", "One", "Both"]
+        assert found["One"].tolist() == pytest.approx([4000, 25, 25, 100])
+        assert found["Both"].tolist() == pytest.approx([6000, 24, 100 / 6, 75])
+
+
+class TestSelectTotals:
+    def test_a_total_holds_its_authorities_alone(self) -> None:
+        total = AreaTotal(title="County", authorities=("E07000001",))
+        (rows,) = (found := select_totals(make_standing(), totals=(total,))).values()
+        assert list(found) == ["County"] and rows["area_code"].tolist() == ["a", "b"]
+        assert select_totals(make_standing(), totals=()) == {}

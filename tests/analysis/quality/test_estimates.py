@@ -1,0 +1,62 @@
+import pandas as pd
+
+from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
+
+NEIGHBOURHOODS = pd.DataFrame(
+    {
+        "area_code": ["a", "b", "c"],
+        "district_code": ["1", "1", "2"],
+        "district_name": ["West", "West", "East"],
+    }
+)
+TITLES = {"x": "Crowding", "y": "Illness"}
+
+
+def describe(imputed):
+    rows = [
+        (code, component, "indicator", (code, component) in imputed)
+        for code in "abc"
+        for component in "xy"
+    ]
+    index = pd.DataFrame(rows, columns=["area_code", "component", "level", "imputed"])
+    # a domain above an imputed indicator is marked too, and is not a value of its own
+    domain = index[index["component"] == "x"].assign(component="d", level="domain")
+    return describe_estimates(
+        pd.concat([index, domain]), neighbourhoods=NEIGHBOURHOODS, titles=TITLES
+    )
+
+
+class TestDescribeEstimates:
+    def test_a_district_with_every_value_says_so(self):
+        found = describe(set())
+        assert found["district_name"].tolist() == ["East", "West"]
+        assert found["imputed"].tolist() == [0, 0]
+        assert found["neighbourhoods"].tolist() == [1, 2]
+        assert found["reasons"].str.startswith("Every value is known").all()
+
+    def test_an_estimate_is_counted_once_a_neighbourhood_and_named(self):
+        west = describe({("a", "x"), ("a", "y")}).set_index("district_name").loc["West"]
+        assert west["imputed"] == 1
+        assert west["reasons"].startswith(
+            "One neighbourhood has an estimate in place of: Crowding; Illness. Ask for"
+        )
+
+    def test_several_neighbourhoods_are_several(self):
+        west = describe({("a", "x"), ("b", "x")}).set_index("district_name").loc["West"]
+        assert west["reasons"].startswith("2 neighbourhoods have an estimate")
+        assert west["reasons"].endswith("acting on their rank alone.")
+
+
+class TestExplainDirections:
+    def test_what_is_contrary_comes_first(self):
+        found = pd.DataFrame(
+            {
+                "indicator": ["x", "y"],
+                "correlation_with_rest_of_domain": [0.5, -0.1],
+                "correlation_with_index": [0.6, 0.2],
+                "contrary": [False, True],
+            }
+        )
+        told = explain_directions(found, titles=TITLES)
+        assert told["title"].tolist() == ["Illness", "Crowding"]
+        assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes"]

@@ -1,0 +1,99 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from datacell_lib.analysis.quality.source_ratings import find_newest_day, rate_sources
+from datacell_lib.schema import TableError
+
+DAY = date(2025, 1, 1)
+COMPLETE = {
+    "areas": 200,
+    "missing": 0,
+    "unmatched": 0,
+    "suppressed": 0,
+    "carried_from": "",
+    "affected": 0,
+    "total_change": 0.0,
+    "note": "",
+    "later": False,
+    "place": False,
+    "published": pd.Timestamp("2024-01-01"),
+    "due": pd.NaT,
+}
+
+
+def rate(**changes):
+    return rate_sources(pd.DataFrame([COMPLETE | changes]), day=DAY).iloc[0]
+
+
+class TestRateSources:
+    def test_what_lacks_nothing_is_green(self):
+        row = rate()
+        assert (row["rating"], row["reasons"]) == ("green", "Complete.")
+        # 2024 was a leap year
+        assert row["age_days"] == 366
+
+    @pytest.mark.parametrize(
+        ("changes", "rating", "said"),
+        [
+            # the line is 2% of 200 areas: 4 are on it, 5 past it
+            ({"missing": 1}, "amber", "1 of 200 areas has no row."),
+            ({"missing": 4}, "amber", "4 of 200 areas have no row."),
+            ({"missing": 5}, "red", "5 of 200 areas have no row."),
+            ({"unmatched": 1}, "amber", "1 row has a code of no area."),
+            ({"unmatched": 9}, "red", "9 rows have codes of no area."),
+            ({"suppressed": 70}, "amber", "70 small counts are hidden by its publisher."),
+            (
+                {"carried_from": "LSOA 2011", "affected": 12},
+                "amber",
+                "Carried from LSOA 2011: 12 areas differ.",
+            ),
+            (
+                {"carried_from": "MSOA 2021", "affected": 200},
+                "amber",
+                "Known for MSOA 2021 only: it can't tell their parts apart.",
+            ),
+            ({"note": "Modelled."}, "amber", "Modelled."),
+            ({"total_change": 0.013}, "red", "Carrying it changed a total by 1.30%."),
+            ({"total_change": 1e-12}, "green", "Complete."),
+            ({"later": True}, "amber", "It came out after the day that this report looks at."),
+            ({"due": pd.Timestamp("2024-12-31")}, "red", "A newer issue is overdue."),
+            ({"due": pd.Timestamp("2025-01-01")}, "green", "Complete."),
+            ({"published": pd.Timestamp("2021-01-01")}, "amber", "It came out 4 years before."),
+            ({"published": pd.Timestamp("2015-01-01")}, "red", "It came out 10 years before."),
+            ({"published": pd.Timestamp("2015-01-01"), "place": True}, "green", "Complete."),
+        ],
+    )
+    def test_each_fault_has_its_colour_and_its_words(self, changes, rating, said):
+        row = rate(**changes)
+        assert (row["rating"], row["reasons"]) == (rating, said)
+
+    def test_the_worst_reason_decides_and_all_are_told(self):
+        row = rate(missing=1, due=pd.Timestamp("2024-06-01"))
+        assert row["rating"] == "red"
+        assert row["reasons"] == "1 of 200 areas has no row. A newer issue is overdue."
+
+    def test_no_age_is_told_of_what_never_came_out(self):
+        table = pd.DataFrame([COMPLETE | {"published": pd.NaT}])
+        row = rate_sources(table, day=None).iloc[0]
+        assert pd.isna(row["age_days"]) and row["rating"] == "green"
+
+    def test_a_table_without_a_column_is_refused(self):
+        with pytest.raises(TableError, match="suppressed"):
+            rate_sources(pd.DataFrame([COMPLETE]).drop(columns="suppressed"), day=DAY)
+
+    def test_the_input_is_unchanged(self):
+        table = pd.DataFrame([COMPLETE])
+        before = table.copy()
+        rate_sources(table, day=DAY)
+        pd.testing.assert_frame_equal(table, before)
+
+
+class TestFindNewestDay:
+    def test_the_reports_own_day_comes_first(self):
+        published = pd.Series(pd.to_datetime(["2025-10-30"]))
+        assert find_newest_day(published, as_of=DAY) == DAY
+
+    def test_nothing_is_known_where_nothing_came_out(self):
+        assert find_newest_day(pd.Series([pd.NaT, pd.NaT]), as_of=None) is None

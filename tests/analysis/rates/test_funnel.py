@@ -1,0 +1,143 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from datacell_lib.analysis.rates.funnel import (
+    build_funnel_axis,
+    calculate_proportion_funnel,
+    calculate_rate_funnel,
+)
+from datacell_lib.analysis.rates.intervals import (
+    calculate_exact_poisson_interval,
+    calculate_wilson_interval,
+)
+from datacell_lib.schema import ParameterError, TableError
+
+LIMITS = ["lower_limit_95", "upper_limit_95", "lower_limit_99_8", "upper_limit_99_8"]
+
+
+def make_table(numerators, denominators):
+    areas = [f"area {i}" for i in range(len(numerators))]
+    return pd.DataFrame({"area_code": areas, "numerator": numerators, "denominator": denominators})
+
+
+class TestCalculateProportionFunnel:
+    def test_meets_the_reference(self, validate):
+        funnel = calculate_proportion_funnel(
+            make_table([60], [75]), baseline=0.80642448, multiplier=100
+        )
+        validate(
+            method="Funnel limits of proportions, 95% and 99.8%",
+            source="PHEindicatormethods",
+            expected=[71.700657, 89.584239, 66.544121, 94.740774],
+            obtained=funnel[LIMITS],
+            tolerance=1e-6,  # the baseline itself is printed to eight digits
+        )
+
+    @settings(max_examples=60)
+    @given(st.integers(1, 5000), st.data(), st.floats(0.01, 0.99))
+    def test_puts_outside_whoever_has_an_interval_without_the_baseline(
+        self, people, data, baseline
+    ):
+        events = data.draw(st.integers(0, people))
+        place = calculate_proportion_funnel(make_table([events], [people]), baseline=baseline)
+        word = place["comparison"].iloc[0]
+        for confidence, outside in ((0.95, word != "within"), (0.998, "99.8%" in word)):
+            lower, upper = calculate_wilson_interval(events, people, confidence=confidence)
+            if min(abs(lower - baseline), abs(upper - baseline)) > 1e-9:
+                assert outside == (not lower < baseline < upper)
+
+    def test_takes_its_level_from_all_areas_together(self):
+        funnel = calculate_proportion_funnel(make_table([10, 50, np.nan], [100, 100, 100]))
+        assert funnel["benchmark"].tolist() == [0.3] * 3
+        assert funnel["comparison"].tolist() == [
+            "low, beyond 99.8%",
+            "high, beyond 99.8%",
+            "not compared",
+        ]
+        assert funnel[LIMITS].notna().all(axis=None)
+
+    def test_keeps_its_limits_between_zero_and_one(self):
+        funnel = calculate_proportion_funnel(make_table([0, 3], [3, 3]), baseline=0.5)
+        assert (funnel[LIMITS].min(axis=None), funnel[LIMITS].max(axis=None)) == (0, 1)
+
+    @pytest.mark.parametrize("baseline", [0, 1, 80.6])
+    def test_refuses_a_baseline_that_is_not_a_share(self, baseline):
+        with pytest.raises(ParameterError, match="baseline must lie between 0 and 1"):
+            calculate_proportion_funnel(make_table([1], [2]), baseline=baseline)
+
+    def test_refuses_numerators_above_denominators(self):
+        with pytest.raises(TableError, match="found 3 of 2 for area 0"):
+            calculate_proportion_funnel(make_table([3], [2]))
+
+
+class TestCalculateRateFunnel:
+    def test_has_limits_where_the_poisson_tails_end(self, validate):
+        # Planted: at whole limits the tails of SciPy's Poisson distribution are the shares asked
+        # for; E is solved so that the count 20 is just beyond.
+        expected = [
+            stats.gamma(20).ppf(0.025),  # P(X >= 20 | E) = 0.025
+            stats.gamma(21).ppf(0.975),  # P(X <= 20 | E) = 0.025
+        ]
+        funnel = calculate_rate_funnel(make_table([np.nan] * 2, expected), baseline=1, multiplier=1)
+        validate(
+            method="Funnel limits of rates and ratios, 95%",
+            source="SciPy: Poisson tails of 2.5% at 20 events",
+            expected=[20, 20],
+            obtained=[
+                funnel["upper_limit_95"].iloc[0] * expected[0],
+                funnel["lower_limit_95"].iloc[1] * expected[1],
+            ],
+            tolerance=5e-10,
+        )
+
+    @settings(max_examples=60)
+    @given(st.integers(0, 2000), st.floats(0.001, 3000))
+    def test_puts_outside_whoever_has_an_interval_without_the_baseline(self, events, expected):
+        place = calculate_rate_funnel(make_table([events], [expected]), baseline=1, multiplier=1)
+        word = place["comparison"].iloc[0]
+        for confidence, outside in ((0.95, word != "within"), (0.998, "99.8%" in word)):
+            lower, upper = calculate_exact_poisson_interval(events, confidence=confidence)
+            if min(abs(lower - expected), abs(upper - expected)) > 1e-6 * expected:
+                assert outside == (not lower < expected < upper)
+
+    def test_has_no_lower_limit_where_no_count_is_improbably_low(self):
+        funnel = calculate_rate_funnel(make_table([0], [3]), baseline=1, multiplier=1)
+        assert funnel["lower_limit_95"].tolist() == [0]
+        assert funnel["comparison"].tolist() == ["within"]
+
+    def test_scales_with_the_multiplier(self):
+        table = make_table([20, 30], [1000, 2000])
+        one, many = (calculate_rate_funnel(table, multiplier=m) for m in (1, 100_000))
+        columns = ["value", "benchmark", *LIMITS]
+        np.testing.assert_allclose(many[columns], one[columns] * 100_000)
+
+    def test_refuses_to_guess_a_level(self):
+        with pytest.raises(TableError, match="no numerator is known"):
+            calculate_rate_funnel(make_table([np.nan], [100]))
+
+    def test_refuses_a_level_of_zero(self):
+        with pytest.raises(ParameterError, match="baseline must be above zero; found 0"):
+            calculate_rate_funnel(make_table([0], [100]))
+
+    def test_leaves_its_input_unchanged(self, leaves_unchanged):
+        leaves_unchanged(calculate_rate_funnel, make_table([1, 2], [3, 4]))
+
+
+class TestBuildFunnelAxis:
+    def test_gives_a_curve_that_narrows(self):
+        axis = build_funnel_axis(make_table([1, 2], [50, 5000]), steps=20)
+        curve = calculate_proportion_funnel(axis, baseline=0.3)
+        width = curve["upper_limit_95"] - curve["lower_limit_95"]
+        assert len(curve) == 20 and (width.diff().dropna() < 0).all()
+
+    def test_refuses_a_single_step(self):
+        with pytest.raises(ParameterError, match="steps must be at least 2"):
+            build_funnel_axis(make_table([1], [2]), steps=1)
+
+    def test_refuses_a_table_without_known_denominators(self):
+        with pytest.raises(TableError, match="no denominator is known"):
+            build_funnel_axis(make_table([1], [np.nan]))

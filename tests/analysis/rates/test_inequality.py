@@ -1,0 +1,219 @@
+import numpy as np
+import pandas as pd
+import pytest
+import statsmodels.api as sm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datacell_lib.analysis.rates import inequality as module
+from datacell_lib.analysis.rates.inequality import (
+    calculate_relative_index_of_inequality,
+    calculate_slope_index_of_inequality,
+)
+from datacell_lib.analysis.rates.intervals import calculate_wilson_interval
+from datacell_lib.schema import ParameterError, TableError
+
+FIELD = "PHEindicatormethods' conventions, recomputed in a second package"
+PEOPLE = [7291, 7997, 6105, 7666, 5790, 6934, 5918, 5974, 7147, 7534]
+VALUES = [
+    *(75.93346, 78.34424, 83.83606, 83.63754, 80.4655),
+    *(81.11568, 81.69308, 84.19001, 80.59556, 86.28943),
+]
+SMOKERS = np.array([7287, 6881, 5656, 4868, 4176, 3876, 3617, 3546, 3314, 2960])
+ADULTS = np.array([34353, 32112, 27715, 25372, 23889, 23260, 23180, 24193, 23609, 24488])
+BOTH = pytest.mark.parametrize(
+    "calculate", [calculate_slope_index_of_inequality, calculate_relative_index_of_inequality]
+)
+FEW = {"repetitions": 2000}
+
+
+def make_table(values=VALUES, people=PEOPLE, half_width=1.0, **columns):
+    values = np.asarray(values, dtype=float)
+    table = pd.DataFrame(
+        {
+            "quantile": range(1, len(values) + 1),
+            "denominator": people,
+            "value": values,
+            "lower_ci": values - half_width,
+            "upper_ci": values + half_width,
+            "confidence": 0.95,
+        }
+    )
+    return table.assign(**columns)
+
+
+def make_proportions():
+    lower, upper = calculate_wilson_interval(SMOKERS, ADULTS)
+    return make_table(SMOKERS / ADULTS, ADULTS, lower_ci=lower, upper_ci=upper)
+
+
+class TestCalculateSlopeIndexOfInequality:
+    def test_meets_the_reference(self, validate):
+        validate(
+            method="Slope index of inequality, life expectancy",
+            source=FIELD,
+            expected=6.934616,
+            obtained=calculate_slope_index_of_inequality(make_table(), **FEW)["value"],
+            tolerance=5e-5,  # the inputs are rounded to five decimals
+        )
+
+    def test_meets_the_reference_for_proportions(self, validate):
+        answer = calculate_slope_index_of_inequality(make_proportions(), **FEW)
+        validate(
+            method="Slope index of inequality, proportions",
+            source=FIELD,
+            expected=-0.1072003233,
+            obtained=answer["value"],
+            tolerance=5e-11,
+        )
+
+    def test_has_an_intercept_that_meets_the_reference(self, validate):
+        slope, ratio = (
+            calculate(make_table(), **FEW)["value"].iloc[0]
+            for calculate in (
+                calculate_slope_index_of_inequality,
+                calculate_relative_index_of_inequality,
+            )
+        )
+        validate(
+            method="Slope index of inequality, intercept",
+            source=FIELD,
+            expected=78.076631,
+            obtained=slope / (ratio - 1),
+            tolerance=5e-5,
+        )
+
+    def test_agrees_with_weighted_least_squares_of_statsmodels(self):
+        share = np.array(PEOPLE) / sum(PEOPLE)
+        midpoint = share.cumsum() - share / 2
+        fitted = sm.WLS(VALUES, sm.add_constant(midpoint), weights=share).fit()
+        answer = calculate_slope_index_of_inequality(make_table(), **FEW)
+        assert answer["value"].iloc[0] == pytest.approx(fitted.params[1], rel=1e-12)
+
+    def test_has_limits_near_the_exact_ones(self, validate):
+        # The index is a weighted sum of the values, so with normal errors its distribution is
+        # known: the simulated limits must fall on it, within the error of 100,000 draws.
+        share = np.array(PEOPLE) / sum(PEOPLE)
+        away = share.cumsum() - share / 2
+        away = away - (share * away).sum()
+        weights = share * away / (share * away**2).sum()
+        half = np.sqrt((weights**2).sum())  # each group's own half width is 1
+        answer = calculate_slope_index_of_inequality(make_table()).iloc[0]
+        centre = (weights * VALUES).sum()
+        validate(
+            method="Slope index of inequality, simulated limits",
+            source="the exact normal distribution of a weighted sum",
+            expected=[centre - half, centre + half],
+            obtained=[answer["lower_ci"], answer["upper_ci"]],
+            tolerance=0.01,
+        )
+        assert 0 < answer["reliability"] < 0.01
+
+    @settings(max_examples=15)
+    @given(st.floats(-5, 5), st.floats(10, 50))
+    def test_finds_a_planted_line(self, slope, intercept):
+        share = np.array(PEOPLE) / sum(PEOPLE)
+        line = intercept + slope * (share.cumsum() - share / 2)
+        answer = calculate_slope_index_of_inequality(make_table(line), **FEW).iloc[0]
+        assert answer["value"] == pytest.approx(slope, abs=1e-9)
+
+
+class TestCalculateRelativeIndexOfInequality:
+    def test_meets_the_reference(self, validate):
+        validate(
+            method="Relative index of inequality, life expectancy",
+            source=FIELD,
+            expected=1.088818,
+            obtained=calculate_relative_index_of_inequality(make_table(), **FEW)["value"],
+            tolerance=5e-5,
+        )
+
+    def test_meets_the_reference_for_proportions(self, validate):
+        answer = calculate_relative_index_of_inequality(make_proportions(), scale="logit", **FEW)
+        validate(
+            method="Relative index of inequality, proportions",
+            source=FIELD,
+            expected=0.5334015306,
+            obtained=answer["value"],
+            tolerance=5e-11,
+        )
+
+    def test_is_not_reported_where_the_line_reaches_zero(self):
+        table = make_table([0.1, 1.0, 5.0], [100] * 3, half_width=0.05)
+        answer = calculate_relative_index_of_inequality(table, **FEW).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == module.NO_RATIO
+
+
+class TestBoth:
+    @BOTH
+    def test_do_not_mind_the_order_of_rows(self, calculate):
+        ordered, backwards = (
+            calculate(table, **FEW) for table in (make_table(), make_table().iloc[::-1])
+        )
+        pd.testing.assert_frame_equal(ordered, backwards)
+
+    @BOTH
+    def test_give_the_same_limits_for_the_same_seed_alone(self, calculate):
+        first, again, other = (
+            calculate(make_table(), seed=seed, **FEW)["lower_ci"].iloc[0] for seed in (1, 1, 2)
+        )
+        assert first == again != other
+
+    @BOTH
+    def test_give_an_area_the_same_limits_whatever_else_is_in_the_table(self, calculate):
+        both = pd.concat([make_table(area_code="a"), make_table(VALUES[::-1], area_code="b")])
+        answer = calculate(both, by=["area_code"], **FEW)
+        alone = calculate(make_table(VALUES[::-1]), **FEW)
+        assert answer["area_code"].tolist() == ["a", "b"]
+        pd.testing.assert_series_equal(
+            answer["lower_ci"].tail(1), alone["lower_ci"], check_index=False
+        )
+
+    @BOTH
+    @pytest.mark.parametrize("scale", ["log", "logit"])
+    def test_simulate_on_the_scale_asked_for(self, calculate, scale):
+        answer = calculate(make_proportions(), scale=scale, **FEW).iloc[0]
+        assert answer["lower_ci"] < answer["value"] < answer["upper_ci"]
+
+    @BOTH
+    def test_need_three_groups(self, calculate):
+        answer = calculate(make_table([1.0, 2.0], [5, 5], 0.1), **FEW).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == module.TOO_FEW_GROUPS
+
+    @BOTH
+    def test_of_a_missing_group_are_missing(self, calculate):
+        answer = calculate(make_table([np.nan, *VALUES[1:]]), **FEW).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == module.MISSING_GROUP
+
+    @BOTH
+    def test_of_an_empty_table_are_empty(self, calculate):
+        assert calculate(make_table(area_code="a").iloc[:0], by=["area_code"]).empty
+
+    @BOTH
+    def test_refuse_limits_that_are_not_around_their_value(self, calculate):
+        with pytest.raises(TableError, match="limits must lie around their value"):
+            calculate(make_table(lower_ci=99.0))
+
+    @BOTH
+    def test_refuse_values_off_the_scale(self, calculate):
+        with pytest.raises(TableError, match="on the logit scale"):
+            calculate(make_table(), scale="logit")
+
+    @BOTH
+    def test_refuse_a_scale_they_do_not_know(self, calculate):
+        with pytest.raises(ParameterError, match="scale must be one of identity, log, logit"):
+            calculate(make_table(), scale="sqrt")
+
+    @BOTH
+    def test_refuse_few_repetitions(self, calculate):
+        with pytest.raises(ParameterError, match="repetitions must be at least 1,000; found 10"):
+            calculate(make_table(), repetitions=10)
+
+    @BOTH
+    def test_refuse_a_group_twice(self, calculate):
+        with pytest.raises(TableError, match="each quantile must have one row"):
+            calculate(make_table(quantile=1))
+
+    @BOTH
+    def test_leave_their_input_unchanged(self, calculate, leaves_unchanged):
+        leaves_unchanged(calculate, make_table(), **FEW)

@@ -1,0 +1,125 @@
+import numpy as np
+import pytest
+
+from datacell_lib.analysis.space.scan_search import search_clusters, simulate_maxima
+from datacell_lib.analysis.space.scan_windows import (
+    calculate_log_likelihood_ratio,
+    draw_circles,
+    list_spans,
+)
+
+
+def scan_by_brute_force(points, people, maps, expected, spans):
+    """Score every circle and span of every map, one by one."""
+    best = np.zeros(maps.shape[-1])
+    for centre in range(len(points)):
+        distances = np.hypot(*(points - points[centre]).T)
+        for radius in np.unique(distances):
+            inside = distances <= radius
+            if people[inside].sum() > people.sum() / 2:
+                continue
+            for first, last in spans:
+                e = expected[inside, first : last + 1].sum()
+                c = maps[inside, first : last + 1].sum(axis=(0, 1))
+                total = maps[..., 0].sum()
+                best = np.maximum(
+                    best, calculate_log_likelihood_ratio(c, np.full(len(c), e), total)
+                )
+    return best
+
+
+class TestSimulateMaxima:
+    @pytest.mark.parametrize("periods", [1, 4])
+    @pytest.mark.parametrize("size", [5, 40])
+    def test_skipping_hopeless_windows_changes_no_maximum(self, size, periods):
+        rng = np.random.default_rng(size + periods)
+        points = rng.integers(0, 6, size=(size, 2)).astype(float)
+        people = rng.integers(1, 20, size=(size, periods)).astype(float)
+        total = 300
+        expected = people * total / people.sum()
+        spans = list_spans(periods, longest=max(1, periods // 2), only_current=False)
+        # The same chance maps, drawn as the search draws them: one batch of at most 64.
+        drawn = np.random.default_rng([3, *b"scan"]).multinomial(
+            total, expected.ravel() / total, size=64
+        )
+        maps = drawn.T.reshape(size, periods, 64).astype(float)
+        obtained = simulate_maxima(
+            lambda centre: draw_circles(
+                points, people.sum(axis=1), maximum_share=0.5, centre=centre
+            ),
+            spans,
+            expected.cumsum(axis=1),
+            total=total,
+            replicates=64,
+            seed=3,
+        )
+        brute = scan_by_brute_force(points, people.sum(axis=1), maps, expected, spans)
+        np.testing.assert_allclose(obtained, brute, rtol=1e-9)
+
+    def test_more_events_than_single_precision_holds_are_still_exact(self):
+        points = np.array([[0.0, 0], [1, 0], [2, 0], [5, 0]])
+        people = np.ones((4, 1))
+        total = 2**25 + 1
+        maps = np.random.default_rng([1, *b"scan"]).multinomial(total, [0.25] * 4, size=5)
+        obtained = simulate_maxima(
+            lambda centre: draw_circles(points, people[:, 0], maximum_share=0.5, centre=centre),
+            [(0, 0)],
+            people * total / 4,
+            total=total,
+            replicates=5,
+            seed=1,
+        )
+        brute = scan_by_brute_force(
+            points, people[:, 0], maps.T[:, None].astype(float), people * total / 4, [(0, 0)]
+        )
+        np.testing.assert_allclose(obtained, brute, rtol=1e-9)
+
+
+class TestSearchClusters:
+    def test_p_values_of_chance_maps_are_spread_evenly(self):
+        rng = np.random.default_rng(17)
+        points = rng.uniform(size=(20, 2))
+        people = rng.integers(50, 150, size=(20, 1)).astype(float)
+        p_values = []
+        for seed in range(120):
+            counts = rng.multinomial(150, people[:, 0] / people.sum())[:, None].astype(float)
+            _, found = search_clusters(
+                points,
+                counts,
+                people,
+                spans=[(0, 0)],
+                maximum_share=0.5,
+                replicates=99,
+                seed=seed,
+                significance=0.05,
+            )
+            p_values.append(found[0])
+        # Uniform on 0.01, 0.02, ..., 1: mean 0.505, standard error 0.0264 for 120 of them.
+        assert np.mean(p_values) == pytest.approx(0.505, abs=4 * 0.0264)
+        # 12 expected at 10%; outside 3 to 23 has probability below 0.2%.
+        assert 3 <= sum(p <= 0.1 for p in p_values) <= 23
+
+    def test_clusters_share_no_area_and_come_in_order(self):
+        rng = np.random.default_rng(5)
+        points = rng.uniform(size=(60, 2))
+        people = np.full((60, 1), 100.0)
+        counts = rng.poisson(5, size=(60, 1)).astype(float)
+        counts[np.hypot(*(points - [0.2, 0.2]).T) < 0.2] *= 4
+        counts[np.hypot(*(points - [0.8, 0.8]).T) < 0.2] *= 3
+        clusters, p_values = search_clusters(
+            points,
+            counts,
+            people,
+            spans=[(0, 0)],
+            maximum_share=0.25,
+            replicates=199,
+            seed=1,
+            significance=0.05,
+        )
+        areas = np.concatenate([cluster.areas for cluster in clusters])
+        ratios = [cluster.log_likelihood_ratio for cluster in clusters]
+        assert len(clusters) >= 2
+        assert len(areas) == len(set(areas.tolist()))
+        assert ratios == sorted(ratios, reverse=True)
+        assert p_values == sorted(p_values)
+        assert max(p_values) <= 0.05

@@ -1,0 +1,104 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from datacell_lib.analysis.space.scan_windows import (
+    calculate_log_likelihood_ratio,
+    draw_circles,
+    find_best_window,
+    list_spans,
+)
+
+
+class TestDrawCircles:
+    def test_a_circle_grows_until_it_holds_half_the_population(self):
+        points = np.array([[0.0, 0], [1, 0], [3, 0], [9, 0]])
+        circles = draw_circles(points, np.array([10.0, 20, 20, 50]), maximum_share=0.5, centre=1)
+        assert circles.areas.tolist() == [1, 0, 2]
+        assert circles.radii.tolist() == [0, 1, 2]
+        assert circles.complete.tolist() == [True, True, True]
+
+    def test_areas_at_one_distance_enter_together(self):
+        points = np.array([[0.0, 0], [-1, 0], [1, 0], [5, 0], [9, 0]])
+        circles = draw_circles(points, np.ones(5), maximum_share=0.6, centre=0)
+        assert circles.complete.tolist() == [True, False, True]
+        smaller = draw_circles(points, np.ones(5), maximum_share=0.5, centre=0)
+        assert smaller.areas.tolist() == [0]
+
+    def test_an_area_above_the_limit_has_no_circle(self):
+        circles = draw_circles(
+            np.array([[0.0, 0], [1, 0]]), np.array([9.0, 1]), maximum_share=0.5, centre=0
+        )
+        assert len(circles.areas) == 0
+
+
+class TestCalculateLogLikelihoodRatio:
+    def test_a_worked_example_by_hand(self, validate):
+        # 10 ln 2 + 90 ln(90/95) = 6.931472 - 4.866050
+        validate(
+            method="scan, log likelihood ratio",
+            source="Kulldorff 1997, Poisson model, 10 observed and 5 expected of 100, by hand",
+            expected=2.065422,
+            obtained=calculate_log_likelihood_ratio(np.array([10.0]), np.array([5.0]), 100),
+            tolerance=5e-7,
+        )
+
+    def test_every_event_inside_leaves_only_the_first_term(self):
+        ratio = calculate_log_likelihood_ratio(np.array([8.0]), np.array([2.0]), 8)
+        assert ratio.tolist() == pytest.approx([8 * np.log(4)])
+
+    @given(st.integers(0, 50), st.floats(0.1, 49))
+    def test_it_is_zero_unless_more_is_observed_than_expected(self, observed, expected):
+        ratio = calculate_log_likelihood_ratio(np.array([observed]), np.array([expected]), 50)
+        assert (ratio[0] > 0) == (observed > expected)
+
+
+class TestListSpans:
+    def test_spans_are_no_longer_than_allowed(self):
+        assert list_spans(3, longest=2, only_current=False) == [
+            (0, 0),
+            (0, 1),
+            (1, 1),
+            (1, 2),
+            (2, 2),
+        ]
+
+    def test_current_spans_end_with_the_series(self):
+        assert list_spans(5, longest=2, only_current=True) == [(3, 4), (4, 4)]
+
+
+class TestFindBestWindow:
+    @settings(max_examples=30, deadline=None)
+    @given(st.integers(0, 10_000))
+    def test_it_is_the_best_of_all_windows_counted_one_by_one(self, seed):
+        rng = np.random.default_rng(seed)
+        points = rng.integers(0, 4, size=(9, 2)).astype(float)  # many equal distances
+        people = rng.integers(1, 9, size=9).astype(float)
+        counts = rng.integers(0, 6, size=(9, 3)).astype(float)
+        counts[0, 0] += 1
+        expected = np.repeat(people[:, None], 3, axis=1) * counts.sum() / (3 * people.sum())
+        taken = rng.random(9) < 0.2
+        spans = list_spans(3, longest=2, only_current=False)
+        circles = draw_circles(points, people, maximum_share=0.5, centre=4)
+        window = find_best_window(
+            circles, spans, counts.cumsum(axis=1), expected.cumsum(axis=1), taken=taken
+        )
+        best = 0.0
+        distances = np.hypot(*(points - points[4]).T)
+        for radius in np.unique(distances):
+            inside = distances <= radius
+            if people[inside].sum() > people.sum() / 2 or taken[inside].any():
+                continue
+            for first, last in spans:
+                c = counts[inside, first : last + 1].sum()
+                e = expected[inside, first : last + 1].sum()
+                best = max(best, float(calculate_log_likelihood_ratio(c, e, counts.sum())))
+        assert (window.log_likelihood_ratio if window else 0.0) == pytest.approx(best)
+        if window:
+            assert not taken[window.areas].any()
+            inside = distances <= window.radius
+            assert set(window.areas) == set(inside.nonzero()[0])
+            assert window.observed == pytest.approx(
+                counts[inside, window.first_period : window.last_period + 1].sum()
+            )

@@ -1,0 +1,182 @@
+"""Weekly cases of districts: arranged, added up, and judged by the detector that fits."""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import pytest
+import yaml
+
+from datacell_lib.analysis.time import surveillance
+from datacell_lib.config import ROOT
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.link import linkage
+
+PLACES = pd.DataFrame(
+    {
+        "authority_code": ["E07000073", "E07000076", "E07000076"],
+        "authority_name": ["Harlow", "Tendring", "Tendring"],
+        "population": [1000.0, 2000.0, 3000.0],
+    }
+)
+
+
+def make_daily(weeks, *, code="E07000073", start="2021-03-01", cases=2.0):
+    days = pd.date_range(start, periods=7 * weeks)
+    return pd.DataFrame({"area_code": code, "date": days, "cases": cases})
+
+
+def make_weekly(counts, *, code="E07000073", name="Harlow", people=10_000.0):
+    return pd.DataFrame(
+        {
+            "area_code": code,
+            "area_name": name,
+            "period": pd.date_range("2018-01-07", periods=len(counts), freq="W"),
+            "numerator": np.array(counts, dtype=float),
+            "denominator": people,
+            "provisional": False,
+        }
+    )
+
+
+class TestArrangeWeeks:
+    def test_residents_are_those_of_all_neighbourhoods_of_a_district(self):
+        daily = pd.concat([make_daily(2), make_daily(2, code="E07000076", cases=1.0)])
+        weekly = surveillance.arrange_weeks(daily, neighbourhoods=PLACES)
+        assert weekly["area_name"].tolist() == ["Harlow", "Harlow", "Tendring", "Tendring"]
+        assert weekly["denominator"].tolist() == [1000, 1000, 5000, 5000]
+        assert weekly["numerator"].tolist() == [14, 14, 7, 7]
+
+    def test_it_begins_with_the_first_week_that_every_district_has(self):
+        daily = pd.concat([make_daily(3), make_daily(2, code="E07000076", start="2021-03-08")])
+        weekly = surveillance.arrange_weeks(daily, neighbourhoods=PLACES)
+        assert weekly["period"].min() == pd.Timestamp("2021-03-14")
+        assert weekly.groupby("area_code").size().tolist() == [2, 2]
+
+    def test_weeks_after_the_last_day_wanted_are_left_out(self):
+        weekly = surveillance.arrange_weeks(
+            make_daily(4), neighbourhoods=PLACES, until=date(2021, 3, 20)
+        )
+        assert weekly["period"].tolist() == pd.to_datetime(["2021-03-07", "2021-03-14"]).tolist()
+        assert not weekly["provisional"].any()
+
+    def test_the_last_week_is_provisional_where_nothing_came_after_it(self):
+        weekly = surveillance.arrange_weeks(
+            make_daily(2), neighbourhoods=PLACES, until=date(2022, 1, 1)
+        )
+        assert weekly["provisional"].tolist() == [False, True]
+
+    def test_no_cases_are_no_weeks_all_the_way(self):
+        weekly = surveillance.arrange_weeks(make_daily(2).head(0), neighbourhoods=PLACES)
+        total = surveillance.add_up_districts(weekly, title="Both")
+        for table in (
+            weekly,
+            total,
+            surveillance.summarise_latest_weeks(weekly),
+            surveillance.calculate_latest_funnel(weekly),
+            surveillance.detect_in_districts(weekly),
+            surveillance.detect_by_history(total),
+        ):
+            assert table.empty
+
+    def test_the_inputs_stay_as_they_are(self):
+        daily, places = make_daily(2), PLACES.copy()
+        surveillance.arrange_weeks(daily, neighbourhoods=places, until=date(2021, 3, 10))
+        pd.testing.assert_frame_equal(daily, make_daily(2))
+        pd.testing.assert_frame_equal(places, PLACES)
+
+
+class TestAddUpDistricts:
+    def test_cases_and_people_are_added_and_a_provisional_part_marks_the_whole(self):
+        one, two = make_weekly([3, 4]), make_weekly([10, 20], code="E07000076", name="Tendring")
+        two.loc[1, "provisional"] = True
+        total = surveillance.add_up_districts(pd.concat([one, two]), title="Both")
+        assert total["numerator"].tolist() == [13, 24]
+        assert total["denominator"].tolist() == [20_000, 20_000]
+        assert total["provisional"].tolist() == [False, True]
+        assert set(total["place"]) == {"Both"}
+
+
+class TestSummariseLatestWeeks:
+    def test_cases_that_double_each_week_grow_by_a_hundred_per_cent(self):
+        weekly = make_weekly([10 * 2**week for week in range(8)])
+        row = surveillance.summarise_latest_weeks(weekly).iloc[0]
+        assert row["growth"] == pytest.approx(100, abs=0.5)
+        assert row["doubling_time"] == pytest.approx(1, abs=0.01)
+        assert row["trend"] == "growing"
+        # 1,280 cases of 10,000 people
+        assert row["value"] == pytest.approx(12_800)
+
+    def test_a_provisional_week_is_neither_shown_nor_fitted(self):
+        weekly = make_weekly([20] * 8 + [0])
+        weekly.loc[8, "provisional"] = True
+        row = surveillance.summarise_latest_weeks(weekly).iloc[0]
+        assert row["numerator"] == 20
+        assert row["period"] == weekly["period"].iloc[7]
+        assert row["growth"] == pytest.approx(0, abs=1e-3)
+        assert pd.isna(row["doubling_time"])
+
+    def test_the_highest_rate_comes_first(self):
+        tables = [make_weekly([5] * 8), make_weekly([9] * 8, code="E07000076", name="Tendring")]
+        names = surveillance.summarise_latest_weeks(pd.concat(tables))["area_name"]
+        assert names.tolist() == ["Tendring", "Harlow"]
+
+
+class TestFunnels:
+    def make_places(self, counts):
+        codes = [f"E0700007{number}" for number in range(len(counts))]
+        return pd.DataFrame(
+            {"area_code": codes, "area_name": codes, "numerator": counts, "denominator": 10_000}
+        )
+
+    def test_the_curves_are_around_the_places_own_common_rate(self):
+        funnel = surveillance.calculate_funnel_with_curve(self.make_places([10, 20, 60]))
+        places, curve = funnel[funnel["value"].notna()], funnel[funnel["value"].isna()]
+        # 90 events among 30,000 people
+        assert places["benchmark"].tolist() == pytest.approx([300] * 3)
+        assert curve["benchmark"].unique() == pytest.approx([300])
+        assert places["comparison"].tolist()[0].startswith("low")
+        assert places["comparison"].tolist()[2] == "high, beyond 99.8%"
+
+    def test_two_places_make_no_funnel(self):
+        assert surveillance.calculate_funnel_with_curve(self.make_places([10, 20])).empty
+
+    def test_the_latest_settled_weeks_alone_are_added_up(self):
+        tables = []
+        for number in range(3):
+            weekly = make_weekly([100, 1, 2, 3, 4, 50], code=f"E0700007{number}", name=f"{number}")
+            weekly.loc[5, "provisional"] = True
+            tables.append(weekly)
+        funnel = surveillance.calculate_latest_funnel(pd.concat(tables), weeks=4)
+        # 10 events among 10,000 people each
+        assert funnel["value"].dropna().tolist() == pytest.approx([100] * 3)
+
+
+class TestDetectors:
+    def test_three_years_before_the_weeks_judged_call_for_farrington(self):
+        found = surveillance.detect_by_history(make_weekly([9] * (156 + 26)))
+        assert set(found["method"]) == {"Farrington flexible, negative binomial quantile"}
+        assert len(found) == 26
+
+    def test_a_week_less_calls_for_ears(self):
+        found = surveillance.detect_by_history(make_weekly([9] * (155 + 26)))
+        assert set(found["method"]) == {"EARS C2"}
+
+    def test_districts_keep_their_names(self):
+        tables = [make_weekly([5] * 12), make_weekly([9] * 12, code="E07000076", name="Tendring")]
+        found = surveillance.detect_in_districts(pd.concat(tables), assess_last=2)
+        assert found["area_name"].tolist() == ["Harlow", "Harlow", "Tendring", "Tendring"]
+
+
+class TestInventedCounty:
+    def test_the_planted_outbreak_is_what_stands_out_most(self):
+        truth = yaml.safe_load((ROOT / "data" / "sample" / "TRUTHS.yml").read_text())["outbreak"]
+        linked = linkage.link_area(load_area("sample"))
+        weekly = surveillance.arrange_weeks(linked.cases, neighbourhoods=linked.neighbourhoods)
+        found = surveillance.detect_in_districts(weekly)
+        most = found.loc[found["exceedance_score"].idxmax()]
+        assert most["area_code"] == truth["district_code"]
+        assert most["period"].date() in truth["weeks_ending"]
+        latest = surveillance.summarise_latest_weeks(weekly)
+        assert latest["area_code"].iloc[0] == truth["district_code"]
+        assert latest.loc[latest["growth"].idxmax(), "area_code"] == truth["district_code"]

@@ -1,0 +1,86 @@
+import pytest
+from pydantic import ValidationError
+
+from datacell_lib.files.area import Groups, load_area
+from datacell_lib.schema import ConfigError
+
+AREA = """\
+name: {name}
+title: A place
+nation: England
+census: {census}
+authorities: [E08000001]
+report_by: {report_by}
+population: {{dataset: census2021-age, column: usual_residents}}
+deprivation_rank: {{dataset: iod2025-scores, column: imd_rank}}
+index: community-vulnerability
+policy: open
+{more}
+"""
+
+
+@pytest.fixture
+def load(tmp_path):
+    def write_and_load(more="", *, census=2021, report_by="district"):
+        text = AREA.format(name="place", census=census, report_by=report_by, more=more)
+        (tmp_path / "place.yml").write_text(text, encoding="utf-8")
+        return load_area("place", folder=tmp_path)
+
+    return write_and_load
+
+
+class TestArea:
+    @pytest.mark.parametrize("census", [2011, 2021])
+    def test_it_is_of_either_census(self, load, census):
+        assert load(census=census).census == census
+
+    def test_another_census_is_refused(self, load):
+        with pytest.raises(ConfigError, match=r"key 'census'.*2011 or 2021; found 2001"):
+            load(census=2001)
+
+    @pytest.mark.parametrize(
+        ("report_by", "best"), [("district", False), ("ward", True), ("msoa", False)]
+    )
+    def test_only_wards_hold_neighbourhoods_by_best_fit(self, load, report_by, best):
+        assert load(report_by=report_by).best_fit is best
+
+    @pytest.mark.parametrize(("fit", "best"), [("exact", False), ("best", True)])
+    def test_groups_say_how_they_fit(self, load, fit, best):
+        groups = f"groups: {{noun: hub patch, file: patches.csv, fit: {fit}}}"
+        assert load(groups, report_by="group").best_fit is best
+
+    def test_reporting_by_group_without_groups_is_refused(self, load):
+        with pytest.raises(ConfigError, match=r"'report_by: group' and the key 'groups' go togeth"):
+            load(report_by="group")
+
+    def test_groups_that_are_not_reported_by_are_refused(self, load):
+        with pytest.raises(ConfigError, match=r"go together"):
+            load("groups: {noun: hub patch, file: patches.csv, fit: best}")
+
+    def test_surveillance_shows_outcomes_that_the_area_has(self, load):
+        with pytest.raises(ConfigError, match=r"names covid-deaths.*not in 'outcomes'"):
+            load("surveillance: {deaths: covid-deaths-registered-msoa}")
+
+    def test_a_fault_of_the_whole_file_does_not_repeat_the_file(self, load):
+        with pytest.raises(ConfigError) as caught:
+            load(report_by="group")
+        assert "community-vulnerability" not in str(caught.value)
+
+
+class TestGroups:
+    @pytest.mark.parametrize(
+        "source",
+        [
+            {},
+            {"file": "patches.csv", "dataset": "lsoa2021-wards-2024"},
+            {"dataset": "lsoa2021-wards-2024", "code": "ward_code"},
+        ],
+    )
+    def test_they_have_exactly_one_whole_source(self, source):
+        with pytest.raises(ValidationError, match=r"by 'file', or by 'dataset' with 'code'"):
+            Groups(noun="hub patch", fit="best", **source)
+
+    @pytest.mark.parametrize("file", ["../secret.csv", "patches.xlsx", "/etc/patches.csv"])
+    def test_their_file_lies_beside_the_area_file(self, file):
+        with pytest.raises(ValidationError, match="file"):
+            Groups(noun="hub patch", fit="best", file=file)

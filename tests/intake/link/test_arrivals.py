@@ -1,0 +1,80 @@
+"""What arrived for the sample county's report."""
+
+import pytest
+
+from datacell_lib import config
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.link.arrivals import (
+    describe_arrivals,
+    list_resident_counts,
+    load_registrations,
+)
+from datacell_lib.intake.link.linkage import link_area, load_index
+from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
+
+
+@pytest.mark.usefixtures("run")
+class TestDescribeArrivals:
+    def test_every_file_that_was_read_is_told_with_its_checksum(self) -> None:
+        area = load_area("sample")
+        found = describe_arrivals(link_area(area), area=area, outcomes={}).set_index("dataset")
+        lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+        digests = {name: digest for digest, name in (line.split("  ") for line in lines)}
+        tenure = found.loc["census2021-tenure"]
+        assert tenure["checksum"] == digests["census-2021/census2021-ts054-lsoa.csv"][:10]
+        assert (tenure["rows"], tenure["files"], tenure["missing"]) == (210, 1, 0)
+        # TRUTHS.yml plants one missing row
+        assert found.loc["census2021-occupancy", "missing"] == 1
+        assert {"covid-cases-daily", "lsoa2021-boundaries", "msoa2021-names"} <= set(found.index)
+        assert found["published"].isna().all() and not found["later"].any()
+
+    @pytest.mark.usefixtures("mirror")
+    def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
+        area = load_area("bolton-2020")
+        outcomes = load_outcomes(area)
+        found = describe_arrivals(link_area(area), area=area, outcomes=outcomes)
+        found = found.set_index("dataset")
+        assert found.loc["population-2020-lsoa2011", "later"]
+        assert not found.loc["covid-cases-weekly-msoa", "later"]
+        raw = outcomes["covid-cases-weekly-msoa"].table
+        assert found.loc["covid-cases-weekly-msoa", "suppressed"] == raw["cases"].isna().sum() > 0
+
+
+@pytest.mark.usefixtures("run", "mirror")
+class TestTotalOutcomes:
+    def test_outcomes_of_larger_places_stay_with_the_whole_area(self) -> None:
+        area = load_area("bolton-2020")
+        found = total_outcomes(load_outcomes(area), area=area)
+        by_title = dict(iter(found.groupby("title")))
+        of_district = by_title[load_dataset("covid-deaths-districts-2020").title]
+        of_msoas = by_title[load_dataset("covid-deaths-msoa-2020").title]
+        # reported by MSOA: the district's own table can't be divided among its 35 MSOAs
+        assert of_district["district_name"].tolist() == ["Bolton in 2020"]
+        assert len(of_msoas) == 35
+        assert of_msoas["lower"].equals(of_msoas["upper"])
+        # ONS moved a few deaths between neighbouring MSOAs: the borough's total is about right
+        assert of_msoas["lower"].sum() == pytest.approx(of_district["lower"].sum(), rel=0.05)
+
+    def test_hidden_counts_lie_between_two_ends(self) -> None:
+        area = load_area("essex-2020")
+        found = total_outcomes(load_outcomes(area), area=area)
+        cases = found[found["title"].str.startswith("COVID-19 cases by week")]
+        assert len(cases) == 14
+        assert (cases["lower"] < cases["upper"]).all()
+
+
+@pytest.mark.usefixtures("run")
+class TestLoadRegistrations:
+    def test_an_area_that_names_none_has_none(self) -> None:
+        assert load_registrations(load_area("sample")).empty
+
+
+class TestListResidentCounts:
+    def test_counts_of_households_are_not_counts_of_residents(self) -> None:
+        found = list_resident_counts(load_index(load_area("sample")))
+        assert found == {
+            "Age, Census 2021 (TS007A)": "older_people_denominator",
+            "Disability, Census 2021 (TS038)": "disability_denominator",
+            load_dataset("population-2020-lsoa2011").title: "care_home_beds_denominator",
+        }

@@ -1,0 +1,46 @@
+"""Cases by day of the area's districts."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from datacell_lib import config
+from datacell_lib.files.area import load_area
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.schema import SourceError
+
+CASES = "ukhsa/COVID-19_cases_casesByDay.csv"
+
+
+@pytest.mark.usefixtures("run")
+class TestLoadDailyCases:
+    def test_each_day_of_each_of_the_areas_districts_comes_as_published(self) -> None:
+        area = load_area("sample")
+        cases = load_daily_cases(area)
+        assert list(cases) == ["area_code", "date", "cases"]
+        raw = pd.read_csv(config.SAMPLE / CASES, parse_dates=["date"])
+        raw = raw[raw["geography_code"].isin(area.authorities)]
+        published = raw.set_index(["geography_code", "date"])["metric_value"].sort_index()
+        found = cases.set_index(["area_code", "date"])["cases"]
+        assert found.index.equals(published.index.rename(["area_code", "date"]))
+        assert found.tolist() == published.tolist()
+
+    def test_an_area_without_a_dataset_of_cases_has_none(self) -> None:
+        area = load_area("sample")
+        none = load_daily_cases(area.model_copy(update={"cases": None}))
+        assert none.empty
+        pd.testing.assert_series_equal(none.dtypes, load_daily_cases(area).dtypes)
+
+    def test_a_past_day_is_the_last_day_of_them(self) -> None:
+        past = load_area("sample").model_copy(update={"as_of": date(2026, 9, 1)})
+        assert load_daily_cases(past)["date"].max() == pd.Timestamp("2026-09-01")
+
+    def test_a_district_without_cases_is_named(self, sample: object) -> None:
+        def drop(text: str) -> str:
+            lines = text.splitlines(keepends=True)
+            return "".join(line for line in lines if "E07990003" not in line)
+
+        sample.change(CASES, drop)
+        with pytest.raises(SourceError, match=r"has no cases for E07990003\..*key 'cases' out of"):
+            load_daily_cases(load_area("sample"))

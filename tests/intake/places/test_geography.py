@@ -1,0 +1,133 @@
+"""Neighbourhoods, what they lie in, and their shapes: the sample county, whole and damaged."""
+
+import json
+
+import pytest
+
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.intake.places.geography import (
+    list_boundary_datasets,
+    load_boundaries,
+    load_district_outlines,
+    load_places,
+    select_area,
+)
+from datacell_lib.schema import SourceError
+
+LSOAS = "ons-geography/Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5.geojson"
+DISTRICTS = "ons-geography/Local_Authority_Districts_May_2024_Boundaries_UK_BGC.geojson"
+NAMES = "house-of-commons-library/MSOA-Names-2.2.csv"
+
+
+def drop_feature(code: str):
+    """Return a change that takes a feature out of a GeoJSON file."""
+
+    def change(text: str) -> str:
+        content = json.loads(text)
+        kept = [f for f in content["features"] if code not in f["properties"].values()]
+        return json.dumps(content | {"features": kept})
+
+    return change
+
+
+@pytest.fixture
+def area() -> Area:
+    return load_area("sample")
+
+
+@pytest.fixture
+def by_ward(area: Area) -> Area:
+    return area.model_copy(update={"report_by": "ward"})
+
+
+@pytest.mark.usefixtures("run")
+class TestLoadPlaces:
+    def test_a_neighbourhood_is_called_what_people_there_call_it(self, area: Area) -> None:
+        # By hand from the sample's lookup and MSOA names: E01990001 is Alderhythe 001A, in
+        # MSOA Alderhythe 001, whose name is Gatehouse & Tannery Fields.
+        first = load_places(area).iloc[0]
+        assert first["area_code"] == "E01990001"
+        expected = "part of Gatehouse & Tannery Fields (Alderhythe 001A)"
+        assert first["neighbourhood"] == expected
+        assert (first["msoa_code"], first["district_code"]) == ("E02990001", "E07990001")
+
+    def test_report_districts_are_wards_where_the_area_says_so(self, by_ward: Area) -> None:
+        first = load_places(by_ward).iloc[0]
+        assert (first["district_code"], first["district_name"]) == ("E05990001", "Aldrenthorpe")
+
+    def test_each_neighbourhood_of_the_nation_comes_once_in_order_of_code(self, area: Area) -> None:
+        codes = load_places(area)["area_code"]
+        assert len(codes) == 210 and codes.is_unique and codes.is_monotonic_increasing
+
+    def test_a_neighbourhood_of_no_named_msoa_is_named(self, sample, area: Area) -> None:
+        sample.change(NAMES, lambda text: text.replace("Alderhythe 001,Ald", "Elsewhere 9,Ald"))
+        with pytest.raises(SourceError, match=r"belong to no named MSOA, E01990001.*same census"):
+            load_places(area)
+
+    def test_two_msoas_of_one_name_are_refused(self, sample, area: Area) -> None:
+        sample.change(NAMES, lambda text: text.replace("Alderhythe 002,Ald", "Alderhythe 001,Ald"))
+        with pytest.raises(SourceError, match=r"msoa2021-names.*'Alderhythe 001' twice"):
+            load_places(area)
+
+
+@pytest.mark.usefixtures("run")
+class TestSelectArea:
+    def test_only_its_own_neighbourhoods_remain(self, area: Area) -> None:
+        places = load_places(area)
+        own = select_area(places, area=area)
+        assert (len(own), len(places)) == (160, 210)
+        assert set(own["authority_code"]) == set(area.authorities)
+
+    def test_a_district_without_neighbourhoods_is_named(self, area: Area) -> None:
+        codes = (*area.authorities, "E07000999")
+        with pytest.raises(SourceError, match=r"lie in E07000999, which data/areas/sample\.yml"):
+            select_area(load_places(area), area=area.model_copy(update={"authorities": codes}))
+
+
+@pytest.mark.usefixtures("run")
+class TestLoadBoundaries:
+    def test_shapes_are_in_metres_of_the_national_grid(self, area: Area) -> None:
+        places = select_area(load_places(area), area=area)
+        shapes = load_boundaries(places, area=area)
+        assert shapes.crs == "EPSG:27700"
+        assert shapes["area_code"].tolist() == places["area_code"].tolist()
+        west, south, east, north = shapes.total_bounds
+        assert 0 < west < east < 700_000 and 0 < south < north < 1_300_000
+        assert 1e3 < shapes.area.min() < shapes.area.max() < 1e9
+
+    def test_a_neighbourhood_without_a_boundary_is_named(self, sample, area: Area) -> None:
+        sample.change(LSOAS, drop_feature("E01990007"))
+        with pytest.raises(SourceError, match=r"1 of 210 .*no boundary.*, E01990007 among them"):
+            load_boundaries(load_places(area), area=area)
+
+
+@pytest.mark.usefixtures("run")
+class TestLoadDistrictOutlines:
+    def test_districts_have_their_published_boundary(self, area: Area) -> None:
+        own = load_boundaries(select_area(load_places(area), area=area), area=area)
+        outlines = load_district_outlines(own, area=area)
+        assert outlines["district_code"].tolist() == sorted(area.authorities)
+        assert outlines.crs == own.crs
+        assert outlines.area.sum() == pytest.approx(own.area.sum(), rel=1e-6)
+
+    def test_wards_have_the_outline_of_the_neighbourhoods_that_fit_them(
+        self, by_ward: Area
+    ) -> None:
+        own = load_boundaries(select_area(load_places(by_ward), area=by_ward), area=by_ward)
+        outlines = load_district_outlines(own, area=by_ward)
+        assert outlines["district_code"].tolist() == sorted(own["ward_code"].unique())
+        assert outlines.area.sum() == pytest.approx(own.area.sum(), rel=1e-9)
+
+    def test_a_district_without_a_boundary_is_named(self, sample, area: Area) -> None:
+        sample.change(DISTRICTS, drop_feature("E07990001"))
+        own = load_boundaries(select_area(load_places(area), area=area), area=area)
+        with pytest.raises(SourceError, match="district-boundaries has no boundary for Alderh"):
+            load_district_outlines(own, area=area)
+
+
+class TestListBoundaryDatasets:
+    def test_outlines_of_districts_are_needed_only_where_districts_are_reported(
+        self, area: Area, by_ward: Area
+    ) -> None:
+        assert list_boundary_datasets(area) == ("lsoa2021-boundaries", "district-boundaries")
+        assert list_boundary_datasets(by_ward) == ("lsoa2021-boundaries",)

@@ -1,0 +1,284 @@
+"""Finding files: cache, mirror, publisher; checked, retried, whole or not there at all."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+from datacell_lib import config
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
+from datacell_lib.intake.read.fetch import SEEN, fetch_datasets, find_copy, remember_checksums
+from datacell_lib.schema import SourceError
+
+Write = Callable[..., Dataset]
+Put = Callable[..., Path]
+CONTENT = b"code,number\nE01000001,5\n"
+OTHER = b"code,number\nE01000001,6\n"
+COLUMNS = {"area_code": "code", "people": "number"}
+PATH = "office/things.csv"
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def copy(path: str = PATH, **changes: object) -> dict:
+    return {"layout": "official", "path": path, "columns": COLUMNS} | changes
+
+
+def zip_up(**members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(f"{name}.csv", content)
+    return buffer.getvalue()
+
+
+def list_data_files() -> list[str]:
+    """Every file in the cache but the record of checksums."""
+    files = (path for path in config.CACHE.rglob("*") if path.is_file())
+    return sorted(p.relative_to(config.CACHE).as_posix() for p in files if p.suffix != ".yml")
+
+
+class TestFindCopyAtHand:
+    def test_the_cache_comes_before_the_mirror(
+        self,
+        catalogue: Write,
+        put: Put,
+        area: Area,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+    ) -> None:
+        folder = tmp_path / "mirror"
+        (folder / "office").mkdir(parents=True)
+        (folder / PATH).write_bytes(CONTENT)
+        monkeypatch.setenv("DATACELL_MIRROR", str(folder))
+        dataset = catalogue(copies=[copy(sha256=digest(CONTENT))])
+        assert find_copy(dataset, area=area).files[0].path == folder / PATH
+        cached = put(CONTENT)
+        assert find_copy(dataset, area=area).files[0].path == cached
+
+    def test_another_accepted_copy_is_taken_where_the_first_is_absent(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        rebuilt = copy("office/rebuilt.csv", layout="rebuilt", sha256=digest(CONTENT))
+        put(CONTENT, path="office/rebuilt.csv")
+        found = find_copy(catalogue(copies=[copy(), rebuilt]), area=area)
+        assert found.copy.layout == "rebuilt"
+        assert found.files[0].sha256 == digest(CONTENT)
+
+    def test_a_wrong_checksum_is_refused_with_both_and_the_register(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        path = put(OTHER)
+        dataset = catalogue(copies=[copy(sha256=digest(CONTENT))])
+        with pytest.raises(SourceError, match=r"things\.csv is not the file") as caught:
+            find_copy(dataset, area=area)
+        text = str(caught.value)
+        assert digest(OTHER) in text and digest(CONTENT) in text and "\n" not in text
+        assert "data/catalogue/things.yml" in text
+        assert path.read_bytes() == OTHER
+
+    def test_a_copy_split_by_district_needs_every_districts_file(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        dataset = catalogue(copies=[copy("office/{authority}.csv")])
+        for code in area.authorities[:-1]:
+            put(CONTENT, path=f"office/{code}.csv")
+        with pytest.raises(SourceError, match="is not at hand"):
+            find_copy(dataset, area=area)
+        put(CONTENT, path=f"office/{area.authorities[-1]}.csv")
+        files = find_copy(dataset, area=area).files
+        assert [file.path.stem for file in files] == sorted(area.authorities)
+
+    def test_each_districts_file_has_its_own_checksum(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        few = area.model_copy(update={"authorities": area.authorities[:2]})
+        listed = {few.authorities[0]: digest(CONTENT), few.authorities[1]: digest(OTHER)}
+        dataset = catalogue(copies=[copy("office/{authority}.csv", sha256=listed)])
+        put(CONTENT, path=f"office/{few.authorities[0]}.csv")
+        put(OTHER, path=f"office/{few.authorities[1]}.csv")
+        assert [file.sha256 for file in find_copy(dataset, area=few).files] == [*listed.values()]
+        put(CONTENT, path=f"office/{few.authorities[1]}.csv")
+        with pytest.raises(SourceError, match=rf"{few.authorities[1]}\.csv is not the file"):
+            find_copy(dataset, area=few)
+
+    def test_a_missing_dataset_says_where_it_was_looked_for_and_what_to_do(
+        self, catalogue: Write, area: Area
+    ) -> None:
+        with pytest.raises(SourceError, match=r"Things \(things\) is not at hand") as caught:
+            find_copy(catalogue(), area=area)
+        text = str(caught.value)
+        assert PATH in text and "https://example.org/things" in text and "DATACELL_MIRROR" in text
+        assert list_data_files() == []
+
+
+class TestFindCopyOfTheSample:
+    def test_it_never_looks_outside_the_sample(
+        self, catalogue: Write, put: Put, publisher: object
+    ) -> None:
+        put(CONTENT)
+        dataset = catalogue(copies=[copy(url=publisher.prepare("/things.csv", CONTENT))])
+        with pytest.raises(SourceError, match=r"missing from the sample county.*make\.py"):
+            find_copy(dataset, area=load_area("sample"))
+        assert publisher.asked == []
+
+
+class TestFindCopyByDownload:
+    def test_what_is_nowhere_at_hand_is_downloaded_once(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/things.csv", CONTENT)
+        dataset = catalogue(copies=[copy(url=url, sha256=digest(CONTENT))])
+        for _ in range(2):
+            (file,) = find_copy(dataset, area=area).files
+            assert file.path.read_bytes() == CONTENT
+        assert publisher.asked == ["/things.csv"]
+        assert list_data_files() == [PATH]
+
+    def test_a_download_of_unknown_checksum_is_held_to_its_first(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        dataset = catalogue(copies=[copy(url=publisher.prepare("/t.csv", CONTENT, OTHER))])
+        find_copy(dataset, area=area).files[0].path.unlink()
+        with pytest.raises(SourceError, match=f"{digest(OTHER)}, expected {digest(CONTENT)}"):
+            find_copy(dataset, area=area)
+        assert list_data_files() == []
+
+    def test_a_download_of_another_checksum_is_refused_and_not_kept(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/things.csv", OTHER)
+        dataset = catalogue(copies=[copy(url=url, sha256=digest(CONTENT))])
+        with pytest.raises(SourceError, match=r"Things could not be downloaded") as caught:
+            find_copy(dataset, area=area)
+        assert digest(OTHER) in str(caught.value)
+        assert list_data_files() == []
+
+    def test_a_failing_server_is_asked_again(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/things.csv", 500, 503, CONTENT)
+        (file,) = find_copy(catalogue(copies=[copy(url=url)]), area=area).files
+        assert file.path.read_bytes() == CONTENT
+        assert len(publisher.asked) == 3
+
+    def test_a_server_that_goes_on_failing_is_given_up(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/things.csv", 500)
+        said = r"could not be downloaded from http://127.*save the file from https://example\.org"
+        with pytest.raises(SourceError, match=said):
+            find_copy(catalogue(copies=[copy(url=url)]), area=area)
+        assert len(publisher.asked) == 4
+        assert list_data_files() == []
+
+    def test_a_download_that_breaks_off_is_not_kept(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/things.csv", CONTENT, cut_to=10)
+        with pytest.raises(SourceError, match="could not be downloaded"):
+            find_copy(catalogue(copies=[copy(url=url)]), area=area)
+        assert list_data_files() == []
+
+    def test_a_publisher_who_is_not_there_is_told_so(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        with pytest.raises(SourceError, match="could not be downloaded"):
+            find_copy(catalogue(copies=[copy(url="http://127.0.0.1:9/things.csv")]), area=area)
+        assert list_data_files() == []
+
+
+class TestFindCopyInAnArchive:
+    def entry(self, catalogue: Write, url: str, **changes: object) -> Dataset:
+        return catalogue(copies=[copy(url=url, member="things.csv", **changes)])
+
+    def test_the_member_is_taken_out_and_the_rest_thrown_away(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/all.zip", zip_up(things=CONTENT, readme=b"hello"))
+        (file,) = find_copy(self.entry(catalogue, url), area=area).files
+        assert file.path == config.CACHE / PATH and file.path.read_bytes() == CONTENT
+        assert list_data_files() == [PATH]
+
+    def test_a_member_of_another_checksum_is_refused_and_not_kept(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/all.zip", zip_up(things=OTHER))
+        with pytest.raises(SourceError, match=digest(OTHER)):
+            find_copy(self.entry(catalogue, url, sha256=digest(CONTENT)), area=area)
+        assert list_data_files() == []
+
+    def test_an_archive_without_the_member_is_refused_and_its_members_named(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        url = publisher.prepare("/all.zip", zip_up(readme=b"hello"))
+        with pytest.raises(SourceError, match=r"could not be downloaded.*things.*readme\.csv"):
+            find_copy(self.entry(catalogue, url), area=area)
+        assert list_data_files() == []
+
+    def test_what_is_no_archive_is_refused_and_the_next_attempt_asks_again(
+        self, catalogue: Write, area: Area, publisher: object
+    ) -> None:
+        page = b"<html>We are sorry.</html>"
+        url = publisher.prepare("/all.zip", page, zip_up(things=CONTENT))
+        dataset = self.entry(catalogue, url)
+        with pytest.raises(SourceError, match=r"could not be downloaded.*not a zip file"):
+            find_copy(dataset, area=area)
+        assert list_data_files() == []
+        assert find_copy(dataset, area=area).files[0].path.read_bytes() == CONTENT
+
+
+class TestRememberChecksums:
+    def test_what_was_seen_first_is_what_is_expected_from_then_on(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        put(CONTENT)
+        remember_checksums(find_copy(catalogue(), area=area), area=area)
+        find_copy(catalogue(), area=area)
+        put(OTHER)
+        said = f"{digest(OTHER)}, expected {digest(CONTENT)}.*seen first.*{SEEN}"
+        with pytest.raises(SourceError, match=said):
+            find_copy(catalogue(), area=area)
+
+    def test_a_file_that_the_catalogue_lists_no_checksum_for_among_others_is_held_to_too(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        few = area.model_copy(update={"authorities": area.authorities[:2]})
+        listed, unlisted = few.authorities
+        dataset = catalogue(
+            copies=[copy("office/{authority}.csv", sha256={listed: digest(CONTENT)})]
+        )
+        for code in few.authorities:
+            put(CONTENT, path=f"office/{code}.csv")
+        remember_checksums(find_copy(dataset, area=few), area=few)
+        noted = yaml.safe_load((config.CACHE / SEEN).read_text(encoding="utf-8"))
+        assert noted == {f"office/{unlisted}.csv": digest(CONTENT)}
+        put(OTHER, path=f"office/{unlisted}.csv")
+        with pytest.raises(SourceError, match=rf"{unlisted}\.csv is not the file"):
+            find_copy(dataset, area=few)
+
+    def test_the_sample_leaves_nothing_in_the_cache(self, run: Path, sample: object) -> None:
+        place = load_area("sample")
+        dataset = load_dataset("census2021-age")
+        remember_checksums(find_copy(dataset, area=place), area=place)
+        assert not config.CACHE.exists()
+
+
+class TestFetchDatasets:
+    def test_each_is_reported_when_it_is_at_hand_until_one_fails(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        put(CONTENT)
+        first = catalogue()
+        second = catalogue(id="others", title="Others", copies=[copy("office/others.csv")])
+        done: list[str] = []
+        with pytest.raises(SourceError, match="Others"):
+            fetch_datasets((first, second), area=area, on_done=lambda d: done.append(d.id))
+        assert done == ["things"]

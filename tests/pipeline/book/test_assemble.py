@@ -1,0 +1,145 @@
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from datacell_lib import config
+from datacell_lib.files.area import load_area
+from datacell_lib.pipeline.book.assemble import (
+    assemble_book,
+    build_book,
+    describe_pictures,
+    list_pages,
+)
+from datacell_lib.pipeline.project_checks import check_project
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS
+from datacell_lib.presentation.published import METADATA_KEY
+from datacell_lib.schema import RunError
+
+
+@pytest.fixture
+def notebook(tmp_path):
+    output = new_output(
+        "execute_result",
+        data={"text/plain": "x"},
+        metadata={METADATA_KEY: {"alt": "A map.", "shown": []}},
+    )
+    path = tmp_path / "executed" / "overview.ipynb"
+    path.parent.mkdir()
+    cells = [new_markdown_cell("# Overview"), new_code_cell("x", outputs=[output])]
+    nbformat.write(new_notebook(cells=cells), path)
+    return path
+
+
+@pytest.fixture
+def tree(tmp_path):
+    return tmp_path / "tree"
+
+
+@pytest.fixture
+def assemble(tree, notebook):
+    area = load_area("sample")
+    names = dict.fromkeys([*AREA_NOTEBOOKS, "district-a"], notebook)
+    return lambda: assemble_book(names, tree=tree, area=area, edition=config.Edition.OPEN)
+
+
+class TestAssembleBook:
+    def test_configuration_and_contents_are_used_as_they_are(self, assemble, tree):
+        assemble()
+        for name in ("_config.yml", "_toc.yml"):
+            assert (tree / name).read_bytes() == (config.ROOT / name).read_bytes()
+
+    def test_pages_are_the_contents_with_the_districts(self, assemble):
+        pages = assemble()
+        assert pages[:2] == ("book/index", "notebooks/overview")
+        assert {f"notebooks/{name}" for name in (*AREA_NOTEBOOKS, "district-a")} <= set(pages)
+
+    def test_a_page_that_is_gone_goes_from_the_tree(self, assemble, tree):
+        assemble()
+        stray = tree / "notebooks" / "district-b.ipynb"
+        stray.write_text("{}", encoding="utf-8")
+        assert "notebooks/district-b" not in assemble()
+        assert not stray.exists()
+
+    def test_nothing_is_written_again_that_did_not_change(self, assemble, tree):
+        assemble()
+        before = {path: path.stat().st_mtime_ns for path in tree.rglob("*") if path.is_file()}
+        assemble()
+        assert {path: path.stat().st_mtime_ns for path in before} == before
+
+    def test_the_run_says_what_the_book_is_about(self, assemble, tree):
+        assemble()
+        facts = json.loads((tree / "run.json").read_text(encoding="utf-8"))
+        assert facts == {
+            "title": "Brackenshire",
+            "edition": "open",
+            "invented": True,
+            "as_of": None,
+            "reconstructed": False,
+        }
+
+
+class TestDescribePictures:
+    def test_alt_text_goes_where_the_book_looks_for_it(self, notebook):
+        described = nbformat.reads(describe_pictures(notebook), as_version=4)
+        assert described.cells[1].metadata["mystnb"] == {"image": {"alt": "A map."}}
+
+
+def write_contents(folder: Path, *chapters: dict[str, str]) -> Path:
+    contents = {"format": "jb-book", "root": "index", "parts": [{"chapters": list(chapters)}]}
+    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+    (folder / "index.md").write_text("# Start\n", encoding="utf-8")
+    return folder
+
+
+class TestListPages:
+    def test_a_page_that_is_not_there_is_named(self, tmp_path):
+        with pytest.raises(RunError, match="names the page 'absent', which is not there"):
+            list_pages(write_contents(tmp_path, {"file": "absent"}))
+
+    def test_a_glob_that_matches_nothing_is_an_error(self, tmp_path):
+        with pytest.raises(RunError, match=r"pages like 'notebooks/district\*'; there are none"):
+            list_pages(write_contents(tmp_path, {"glob": "notebooks/district*"}))
+
+
+class TestBuildBook:
+    @pytest.fixture
+    def small(self, tmp_path):
+        write_contents(tmp_path, {"file": "a"})
+        (tmp_path / "a.md").write_text("# A\n\nText.\n", encoding="utf-8")
+        (tmp_path / "_config.yml").write_text(
+            "title: Small\nonly_build_toc_files: true\nhtml: {use_repository_button: false}\n",
+            encoding="utf-8",
+        )
+        return tmp_path
+
+    def test_a_warning_is_an_error_that_names_the_page(self, small):
+        (small / "a.md").write_text("# A\n\n[broken](absent.md)\n", encoding="utf-8")
+        with pytest.raises(RunError, match=r"could not be built.*a\.md.*absent\.md"):
+            build_book(small)
+        assert (small / ".building").exists()
+
+    def test_a_build_that_did_not_end_is_made_afresh(self, small):
+        built = build_book(small)
+        stray = built / "stray.html"
+        stray.write_text("left by a build that was killed", encoding="utf-8")
+        build_book(small)
+        assert stray.exists()
+        (small / ".building").touch()
+        build_book(small)
+        assert not stray.exists()
+
+
+class TestCheckProject:
+    def test_a_page_that_nobody_would_find_is_an_error(self, monkeypatch, tmp_path):
+        for name in ("book", "notebooks"):
+            (tmp_path / name).symlink_to(config.ROOT / name)
+        contents = yaml.safe_load((config.ROOT / "_toc.yml").read_text(encoding="utf-8"))
+        contents["parts"][2]["chapters"].pop()
+        (tmp_path / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+        monkeypatch.setattr("datacell_lib.pipeline.project_checks.ROOT", tmp_path)
+        with pytest.raises(RunError, match=r"jupyter-book-1\.md is not in _toc\.yml"):
+            list(check_project())

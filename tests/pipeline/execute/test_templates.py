@@ -1,0 +1,80 @@
+import nbformat
+import pytest
+
+from datacell_lib.pipeline.execute.templates import check_parameters, read_template, set_title
+from datacell_lib.schema import ParameterError, RunError
+
+
+class TestReadTemplate:
+    def test_a_notebook_is_read(self, make_template):
+        assert read_template(make_template("1 + n")).cells[-1].source == "1 + n"
+
+    def test_a_file_that_is_not_there_is_named(self, tmp_path):
+        with pytest.raises(RunError, match=r"nowhere\.ipynb could not be read: No such file"):
+            read_template(tmp_path / "nowhere.ipynb")
+
+    def test_a_file_that_is_no_notebook_is_named(self, tmp_path):
+        path = tmp_path / "prose.ipynb"
+        path.write_text("# Prose")
+        with pytest.raises(RunError, match=r"prose\.ipynb is not a notebook"):
+            read_template(path)
+
+
+class TestCheckParameters:
+    def test_exactly_what_is_declared_passes(self, make_template):
+        template = make_template(parameters="area = 'sample'  # an area file\ndistrict: str = ''")
+        before = template.read_bytes()
+        check_parameters(template, {"district": "E07000066", "area": "essex"})
+        assert template.read_bytes() == before
+
+    def test_an_unknown_one_is_named_with_those_allowed_and_the_closest(self, make_template):
+        template = make_template(parameters="area = ''\ndistrict = ''")
+        with pytest.raises(
+            ParameterError,
+            match=r"template\.ipynb has no parameter 'distrct'\. Allowed: 'area', 'district'\. "
+            r"Did you mean 'district'\?",
+        ):
+            check_parameters(template, {"area": "essex", "distrct": "E07000066"})
+
+    def test_one_that_resembles_nothing_gets_no_suggestion(self, make_template):
+        with pytest.raises(ParameterError, match=r"no parameter 'zzz'\. Allowed: 'n'\.$"):
+            check_parameters(make_template(), {"n": 1, "zzz": 2})
+
+    def test_one_that_is_not_given_is_named_even_though_it_has_a_default(self, make_template):
+        template = make_template(parameters="area = ''\ndistrict = ''")
+        with pytest.raises(
+            ParameterError, match=r"not given its parameter 'district'; found 'area'"
+        ):
+            check_parameters(template, {"area": "essex"})
+
+    def test_a_notebook_without_a_parameters_cell_is_refused(self, make_template):
+        template = make_template("1", parameters=None)
+        with pytest.raises(ParameterError, match=r"no cell tagged 'parameters'.*given n"):
+            check_parameters(template, {"n": 1})
+
+    def test_an_empty_parameters_cell_allows_none(self, make_template):
+        template = make_template(parameters="")
+        check_parameters(template, {})
+        with pytest.raises(ParameterError, match="Allowed: none"):
+            check_parameters(template, {"n": 1})
+
+    def test_a_notebook_saved_without_a_kernel_is_refused(self, make_template):
+        template = make_template()
+        notebook = nbformat.read(template, as_version=4)
+        notebook.metadata = {}
+        nbformat.write(notebook, template)
+        with pytest.raises(ParameterError, match=r"cannot be read: No .* Save it from JupyterLab"):
+            check_parameters(template, {"n": 1})
+
+
+class TestSetTitle:
+    def test_the_tagged_cell_becomes_the_heading(self, make_template):
+        template = make_template()
+        notebook = read_template(template)
+        set_title(notebook, "Tendring", template=template)
+        assert notebook.cells[0].source == "# Tendring"
+
+    def test_a_notebook_with_no_such_cell_is_refused(self, make_template):
+        template = make_template(title=False)
+        with pytest.raises(RunError, match=r"no Markdown cell tagged 'title'.*'Tendring'"):
+            set_title(read_template(template), "Tendring", template=template)

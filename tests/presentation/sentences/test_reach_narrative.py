@@ -1,0 +1,45 @@
+import pandas as pd
+
+from datacell_lib.presentation.sentences.reach_narrative import describe_reach
+
+REACHED = pd.DataFrame(
+    {
+        "indicator": ["People aged 65 and over", "People with diabetes, modelled"],
+        "everywhere": [14_960, 4_138],
+        "value": [8_574, 2_332],
+    }
+)
+FACTS = pd.DataFrame(
+    {
+        "authority_name": ["Tendring"],
+        "says": ["people were advised to shield"],
+        "lower": [7455.0],
+        "upper": [7455.0],
+    }
+)
+
+
+def tell(make_released, *, reached=REACHED, facts=FACTS):
+    output = describe_reach(make_released(reached), place="Sandrigby", facts=make_released(facts))
+    return output.content["text/plain"]
+
+
+class TestDescribeReach:
+    def test_the_first_count_is_told_beside_what_it_is_of(self, make_released):
+        assert tell(make_released, facts=FACTS.head(0)) == (
+            "**8,574 people aged 65 and over** live in the neighbourhoods of Sandrigby that are "
+            "among the most vulnerable fifth, of 14,960 in Sandrigby in all."
+        )
+
+    def test_what_is_known_for_the_whole_is_told_with_what_it_cannot_say(self, make_released):
+        text = tell(make_released)
+        assert "In Tendring 7,455 people were advised to shield." in text
+        assert text.endswith("cannot say in which neighbourhoods they lived.")
+
+    def test_a_hidden_count_is_told_by_its_bounds(self, make_released):
+        text = tell(make_released, facts=FACTS.assign(lower=1.0, upper=7.0))
+        assert "In Tendring between 1 and 7 people" in text
+
+    def test_an_index_that_names_nobody_says_so(self, make_released):
+        text = tell(make_released, reached=REACHED.head(0), facts=FACTS.head(0))
+        assert text == "The index names nobody to be counted."

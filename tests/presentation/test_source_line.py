@@ -1,0 +1,57 @@
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from datacell_lib.governance.catalogue import entries
+from datacell_lib.presentation import source_line
+
+TABLE = pd.DataFrame({"value": [1]})
+
+
+class TestDescribeSources:
+    def test_datasets_of_a_series_are_named_once_with_their_publisher(self, make_released):
+        released = make_released(TABLE, datasets=("census2021-age", "census2021-tenure"))
+        assert source_line.describe_sources(released) == (
+            "Source: Office for National Statistics, Census 2021."
+        )
+
+    def test_places_are_not_a_source_of_statistics_but_their_owner_is_thanked(self, make_released):
+        released = make_released(TABLE, datasets=("census2021-age", "lsoa2021-boundaries"))
+        line = source_line.describe_sources(released)
+        assert "boundaries" not in line
+        assert "OS data © Crown copyright" in line
+
+    def test_invented_data_are_called_invented(self, make_released):
+        line = source_line.describe_sources(make_released(TABLE, invented=True))
+        assert line.startswith("Source: invented")
+
+    def test_a_dataset_that_is_late_is_marked_with_the_day_it_was_due(
+        self, make_released, monkeypatch
+    ):
+        entry = entries.load_dataset("census2021-age")
+        late = entry.model_copy(
+            update={"refresh": entry.refresh.model_copy(update={"due": date(2031, 6, 1)})}
+        )
+        monkeypatch.setattr(source_line, "load_dataset", lambda name: late)
+        released = make_released(TABLE)
+        before = source_line.describe_sources(released, today=date(2031, 5, 1))
+        after = source_line.describe_sources(released, today=date(2031, 7, 1))
+        assert "carried forward" not in before
+        assert "carried forward; a newer one was due on 01 June 2031" in after
+
+
+class TestListVintages:
+    def test_each_dataset_has_a_row_with_its_age(self):
+        table = source_line.list_vintages(("iod2025-scores", "census2021-age"), invented=False)
+        assert list(table["title"]) == [
+            "Age, Census 2021 (TS007A)",
+            "English Indices of Deprivation 2025, scores and ranks",
+        ]
+        assert table["published"].iloc[0] == "2 November 2022"
+
+    @pytest.mark.parametrize("column", ["period", "published"])
+    def test_invented_data_have_no_date(self, column):
+        table = source_line.list_vintages(("census2021-age",), invented=True)
+        assert table[column].iloc[0] == "invented"
+        assert table["publisher"].iloc[0].startswith("invented, laid out as")
