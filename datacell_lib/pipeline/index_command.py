@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from datacell_lib.analysis.index import calculate_index, group_areas
-from datacell_lib.analysis.index.calculate import INDEX
+from datacell_lib.analysis.index.calculate import INDEX, calculate_index
 from datacell_lib.analysis.index.derive import derive_indicators
+from datacell_lib.analysis.index.groups import group_areas
 from datacell_lib.config import INDICES
 from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file

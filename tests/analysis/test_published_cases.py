@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.time.outbreaks import detect_ears_c2
+from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
 from datacell_lib.analysis.time.serial_interval import SerialInterval
 

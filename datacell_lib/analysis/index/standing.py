@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 
-from datacell_lib.analysis.index import calculate_index
+from datacell_lib.analysis.index.calculate import calculate_index
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.schema import (
     AREA_CODE,

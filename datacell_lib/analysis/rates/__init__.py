@@ -11,21 +11,15 @@ from datacell_lib.analysis.rates.association import (
     calculate_poisson_rate_ratios,
 )
 from datacell_lib.analysis.rates.comparison import compare_with_benchmark
-from datacell_lib.analysis.rates.complete_counts import check_complete_counts
 from datacell_lib.analysis.rates.concentration import (
     calculate_concentration_curve,
     calculate_concentration_index,
 )
-from datacell_lib.analysis.rates.counts import explain_missing, find_keys, read_counts
 from datacell_lib.analysis.rates.direct_standardisation import (
     calculate_directly_standardised_rate,
     count_repeated_events,
 )
-from datacell_lib.analysis.rates.funnel import (
-    build_funnel_axis,
-    calculate_proportion_funnel,
-    calculate_rate_funnel,
-)
+from datacell_lib.analysis.rates.funnel import calculate_proportion_funnel, calculate_rate_funnel
 from datacell_lib.analysis.rates.indirect_standardisation import (
     calculate_indirectly_standardised_rate,
     calculate_indirectly_standardised_ratio,
@@ -35,7 +29,6 @@ from datacell_lib.analysis.rates.inequality import (
     calculate_slope_index_of_inequality,
 )
 from datacell_lib.analysis.rates.intervals import (
-    Interval,
     calculate_byar_interval,
     calculate_exact_poisson_interval,
     calculate_normal_quantile,
@@ -49,14 +42,10 @@ from datacell_lib.analysis.rates.proportions_and_rates import (
     calculate_proportion,
 )
 from datacell_lib.analysis.rates.quantiles import assign_quantiles
-from datacell_lib.analysis.rates.results import build_result
 from datacell_lib.analysis.rates.standard_populations import get_european_standard_population
 
 __all__ = [
-    "Interval",
     "assign_quantiles",
-    "build_funnel_axis",
-    "build_result",
     "calculate_byar_interval",
     "calculate_concentration_curve",
     "calculate_concentration_index",
@@ -78,11 +67,7 @@ __all__ = [
     "calculate_relative_index_of_inequality",
     "calculate_slope_index_of_inequality",
     "calculate_wilson_interval",
-    "check_complete_counts",
     "compare_with_benchmark",
     "count_repeated_events",
-    "explain_missing",
-    "find_keys",
     "get_european_standard_population",
-    "read_counts",
 ]

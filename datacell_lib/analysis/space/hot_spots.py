@@ -12,7 +12,7 @@ from datacell_lib.analysis.space.clusters import calculate_getis_ord, calculate_
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.space.scan import scan_for_clusters
 from datacell_lib.analysis.space.smoothing import smooth_rates_globally
-from datacell_lib.analysis.time.outbreaks import detect_ears_c2
+from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.schema import (
     ALARM,
     AREA_CODE,

@@ -2,7 +2,9 @@
 
 Here belongs what needs periods in order.
 What compares areas at one time does not (`rates`).
-Look first at `series` for how a series is read, at `ears` and `farrington` for detectors.
+Look first at `series`, which reads one. To find weeks that stand out: `detect_farrington_flexible`
+with three years of weeks or more, `detect_ears_c2` with less, `detect_ears_c1` for sudden and
+`detect_ears_c3` for slow rises. An alarm is a reason to look, not an outbreak.
 """
 
 from datacell_lib.analysis.time.control_charts import (

@@ -95,7 +95,7 @@ def calculate_u_chart(table: pd.DataFrame, *, multiplier: float = 100_000) -> pd
     Notes
     -----
     Limits :math:`\bar{u} \pm 3\sqrt{\bar{u}/n_t}`, not below 0. Not for infections, which come in
-    clusters: use the detectors of ``outbreaks``.
+    clusters: use the outbreak detectors.
 
     References
     ----------

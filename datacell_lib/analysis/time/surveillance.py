@@ -10,9 +10,10 @@ import pandas as pd
 
 from datacell_lib.analysis.rates.funnel import build_funnel_axis, calculate_rate_funnel
 from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
+from datacell_lib.analysis.time.ears import detect_ears_c2
+from datacell_lib.analysis.time.farrington import detect_farrington_flexible
 from datacell_lib.analysis.time.farrington_baseline import MINIMUM_YEARS
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
-from datacell_lib.analysis.time.outbreaks import detect_ears_c2, detect_farrington_flexible
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts
 from datacell_lib.schema import (
     ALARM,

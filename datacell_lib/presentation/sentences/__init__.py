@@ -19,10 +19,7 @@ from datacell_lib.presentation.sentences.narrative import (
     describe_ratings,
 )
 from datacell_lib.presentation.sentences.reach_narrative import describe_reach
-from datacell_lib.presentation.sentences.surveillance_words import (
-    describe_latest_weeks,
-    say_nothing,
-)
+from datacell_lib.presentation.sentences.surveillance_words import describe_latest_weeks
 
 __all__ = [
     "describe_area",
@@ -36,5 +33,4 @@ __all__ = [
     "describe_ratings",
     "describe_reach",
     "describe_steadiness",
-    "say_nothing",
 ]

@@ -5,7 +5,7 @@ Choosing rows does not (`analysis`).
 Look first at `html_tables.show_table`.
 """
 
-from datacell_lib.presentation.tables.html_tables import format_number, show_key_figures, show_table
+from datacell_lib.presentation.tables.html_tables import show_key_figures, show_table
 from datacell_lib.presentation.tables.surveillance_tables import (
     show_growth,
     show_hot_spots,
@@ -13,7 +13,6 @@ from datacell_lib.presentation.tables.surveillance_tables import (
 )
 
 __all__ = [
-    "format_number",
     "show_growth",
     "show_hot_spots",
     "show_key_figures",
