@@ -17,6 +17,7 @@ POLICIES = DATA / "governance" / "policies"
 SAMPLE = DATA / "sample"
 CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
+RESULTS = BUILD / ".cache"  # results that runs share
 RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
 
 

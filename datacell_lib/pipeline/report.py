@@ -14,7 +14,6 @@ from datacell_lib.config import ROOT, Edition
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.link.linkage import Linked
-from datacell_lib.intake.link.linked_tables import FOLDER
 from datacell_lib.pipeline.book.assemble import NOTEBOOKS, assemble_book, build_book
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
 from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult
@@ -24,7 +23,6 @@ from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
-    find_cache,
     find_workspace,
     lock_workspace,
     publish_pages,
@@ -86,8 +84,7 @@ def make_report(
         recover_published(workspace)
         empty_folder(workspace.ledger)
         with using_ledger(workspace.ledger):
-            store = workspace.ledger / FOLDER
-            linked = prepare_tables(area, folder=store, cache=find_cache(), on_step=on_step)
+            linked = prepare_tables(area_name, on_step=on_step).linked
         jobs = plan_notebooks(linked, area=area, districts=districts, workspace=workspace)
         on_step(f"Executing {len(jobs)} notebooks")
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)

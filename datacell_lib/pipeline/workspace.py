@@ -81,17 +81,6 @@ def find_workspace(area: Area, *, edition: Edition, preview: bool = False) -> Wo
     return Workspace(BUILD / area.name / ("preview" if preview else edition.value))
 
 
-def find_cache() -> Path:
-    """Find where results are kept that reports of all areas may use again.
-
-    Returns
-    -------
-    Path
-        The folder, which need not be there yet.
-    """
-    return BUILD / ".cache"
-
-
 @contextmanager
 def lock_workspace(workspace: Workspace) -> Iterator[None]:
     """Keep other runs out of a workspace; the lock goes when its process ends, however it ends.

@@ -7,6 +7,7 @@ import pandas as pd
 from datacell_lib import schema
 from datacell_lib.analysis.index.steps import Steps, follow_steps
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.table_sources import carry_sources
 
 INDEX = "index"
 
@@ -57,9 +58,32 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     0  E01000001    0.5     2
     1  E01000002    1.0     1
     """
-    steps = follow_steps(table, spec=spec)
-    blocks = [_describe_component(part, steps=steps) for part, _ in spec.walk()]
-    return pd.concat(blocks, ignore_index=True)
+    return tabulate_index(follow_steps(table, spec=spec))
+
+
+def tabulate_index(steps: Steps) -> pd.DataFrame:
+    """Tabulate an index whose steps have been followed.
+
+    Parameters
+    ----------
+    steps : Steps
+        What ``follow_steps`` returns.
+
+    Returns
+    -------
+    DataFrame
+        What ``calculate_index`` returns.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"}, name="example")
+    >>> table = pd.DataFrame({"area_code": ["E01000001", "E01000002"], "crowding": [0.1, 0.3]})
+    >>> tabulate_index(follow_steps(table, spec=spec))["rank"].tolist()
+    [2, 1, 2, 1]
+    """
+    blocks = [_describe_component(part, steps=steps) for part, _ in steps.spec.walk()]
+    return carry_sources(pd.concat(blocks, ignore_index=True), steps.filled)
 
 
 def _describe_component(part: IndexSpec | Domain | Indicator, *, steps: Steps) -> pd.DataFrame:

@@ -14,9 +14,11 @@ from datacell_lib.analysis.index.diagnose import (
     find_contrary_indicators,
     measure_consistency,
 )
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.files.index_spec import Indicator
 from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, VALUE
+from datacell_lib.table_sources import carry_sources
 
 INDICATORS = "indicators"
 WITHIN = "correlation_within"
@@ -24,14 +26,13 @@ BETWEEN = "correlation_between"
 ALPHA = "alpha"
 
 
-def summarise_agreement(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def summarise_agreement(steps: Steps) -> pd.DataFrame:
     """Summarise how far the indicators of each domain go with each other and with the rest.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
@@ -40,22 +41,19 @@ def summarise_agreement(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
         of Spearman's correlation of its indicators with each other, and with all others; missing
         where there are none), alpha (Cronbach's; missing for a single component).
 
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> summarise_agreement(table, spec=spec)["correlation_within"].round(6).tolist()
+    >>> summarise_agreement(follow_steps(table, spec=spec))["correlation_within"].round(6).tolist()
     [0.5]
     """
-    pairs = correlate_indicators(table, spec=spec)
-    alphas = measure_consistency(table, spec=spec).set_index(DOMAIN)[VALUE]
+    spec = steps.spec
+    pairs = correlate_indicators(steps)
+    alphas = measure_consistency(steps).set_index(DOMAIN)[VALUE]
     rows = []
     for part, _ in spec.walk():
         own = [] if isinstance(part, Indicator) else [child.name for child in part.indicators]
@@ -72,17 +70,16 @@ def summarise_agreement(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
                 ALPHA: alphas.get(part.name, float("nan")),
             }
         )
-    return pd.DataFrame(rows)
+    return carry_sources(pd.DataFrame(rows), steps.filled)
 
 
-def describe_directions(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def describe_directions(steps: Steps) -> pd.DataFrame:
     """Set what each indicator's data say of its direction beside what the file declares.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
@@ -90,19 +87,16 @@ def describe_directions(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
         indicator and domain (titles), correlation_with_rest_of_domain, correlation_with_index,
         contrary (whether either is negative), as ``find_contrary_indicators`` finds them.
 
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(dict.fromkeys("ab", "higher_is_more_vulnerable"))
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [8, 9, 7]})
-    >>> describe_directions(table, spec=spec)["contrary"].tolist()
+    >>> describe_directions(follow_steps(table, spec=spec))["contrary"].tolist()
     [True, True]
     """
-    found = find_contrary_indicators(table, spec=spec)
-    titled = {name: found[name].map(spec.titles) for name in (INDICATOR, DOMAIN)}
-    return found.assign(**titled)[[INDICATOR, DOMAIN, WITH_DOMAIN, WITH_INDEX, CONTRARY]]
+    found = find_contrary_indicators(steps)
+    titled = {name: found[name].map(steps.spec.titles) for name in (INDICATOR, DOMAIN)}
+    columns = [INDICATOR, DOMAIN, WITH_DOMAIN, WITH_INDEX, CONTRARY]
+    return carry_sources(found.assign(**titled)[columns], steps.filled)

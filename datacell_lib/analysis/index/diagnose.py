@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.index.steps import follow_steps
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREAS, COMPONENT, DOMAIN, INDICATOR, METHOD, STATISTIC, VALUE
 
@@ -18,14 +18,13 @@ NOMINAL_WEIGHT = "nominal_weight"
 EFFECTIVE_WEIGHT = "effective_weight"
 
 
-def correlate_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def correlate_indicators(steps: Steps) -> pd.DataFrame:
     """Correlate every pair of indicators, within and between domains.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
@@ -33,22 +32,17 @@ def correlate_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFram
         component, other, same_domain, value (Spearman's rank correlation of their scores, so
         that directions are allowed for), statistic, method, areas.
 
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> correlate_indicators(table, spec=spec)["value"].round(6).tolist()
+    >>> correlate_indicators(follow_steps(table, spec=spec))["value"].round(6).tolist()
     [0.5]
     """
-    steps = follow_steps(table, spec=spec)
-    parent = _find_parents(spec)
+    parent = _find_parents(steps.spec)
     scores = pd.DataFrame({name: steps.scores[name] for name in parent})
     matrix = scores.corr(method="spearman").to_numpy()
     first, second = np.triu_indices(len(parent), k=1)
@@ -103,14 +97,13 @@ def calculate_cronbachs_alpha(scores: pd.DataFrame) -> float:
     return float(count * mean / (1 + (count - 1) * mean))
 
 
-def measure_consistency(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def measure_consistency(steps: Steps) -> pd.DataFrame:
     """Calculate Cronbach's alpha of every domain with two components or more.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
@@ -118,22 +111,17 @@ def measure_consistency(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
         domain (its name; the index itself comes first), components, value (alpha), statistic,
         method.
 
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> measure_consistency(table, spec=spec)["value"].round(6).tolist()
+    >>> measure_consistency(follow_steps(table, spec=spec))["value"].round(6).tolist()
     [0.666667]
     """
-    steps = follow_steps(table, spec=spec)
-    parts = [part for part, _ in spec.walk() if not isinstance(part, Indicator)]
+    parts = [part for part, _ in steps.spec.walk() if not isinstance(part, Indicator)]
     rows = [
         {
             DOMAIN: part.name,
@@ -149,25 +137,19 @@ def measure_consistency(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     return pd.DataFrame(rows, columns=columns)
 
 
-def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def find_contrary_indicators(steps: Steps) -> pd.DataFrame:
     """Show which indicators' data pull against the direction that the file declares.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
     DataFrame, one row per indicator
         indicator, domain, correlation_with_rest_of_domain (missing if it is alone there),
         correlation_with_index (Spearman), contrary (either is negative).
-
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
 
     Notes
     -----
@@ -176,18 +158,18 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(dict.fromkeys("abc", "higher_is_more_vulnerable"))
     >>> table = pd.DataFrame({"area_code": ["w", "x", "y", "z"], "a": [1, 2, 3, 4],
     ...                       "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]})
-    >>> found = find_contrary_indicators(table, spec=spec)
+    >>> found = find_contrary_indicators(follow_steps(table, spec=spec))
     >>> found.loc[found["contrary"], "indicator"].tolist()
     ['c']
     """
-    steps = follow_steps(table, spec=spec)
-    index = steps.scores[spec.name]
+    index = steps.scores[steps.spec.name]
     rows = []
-    for name, home in _find_parents(spec).items():
+    for name, home in _find_parents(steps.spec).items():
         score = steps.scores[name]
         rest = steps.comparable[home].drop(columns=name)
         apart = _correlate_ranks(rest.mean(axis=1), score)
@@ -204,24 +186,18 @@ def find_contrary_indicators(table: pd.DataFrame, *, spec: IndexSpec) -> pd.Data
     return pd.DataFrame(rows)
 
 
-def compare_weights(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def compare_weights(steps: Steps) -> pd.DataFrame:
     """Compare the weight that each indicator was given with the one that it has.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
     DataFrame, one row per indicator
         indicator, domain, nominal_weight and effective_weight (each column adds up to 1).
-
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
 
     Notes
     -----
@@ -236,14 +212,15 @@ def compare_weights(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> compare_weights(table, spec=spec)["effective_weight"].tolist()
+    >>> compare_weights(follow_steps(table, spec=spec))["effective_weight"].tolist()
     [0.5, 0.5]
     """
-    steps = follow_steps(table, spec=spec)
+    spec = steps.spec
     index = steps.scores[spec.name]
     nominal = {spec.name: 1.0}
     for part, parent in spec.walk():

@@ -72,7 +72,6 @@ class Drawer:
     ----------
     steps : Steps
         Of the index as declared.
-    spec : IndexSpec
     choices : Choices
     standard_errors : DataFrame of float, shape (areas, modelled indicators), optional
         In the units of the prepared indicators.
@@ -90,7 +89,7 @@ class Drawer:
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=Choices())
+    >>> drawer = Drawer(follow_steps(table, spec=spec), choices=Choices())
     >>> drawer.rank(np.full(len(drawer.axes), 0.5)).tolist()
     [3, 1, 2]
     """
@@ -99,17 +98,16 @@ class Drawer:
         self,
         steps: Steps,
         *,
-        spec: IndexSpec,
         choices: Choices,
         standard_errors: pd.DataFrame | None = None,
     ) -> None:
-        self.spec, self.choices = spec, choices
-        self.indicators = spec.list_indicators()
+        self.spec, self.choices = steps.spec, choices
+        self.indicators = self.spec.list_indicators()
         complete = steps.prepared.dropna()
         self.area_codes = complete.index
         self.values = complete
         self.errors = _check_errors(standard_errors, values=complete)
-        self.composites = [part for part, _ in spec.walk() if not isinstance(part, Indicator)]
+        self.composites = [part for part, _ in self.spec.walk() if not isinstance(part, Indicator)]
         self.weights = {
             part.name: (steps.weights[part.name] / steps.weights[part.name].sum()).to_numpy()
             for part in self.composites
@@ -121,7 +119,7 @@ class Drawer:
         self.exponentials = transform_exponentially(shares).to_numpy(np.float32)
         self.removable = [
             part.name
-            for part, home in spec.walk()
+            for part, home in self.spec.walk()
             if isinstance(part, Indicator) and len(home.children) > 1
         ]
 

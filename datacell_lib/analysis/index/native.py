@@ -7,21 +7,20 @@ from collections.abc import Collection
 import pandas as pd
 
 from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.files.index_spec import Indicator
 from datacell_lib.schema import COMPONENT, INDICATOR, VALUE, TableError
+from datacell_lib.table_sources import carry_sources
 
 
-def calculate_native_share(
-    table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]
-) -> float:
+def calculate_native_share(steps: Steps, *, native: Collection[str]) -> float:
     """Calculate what share of an index's weight is known at its own geography.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
     native : collection of str
         Indicators whose source is published for the index's own areas; the others were
         apportioned or copied from larger ones.
@@ -42,26 +41,24 @@ def calculate_native_share(
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> calculate_native_share(table, spec=spec, native=["a"])
+    >>> calculate_native_share(follow_steps(table, spec=spec), native=["a"])
     0.5
     """
-    return float(_weigh(table, spec=spec, native=native)[list(native)].sum())
+    return float(_weigh(steps, native=native)[list(native)].sum())
 
 
-def list_native_shares(
-    table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]
-) -> pd.DataFrame:
+def list_native_shares(steps: Steps, *, native: Collection[str]) -> pd.DataFrame:
     """List what share of each score is known at the index's own geography.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
     native : collection of str
         As for ``calculate_native_share``.
 
@@ -77,23 +74,24 @@ def list_native_shares(
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> list_native_shares(table, spec=spec, native=["a"])["value"].tolist()
+    >>> list_native_shares(follow_steps(table, spec=spec), native=["a"])["value"].tolist()
     [0.5]
     """
-    weights = _weigh(table, spec=spec, native=native)
+    weights = _weigh(steps, native=native)
     rows = []
-    for part, _ in spec.walk():
+    for part, _ in steps.spec.walk():
         if isinstance(part, Indicator):
             continue
         below = [indicator.name for indicator in part.list_indicators()]
         own = [name for name in below if name in native]
         share = float(weights[own].sum() / weights[below].sum())
-        rows.append({COMPONENT: part.name, TITLE: spec.titles[part.name], VALUE: share})
-    return pd.DataFrame(rows)
+        rows.append({COMPONENT: part.name, TITLE: steps.spec.titles[part.name], VALUE: share})
+    return carry_sources(pd.DataFrame(rows), steps.filled)
 
 
 def mark_wider_domains(titles: dict[str, str], *, shares: pd.DataFrame) -> dict[str, str]:
@@ -123,13 +121,13 @@ def mark_wider_domains(titles: dict[str, str], *, shares: pd.DataFrame) -> dict[
     }
 
 
-def _weigh(table: pd.DataFrame, *, spec: IndexSpec, native: Collection[str]) -> pd.Series:
+def _weigh(steps: Steps, *, native: Collection[str]) -> pd.Series:
     """Return each indicator's nominal weight, after a look at what is said to be native."""
-    weights = compare_weights(table, spec=spec).set_index(INDICATOR)[NOMINAL_WEIGHT]
+    weights = compare_weights(steps).set_index(INDICATOR)[NOMINAL_WEIGHT]
     unknown = [name for name in native if name not in weights.index]
     if unknown:
         raise TableError(
-            f"{spec.file}: '{unknown[0]}' is not one of its indicators "
+            f"{steps.spec.file}: '{unknown[0]}' is not one of its indicators "
             f"({', '.join(weights.index)}). Correct the list of native indicators."
         )
     return weights

@@ -6,8 +6,8 @@ import math
 
 import pandas as pd
 
-from datacell_lib.analysis.index.calculate import calculate_index
-from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.analysis.index.calculate import tabulate_index
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import (
     AREA_CODE,
     DISTRICT_CODE,
@@ -18,20 +18,19 @@ from datacell_lib.schema import (
     RANK,
     TableError,
 )
+from datacell_lib.table_sources import carry_sources
 
 COMPONENT = "component"
 LEVEL = "level"
 
 
-def rank_nation(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def rank_nation(steps: Steps) -> pd.DataFrame:
     """Rank every neighbourhood in an index and its domains, the way that all pages share.
 
     Parameters
     ----------
-    nation : pandas.DataFrame
-        One row for each neighbourhood of the nation, with every indicator.
-    spec : IndexSpec
-        The index.
+    steps : Steps
+        What `follow_steps` returns for every neighbourhood of the nation.
 
     Returns
     -------
@@ -39,20 +38,16 @@ def rank_nation(nation: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
         The rows that `calculate_index` returns for the index and its domains, without those of
         the indicators.
 
-    Raises
-    ------
-    TableError
-        As `calculate_index`.
-
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec({"a": "higher_is_more_vulnerable"})
     >>> nation = pd.DataFrame({"area_code": ["x", "y"], "a": [1, 2]})
-    >>> rank_nation(nation, spec=spec)["rank"].tolist()
+    >>> rank_nation(follow_steps(nation, spec=spec))["rank"].tolist()
     [2, 1]
     """
-    result = calculate_index(nation, spec=spec)
+    result = tabulate_index(steps)
     return result[result[LEVEL] != INDICATOR].reset_index(drop=True)
 
 
@@ -115,11 +110,10 @@ def add_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.Dat
         If a neighbourhood is not in the index.
     """
     domains = index.loc[index[LEVEL] == "domain", [AREA_CODE, COMPONENT, MOST_VULNERABLE_SHARE]]
-    codes = pd.Index(neighbourhoods[AREA_CODE].unique())
-    own = domains[codes.get_indexer(domains[AREA_CODE]) >= 0]
-    shares = own.pivot(index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE)
+    shares = domains.pivot(index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE)
+    own = shares.reindex(neighbourhoods[AREA_CODE]).add_prefix("share_")
     standing = add_overall_standing(neighbourhoods, index=index)
-    return standing.merge(shares.add_prefix("share_").reset_index(), on=AREA_CODE, how="left")
+    return standing.assign(**{column: own[column].array for column in own})
 
 
 def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:
@@ -196,7 +190,8 @@ def number_positions(standing: pd.DataFrame, *, listed: pd.DataFrame) -> pd.Data
     pandas.DataFrame
         The same rows with `position`; missing where a neighbourhood is not in the list.
     """
-    return standing.merge(listed[[AREA_CODE, "position"]], on=AREA_CODE, how="left")
+    numbered = standing.merge(listed[[AREA_CODE, "position"]], on=AREA_CODE, how="left")
+    return carry_sources(numbered, standing)
 
 
 def name_leading_domains(

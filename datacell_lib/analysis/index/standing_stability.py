@@ -7,6 +7,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.analysis.index.uncertainty import (
     LABELS,
     LOWER_RANK,
@@ -17,9 +18,17 @@ from datacell_lib.analysis.index.uncertainty import (
     apportion_instability,
     assess_stability,
 )
-from datacell_lib.files.index_spec import IndexSpec
-from datacell_lib.schema import AREA_CODE, AREAS, DENOMINATOR_SUFFIX, TableError
+from datacell_lib.schema import (
+    AREA_CODE,
+    AREAS,
+    DENOMINATOR_SUFFIX,
+    MOST_VULNERABLE_SHARE,
+    NEIGHBOURHOOD,
+    RANK,
+    TableError,
+)
 from datacell_lib.table_checks import check_columns
+from datacell_lib.table_sources import carry_sources
 
 SEED = 2021
 DRAWS = 1000
@@ -29,19 +38,15 @@ UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"
 
 
-def assess_standing(
-    nation: pd.DataFrame, *, spec: IndexSpec, modelled: Collection[str] = ()
-) -> pd.DataFrame:
+def assess_standing(steps: Steps, *, standard_errors: pd.DataFrame | None = None) -> pd.DataFrame:
     """Assess the stability of every rank, the way that all pages of a report share.
 
     Parameters
     ----------
-    nation : pandas.DataFrame
-        One row for each neighbourhood of the nation, with every indicator.
-    spec : IndexSpec
-        The index.
-    modelled : collection of str
-        Indicators that are modelled shares of people: their sampling error is drawn, too.
+    steps : Steps
+        What `follow_steps` returns for every neighbourhood of the nation.
+    standard_errors : pandas.DataFrame, optional
+        What `estimate_sampling_errors` returns: the sampling errors of what is modelled.
 
     Returns
     -------
@@ -51,29 +56,29 @@ def assess_standing(
     Raises
     ------
     TableError
-        As `assess_stability` and `estimate_sampling_errors`.
+        As `assess_stability`.
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 8, 7]})
-    >>> int(assess_standing(table, spec=spec)["draws"].iloc[0])
+    >>> int(assess_standing(follow_steps(table, spec=spec))["draws"].iloc[0])
     1000
     """
-    errors = estimate_sampling_errors(nation, modelled=modelled)
-    return assess_stability(nation, spec=spec, seed=SEED, draws=DRAWS, standard_errors=errors)
+    return assess_stability(steps, seed=SEED, draws=DRAWS, standard_errors=standard_errors)
 
 
 def apportion_standing(
-    nation: pd.DataFrame, *, spec: IndexSpec, modelled: Collection[str] = ()
+    steps: Steps, *, standard_errors: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Say which choice moves ranks most, the way that all pages of a report share.
 
     Parameters
     ----------
-    nation, spec, modelled
+    steps, standard_errors
         As for `assess_standing`.
 
     Returns
@@ -84,12 +89,9 @@ def apportion_standing(
     Raises
     ------
     TableError
-        As `apportion_instability` and `estimate_sampling_errors`.
+        As `apportion_instability`.
     """
-    errors = estimate_sampling_errors(nation, modelled=modelled)
-    return apportion_instability(
-        nation, spec=spec, seed=SEED, samples=SAMPLES, standard_errors=errors
-    )
+    return apportion_instability(steps, seed=SEED, samples=SAMPLES, standard_errors=standard_errors)
 
 
 def estimate_sampling_errors(
@@ -197,7 +199,27 @@ def add_stability(standing: pd.DataFrame, *, stability: pd.DataFrame) -> pd.Data
         **{LOWER_SHARE: own[LOWER_RANK] / ranked, UPPER_SHARE: own[UPPER_RANK] / ranked}
     )
     columns = [AREA_CODE, STABILITY, LOWER_SHARE, UPPER_SHARE, SHARE_IN_10, SHARE_IN_20]
-    return standing.merge(shares[columns], on=AREA_CODE, how="left", validate="one_to_one")
+    joined = standing.merge(shares[columns], on=AREA_CODE, how="left", validate="one_to_one")
+    return carry_sources(joined, standing)
+
+
+def list_ranges(standing: pd.DataFrame) -> pd.DataFrame:
+    """List between which places the methods put each neighbourhood.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_stability` returns, with `neighbourhood` (what it is called).
+
+    Returns
+    -------
+    pandas.DataFrame
+        `neighbourhood`, `most_vulnerable_share`, `lower_share`, `upper_share`, the shares of
+        draws in the most vulnerable 10% and 20%, and `stability`; the most vulnerable first.
+    """
+    order = standing.sort_values([RANK, AREA_CODE], ignore_index=True)
+    ends = [LOWER_SHARE, UPPER_SHARE, SHARE_IN_10, SHARE_IN_20]
+    return pd.DataFrame(order[[NEIGHBOURHOOD, MOST_VULNERABLE_SHARE, *ends, STABILITY]])
 
 
 def count_labels(standing: pd.DataFrame) -> pd.DataFrame:
@@ -221,4 +243,5 @@ def count_labels(standing: pd.DataFrame) -> pd.DataFrame:
     [0, 0, 0, 2, 0, 0]
     """
     counts = standing[STABILITY].value_counts().reindex(list(LABELS), fill_value=0)
-    return pd.DataFrame({STABILITY: list(LABELS), NEIGHBOURHOODS: counts.to_numpy()})
+    table = pd.DataFrame({STABILITY: list(LABELS), NEIGHBOURHOODS: counts.to_numpy()})
+    return carry_sources(table, standing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,7 +13,10 @@ from datacell_lib.analysis.index.normalise import normalise
 from datacell_lib.analysis.index.preparation import check_table, prepare_indicators
 from datacell_lib.analysis.index.weigh import weigh
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
-from datacell_lib.schema import AREA_CODE
+from datacell_lib.schema import AREA_CODE, COMPONENT, WEIGHT
+from datacell_lib.table_sources import carry_sources
+
+TABLES = ("filled", "imputed", "prepared", "scores", "comparable", "weights")
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,8 @@ class Steps:
 
     Attributes
     ----------
+    spec : IndexSpec
+        The index.
     filled : DataFrame, shape (areas, indicators)
         In their own units, missing values dealt with.
     imputed : DataFrame of bool, shape (areas, indicators)
@@ -35,6 +41,7 @@ class Steps:
         By composite: the weight of each component.
     """
 
+    spec: IndexSpec
     filled: pd.DataFrame
     imputed: pd.DataFrame
     prepared: pd.DataFrame
@@ -75,16 +82,15 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     names = [indicator.name for indicator in spec.list_indicators()]
     filled, imputed = fill_missing(raw[names].astype(float), spec=spec)
     prepared = prepare_indicators(filled, spec=spec)
-    steps = Steps(filled, imputed, prepared, scores={}, comparable={}, weights={})
-    _follow_composite(spec, spec=spec, steps=steps, extras=raw)
+    behind = carry_sources(filled, table)
+    steps = Steps(spec, behind, imputed, prepared, scores={}, comparable={}, weights={})
+    _follow_composite(spec, steps=steps, extras=raw)
     return steps
 
 
-def _follow_composite(
-    part: IndexSpec | Domain, *, spec: IndexSpec, steps: Steps, extras: pd.DataFrame
-) -> None:
+def _follow_composite(part: IndexSpec | Domain, *, steps: Steps, extras: pd.DataFrame) -> None:
     """Add to the steps those of a composite and of everything below it."""
-    comparable = {}
+    spec, comparable = steps.spec, {}
     for child in part.children:
         method = spec.normalisation_of(child)
         if isinstance(child, Indicator):
@@ -92,10 +98,80 @@ def _follow_composite(
             comparable[child.name] = normalise(values, method=method, sign=child.sign)
             steps.scores[child.name] = comparable[child.name]
         else:
-            _follow_composite(child, spec=spec, steps=steps, extras=extras)
+            _follow_composite(child, steps=steps, extras=extras)
             comparable[child.name] = normalise(steps.scores[child.name], method=method)
     components = pd.DataFrame(comparable)
     weights = weigh(components, part=part, spec=spec, extras=extras)
     steps.comparable[part.name], steps.weights[part.name] = components, weights
     method = spec.aggregation_of(part)
     steps.scores[part.name] = aggregate(components, weights=weights, method=method)
+
+
+def tabulate_steps(steps: Steps) -> dict[str, pd.DataFrame]:
+    """Turn steps into plain tables that can be stored.
+
+    Parameters
+    ----------
+    steps : Steps
+        What `follow_steps` returns.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        `filled`, `imputed`, `prepared`, `scores` and `comparable`: one row per area by
+        `area_code`, one column per component; `weights`: one row per component, but for the
+        index, with `component` and `weight`.
+    """
+    named = {
+        "filled": steps.filled,
+        "imputed": steps.imputed,
+        "prepared": steps.prepared,
+        "scores": pd.DataFrame(steps.scores),
+        "comparable": pd.concat(list(steps.comparable.values()), axis=1),
+    }
+    tables = {
+        name: carry_sources(table.reset_index(), steps.filled) for name, table in named.items()
+    }
+    weights = pd.concat(list(steps.weights.values())).rename(WEIGHT).rename_axis(COMPONENT)
+    return tables | {"weights": weights.reset_index()}
+
+
+def restore_steps(tables: Mapping[str, pd.DataFrame], *, spec: IndexSpec) -> Steps:
+    """Restore steps from the tables that `tabulate_steps` made of them.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        What `tabulate_steps` returned, perhaps stored in between.
+    spec : IndexSpec
+        The index that the steps were followed for.
+
+    Returns
+    -------
+    Steps
+        The same steps, to the last bit.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"a": "higher_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y"], "a": [1, 2]})
+    >>> restored = restore_steps(tabulate_steps(follow_steps(table, spec=spec)), spec=spec)
+    >>> restored.scores["draft"].tolist()
+    [0.5, 1.0]
+    """
+    by_area = {
+        name: table.set_index(AREA_CODE) for name, table in tables.items() if name != "weights"
+    }
+    weights = tables["weights"].set_index(COMPONENT)[WEIGHT]
+    composites = {part.name: part for part, _ in spec.walk() if not isinstance(part, Indicator)}
+    children = {name: [child.name for child in part.children] for name, part in composites.items()}
+    return Steps(
+        spec=spec,
+        filled=by_area["filled"],
+        imputed=by_area["imputed"],
+        prepared=by_area["prepared"],
+        scores={name: by_area["scores"][name] for name in by_area["scores"]},
+        comparable={name: by_area["comparable"][below] for name, below in children.items()},
+        weights={name: weights[below] for name, below in children.items()},
+    )

@@ -6,22 +6,23 @@ import pandas as pd
 
 from datacell_lib.analysis.index.calculate import INDEX
 from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT, compare_weights
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.files.index_spec import Domain, IndexSpec
 from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, LEVEL
+from datacell_lib.table_sources import carry_sources
 
 TITLE = "title"
 PARENT = "parent"
 DEPTH = "depth"
 
 
-def list_components(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
+def list_components(steps: Steps) -> pd.DataFrame:
     """List every component of an index with its parent and its weights.
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
 
     Returns
     -------
@@ -30,28 +31,25 @@ def list_components(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
         for the index), depth (0 for the index), nominal_weight and effective_weight (shares of
         the whole index, 0 to 1; a composite's are the sums of its indicators').
 
-    Raises
-    ------
-    TableError
-        As ``calculate_index``.
-
     Notes
     -----
     ``compare_weights`` says what nominal and effective mean.
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> list_components(table, spec=spec)[["component", "depth", "nominal_weight"]]
+    >>> list_components(follow_steps(table, spec=spec))[["component", "depth", "nominal_weight"]]
       component  depth  nominal_weight
     0     draft      0             1.0
     1         a      1             0.5
     2         b      1             0.5
     """
-    weights = compare_weights(table, spec=spec).set_index(INDICATOR)
+    spec = steps.spec
+    weights = compare_weights(steps).set_index(INDICATOR)
     depths = {spec.name: 0}
     rows = []
     for part, parent in spec.walk():
@@ -71,4 +69,4 @@ def list_components(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
                 EFFECTIVE_WEIGHT: weights.loc[below, EFFECTIVE_WEIGHT].sum(),
             }
         )
-    return pd.DataFrame(rows)
+    return carry_sources(pd.DataFrame(rows), steps.filled)

@@ -10,11 +10,11 @@ from SALib.analyze import sobol as sobol_analysis
 from SALib.sample import sobol as sobol_sample
 
 from datacell_lib import schema
-from datacell_lib.analysis.index.calculate import calculate_index
+from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
-from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import TableError
+from datacell_lib.table_sources import carry_sources
 
 MEDIAN_RANK = "median_rank"
 LOWER_RANK = "lower_rank"
@@ -42,9 +42,8 @@ BLOCK = 2048
 
 
 def assess_stability(
-    table: pd.DataFrame,
+    steps: Steps,
     *,
-    spec: IndexSpec,
     seed: int,
     draws: int = 1000,
     interval: float = 0.9,
@@ -56,9 +55,8 @@ def assess_stability(
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
     seed : int
         Of the random numbers; the same seed gives the same result.
     draws : int
@@ -82,7 +80,7 @@ def assess_stability(
     Raises
     ------
     TableError
-        As ``calculate_index``, or if draws or interval are out of range.
+        If draws or interval are out of range.
 
     Notes
     -----
@@ -96,35 +94,31 @@ def assess_stability(
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 8, 7]})
-    >>> assess_stability(table, spec=spec, seed=1, draws=20)["median_rank"].tolist()
+    >>> assess_stability(follow_steps(table, spec=spec), seed=1, draws=20)["median_rank"].tolist()
     [3, 2, 1]
     """
     if draws < 1 or not 0 < interval < 1:
         raise TableError(
             f"draws must be 1 or more and interval between 0 and 1; found {draws} and {interval}."
         )
-    drawer = Drawer(
-        follow_steps(table, spec=spec),
-        spec=spec,
-        choices=choices or Choices(),
-        standard_errors=standard_errors,
-    )
+    drawer = Drawer(steps, choices=choices or Choices(), standard_errors=standard_errors)
     points = np.random.default_rng(seed).random((draws, len(drawer.axes)))
     summary = _summarise(_rank_all(drawer, points, workers=workers), interval=interval)
     summary.index = drawer.area_codes
-    result = calculate_index(table, spec=spec).query("level == 'index'")
+    result = tabulate_index(steps).query("level == 'index'")
     declared = result.set_index(schema.AREA_CODE)[[schema.RANK]]
-    return declared.join(summary).assign(draws=draws, interval=interval).reset_index()
+    result = declared.join(summary).assign(draws=draws, interval=interval).reset_index()
+    return carry_sources(result, steps.filled)
 
 
 def apportion_instability(
-    table: pd.DataFrame,
+    steps: Steps,
     *,
-    spec: IndexSpec,
     seed: int,
     samples: int = 128,
     choices: Choices | None = None,
@@ -135,9 +129,8 @@ def apportion_instability(
 
     Parameters
     ----------
-    table : DataFrame, one row per area
-        As for ``calculate_index``.
-    spec : IndexSpec
+    steps : Steps
+        What ``follow_steps`` returns.
     seed : int
     samples : int
         A power of 2; the index is calculated samples x (choices + 2) times.
@@ -154,7 +147,7 @@ def apportion_instability(
     Raises
     ------
     TableError
-        As ``calculate_index``, if ``samples`` is not a power of 2, or if no choice moves a rank.
+        If ``samples`` is not a power of 2, or if no choice moves a rank.
 
     Notes
     -----
@@ -167,18 +160,18 @@ def apportion_instability(
 
     Examples
     --------
+    >>> from datacell_lib.analysis.index.steps import follow_steps
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec(
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> values = np.random.default_rng(1).gamma(2, size=(50, 2))
     >>> table = pd.DataFrame(values, columns=["a", "b"]).assign(area_code=range(50))
-    >>> len(apportion_instability(table, spec=spec, seed=1, samples=8))
+    >>> len(apportion_instability(follow_steps(table, spec=spec), seed=1, samples=8))
     5
     """
     if samples < 2 or samples & (samples - 1):
         raise TableError(f"samples must be a power of 2 such as 128; found {samples}.")
-    steps = follow_steps(table, spec=spec)
-    drawer = Drawer(steps, spec=spec, choices=choices or Choices(), standard_errors=standard_errors)
+    drawer = Drawer(steps, choices=choices or Choices(), standard_errors=standard_errors)
     problem = {
         "num_vars": len(drawer.axes),
         "names": [f"{axis}_{i}" for i, axis in enumerate(drawer.axes)],
@@ -186,7 +179,7 @@ def apportion_instability(
         "bounds": [[0.0, 1.0]] * len(drawer.axes),
     }
     points = sobol_sample.sample(problem, samples, calc_second_order=False, seed=seed)
-    declared = steps.scores[spec.name].reindex(drawer.area_codes).rank(ascending=False)
+    declared = steps.scores[steps.spec.name].reindex(drawer.area_codes).rank(ascending=False)
     ranks = _rank_all(drawer, points, workers=workers)
     shift = np.array([np.abs(row - declared.to_numpy()).mean() for row in ranks])
     if np.ptp(shift) == 0:
@@ -206,7 +199,8 @@ def apportion_instability(
             schema.METHOD: "Sobol",
         }
     )
-    return result.sort_values(TOTAL, ascending=False, ignore_index=True)
+    ordered = result.sort_values(TOTAL, ascending=False, ignore_index=True)
+    return carry_sources(ordered, steps.filled)
 
 
 def describe_stability(share_in_10: float, *, share_in_20: float) -> str:

@@ -9,7 +9,6 @@ from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.analysis.need.summary import (
     compare_extent,
     compare_key_figures,
-    select_totals,
     summarise_districts,
 )
 
@@ -17,6 +16,5 @@ __all__ = [
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",
-    "select_totals",
     "summarise_districts",
 ]

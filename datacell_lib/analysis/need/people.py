@@ -19,6 +19,7 @@ from datacell_lib.schema import (
     VALUE,
     TableError,
 )
+from datacell_lib.table_sources import carry_sources
 
 NO_INTERVAL = "no interval: no error of the source is known"
 EVERYWHERE = "everywhere"
@@ -157,7 +158,7 @@ def count_people_to_reach(
             }
         )
     columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED, NOTE]
-    return pd.DataFrame(rows, columns=columns)
+    return carry_sources(pd.DataFrame(rows, columns=columns), standing)
 
 
 def _tell_gaps(number: int) -> str:

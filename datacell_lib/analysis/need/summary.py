@@ -20,6 +20,7 @@ from datacell_lib.schema import (
     TENTH,
     VALUE,
 )
+from datacell_lib.table_sources import carry_sources
 
 
 def calculate_extent(
@@ -55,26 +56,26 @@ def calculate_extent(
     return pd.DataFrame(rows, columns=[DOMAIN, VALUE])
 
 
-def compare_extent(
-    here: pd.DataFrame, *, around: pd.DataFrame, titles: dict[str, str]
-) -> pd.DataFrame:
-    """Set a district's extents, domain by domain, beside those of its area.
+def compare_extent(places: dict[str, pd.DataFrame], *, titles: dict[str, str]) -> pd.DataFrame:
+    """Set the extents of several places side by side, domain by domain.
 
     Parameters
     ----------
-    here, around : pandas.DataFrame
-        The neighbourhoods of the district and of the area, as `add_standing` returns them.
+    places : dict
+        For each place's name its neighbourhoods, as `add_standing` returns them.
     titles : dict
         A title for each domain.
 
     Returns
     -------
     pandas.DataFrame
-        One row a domain: `domain`, `here`, `around` (shares of residents, 0 to 1).
+        `domain`, and one column a place, by its name (shares of residents, 0 to 1).
     """
-    own = calculate_extent(here, titles=titles)
-    others = calculate_extent(around, titles=titles)
-    return own.rename(columns={VALUE: "here"}).assign(around=others[VALUE])
+    extents = {
+        name: calculate_extent(standing, titles=titles)[VALUE] for name, standing in places.items()
+    }
+    table = pd.DataFrame({DOMAIN: list(titles.values())} | extents)
+    return carry_sources(table, *places.values())
 
 
 def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.DataFrame:
@@ -111,9 +112,10 @@ def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.D
     everyone = nation[POPULATION]
     inside = nation[MOST_VULNERABLE_SHARE] <= FIFTH
     grouped["nation"] = everyone[inside].sum() / everyone.sum()
-    return grouped.drop(columns="residents_in_fifth").sort_values(
+    ordered = grouped.drop(columns="residents_in_fifth").sort_values(
         [VALUE, DISTRICT_CODE], ascending=[False, True], ignore_index=True
     )
+    return carry_sources(ordered, standing)
 
 
 def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str]) -> pd.DataFrame:
@@ -170,7 +172,7 @@ def compare_key_figures(
     }
     first = next(iter(figures.values()))
     values = {name: table[VALUE].to_numpy() for name, table in figures.items()}
-    return first[[INDICATOR, "unit"]].assign(**values)
+    return carry_sources(first[[INDICATOR, "unit"]].assign(**values), *places.values())
 
 
 def select_totals(

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.analysis.index.diagnose import CONTRARY, WITH_DOMAIN, WITH_INDEX
+from datacell_lib.analysis.index.diagnose import (
+    CONTRARY,
+    WITH_DOMAIN,
+    WITH_INDEX,
+    find_contrary_indicators,
+)
+from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import (
     AREA_CODE,
     COMPONENT,
@@ -12,25 +18,21 @@ from datacell_lib.schema import (
     DISTRICT_NAME,
     IMPUTED,
     INDICATOR,
-    LEVEL,
 )
+from datacell_lib.table_sources import carry_sources
 
 REASONS = "reasons"
 
 
-def describe_estimates(
-    index: pd.DataFrame, *, neighbourhoods: pd.DataFrame, titles: dict[str, str]
-) -> pd.DataFrame:
+def describe_estimates(steps: Steps, *, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
     """Say for each report district which of its values were estimated, and what that means.
 
     Parameters
     ----------
-    index : pandas.DataFrame
-        What `calculate_index` returns.
+    steps : Steps
+        What `follow_steps` returns.
     neighbourhoods : pandas.DataFrame
         The area's, with `area_code`, `district_code` and `district_name`.
-    titles : dict
-        A title for each indicator.
 
     Returns
     -------
@@ -38,7 +40,9 @@ def describe_estimates(
         One row a district, by name: `district_code`, `district_name`, `neighbourhoods`,
         `imputed` (those with an estimated value), `reasons` (in words).
     """
-    filled = index[(index[LEVEL] == INDICATOR) & index[IMPUTED]]
+    titles = steps.spec.titles
+    flags = steps.imputed.reset_index().melt(AREA_CODE, var_name=COMPONENT, value_name=IMPUTED)
+    filled = flags[flags[IMPUTED]]
     own = neighbourhoods[[AREA_CODE, DISTRICT_CODE, DISTRICT_NAME]]
     joined = own.merge(filled[[AREA_CODE, COMPONENT]], on=AREA_CODE, how="left")
     rows = []
@@ -49,7 +53,8 @@ def describe_estimates(
         missing = sorted({titles[component] for component in estimated[COMPONENT]})
         rows.append((code, name, places, number, _explain(number, missing)))
     columns = [DISTRICT_CODE, DISTRICT_NAME, "neighbourhoods", IMPUTED, REASONS]
-    return pd.DataFrame(rows, columns=columns).sort_values(DISTRICT_NAME, ignore_index=True)
+    table = pd.DataFrame(rows, columns=columns).sort_values(DISTRICT_NAME, ignore_index=True)
+    return carry_sources(table, steps.filled, neighbourhoods)
 
 
 def _explain(number: int, missing: list[str]) -> str:
@@ -63,15 +68,13 @@ def _explain(number: int, missing: list[str]) -> str:
     )
 
 
-def explain_directions(directions: pd.DataFrame, *, titles: dict[str, str]) -> pd.DataFrame:
+def explain_directions(steps: Steps) -> pd.DataFrame:
     """Say of each indicator whether its data go the way that the index's file declares.
 
     Parameters
     ----------
-    directions : pandas.DataFrame
-        What `find_contrary_indicators` returns.
-    titles : dict
-        A title for each indicator.
+    steps : Steps
+        What `follow_steps` returns.
 
     Returns
     -------
@@ -82,18 +85,20 @@ def explain_directions(directions: pd.DataFrame, *, titles: dict[str, str]) -> p
 
     Examples
     --------
-    >>> found = pd.DataFrame(
-    ...     {"indicator": ["a"], "correlation_with_rest_of_domain": [0.1],
-    ...      "correlation_with_index": [-0.2], "contrary": [True]})
-    >>> explain_directions(found, titles={"a": "Noise"})["reasons"].tolist()
-    ['No: its data go against the rest of its domain, of the index, or of both.']
+    >>> from datacell_lib.analysis.index.steps import follow_steps
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"noise": "higher_is_more_vulnerable"})
+    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "noise": [1, 2, 3]})
+    >>> explain_directions(follow_steps(table, spec=spec))["reasons"].tolist()
+    ['Yes.']
     """
     words = {
         False: "Yes.",
         True: "No: its data go against the rest of its domain, of the index, or of both.",
     }
-    table = directions.assign(
-        title=directions[INDICATOR].map(titles), **{REASONS: directions[CONTRARY].map(words)}
+    found = find_contrary_indicators(steps)
+    table = found.assign(
+        title=found[INDICATOR].map(steps.spec.titles), **{REASONS: found[CONTRARY].map(words)}
     )
     ordered = table.sort_values([CONTRARY, "title"], ascending=[False, True], ignore_index=True)
-    return ordered[["title", WITH_DOMAIN, WITH_INDEX, REASONS]]
+    return carry_sources(ordered[["title", WITH_DOMAIN, WITH_INDEX, REASONS]], steps.filled)

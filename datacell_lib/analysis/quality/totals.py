@@ -17,6 +17,7 @@ from datacell_lib.schema import (
     RESIDENTS,
     VALUE,
 )
+from datacell_lib.table_sources import carry_sources
 
 
 def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> pd.DataFrame:
@@ -51,7 +52,8 @@ def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> p
     table = pd.DataFrame(rows, columns=["title", NUMERATOR, DENOMINATOR]).astype(
         {NUMERATOR: "float64", DENOMINATOR: "float64"}
     )
-    return table.assign(**{VALUE: table[NUMERATOR] / table[DENOMINATOR] - 1})
+    compared = table.assign(**{VALUE: table[NUMERATOR] / table[DENOMINATOR] - 1})
+    return carry_sources(compared, neighbourhoods)
 
 
 def compare_lists(registrations: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
@@ -88,4 +90,5 @@ def compare_lists(registrations: pd.DataFrame, *, neighbourhoods: pd.DataFrame) 
     )
     named = found.merge(residents[names], left_on=AREA_CODE, right_on=DISTRICT_CODE)
     named[VALUE] = named[VALUE] - 1
-    return named.sort_values(DISTRICT_NAME, ignore_index=True)[columns]
+    ordered = named.sort_values(DISTRICT_NAME, ignore_index=True)[columns]
+    return carry_sources(ordered, registrations, neighbourhoods)

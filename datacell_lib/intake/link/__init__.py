@@ -10,21 +10,23 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.derived_tables import load_derived, save_derived
 from datacell_lib.intake.link.linkage import Linked, link_area, load_index
 from datacell_lib.intake.link.linked_tables import load_linked, save_linked
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables
 
 __all__ = [
     "Linked",
     "describe_arrivals",
+    "digest_table",
+    "keep_result",
+    "keep_table",
+    "keep_tables",
     "link_area",
     "list_needed_datasets",
     "list_resident_counts",
-    "load_derived",
     "load_index",
     "load_linked",
     "load_registrations",
-    "save_derived",
     "save_linked",
 ]

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.files.area import Area
-from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.link.linkage import Linked, link_area, list_reconstructed
+from datacell_lib.intake.link.run_store import find_store
 from datacell_lib.intake.places.geography import list_boundary_datasets
 from datacell_lib.intake.places.vintages import list_place_datasets
 from datacell_lib.whole_files import write_whole
 
-FOLDER = "linked"
 SHAPES = ("neighbourhoods", "districts")
 TABLES = ("nation", "coverage", "cases")
 
@@ -67,7 +65,7 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
 
 
 def load_linked(area: Area) -> Linked:
-    """Load the area's linked tables: the run's where there is a run, otherwise linked afresh.
+    """Load the area's linked tables: linked once a run, and afresh where there is no run.
 
     Parameters
     ----------
@@ -84,7 +82,9 @@ def load_linked(area: Area) -> Linked:
     SourceError
         If they have to be linked and something is wrong with the files.
     """
-    stored = find_ledger() / FOLDER
-    if RUN_VARIABLE in os.environ and stored.is_dir():
-        return read_linked(stored, area=area)
-    return link_area(area)
+    store = find_store()
+    if store is None:
+        return link_area(area)
+    if not all((store / f"{name}.parquet").is_file() for name in (*SHAPES, *TABLES)):
+        save_linked(link_area(area), folder=store)
+    return read_linked(store, area=area)

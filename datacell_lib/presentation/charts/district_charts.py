@@ -30,56 +30,47 @@ from datacell_lib.schema import DOMAIN, LOWER_CI, PERIOD, UPPER_CI, VALUE
 PERCENT = 100
 
 
-def plot_extent(
-    released: Released,
-    *,
-    title: str,
-    here: str,
-    around: str,
-    nation: str,
-    ax: Axes | None = None,
-) -> Published:
+def plot_extent(released: Released, *, title: str) -> Published:
     """Draw, for each domain, the share of residents in the nation's most vulnerable fifth.
 
     Parameters
     ----------
     released : Released
-        One row a domain: `domain`, `here` and `around` (shares of 0 to 1).
+        What `compare_extent` returns: `domain`, and a column (shares of 0 to 1) for the
+        district, for its area and for the nation, by their names and in that order.
     title : str
         A finding or a question.
-    here, around, nation : str
-        What the district, its area and the nation are called.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
     Published
-        Bars for the district, diamonds for the area, a line at the nation's fifth.
+        Bars for the district, diamonds for the area, a stroke for the nation's own share.
     """
     table = released.table
-    shown = describe_shown(released, columns=[DOMAIN, "here", "around"])
-    if ax is None:
-        _, ax = make_figure(height=0.6 + 0.5 * len(table))
+    here, around, nation = (name for name in table if name != DOMAIN)
+    _, ax = make_figure(height=0.6 + 0.5 * len(table))
     places = np.arange(len(table))[::-1]
-    bars = ax.barh(places, table["here"] * PERCENT, height=0.5, color=HERE, label=here)
+    bars = ax.barh(places, table[here] * PERCENT, height=0.5, color=HERE, label=here)
     (marks,) = ax.plot(
-        table["around"] * PERCENT, places, "D", color=AREA, mec="white", ms=9, label=around
+        table[around] * PERCENT, places, "D", color=AREA, mec="white", ms=9, label=around
     )
-    name = (
-        f"{nation} (about 20%)"  # a fifth of its neighbourhoods holds about a fifth of its people
+    (strokes,) = ax.plot(
+        table[nation] * PERCENT, places, "|", color=NATION, ms=20, mew=2, label=nation
     )
-    line = ax.axvline(20, color=NATION, linestyle="--", linewidth=1, label=name)
     ax.set_yticks(places, [textwrap.fill(name, 22) for name in table[DOMAIN]])
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
-    ax.set_xlim(0, max(30.0, float(table[["here", "around"]].max().max()) * PERCENT * 1.08))
-    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks, line])
+    ax.set_xlim(0, max(30.0, float(table[[here, around]].max().max()) * PERCENT * 1.08))
+    handles = [bars, marks, strokes]
+    finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
     rows = "; ".join(
-        f"{row.domain} {row.here:.0%} ({around} {row.around:.0%})" for row in table.itertuples()
+        f"{domain} {own:.0%} ({around} {others:.0%}, {nation} {all_:.0%})"
+        for domain, own, others, all_ in table[[DOMAIN, here, around, nation]].itertuples(
+            index=False
+        )
     )
     return publish_figure(
         ax.figure,
-        shown=[shown],
+        shown=[describe_shown(released, columns=list(table))],
         alt=f"Bar chart. {title} Share of residents of {here}, by domain: {rows}.",
     )
 

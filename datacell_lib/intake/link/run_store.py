@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
 from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.schema import AREA_CODE
 from datacell_lib.table_sources import list_sources
 from datacell_lib.whole_files import write_whole
 
@@ -60,6 +63,31 @@ def keep_table(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     return table
 
 
+def keep_tables(
+    name: str, *, parts: Sequence[str], make: Callable[[], Mapping[str, pd.DataFrame]]
+) -> dict[str, pd.DataFrame]:
+    """Read tables of the run that are made together, as `keep_table` reads one.
+
+    Parameters
+    ----------
+    name : str
+        The beginning of their files' names.
+    parts : sequence of str
+        What the tables are called.
+    make : callable
+        Makes them all, by what they are called.
+
+    Returns
+    -------
+    dict of str to pandas.DataFrame
+        The tables; made once, however many there are.
+    """
+    made = cache(make)
+    return {
+        part: keep_table(f"{name}-{part}", make=lambda part=part: made()[part]) for part in parts
+    }
+
+
 def keep_result(
     name: str, *, key: str, folder: Path, make: Callable[[], pd.DataFrame]
 ) -> pd.DataFrame:
@@ -105,3 +133,25 @@ def write_table(table: pd.DataFrame, *, path: Path) -> None:
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with write_whole(path) as part:
         table.to_parquet(part, index=False)
+
+
+def digest_table(table: pd.DataFrame, *besides: str) -> str:
+    """Digest the codes and every number of a table, and some texts.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Rows by `area_code`.
+    *besides : str
+        What else a result depends on.
+
+    Returns
+    -------
+    str
+        A hexadecimal digest. Names of places are left out: areas that share a nation share
+        their results.
+    """
+    numbers = table.set_index(AREA_CODE).select_dtypes("number")
+    digest = hashlib.sha256(pd.util.hash_pandas_object(numbers).to_numpy().tobytes())
+    digest.update("\0".join([*numbers.columns, *besides]).encode())
+    return digest.hexdigest()

@@ -2,9 +2,9 @@
 
 import pandas as pd
 import pytest
+from datacell_lib.intake.link.derived_tables import load_derived, save_derived
 
 from datacell_lib.governance.ledger import RUN_VARIABLE
-from datacell_lib.intake.link.derived_tables import load_derived, save_derived
 from datacell_lib.intake.link.linked_tables import FOLDER
 
 TABLE = pd.DataFrame({"area_code": ["E01000001"], "median_rank": [3]})
