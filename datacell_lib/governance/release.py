@@ -18,6 +18,7 @@ from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
 from datacell_lib.governance.suppression import SmallCounts, protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
+from datacell_lib.names import Name
 from datacell_lib.schema import DisclosureError
 
 DIGEST_CHARACTERS = 16
@@ -36,7 +37,7 @@ class Policy(Strict):
         What happens to counts of partner data. Published statistics go out as published.
     """
 
-    name: str
+    name: Name
     editions: tuple[Edition, ...]
     partner_counts: SmallCounts
 

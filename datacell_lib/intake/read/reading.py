@@ -22,6 +22,7 @@ from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.read.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.intake.read.rows import Rows, read_rows
+from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_sources import mark_sources
 
@@ -39,6 +40,7 @@ UNREADABLE = (
     OSError,
     ValueError,
 )
+PLACE_NAME_ENDING = "_name"
 LOWER = "_lower"
 UPPER = "_upper"
 
@@ -232,6 +234,10 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             f"{named}{more}. "
             "Use the right file, or correct the entry."
         ) from error
+    for name, column in dataset.columns.items():
+        if column.quantity == "label" and name.endswith(PLACE_NAME_ENDING):
+            where = f"{dataset.title} ({files}), column {name!r}"
+            check_names(table[name], codes=table[AREA_CODE], where=where)
     return table
 
 

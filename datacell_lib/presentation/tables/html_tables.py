@@ -8,7 +8,12 @@ from html import escape
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, Shown, describe_shown, publish_sentence
+from datacell_lib.presentation.published import (
+    Published,
+    Shown,
+    describe_shown,
+    publish_plain_sentence,
+)
 from datacell_lib.presentation.source_line import describe_sources, write_day
 from datacell_lib.presentation.tables.columns import LAYOUTS
 from datacell_lib.schema import INDICATOR, TableError
@@ -189,7 +194,7 @@ def show_table(
     layout = LAYOUTS[kind]
     shown = describe_shown(released, columns=[name for name, _, _ in layout])
     if released.table.empty:
-        return publish_sentence(empty, shown)
+        return publish_plain_sentence(empty, shown)
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )
