@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.index.standing_stability import assess_standing
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import draft_index_spec
 from datacell_lib.governance.index_sources import list_modelled_indicators
@@ -56,7 +57,7 @@ class TestPrepareTables:
         stored = pd.read_parquet(base / "first" / FOLDER / "stability.parquet")
         spec = load_index(load_area("sample"))
         modelled = list_modelled_indicators(spec)
-        made = assess_standing(linked.nation, spec=spec, modelled=modelled)
+        made = assess_standing(follow_steps(linked.nation, spec=spec), modelled=modelled)
         pd.testing.assert_frame_equal(stored, made, check_dtype=False)
 
     def test_a_second_run_uses_the_first_ones_results(self, prepared):

@@ -8,9 +8,9 @@ from datacell_lib.analysis.index.standing_stability import NEIGHBOURHOODS
 from datacell_lib.analysis.index.uncertainty import CHOICE, LABELS, STABILITY, TOTAL, TOTAL_MARGIN
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.charts.index_charts import CHOICES
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
-from datacell_lib.presentation.tables.html_tables import format_number
 from datacell_lib.schema import INDICATOR, VALUE
 
 LOW_ALPHA = 0.5

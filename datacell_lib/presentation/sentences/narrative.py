@@ -7,10 +7,10 @@ from datetime import date
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.source_line import write_day
-from datacell_lib.presentation.tables.html_tables import format_number
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, POPULATION, VALUE
 
 UNITARY = "E06"

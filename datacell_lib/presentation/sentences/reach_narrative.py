@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
-from datacell_lib.presentation.tables.html_tables import format_number
 from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, VALUE
 
 EVERYWHERE = "everywhere"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import (
     Published,
@@ -12,7 +13,6 @@ from datacell_lib.presentation.published import (
     publish_plain_sentence,
     publish_sentence,
 )
-from datacell_lib.presentation.tables.html_tables import format_number
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
 
 MOST_NAMED = 4

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import MISSING, format_number
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.surveillance_words import NO_CASES, say_nothing
 from datacell_lib.presentation.source_line import describe_sources
-from datacell_lib.presentation.tables.html_tables import MISSING, format_number, publish_cells
+from datacell_lib.presentation.tables.html_tables import publish_cells
 from datacell_lib.schema import (
     AREA_NAME,
     ARROW,

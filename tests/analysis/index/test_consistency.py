@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
+from datacell_lib.analysis.index.steps import follow_steps
 
 # Spearman's rho by hand, 1 - 6 sum d^2 / (n (n^2 - 1)): a and b 0.8, a and c -0.8, b and c -0.4
 TABLE = pd.DataFrame(
@@ -36,7 +37,7 @@ def spec(make_spec):
 
 class TestSummariseAgreement:
     def test_correlations_are_averaged_within_and_between_domains(self, spec):
-        result = summarise_agreement(TABLE, spec=spec).set_index("domain")
+        result = summarise_agreement(follow_steps(TABLE, spec=spec)).set_index("domain")
         assert result.loc["one", "correlation_within"] == pytest.approx(0.8)
         assert result["correlation_between"].tolist() == pytest.approx([-0.6, -0.6])
         assert result["title"].tolist() == ["First", "Second"]
@@ -44,32 +45,32 @@ class TestSummariseAgreement:
 
     def test_alpha_is_cronbachs_and_a_lone_indicator_has_none(self, spec):
         # two components with r = 0.8: 2 r / (1 + r)
-        result = summarise_agreement(TABLE, spec=spec)
+        result = summarise_agreement(follow_steps(TABLE, spec=spec))
         assert result["alpha"].iloc[0] == pytest.approx(1.6 / 1.8)
         assert result.iloc[1][["alpha", "correlation_within"]].isna().all()
 
     def test_an_index_without_domains_is_one_row(self, make_spec):
-        result = summarise_agreement(TABLE, spec=make_spec())
+        result = summarise_agreement(follow_steps(TABLE, spec=make_spec()))
         assert result["title"].tolist() == ["An example"]
         assert result["correlation_between"].isna().all()
 
 
 class TestDescribeDirections:
     def test_indicators_and_domains_go_by_their_titles(self, spec):
-        result = describe_directions(TABLE, spec=spec)
+        result = describe_directions(follow_steps(TABLE, spec=spec))
         assert result["indicator"].tolist() == ["A", "B", "C"]
         assert result["domain"].tolist() == ["First", "First", "Second"]
         assert result["correlation_with_rest_of_domain"].tolist()[:2] == pytest.approx([0.8, 0.8])
 
     def test_the_indicator_that_falls_as_the_others_of_its_domain_rise_is_found(self, make_spec):
         # rho with the mean of the other two: a 1 / sqrt(5 x 4.5), b 3 / sqrt(5 x 4.5), c negative
-        result = describe_directions(TABLE, spec=make_spec("abc"))
+        result = describe_directions(follow_steps(TABLE, spec=make_spec("abc")))
         apart = result["correlation_with_rest_of_domain"]
         assert apart.tolist()[:2] == pytest.approx([1 / 22.5**0.5, 3 / 22.5**0.5])
         assert result["contrary"].tolist() == [False, False, True]
 
     def test_leaves_its_input_unchanged(self, spec):
         before = TABLE.copy()
-        describe_directions(TABLE, spec=spec)
-        summarise_agreement(TABLE, spec=spec)
+        describe_directions(follow_steps(TABLE, spec=spec))
+        summarise_agreement(follow_steps(TABLE, spec=spec))
         pd.testing.assert_frame_equal(TABLE, before)

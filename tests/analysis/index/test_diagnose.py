@@ -8,6 +8,7 @@ from datacell_lib.analysis.index.diagnose import (
     find_contrary_indicators,
     measure_consistency,
 )
+from datacell_lib.analysis.index.steps import follow_steps
 
 
 @pytest.fixture
@@ -56,7 +57,7 @@ def two_domains(make_spec):
 class TestCorrelateIndicators:
     def test_equals_spearman_s_formula_and_tells_domains_apart(self, three, two_domains):
         # 1 - 6 sum d^2 / (n (n^2 - 1)): d^2 2 for a and b, 18 for a and c, 14 for b and c
-        result = correlate_indicators(three, spec=two_domains)
+        result = correlate_indicators(follow_steps(three, spec=two_domains))
         pairs = dict(
             zip(
                 zip(result["component"], result["other"], strict=True), result["value"], strict=True
@@ -75,7 +76,7 @@ class TestCorrelateIndicators:
                 )
             }
         )
-        value = correlate_indicators(three, spec=turned)["value"]
+        value = correlate_indicators(follow_steps(three, spec=turned))["value"]
         assert value.tolist() == pytest.approx([-0.8])
 
 
@@ -96,7 +97,7 @@ class TestCalculateCronbachsAlpha:
 
 class TestMeasureConsistency:
     def test_describes_composites_of_two_or_more(self, three, two_domains):
-        result = measure_consistency(three, spec=two_domains)
+        result = measure_consistency(follow_steps(three, spec=two_domains))
         assert result["domain"].tolist() == ["example", "one"]
         # one: 2 r / (1 + r) with r = .8
         assert result["value"].iloc[1] == pytest.approx(1.6 / 1.8)
@@ -104,18 +105,22 @@ class TestMeasureConsistency:
 
 class TestFindContraryIndicators:
     def test_shows_the_indicator_that_pulls_against_its_direction(self, three, make_spec):
-        result = find_contrary_indicators(three, spec=make_spec(names=("a", "b", "c")))
+        result = find_contrary_indicators(
+            follow_steps(three, spec=make_spec(names=("a", "b", "c")))
+        )
         assert result.loc[result["contrary"], "indicator"].tolist() == ["c"]
 
     def test_leaves_the_rest_of_a_domain_out_where_there_is_none(self, three, two_domains):
-        result = find_contrary_indicators(three, spec=two_domains).set_index("indicator")
+        result = find_contrary_indicators(follow_steps(three, spec=two_domains)).set_index(
+            "indicator"
+        )
         assert pd.isna(result.loc["c", "correlation_with_rest_of_domain"])
         assert result.loc["a", "correlation_with_rest_of_domain"] == pytest.approx(0.8)
 
 
 class TestCompareWeights:
     def test_multiplies_weights_from_the_index_down(self, three, two_domains):
-        result = compare_weights(three, spec=two_domains).set_index("indicator")
+        result = compare_weights(follow_steps(three, spec=two_domains)).set_index("indicator")
         assert result["nominal_weight"].to_dict() == pytest.approx({"a": 0.3, "b": 0.3, "c": 0.4})
         assert result["effective_weight"].sum() == pytest.approx(1)
 
@@ -133,6 +138,6 @@ class TestCompareWeights:
                 for n, w in (("a", 0.9), ("b", 0.1))
             ],
         )
-        result = compare_weights(three.assign(b=three["a"]), spec=spec)
+        result = compare_weights(follow_steps(three.assign(b=three["a"]), spec=spec))
         assert result["nominal_weight"].tolist() == pytest.approx([0.9, 0.1])
         assert result["effective_weight"].tolist() == pytest.approx([0.5, 0.5])

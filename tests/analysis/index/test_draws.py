@@ -61,7 +61,7 @@ class TestDrawer:
             weight_spread=0,
             leave_out=False,
         )
-        drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=choices)
+        drawer = Drawer(follow_steps(table, spec=spec), choices=choices)
         ranks = drawer.rank(np.full(len(drawer.axes), 0.5))
         index = calculate_index(table, spec=spec).query("level == 'index'")
         assert ranks.tolist() == index["rank"].tolist()
@@ -85,14 +85,14 @@ class TestDrawer:
             weight_spread=0,
             leave_out=False,
         )
-        drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=choices)
+        drawer = Drawer(follow_steps(table, spec=spec), choices=choices)
         ranks = drawer.rank(np.full(len(drawer.axes), 0.5))
         index = calculate_index(table, spec=spec).query("level == 'index'")
         assert ranks.tolist() == index["rank"].tolist()
 
     def test_has_an_axis_for_each_choice_and_each_weight(self, table, make_spec):
         spec = make_spec(names=("a", "b", "c"))
-        drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=Choices())
+        drawer = Drawer(follow_steps(table, spec=spec), choices=Choices())
         # three weights, and one axis to pick an expert by
         assert drawer.axes == [
             "indicator_normalisation",
@@ -110,12 +110,12 @@ class TestDrawer:
                 for name, i in zip(("one", "two"), "ab", strict=True)
             ],
         )
-        drawer = Drawer(follow_steps(table, spec=spec), spec=spec, choices=Choices())
+        drawer = Drawer(follow_steps(table, spec=spec), choices=Choices())
         assert "indicator_left_out" not in drawer.axes
 
     def test_gives_every_area_a_rank_of_its_own(self, table, make_spec):
         tied = table.assign(a=np.repeat([1.0, 2.0], 40))
         spec = make_spec(names=("a",))
-        drawer = Drawer(follow_steps(tied, spec=spec), spec=spec, choices=Choices())
+        drawer = Drawer(follow_steps(tied, spec=spec), choices=Choices())
         ranks = drawer.rank(np.full(len(drawer.axes), 0.5))
         assert sorted(ranks) == list(range(1, 81))

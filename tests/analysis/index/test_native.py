@@ -6,18 +6,21 @@ from datacell_lib.analysis.index.native import (
     list_native_shares,
     mark_wider_domains,
 )
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.schema import TableError
 
 
 class TestCalculateNativeShare:
     def test_adds_up_nominal_weights(self, make_spec, areas):
         spec = make_spec(weighting={"method": "experts", "sets": {"one": {"a": 0.7, "b": 0.3}}})
-        assert calculate_native_share(areas, spec=spec, native=["a"]) == pytest.approx(0.7)
-        assert calculate_native_share(areas, spec=spec, native=[]) == 0
+        assert calculate_native_share(
+            follow_steps(areas, spec=spec), native=["a"]
+        ) == pytest.approx(0.7)
+        assert calculate_native_share(follow_steps(areas, spec=spec), native=[]) == 0
 
     def test_names_what_is_not_an_indicator(self, make_spec, areas):
         with pytest.raises(TableError, match=r"'z' is not one of its indicators \(a, b\)"):
-            calculate_native_share(areas, spec=make_spec(), native=["z"])
+            calculate_native_share(follow_steps(areas, spec=make_spec()), native=["z"])
 
 
 class TestListNativeShares:
@@ -49,13 +52,13 @@ class TestListNativeShares:
             ],
         )
         table = areas.assign(c=[5.0, 1.0, 2.0, 4.0, 3.0])
-        result = list_native_shares(table, spec=spec, native=["a"])
+        result = list_native_shares(follow_steps(table, spec=spec), native=["a"])
         assert result["component"].tolist() == ["example", "one", "two"]
         assert result["value"].tolist() == pytest.approx([0.3, 0.5, 0.0])
 
     def test_names_what_is_not_an_indicator(self, make_spec, areas):
         with pytest.raises(TableError, match="'z' is not one of its indicators"):
-            list_native_shares(areas, spec=make_spec(), native=["z"])
+            list_native_shares(follow_steps(areas, spec=make_spec()), native=["z"])
 
 
 class TestMarkWiderDomains:

@@ -8,6 +8,7 @@ from datacell_lib.analysis.index.standing_stability import (
     count_labels,
     estimate_sampling_errors,
 )
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.index.uncertainty import LABELS
 from datacell_lib.files.index_spec import draft_index_spec
 from datacell_lib.schema import TableError
@@ -40,15 +41,15 @@ def stability():
 
 class TestAssessStanding:
     def test_is_the_same_every_time_for_every_area_in_a_thousand_draws(self):
-        first = assess_standing(NATION, spec=SPEC)
-        pd.testing.assert_frame_equal(first, assess_standing(NATION, spec=SPEC))
+        first = assess_standing(follow_steps(NATION, spec=SPEC))
+        pd.testing.assert_frame_equal(first, assess_standing(follow_steps(NATION, spec=SPEC)))
         assert first["area_code"].tolist() == sorted(NATION["area_code"])
         assert first["draws"].unique().tolist() == [1000]
 
 
 class TestApportionStanding:
     def test_names_every_choice_the_greatest_first(self):
-        effects = apportion_standing(NATION, spec=SPEC)
+        effects = apportion_standing(follow_steps(NATION, spec=SPEC))
         assert set(effects["choice"]) == {
             "indicator_normalisation",
             "domain_normalisation",
@@ -113,8 +114,8 @@ class TestEstimateSamplingErrors:
 
     def test_a_modelled_indicator_makes_places_less_sure(self):
         nation = NATION.assign(a=NATION["a"] / 40, a_denominator=12)
-        exact = assess_standing(nation, spec=SPEC)
-        unsure = assess_standing(nation, spec=SPEC, modelled=["a"])
+        exact = assess_standing(follow_steps(nation, spec=SPEC))
+        unsure = assess_standing(follow_steps(nation, spec=SPEC), modelled=["a"])
         width = [(table["upper_rank"] - table["lower_rank"]).mean() for table in (exact, unsure)]
         assert width[0] < width[1]
 

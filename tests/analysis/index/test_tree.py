@@ -1,6 +1,7 @@
 import pandas as pd
 import pytest
 
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.index.tree import list_components
 
 
@@ -34,7 +35,7 @@ def table(areas):
 
 class TestListComponents:
     def test_every_component_names_its_parent_and_depth(self, nested, table):
-        result = list_components(table, spec=nested).set_index("component")
+        result = list_components(follow_steps(table, spec=nested)).set_index("component")
         assert result.index.tolist() == ["example", "outer", "inner", "a", "b", "c", "other", "d"]
         parents = [None, "example", "outer", "inner", "inner", "outer", "example", "other"]
         assert result["parent"].replace({float("nan"): None}).tolist() == parents
@@ -46,7 +47,7 @@ class TestListComponents:
         ]
 
     def test_titles_are_for_readers_and_names_stand_in_for_them(self, nested, table):
-        result = list_components(table, spec=nested).set_index("component")["title"]
+        result = list_components(follow_steps(table, spec=nested)).set_index("component")["title"]
         assert result[["example", "inner", "c", "a"]].tolist() == [
             "An example",
             "Inner",
@@ -56,7 +57,7 @@ class TestListComponents:
 
     def test_weights_multiply_down_and_add_up(self, nested, table):
         # equal halves at each step: outer 1/2, inner 1/4, a and b 1/8 each
-        result = list_components(table, spec=nested).set_index("component")
+        result = list_components(follow_steps(table, spec=nested)).set_index("component")
         expected = [1, 0.5, 0.25, 0.125, 0.125, 0.25, 0.5, 0.5]
         assert result["nominal_weight"].tolist() == pytest.approx(expected)
         effective = result["effective_weight"]
@@ -65,5 +66,5 @@ class TestListComponents:
 
     def test_leaves_its_input_unchanged(self, nested, table):
         before = table.copy()
-        list_components(table, spec=nested)
+        list_components(follow_steps(table, spec=nested))
         pd.testing.assert_frame_equal(table, before)

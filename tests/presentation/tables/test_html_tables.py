@@ -3,11 +3,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from datacell_lib.presentation.tables.html_tables import (
-    round_up_percent,
-    show_key_figures,
-    show_table,
-)
+from datacell_lib.presentation.formats import round_up_percent
+from datacell_lib.presentation.tables.html_tables import show_key_figures, show_table
 from datacell_lib.schema import TableError
 
 DISTRICTS = pd.DataFrame(
