@@ -18,6 +18,8 @@ OVERCROWDING = "census-2021/census2021-ts052-lsoa.csv"
 CASES = "ukhsa/COVID-19_cases_casesByDay.csv"
 SPLIT_CODE = "E01016012"  # an LSOA of 2011 that the census of 2021 split
 
+OPENED = "report = open_report(area, district=district)"
+
 
 @pytest.fixture
 def last_report(tmp_path, monkeypatch):
@@ -129,8 +131,8 @@ class TestMakeReport:
     ):
         copy_notebooks(
             tmp_path,
-            "place = load_area(area)",
-            "place = load_area(area)\n1 / (district[-1] != '3')",
+            OPENED,
+            f"{OPENED}\n1 / (district[-1] != '3')",
         )
         monkeypatch.setattr(report, "ROOT", tmp_path)
         every = len(AREA_NOTEBOOKS) + 6
@@ -142,9 +144,9 @@ class TestMakeReport:
         assert_stands(last_report)
 
     def test_what_was_never_released_stops_it(self, tmp_path, monkeypatch, last_report):
-        copy_notebooks(tmp_path, "place = load_area(area)", "print('see')\nplace = load_area(area)")
+        copy_notebooks(tmp_path, OPENED, f"print('see')\n{OPENED}")
         monkeypatch.setattr(report, "ROOT", tmp_path)
-        with pytest.raises(DatacellError, match="cell 5: it has an output of kind 'stream'"):
+        with pytest.raises(DatacellError, match="cell 3: it has an output of kind 'stream'"):
             make_report("sample", districts=["E07990001"])
         assert_stands(last_report)
 

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
 from datacell_lib.governance.used_datasets import note_use
@@ -110,10 +111,12 @@ def keep_result(
         The table.
     """
     path = folder / f"{name}-{key}.parquet"
-    if not path.is_file():
+    try:
+        table = pd.read_parquet(path)
+    except (OSError, pa.ArrowException):  # not there, or damaged
         write_table(make(), path=path)
+        table = pd.read_parquet(path)
     os.utime(path)  # used just now, so that it is not the oldest
-    table = pd.read_parquet(path)
     results = sorted(folder.glob("*.parquet"), key=lambda other: other.stat().st_mtime_ns)
     for old in results[:-KEPT]:
         old.unlink(missing_ok=True)

@@ -115,7 +115,8 @@ class TestEstimateSamplingErrors:
     def test_a_modelled_indicator_makes_places_less_sure(self):
         nation = NATION.assign(a=NATION["a"] / 40, a_denominator=12)
         exact = assess_standing(follow_steps(nation, spec=SPEC))
-        unsure = assess_standing(follow_steps(nation, spec=SPEC), modelled=["a"])
+        errors = estimate_sampling_errors(nation, modelled=["a"])
+        unsure = assess_standing(follow_steps(nation, spec=SPEC), standard_errors=errors)
         width = [(table["upper_rank"] - table["lower_rank"]).mean() for table in (exact, unsure)]
         assert width[0] < width[1]
 

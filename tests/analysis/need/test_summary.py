@@ -51,10 +51,10 @@ class TestCalculateExtent:
 class TestCompareExtent:
     def test_the_district_stands_beside_its_area(self) -> None:
         standing = make_standing()
-        compared = compare_extent(standing.head(2), around=standing, titles=TITLES)
-        assert list(compared) == ["domain", "here", "around"]
-        assert compared["here"].tolist() == pytest.approx([1 / 4, 0])
-        assert compared["around"].tolist() == pytest.approx([1 / 6, 1 / 4])
+        compared = compare_extent({"West": standing.head(2), "Shire": standing}, titles=TITLES)
+        assert list(compared) == ["domain", "West", "Shire"]
+        assert compared["West"].tolist() == pytest.approx([1 / 4, 0])
+        assert compared["Shire"].tolist() == pytest.approx([1 / 6, 1 / 4])
 
 
 class TestSummariseDistricts:

@@ -1,6 +1,8 @@
 import pandas as pd
 
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
+from datacell_lib.files.index_spec import IndexSpec
 
 NEIGHBOURHOODS = pd.DataFrame(
     {
@@ -9,21 +11,46 @@ NEIGHBOURHOODS = pd.DataFrame(
         "district_name": ["West", "West", "East"],
     }
 )
-TITLES = {"x": "Crowding", "y": "Illness"}
+SPEC = IndexSpec.model_validate(
+    {
+        "name": "need",
+        "title": "Need",
+        "purpose": "A test.",
+        "geography": "LSOA 2021",
+        "missing": {"rule": "neighbours_median", "neighbours": 1},
+        "normalisation": {
+            "indicators": {"method": "percentile_rank"},
+            "domains": {"method": "exponential"},
+        },
+        "weighting": {"method": "equal"},
+        "aggregation": {"method": "arithmetic_mean"},
+        "domains": [
+            {
+                "name": "d",
+                "indicators": [
+                    {
+                        "name": name,
+                        "title": title,
+                        "dataset": "draft",
+                        "column": name,
+                        "direction": "higher_is_more_vulnerable",
+                    }
+                    for name, title in (("x", "Crowding"), ("y", "Illness"), ("z", "Age"))
+                ],
+            }
+        ],
+    }
+)
 
 
-def describe(imputed):
-    rows = [
-        (code, component, "indicator", (code, component) in imputed)
-        for code in "abc"
-        for component in "xy"
-    ]
-    index = pd.DataFrame(rows, columns=["area_code", "component", "level", "imputed"])
-    # a domain above an imputed indicator is marked too, and is not a value of its own
-    domain = index[index["component"] == "x"].assign(component="d", level="domain")
-    return describe_estimates(
-        pd.concat([index, domain]), neighbourhoods=NEIGHBOURHOODS, titles=TITLES
-    )
+def describe(missing):
+    """Describe what is estimated where the given values of area and indicator are missing."""
+    codes = [*"abc", *"pqrstuvw"]
+    table = pd.DataFrame({"area_code": codes} | {name: range(len(codes)) for name in "xyz"})
+    table = table.astype({name: "float64" for name in "xyz"})
+    for code, name in missing:
+        table.loc[table["area_code"] == code, name] = None
+    return describe_estimates(follow_steps(table, spec=SPEC), neighbourhoods=NEIGHBOURHOODS)
 
 
 class TestDescribeEstimates:
@@ -49,14 +76,9 @@ class TestDescribeEstimates:
 
 class TestExplainDirections:
     def test_what_is_contrary_comes_first(self):
-        found = pd.DataFrame(
-            {
-                "indicator": ["x", "y"],
-                "correlation_with_rest_of_domain": [0.5, -0.1],
-                "correlation_with_index": [0.6, 0.2],
-                "contrary": [False, True],
-            }
+        table = pd.DataFrame(
+            {"area_code": [*"abcd"], "x": [1, 2, 3, 4], "y": [4, 3, 2, 1], "z": [1, 2, 3, 4]}
         )
-        told = explain_directions(found, titles=TITLES)
-        assert told["title"].tolist() == ["Illness", "Crowding"]
-        assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes"]
+        told = explain_directions(follow_steps(table, spec=SPEC))
+        assert told["title"].tolist()[0] == "Illness"
+        assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes", "Yes"]

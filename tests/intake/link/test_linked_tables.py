@@ -17,12 +17,14 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.intake.link.linkage import Linked, link_area
-from datacell_lib.intake.link.linked_tables import FOLDER, load_linked, read_linked, save_linked
+from datacell_lib.intake.link.linked_tables import load_linked, read_linked, save_linked
+from datacell_lib.intake.link.run_store import FOLDER
 
 LINK_AND_SAVE = """
 import sys
 from pathlib import Path
 from datacell_lib import config
+from datacell_lib.files.area import load_area
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.link.linked_tables import save_linked
 

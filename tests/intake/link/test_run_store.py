@@ -1,35 +1,117 @@
 """Tables that a run makes once: read where they are stored, made where there is no run."""
 
+import os
+
 import pandas as pd
 import pytest
-from datacell_lib.intake.link.derived_tables import load_derived, save_derived
 
 from datacell_lib.governance.ledger import RUN_VARIABLE
-from datacell_lib.intake.link.linked_tables import FOLDER
+from datacell_lib.governance.used_datasets import list_used
+from datacell_lib.intake.link.run_store import (
+    digest_table,
+    find_store,
+    keep_result,
+    keep_table,
+    keep_tables,
+    write_table,
+)
+from datacell_lib.table_sources import list_sources, mark_sources
 
 TABLE = pd.DataFrame({"area_code": ["E01000001"], "median_rank": [3]})
+NATION = pd.DataFrame({"area_code": ["x", "y"], "place_name": ["Here", "There"], "a": [1.0, 2.0]})
 
 
-def make_other():
-    return pd.DataFrame({"made": [1]})
+class Maker:
+    """Makes a table, and counts how often it was asked to."""
+
+    def __init__(self, made):
+        self.made, self.times = made, 0
+
+    def __call__(self):
+        self.times += 1
+        return self.made
 
 
-class TestSaveDerived:
+@pytest.fixture
+def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(RUN_VARIABLE, raising=False)
+
+
+class TestWriteTable:
     def test_what_was_stored_comes_back_and_nothing_else_is_left(self, tmp_path):
         path = tmp_path / "new" / "stability.parquet"
-        save_derived(TABLE, path=path)
+        write_table(TABLE, path=path)
         pd.testing.assert_frame_equal(pd.read_parquet(path), TABLE)
         assert list(path.parent.iterdir()) == [path]
 
 
-class TestLoadDerived:
-    def test_a_run_that_stored_it_reads_it(self, run):
-        save_derived(TABLE, path=run / FOLDER / "stability.parquet")
-        pd.testing.assert_frame_equal(load_derived("stability", make=make_other), TABLE)
+class TestKeepTable:
+    def test_a_run_makes_it_once_and_then_reads_it(self, run):
+        make = Maker(TABLE)
+        for _ in range(2):
+            pd.testing.assert_frame_equal(keep_table("stability", make=make), TABLE)
+        assert make.times == 1 and (find_store() / "stability.parquet").is_file()
 
-    def test_a_run_that_did_not_store_it_makes_it(self, run):
-        assert load_derived("stability", make=make_other)["made"].tolist() == [1]
+    def test_outside_a_run_it_is_made_and_not_stored(self, no_run):
+        make = Maker(TABLE)
+        assert keep_table("stability", make=make) is TABLE
+        assert find_store() is None
 
-    def test_outside_a_run_it_is_made(self, monkeypatch: pytest.MonkeyPatch):
-        monkeypatch.delenv(RUN_VARIABLE, raising=False)
-        assert load_derived("stability", make=make_other)["made"].tolist() == [1]
+    def test_what_is_read_carries_its_datasets_and_counts_as_used(self, run):
+        keep_table("stability", make=Maker(mark_sources(TABLE, ["census"])))
+        assert list_sources(keep_table("stability", make=Maker(TABLE))) == ("census",)
+        assert list_used() == ("census",)
+
+
+class TestKeepTables:
+    @pytest.mark.parametrize("there_is_a_run", [True, False])
+    def test_tables_that_are_made_together_are_made_once(self, run, monkeypatch, there_is_a_run):
+        if not there_is_a_run:
+            monkeypatch.delenv(RUN_VARIABLE)
+        make = Maker({"one": TABLE, "two": NATION})
+        kept = keep_tables("steps", parts=("one", "two"), make=make)
+        assert make.times == 1
+        pd.testing.assert_frame_equal(kept["two"], NATION)
+
+
+class TestKeepResult:
+    def test_it_is_made_the_first_time_only(self, tmp_path):
+        make = Maker(NATION)
+        for _ in range(2):
+            kept = keep_result("judge", key="a", folder=tmp_path / "new", make=make)
+            pd.testing.assert_frame_equal(kept, NATION)
+        keep_result("judge", key="b", folder=tmp_path / "new", make=make)
+        assert make.times == 2
+
+    def test_a_damaged_file_is_made_again(self, tmp_path):
+        keep_result("judge", key="a", folder=tmp_path, make=Maker(NATION))
+        (path,) = tmp_path.iterdir()
+        path.write_bytes(path.read_bytes()[:-50])
+        kept = keep_result("judge", key="a", folder=tmp_path, make=Maker(NATION))
+        pd.testing.assert_frame_equal(kept, NATION)
+
+    def test_those_used_last_stay(self, tmp_path):
+        for age in range(9):
+            keep_result("judge", key=str(age), folder=tmp_path, make=Maker(NATION))
+            os.utime(tmp_path / f"judge-{age}.parquet", (1000 + age, 1000 + age))
+        keep_result("judge", key="0", folder=tmp_path, make=Maker(NATION))
+        kept = {path.stem for path in tmp_path.iterdir()}
+        assert kept == {"judge-0", *(f"judge-{age}" for age in range(2, 9))}
+
+
+class TestDigestTable:
+    def test_names_of_places_do_not_matter(self):
+        renamed = NATION.assign(place_name=["A", "B"], ward_code=["c", "d"])
+        assert digest_table(renamed, "x") == digest_table(NATION, "x")
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"a": [1.0, 2.0000001]}, {"area_code": ["x", "z"]}, {"a": [None, 2.0]}],
+        ids=["a value", "a code", "a missing value"],
+    )
+    def test_any_change_of_numbers_or_codes_matters(self, change):
+        assert digest_table(NATION.assign(**change)) != digest_table(NATION)
+
+    def test_what_stands_besides_matters(self):
+        digests = {digest_table(NATION), digest_table(NATION, "x"), digest_table(NATION, "x", "y")}
+        assert len(digests) == 3

@@ -1,0 +1,115 @@
+"""The front desk: what a notebook is handed, without being told where it comes from."""
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from datacell_lib.desk import Report, open_report
+from datacell_lib.governance.ledger import list_reads, using_ledger
+from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.pipeline.prepare import prepare_tables
+from datacell_lib.schema import ConfigError, DisclosureError, ParameterError, TableError
+from datacell_lib.table_sources import list_sources, mark_sources
+
+DISTRICT = "E07990001"
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run that has prepared the sample county."""
+    folder = tmp_path_factory.mktemp("run") / "ledger"
+    with using_ledger(folder):
+        prepare_tables("sample")
+    return folder
+
+
+@pytest.fixture
+def report(ledger: Path):
+    with using_ledger(ledger):
+        yield open_report("sample", district=DISTRICT)
+
+
+class TestOpenReport:
+    def test_an_unknown_area_is_answered_with_those_there_are(self) -> None:
+        with pytest.raises(ConfigError, match=r"no area called 'sampel'.*Did you mean 'sample'\?"):
+            open_report("sampel")
+
+    def test_nothing_is_read_before_it_is_asked_for(self, run: Path) -> None:
+        open_report("sample", district=DISTRICT)
+        assert list_reads() == ()
+
+
+class TestPlaces:
+    def test_a_district_stands_before_its_area_and_the_nation(self, report: Report) -> None:
+        assert list(report.places) == [report.title, report.area.title, report.area.nation]
+        sizes = [len(table) for table in report.places.values()]
+        assert sizes == [len(report.here), 160, 210]
+
+    def test_an_area_stands_before_its_totals_and_the_nation(self, ledger: Path) -> None:
+        with using_ledger(ledger):
+            whole = open_report("sample")
+            totals = [total.title for total in whole.area.totals]
+            assert list(whole.places) == [whole.area.title, *totals, whole.area.nation]
+
+    def test_a_district_that_is_none_is_answered_with_those_there_are(self, ledger: Path) -> None:
+        with (
+            using_ledger(ledger),
+            pytest.raises(TableError, match=r"'E07000001' is not a report district.*E07990001"),
+        ):
+            _ = open_report("sample", district="E07000001").title
+
+    def test_a_whole_area_has_no_neighbourhoods_of_its_district(self, ledger: Path) -> None:
+        with using_ledger(ledger), pytest.raises(ParameterError, match="opened for a whole area"):
+            _ = open_report("sample").here
+
+
+class TestNeighbourhoods:
+    def test_each_has_its_standing_how_sure_it_is_and_what_it_stands_out_for(
+        self, report: Report
+    ) -> None:
+        columns = {"rank", "most_vulnerable_share", "stability", "leading_domains"}
+        assert columns < set(report.neighbourhoods)
+        assert set(report.here["district_code"]) == {DISTRICT}
+        assert report.listed["position"].tolist() == list(range(1, len(report.listed) + 1))
+
+    def test_they_carry_what_was_linked_and_residents_their_own_dataset_alone(
+        self, report: Report
+    ) -> None:
+        linked = tuple(sorted(report.linked.datasets))
+        assert list_sources(report.here) == list_sources(report.nation) == linked
+        assert list_sources(report.residents) == (report.area.population.dataset,)
+
+
+class TestRelease:
+    def test_what_a_table_carries_stands_behind_it(self, report: Report) -> None:
+        released = report.release(report.cases.head(3), name="cases")
+        assert released.datasets == (report.area.cases,)
+
+    def test_shapes_bring_their_boundaries(self, report: Report) -> None:
+        drawn = report.release(report.here[["area_code", "geometry"]], name="map")
+        assert set(report.linked.boundaries) < set(drawn.datasets)
+
+    def test_a_table_that_lost_its_sources_is_made_from_everything_used(
+        self, report: Report
+    ) -> None:
+        lost = pd.DataFrame({"area_code": report.here["area_code"]})
+        assert list_sources(lost) == ()
+        released = report.release(lost, name="lost")
+        assert {*report.linked.datasets, *report.linked.boundaries} <= set(released.datasets)
+
+    def test_what_no_run_has_read_is_refused(self, run: Path) -> None:
+        report = open_report("sample")
+        note_use(["census2021-age"])
+        table = mark_sources(pd.DataFrame({"a": [1]}), ["census2021-age"])
+        with pytest.raises(DisclosureError, match="census2021-age was not read in this run"):
+            report.release(table, name="early")
+
+
+class TestListAges:
+    def test_it_tells_of_the_datasets_behind_the_tables_and_of_no_others(
+        self, report: Report
+    ) -> None:
+        ages = report.list_ages(report.cases, report.residents)
+        assert len(ages) == 2
+        assert list_sources(ages) == tuple(sorted([report.area.cases, "census2021-age"]))
