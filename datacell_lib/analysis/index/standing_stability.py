@@ -219,7 +219,8 @@ def list_ranges(standing: pd.DataFrame) -> pd.DataFrame:
     """
     order = standing.sort_values([RANK, AREA_CODE], ignore_index=True)
     ends = [LOWER_SHARE, UPPER_SHARE, SHARE_IN_10, SHARE_IN_20]
-    return pd.DataFrame(order[[NEIGHBOURHOOD, MOST_VULNERABLE_SHARE, *ends, STABILITY]])
+    ranges = pd.DataFrame(order[[NEIGHBOURHOOD, MOST_VULNERABLE_SHARE, *ends, STABILITY]])
+    return carry_sources(ranges, standing)
 
 
 def count_labels(standing: pd.DataFrame) -> pd.DataFrame:

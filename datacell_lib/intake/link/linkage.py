@@ -13,6 +13,7 @@ from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.catalogue.entries import trace_inputs
 from datacell_lib.governance.index_sources import check_against_catalogue
+from datacell_lib.governance.used_datasets import list_used, note_use
 from datacell_lib.intake.link.hindsight import list_later_inputs
 from datacell_lib.intake.link.matching import Matcher
 from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
@@ -28,6 +29,7 @@ from datacell_lib.schema import POPULATION, ConfigError
 from datacell_lib.table_sources import mark_sources
 
 DEPRIVATION_RANK = "deprivation_rank"
+LINKED_FROM = "linked_from"  # in the nation's attrs: everything that was read to link it
 
 
 @dataclass(frozen=True)
@@ -174,12 +176,15 @@ def link_area(area: Area) -> Linked:
     shaped = load_boundaries(own, area=area)
     outlines = load_district_outlines(shaped, area=area)
     behind, boundaries = nation.coverage["dataset"], list_boundary_datasets(area)
+    cases = load_daily_cases(area)
+    note_use(behind)
+    nation.table.attrs[LINKED_FROM] = list(list_used())  # for whoever reads it when it is stored
     return Linked(
         nation=nation.table,
         neighbourhoods=mark_sources(shaped, behind),
         districts=mark_sources(outlines, {*behind, *boundaries}),
         coverage=nation.coverage,
-        cases=load_daily_cases(area),
+        cases=cases,
         boundaries=boundaries,
         reconstructed_from=list_reconstructed(nation.coverage, area=area),
     )

@@ -9,10 +9,9 @@ import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.used_datasets import note_use
-from datacell_lib.intake.link.linkage import Linked, link_area, list_reconstructed
+from datacell_lib.intake.link.linkage import LINKED_FROM, Linked, link_area, list_reconstructed
 from datacell_lib.intake.link.run_store import find_store
 from datacell_lib.intake.places.geography import list_boundary_datasets
-from datacell_lib.intake.places.vintages import list_place_datasets
 from datacell_lib.whole_files import write_whole
 
 SHAPES = ("neighbourhoods", "districts")
@@ -54,8 +53,7 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
     boundaries = list_boundary_datasets(area)
-    note_use({*boundaries, *list_place_datasets(area), *area.case_datasets})
-    note_use(tables["coverage"]["dataset"])
+    note_use(tables["nation"].attrs[LINKED_FROM])
     return Linked(
         **shapes,
         **tables,

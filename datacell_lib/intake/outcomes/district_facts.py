@@ -66,4 +66,4 @@ def load_district_facts(area: Area, *, places: pd.DataFrame) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=[AREA_CODE, *COLUMNS])
     together = found.groupby([AREA_CODE, SAYS, LOWEST, HIGHEST], sort=False)[AUTHORITY_NAME]
     joined = together.agg(" and ".join).reset_index()[list(COLUMNS)].astype(COLUMNS)
-    return mark_sources(joined, area.fact_datasets)
+    return mark_sources(joined, area.fact_datasets or [area.population.dataset])

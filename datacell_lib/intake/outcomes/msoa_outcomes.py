@@ -9,6 +9,7 @@ import pandas as pd
 from datacell_lib.files.area import Area
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcome
 from datacell_lib.schema import AREA_CODE, NUMERATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, PERIOD
+from datacell_lib.table_sources import mark_sources
 
 COLUMNS = {
     AREA_CODE: "str",
@@ -30,14 +31,10 @@ class SmallAreas:
         their publisher suppressed, `numerator_lower` and `numerator_upper`.
     cases : pandas.DataFrame
         The same of cases in the seven days that end on `period`, by day: they overlap.
-    behind_deaths, behind_cases : tuple of str
-        The datasets behind each: the outcome, if there is one, and the population.
     """
 
     deaths: pd.DataFrame
     cases: pd.DataFrame
-    behind_deaths: tuple[str, ...]
-    behind_cases: tuple[str, ...]
 
 
 def load_small_areas(area: Area) -> SmallAreas:
@@ -64,18 +61,17 @@ def load_small_areas(area: Area) -> SmallAreas:
     >>> load_small_areas(load_area("sample")).deaths.empty
     True
     """
-    named, people = area.surveillance, area.population.dataset
+    named = area.surveillance
     return SmallAreas(
         deaths=_load(named.deaths, "month", "deaths", area),
         cases=_load(named.cases, "date", "cases", area),
-        behind_deaths=tuple(filter(None, (named.deaths, people))),
-        behind_cases=tuple(filter(None, (named.cases, people))),
     )
 
 
 def _load(dataset: str | None, period: str, count: str, area: Area) -> pd.DataFrame:
     if dataset is None:
-        return pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+        nothing = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
+        return mark_sources(nothing, [area.population.dataset])
     names = {
         period: PERIOD,
         count: NUMERATOR,

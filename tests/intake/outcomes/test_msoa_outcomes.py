@@ -6,6 +6,7 @@ from datacell_lib.files.area import load_area
 from datacell_lib.intake.outcomes import msoa_outcomes
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
 from datacell_lib.intake.outcomes.msoa_outcomes import load_small_areas
+from datacell_lib.table_sources import list_sources
 
 DEATHS = pd.DataFrame(
     {"area_code": ["E02000002", "E02000001"], "month": pd.Timestamp("2020-03-01"), "deaths": 3.0}
@@ -25,7 +26,7 @@ class TestLoadSmallAreas:
     def test_an_area_that_names_none_has_empty_tables_of_the_same_columns(self):
         small = load_small_areas(load_area("sample"))
         assert small.deaths.empty and small.cases.empty
-        assert small.behind_deaths == small.behind_cases == ("census2021-age",)
+        assert list_sources(small.deaths) == list_sources(small.cases) == ("census2021-age",)
         assert small.deaths["period"].dtype.kind == "M"
 
     def test_limits_of_hidden_counts_come_along(self, monkeypatch):
@@ -39,5 +40,3 @@ class TestLoadSmallAreas:
         assert small.deaths["area_code"].tolist() == ["E02000001", "E02000002"]
         assert small.deaths["numerator_upper"].isna().all()
         assert small.cases["numerator_upper"].tolist() == [2.0]
-        assert small.behind_deaths == ("covid-deaths-registered-msoa", "population-2020-lsoa2011")
-        assert small.behind_cases[0] == "covid-cases-seven-days-msoa"
