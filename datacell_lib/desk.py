@@ -256,6 +256,8 @@ class Report:
     @cached_property
     def arrivals(self) -> pd.DataFrame:
         """Every file that the report was made from, and what became of its rows."""
+        _ = self.registrations  # it is to be told of, whichever notebook asks first
+        load_district_facts(self.area, places=self.linked.neighbourhoods)
         return describe_arrivals(self.linked, area=self.area, outcomes=self._outcomes)
 
     @property

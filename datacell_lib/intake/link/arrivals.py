@@ -14,7 +14,7 @@ from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
 from datacell_lib.intake.places.vintages import list_place_datasets
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE
+from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE, RunError
 from datacell_lib.table_sources import mark_sources
 
 CHECKSUM_SHOWN = 10
@@ -55,13 +55,23 @@ def describe_arrivals(
         data), `later`, `place` (whether it holds only names, codes and shapes), `suppressed`
         cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`, `carried_from`,
         `affected`, `total_change`, `note`.
+
+    Raises
+    ------
+    RunError
+        If a dataset of the report was not read in this run.
     """
     used = {*linked.datasets, *list_place_datasets(area), *linked.boundaries}
     used = trace_inputs(used | {*area.further_datasets})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
     matches = linked.coverage.set_index("dataset").to_dict("index")
+    if unread := sorted(used - {*reads, *matches}):
+        raise RunError(
+            f"{', '.join(unread)} belong to this report but were not read in this run, so nobody "
+            "can say what arrived of it. Load it before describing what arrived."
+        )
     rows = []
-    for name in sorted(used & {*reads, *matches}):
+    for name in sorted(used):
         entry = load_dataset(name)
         row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}

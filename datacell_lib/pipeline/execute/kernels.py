@@ -16,6 +16,7 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import KernelProvisionerFactory, LocalProvisioner
 
+from datacell_lib.config import ROOT
 from datacell_lib.pipeline.execute.forked import WarmProcess
 from datacell_lib.pipeline.execute.warm import LaunchRequest
 from datacell_lib.schema import RunError
@@ -133,7 +134,7 @@ def list_warm_modules() -> tuple[str, ...]:
     tuple of str
         Dotted names. The pipeline's are left out: notebooks do not import them.
     """
-    library = Path(__file__).parents[1]
+    library = ROOT / "datacell_lib"
     parts = [
         path.relative_to(library.parent).with_suffix("").parts for path in library.rglob("*.py")
     ]

@@ -12,6 +12,8 @@ from datacell_lib.intake.link.arrivals import (
 )
 from datacell_lib.intake.link.linkage import link_area, load_index
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
+from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.schema import RunError
 
 
 @pytest.mark.usefixtures("run")
@@ -32,8 +34,12 @@ class TestDescribeArrivals:
     @pytest.mark.usefixtures("mirror")
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
         area = load_area("bolton-2020")
-        outcomes = load_outcomes(area)
-        found = describe_arrivals(link_area(area), area=area, outcomes=outcomes)
+        outcomes, linked = load_outcomes(area), link_area(area)
+        with pytest.raises(RunError, match=r"gp-registrations-2022, shielded-patients-2020 belong"):
+            describe_arrivals(linked, area=area, outcomes=outcomes)
+        load_registrations(area)
+        load_district_facts(area, places=linked.neighbourhoods)
+        found = describe_arrivals(linked, area=area, outcomes=outcomes)
         found = found.set_index("dataset")
         assert found.loc["population-2020-lsoa2011", "later"]
         assert not found.loc["covid-cases-weekly-msoa", "later"]

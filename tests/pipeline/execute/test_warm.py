@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kernels are for
 RUNNER = """
 import json, sys, time
 from jupyter_client import KernelManager
-from datacell_lib.pipeline import kernels
+from datacell_lib.pipeline.execute import kernels
 kernels.STACK = ("numpy", "ipykernel.kernelapp")
 kernels.list_warm_modules = lambda: kernels.STACK
 kernels.select_provisioner()
