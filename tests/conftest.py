@@ -81,6 +81,13 @@ PARTNER = {
 }
 
 
+class WrittenOut(yaml.SafeDumper):
+    """Writes what stands twice in an entry out twice, as a person would."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A run of its own: the folder of its ledger, which does not exist yet."""
@@ -107,7 +114,7 @@ def catalogue(
         entry = ENTRY | (PARTNER if partner else {}) | changes
         if agreement:
             entry = entry | {"agreement": PARTNER["agreement"] | agreement}
-        text = yaml.safe_dump(entry, sort_keys=False)
+        text = yaml.dump(entry, Dumper=WrittenOut, sort_keys=False)
         (folder / f"{entry['id']}.yml").write_text(text, encoding="utf-8")
         load_dataset.cache_clear()
         return load_dataset(entry["id"])

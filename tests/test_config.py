@@ -11,6 +11,8 @@ from datacell_lib import config
 from datacell_lib.config import find_mirror, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.governance.release import load_policy
+from datacell_lib.intake.link.linkage import load_index
 from datacell_lib.schema import ConfigError
 
 MINIMAL = {
@@ -170,6 +172,36 @@ class TestFindNamedFile:
             find_named_file(tmp_path, "zzz", "policy")
         assert "Did you mean" not in str(caught.value)
         assert find_named_file(tmp_path, "open", "policy") == tmp_path / "open.yml"
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("../open", "../../../evil", "/etc/passwd", "a/b", "a\\b", "C:open", "..", ".", ""),
+            *(".open", "open.", "open\n", "op en", "open\0", "ópen", "open*", "o" * 101),
+            "\u202eopen",
+        ],
+    )
+    def test_a_path_is_no_name(self, tmp_path: Path, name: str) -> None:
+        folder = tmp_path / "policies"
+        folder.mkdir()
+        for there in (tmp_path / "open.yml", folder / "open.yml"):
+            there.touch()
+        with pytest.raises(ConfigError, match=r"name of policy files .* never a path") as caught:
+            find_named_file(folder, name, "policy")
+        assert len(str(caught.value)) < 400
+
+    def test_a_name_may_hold_hyphens_underscores_and_dots(self, tmp_path: Path) -> None:
+        (tmp_path / "imd-2019_v1.2.yml").touch()
+        assert find_named_file(tmp_path, "imd-2019_v1.2", "index").is_file()
+
+    @pytest.mark.parametrize("key", ["index", "policy"])
+    def test_an_area_can_not_name_a_file_elsewhere(
+        self, load: Callable[..., Area], key: str
+    ) -> None:
+        area = load(**{key: "../catalogue/census2021-age"})
+        use = {"index": load_index, "policy": lambda area: load_policy(area.policy)}[key]
+        with pytest.raises(ConfigError, match="never a path"):
+            use(area)
 
 
 class TestShowPath:

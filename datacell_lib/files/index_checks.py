@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from datacell_lib.files.index_methods import Aggregation, ExpertWeights, GivenWeights, Weighting
+from datacell_lib.files.plain_yaml import clip, join_faults
 from datacell_lib.schema import ConfigError
 
 if TYPE_CHECKING:
@@ -138,13 +139,13 @@ def explain(file: str, error: ValidationError) -> str:
     """Return one line per problem: file, key, what was found, what is allowed."""
     lines = []
     for problem in error.errors():
-        key = ".".join(str(step) for step in problem["loc"]) or "(whole file)"
-        lines.append(f"{file}: {key}: {_remedy(problem)}")
-    return "\n".join(lines)
+        key = clip(".".join(str(step) for step in problem["loc"])) or "(whole file)"
+        lines.append(f"{clip(file)}: {key}: {_remedy(problem)}")
+    return join_faults(lines, total=len(lines), between="\n")
 
 
 def _remedy(problem: dict[str, Any]) -> str:
-    found = problem.get("input")
+    found = clip(str(problem.get("input")))
     context = problem.get("ctx", {})
     match problem["type"]:
         case "missing":
@@ -153,7 +154,7 @@ def _remedy(problem: dict[str, Any]) -> str:
             return "is not a key that an index file knows. Check its spelling, or remove it."
         case "union_tag_invalid":
             return (
-                f"'{context['tag']}' is not a known method. "
+                f"'{clip(str(context['tag']))}' is not a known method. "
                 f"Choose one of {context['expected_tags']}."
             )
         case "literal_error":

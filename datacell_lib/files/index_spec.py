@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import yaml
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from datacell_lib.files.index_checks import check_composite, check_names, check_people, explain
@@ -18,7 +17,7 @@ from datacell_lib.files.index_methods import (
     OutlierTreatment,
     Weighting,
 )
-from datacell_lib.files.reader import read_yaml
+from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import ConfigError
 
@@ -192,14 +191,7 @@ def load_index_spec(path: str | Path) -> IndexSpec:
     'crowding'
     """
     path = Path(path)
-    try:
-        content = read_yaml(path)
-    except OSError as error:
-        raise ConfigError(
-            f"{path.name}: cannot be read ({error.strerror}). Check its path."
-        ) from error
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{path.name}: is not valid YAML. {error}") from error
+    content = read_yaml(path, called=path.name)
     if not isinstance(content, dict):
         raise ConfigError(f"{path.name}: must hold keys such as 'title'; see index.schema.json.")
     try:

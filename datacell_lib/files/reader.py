@@ -1,75 +1,29 @@
-"""Reading YAML that is written by hand: a key that stands twice is a mistake, never a choice."""
+"""Reading what people write by hand into its model, with errors that name file, key and remedy."""
 
 from __future__ import annotations
 
 import difflib
+import re
+import reprlib
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datacell_lib.config import show_path
+from datacell_lib.files.plain_yaml import clip, join_faults, read_yaml
 from datacell_lib.schema import ConfigError
 
-# libyaml's, which is ten times as fast, where PyYAML was built with it
-_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LONGEST_NAME = 100
+NAME = re.compile(rf"(?=.{{1,{LONGEST_NAME}}}$)[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
 
-
-class _Loader(_SafeLoader):
-    """PyYAML's safe loader, which by itself keeps the last of two equal keys and says nothing."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        """Build a mapping, each key of which stands in it once."""
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"the key {key.value!r} stands twice; remove one",
-                    problem_mark=key.start_mark,
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def read_yaml(path: Path) -> object:
-    """Read a YAML file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-
-    Returns
-    -------
-    object
-        What it holds.
-
-    Raises
-    ------
-    yaml.YAMLError
-        If it is not YAML, or a key stands twice in one mapping.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "one.yml")
-    ...     _ = path.write_text("title: One", encoding="utf-8")
-    ...     read_yaml(path)
-    {'title': 'One'}
-    """
-    # a subclass of SafeLoader: it builds nothing but plain values
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class Strict(BaseModel):
     """Base of every file's model: unknown keys are errors, and nothing changes after reading."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def read_model(path: Path, model: type[Model]) -> Model:
@@ -92,12 +46,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
     ConfigError
         If the file is not YAML or not what the model asks for; names file, key and remedy.
     """
-    try:
-        content = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{show_path(path)} is not UTF-8: {error}. Save it as UTF-8.") from error
+    content = read_yaml(path, called=show_path(path))
     if not isinstance(content, dict):
         raise ConfigError(
             f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
@@ -105,12 +54,14 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = "; ".join(_describe_fault(fault, model) for fault in error.errors())
+        faults = join_faults(
+            (_describe_fault(fault, model) for fault in error.errors()), total=error.error_count()
+        )
         raise ConfigError(f"{show_path(path)}: {faults}. Mend the file and run again.") from error
 
 
 def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
-    key = ".".join(str(part) for part in fault["loc"])
+    key = clip(".".join(str(part) for part in fault["loc"]))
     if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
         close = difflib.get_close_matches(key, model.model_fields, n=1)
         hint = f" (did you mean {close[0]!r}?)" if close else ""
@@ -120,7 +71,34 @@ def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
     message = fault["msg"].removeprefix("Value error, ")
     if not key:
         return message
-    return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
+    return f"key {key!r}: {message[0].lower()}{message[1:]}; found {reprlib.repr(fault['input'])}"
+
+
+def require_name(name: str, what: str) -> None:
+    """Refuse what can't be the name of a file inside a folder, such as a path to another one.
+
+    Parameters
+    ----------
+    name : str
+        What should be a name: letters, digits, hyphens, underscores, dots inside.
+    what : str
+        What it names, for the error.
+
+    Raises
+    ------
+    ConfigError
+        If it is anything else.
+
+    Examples
+    --------
+    >>> require_name("imd-2019", "index")
+    """
+    if not NAME.fullmatch(name):
+        raise ConfigError(
+            f"the name of {what} files is made of letters, digits, hyphens, underscores and dots "
+            f"inside, {LONGEST_NAME} at most; found {clip(name)!r}. Give the name alone, "
+            "never a path."
+        )
 
 
 def find_named_file(folder: Path, name: str, what: str) -> Path:
@@ -143,8 +121,9 @@ def find_named_file(folder: Path, name: str, what: str) -> Path:
     Raises
     ------
     ConfigError
-        If there is none of that name; lists those there are.
+        If there is none of that name, or it is no name; lists those there are.
     """
+    require_name(name, what)
     path = folder / f"{name}.yml"
     if not path.is_file():
         known = sorted(file.stem for file in folder.glob("*.yml"))

@@ -36,6 +36,10 @@ class Read:
         What they were read for.
     invented : bool
         Whether they are the embedded sample's.
+    mended : int
+        Shapes that were mended, whose outline touched itself or had a part drawn twice.
+    trimmed : int
+        Codes of areas whose blanks at either end were taken off.
     """
 
     dataset: str
@@ -45,6 +49,8 @@ class Read:
     set_aside: int
     purpose: str
     invented: bool
+    mended: int = 0
+    trimmed: int = 0
 
 
 def find_ledger() -> Path:

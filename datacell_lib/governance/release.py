@@ -13,7 +13,8 @@ import pandas as pd
 
 from datacell_lib import config
 from datacell_lib.config import Edition
-from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.files.plain_yaml import clip
+from datacell_lib.files.reader import NAME, Strict, find_named_file, read_model
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
 from datacell_lib.governance.suppression import SmallCounts, protect_counts
@@ -242,9 +243,10 @@ def read_released(folder: Path, release_id: str) -> pd.DataFrame:
         If the ledger knows of no such release.
     """
     path = folder / "releases" / f"{release_id}.released.parquet"
-    if not path.is_file():
+    if not NAME.fullmatch(release_id) or not path.is_file():
         raise DisclosureError(
-            f"{release_id} is not a release of this run. Publish only what release() returned."
+            f"{clip(release_id)!r} is not a release of this run. Publish only what release() "
+            "returned."
         )
     table = pd.read_parquet(path)
     return gpd.read_parquet(path) if "geometry" in table else table

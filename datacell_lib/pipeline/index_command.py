@@ -15,6 +15,7 @@ from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.catalogue.entries import list_datasets
 from datacell_lib.governance.index_sources import check_against_catalogue
+from datacell_lib.intake.read.codes import require_undamaged
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -25,6 +26,7 @@ from datacell_lib.schema import (
     POPULATION,
     RANK,
     SCORE,
+    SourceError,
     TableError,
 )
 from datacell_lib.spreadsheet import neutralise_formulas, restore_text
@@ -126,7 +128,7 @@ def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If it can't be read, has no rows or no such column, or lacks a code.
+        If it can't be read, has no rows or no such column, or lacks a code or has a damaged one.
     """
     try:
         table = pd.read_csv(path, dtype={codes: str}, encoding="utf-8-sig")
@@ -143,7 +145,12 @@ def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
     if table.empty or len(lacking):
         where = f"line {lacking[0] + 2} has no code" if len(lacking) else "it has no rows"
         raise TableError(f"{path}: {where}. Give each area one row with its code in '{codes}'.")
-    return table.assign(**{codes: restore_text(table[codes])}).rename(columns={codes: AREA_CODE})
+    restored = table.assign(**{codes: restore_text(table[codes])})
+    try:
+        require_undamaged(restored[codes], called=str(path))
+    except SourceError as error:
+        raise TableError(str(error)) from error
+    return restored.rename(columns={codes: AREA_CODE})
 
 
 def add_groups(result: pd.DataFrame, *, spec: IndexSpec, areas: pd.DataFrame) -> pd.DataFrame:

@@ -69,13 +69,13 @@ class TestLoadIndexSpec:
         assert load(content()).file == "example.yml"
 
     def test_names_a_missing_file(self, tmp_path):
-        with pytest.raises(ConfigError, match=r"absent.yml: cannot be read .* Check its path"):
+        with pytest.raises(ConfigError, match=r"absent.yml cannot be read .* Check its path"):
             load_index_spec(tmp_path / "absent.yml")
 
     def test_names_a_file_that_is_not_yaml(self, tmp_path):
         path = tmp_path / "broken.yml"
         path.write_text("title: [", encoding="utf-8")
-        with pytest.raises(ConfigError, match=r"broken.yml: is not valid YAML"):
+        with pytest.raises(ConfigError, match=r"broken.yml is not valid YAML"):
             load_index_spec(path)
 
     def test_refuses_a_file_without_keys(self, tmp_path):

@@ -211,7 +211,7 @@ class TestReadReleased:
         assert calculate_digest(read_released(run, released.id)) == calculate_digest(table)
 
     def test_an_id_that_nothing_was_released_under_is_refused(self, run: Path) -> None:
-        with pytest.raises(DisclosureError, match=r"n-0 is not a release of this run"):
+        with pytest.raises(DisclosureError, match=r"'n-0' is not a release of this run"):
             read_released(run, "n-0")
 
 

@@ -143,8 +143,13 @@ class TestFindSpec:
         with pytest.raises(ConfigError, match=r"no index called 'imd-2052'.*mean 'imd-2025'"):
             find_spec("imd-2052")
 
+    @pytest.mark.parametrize("name", ["../../../evil", "/etc/passwd", "a/b", "..", ""])
+    def test_a_path_without_the_ending_of_an_index_file_is_no_name(self, name):
+        with pytest.raises(ConfigError, match=r"name of index files.*never a path"):
+            find_spec(name)
+
     def test_a_file_that_is_not_there_is_told(self, tmp_path):
-        with pytest.raises(ConfigError, match=r"none\.yml: cannot be read"):
+        with pytest.raises(ConfigError, match=r"none\.yml cannot be read"):
             find_spec(str(tmp_path / "none.yml"))
 
 
@@ -162,6 +167,8 @@ class TestReadAreas:
             (b"area_code,a\nx,1\ny,2,3,4\n", "is not a CSV file in UTF-8"),
             (b"area_code,a\n", "it has no rows"),
             (b"area_code,a\nx,1\n,2\n", "line 3 has no code"),
+            (b"area_code,a\nE01000001,1\ne01000002,2\n", "1 of 2 codes .* 'e01000002'"),
+            (b"area_code,a\nE01000001,1\nE01000002 ,2\n", "1 of 2 codes .* 'E01000002 '"),
             (b"lsoa,a\nx,1\n", r"no column 'area_code' .*it has 'lsoa', 'a'.*--codes"),
         ],
     )

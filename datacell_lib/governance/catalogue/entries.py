@@ -12,7 +12,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.files.reader import Strict, find_named_file, read_model
-from datacell_lib.governance.catalogue.file_layouts import Layout
+from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
 from datacell_lib.governance.catalogue.interfaces import Interface
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
@@ -97,7 +97,7 @@ class Copy(Layout):
     """
 
     layout: Name
-    path: str
+    path: RelativePath
     sha256: Sha256 | dict[str, Sha256] | None = None
     url: str | None = None
     interface: Interface | None = None

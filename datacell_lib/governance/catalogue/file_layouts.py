@@ -9,15 +9,33 @@ from pydantic import AfterValidator, Field
 
 from datacell_lib.files.reader import Strict
 
+LONGEST_PATTERN = 500
+LONGEST_PATH = 300
+
 
 def _compile(pattern: str) -> str:
+    if len(pattern) > LONGEST_PATTERN:
+        raise ValueError(f"a regular expression has {LONGEST_PATTERN} characters at most")
     try:
         re.compile(pattern)
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"{pattern!r} is not a regular expression: {error}") from error
     return pattern
 
 
+def _stay_inside(path: str) -> str:
+    parts = path.split("/")
+    outside = any(part.strip(". ") == "" for part in parts)
+    if outside or not path.isprintable() or set(path) & set("\\:") or len(path) > LONGEST_PATH:
+        raise ValueError(
+            "a copy's path is '<publisher>/<file name>' below the cache, with '/' between and "
+            f"no '..', '\\' or ':', {LONGEST_PATH} characters at most"
+        )
+    return path
+
+
+# where a file lies below the cache or a mirror, never outside
+RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 Pattern = Annotated[str, AfterValidator(_compile)]
 
 
@@ -63,6 +81,11 @@ class Layout(Strict):
         What stands for a value that is not known, besides an empty cell.
     suppressed : dict
         For each mark that stands for a value not given, the lowest and highest that it can be.
+    totals : dict
+        For each column that is a total, a regular expression that the whole name of each of its
+        parts matches: they must add up to it.
+    totals_within : float
+        How far they may be from it, where a publisher changes or rounds each cell by itself.
     reader : str, optional
         What mends the peculiarities of one publisher.
     """
@@ -75,4 +98,6 @@ class Layout(Strict):
     set_aside: dict[str, Pattern] = Field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     suppressed: dict[str, tuple[float, float]] = Field(default_factory=dict)
+    totals: dict[str, Pattern] = Field(default_factory=dict)
+    totals_within: Annotated[float, Field(ge=0)] = 0.0
     reader: Literal["nhs-digital-qof", "trafford-data-lab"] | None = None

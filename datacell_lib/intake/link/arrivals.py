@@ -75,6 +75,7 @@ def describe_arrivals(
         entry = load_dataset(name)
         row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
+        row["note"] = " ".join(filter(None, (row["note"], *_list_repairs(reads.get(name)))))
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
         row["place"] = entry.is_geography
         row["later"] = name in linked.reconstructed_from
@@ -94,6 +95,17 @@ def _describe_read(read: Read | None) -> dict[str, object]:
         "files": len(read.sha256),
         "set_aside": read.set_aside,
     }
+
+
+def _list_repairs(read: Read | None) -> list[str]:
+    """Say what had to be mended of a file before it could be used."""
+    repairs = {}
+    if read is not None:
+        repairs = {
+            "boundaries touched themselves and were mended.": read.mended,
+            "codes had blanks at an end, which were taken off.": read.trimmed,
+        }
+    return [f"{number:,} {what}" for what, number in repairs.items() if number]
 
 
 def _describe(entry: Dataset, area: Area) -> dict[str, object]:

@@ -173,7 +173,7 @@ def link_area(area: Area) -> Linked:
     """
     nation = link_nation(area)
     own = select_area(nation.table, area=area).reset_index(drop=True)
-    shaped = load_boundaries(own, area=area)
+    shaped = load_boundaries(own, area=area, nation=nation.table)
     outlines = load_district_outlines(shaped, area=area)
     behind, boundaries = nation.coverage["dataset"], list_boundary_datasets(area)
     cases = load_daily_cases(area)

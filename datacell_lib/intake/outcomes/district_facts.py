@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.files.area import Area
-from datacell_lib.intake.read.reading import LOWER, UPPER, read_dataset
+from datacell_lib.intake.read.cells import LOWER, UPPER
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, SourceError
 from datacell_lib.table_sources import mark_sources
 

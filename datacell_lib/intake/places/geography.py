@@ -26,6 +26,7 @@ from datacell_lib.schema import (
 )
 
 BRITISH_NATIONAL_GRID = "EPSG:27700"
+CODES_NAMED = 5
 
 
 def load_places(area: Area) -> pd.DataFrame:
@@ -47,7 +48,8 @@ def load_places(area: Area) -> pd.DataFrame:
     Raises
     ------
     SourceError
-        As `load_msoas`; if a neighbourhood has no MSOA, or the area's own no authority or group.
+        As `load_msoas`; if a neighbourhood has no MSOA or only an MSOA and no other place, or the
+        area's own no authority or group.
 
     Notes
     -----
@@ -56,6 +58,8 @@ def load_places(area: Area) -> pd.DataFrame:
     vintage = find_vintage(area)
     places = read_dataset(vintage.places, area=area).drop(columns=AREA_NAME, errors="ignore")
     msoas = load_msoas(vintage, area=area)
+    if vintage.msoas is not None:
+        _require_place(msoas, places, dataset=vintage.msoas, lookup=vintage.places)
     named = places.merge(msoas, on=AREA_CODE, how="left", validate="one_to_one")
     unnamed = named.loc[named[MSOA_CODE].isna(), AREA_CODE]
     if len(unnamed):
@@ -99,7 +103,9 @@ def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     return places[places[AUTHORITY_CODE].isin(area.authorities)]
 
 
-def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
+def load_boundaries(
+    places: pd.DataFrame, *, area: Area, nation: pd.DataFrame | None = None
+) -> gpd.GeoDataFrame:
     """Add the boundaries of neighbourhoods.
 
     Parameters
@@ -108,6 +114,9 @@ def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
         Neighbourhoods by `area_code`.
     area : Area
         The area.
+    nation : pandas.DataFrame, optional
+        Every neighbourhood that the lookups know, by `area_code`: given, none may have a boundary
+        and no place among them.
 
     Returns
     -------
@@ -117,10 +126,12 @@ def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
     Raises
     ------
     SourceError
-        If a neighbourhood has no boundary.
+        If a neighbourhood has no boundary, or one that has is not known to the lookups.
     """
     dataset = find_vintage(area).boundaries
     shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
+    if nation is not None:
+        _require_place(shapes, nation, dataset=dataset, lookup=find_vintage(area).places)
     joined = places.merge(shapes, on=AREA_CODE, how="left", validate="one_to_one")
     lacking = joined.loc[joined[GEOMETRY].isna(), AREA_CODE]
     if len(lacking):
@@ -130,6 +141,16 @@ def load_boundaries(places: pd.DataFrame, *, area: Area) -> gpd.GeoDataFrame:
             "and is every district of the area there?"
         )
     return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
+
+
+def _require_place(table: pd.DataFrame, places: pd.DataFrame, *, dataset: str, lookup: str) -> None:
+    lost = table.loc[~table[AREA_CODE].isin(places[AREA_CODE]), AREA_CODE]
+    if len(lost):
+        raise SourceError(
+            f"{len(lost)} neighbourhoods are in {dataset} but have no place in {lookup}, "
+            f"such as {', '.join(lost.head(CODES_NAMED))}: they would be lost without a word. Is "
+            "the lookup cut short, or of another census?"
+        )
 
 
 def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> gpd.GeoDataFrame:

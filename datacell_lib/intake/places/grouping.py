@@ -8,14 +8,17 @@ import pandas as pd
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
+from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.codes import require_form
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.names import check_names
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
     AUTHORITY_NAME,
+    CODE_PATTERNS,
     DISTRICT_CODE,
     DISTRICT_NAME,
     GROUP_CODE,
@@ -102,13 +105,15 @@ def load_groups(area: Area, *, known: pd.Series, folder: Path | None = None) -> 
     ConfigError
         If the file is missing, has other columns, or the lookup is of other neighbourhoods.
     SourceError
-        If a neighbourhood is unknown or in several groups, or a code is not fit to name a page.
+        If a neighbourhood is unknown or in several groups, its code is damaged, or a group's is
+        not fit to name a page.
     """
     if area.groups.file is None:
         groups, where = _read_lookup(area), area.groups.dataset
     else:
         path = (folder or config.AREAS) / area.groups.file
         groups, where = _read_file(path, area), config.show_path(path)
+    require_form(groups[AREA_CODE], form=CODE_PATTERNS[find_vintage(area).geography], called=where)
     _check_members(groups, known=known, where=where)
     _check_codes(groups, where=where)
     return groups
@@ -120,7 +125,13 @@ def _read_file(path: Path, area: Area) -> pd.DataFrame:
             f"data/areas/{area.name}.yml names {config.show_path(path)}, which is not there. "
             f"Write it as CSV with the columns {', '.join(GROUP_COLUMNS)}."
         )
-    groups = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    try:
+        groups = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"{config.show_path(path)} can't be read as CSV in UTF-8: {clip(str(error))}. Save it "
+            "as one."
+        ) from error
     if list(groups) != GROUP_COLUMNS:
         raise ConfigError(
             f"{config.show_path(path)} must have the columns {', '.join(GROUP_COLUMNS)}; found "

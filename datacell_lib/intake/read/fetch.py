@@ -10,9 +10,10 @@ import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
+from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.entries import Copy, Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import ConfigError, SourceError
 from datacell_lib.whole_files import calculate_sha256, write_whole
 
 SEEN = "checksums.yml"
@@ -189,8 +190,15 @@ def _explain_seen(path: str, copy: Copy) -> str:
 
 
 def _read_seen() -> dict[str, str]:
-    seen = config.CACHE / SEEN
-    return yaml.safe_load(seen.read_text(encoding="utf-8")) if seen.is_file() else {}
+    """Read what was noted of files seen before: their checksums by path."""
+    path = config.CACHE / SEEN
+    seen = read_yaml(path, called=config.show_path(path)) if path.is_file() else {}
+    if not isinstance(seen, dict) or not all(isinstance(text, str) for text in seen.values()):
+        raise ConfigError(
+            f"{config.show_path(path)} must hold a checksum for each path. Remove it: it is "
+            "written again from the files at hand."
+        )
+    return seen
 
 
 def remember_checksums(found: FoundCopy, *, area: Area) -> None:

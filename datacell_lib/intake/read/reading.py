@@ -8,31 +8,31 @@ import zlib
 from pathlib import Path
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import pandera.pandas as pa
-import pyogrio.errors
 
 from datacell_lib.config import Edition
 from datacell_lib.files.area import Area
+from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.entries import Column, Copy, Dataset, load_dataset
 from datacell_lib.governance.catalogue.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.intake.read.cells import LOWER, UPPER, add_up_cells, bound_cells, convert_cells
+from datacell_lib.intake.read.codes import check_codes, trim_codes
 from datacell_lib.intake.read.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.intake.read.rows import Rows, read_rows
+from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_sources import mark_sources
 
 ROWS_NAMED = 5
 ENGLAND = "E"
-WORLD = "EPSG:4326"
 UNREADABLE = (
     UnicodeDecodeError,
     pd.errors.ParserError,
-    pyogrio.errors.DataSourceError,
     zipfile.BadZipFile,
     csv.Error,
     zlib.error,
@@ -41,8 +41,6 @@ UNREADABLE = (
     ValueError,
 )
 PLACE_NAME_ENDING = "_name"
-LOWER = "_lower"
-UPPER = "_upper"
 
 
 def read_dataset(
@@ -86,8 +84,15 @@ def read_dataset(
     require_fresh(dataset)
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
-    table = _tidy(pd.concat([part.table for part in parts], ignore_index=True), dataset, found.copy)
+    raw = pd.concat([part.table for part in parts], ignore_index=True)
+    raw[AREA_CODE], trimmed = trim_codes(raw[AREA_CODE])
+    table = _tidy(raw, dataset, found.copy)
     inside = _find_inside(table, dataset)
+    own, mended = table[inside], 0
+    if GEOMETRY in table:
+        own, mended = check_boundaries(
+            gpd.GeoDataFrame(own, geometry=GEOMETRY), called=f"{dataset.title} ({dataset.id})"
+        )
     set_aside = sum(part.set_aside for part in parts)
     record_read(
         Read(
@@ -98,10 +103,12 @@ def read_dataset(
             set_aside=int((~inside).sum()) + set_aside,
             purpose=purpose,
             invented=area.invented,
+            mended=mended,
+            trimmed=trimmed,
         )
     )
     note_use([dataset.id])
-    checked = _check(table[inside], dataset, found)
+    checked = _check(own, dataset, found)
     remember_checksums(found, area=area)
     return mark_sources(checked.sort_values(list(dataset.key), ignore_index=True), [dataset.id])
 
@@ -112,16 +119,15 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
         rows = read_rows(path, copy)
     except UNREADABLE as error:
         raise SourceError(
-            f"{path} can't be read as {dataset.title}: {error}. It may be truncated or damaged; "
-            "remove it and fetch it again."
+            f"{path} can't be read as {dataset.title}: {clip(str(error), most=600)}. It may be "
+            "truncated or damaged; remove it and fetch it again."
         ) from error
     raw = rows.table
-    numbers: dict[str, pd.Series] = {}
     table = pd.DataFrame(
         {
             name: raw[source]
             if isinstance(source, str)
-            else _add_up(raw, source, dataset, name, numbers)
+            else add_up_cells(raw, source, name=name, dataset=dataset, copy=copy)
             for name, source in copy.columns.items()
         }
     )
@@ -129,21 +135,6 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
         return Rows(table, rows.set_aside)
     distinct = table.drop_duplicates()
     return Rows(distinct, rows.set_aside + len(table) - len(distinct))
-
-
-def _add_up(
-    raw: pd.DataFrame,
-    source: tuple[str, ...],
-    dataset: Dataset,
-    name: str,
-    numbers: dict[str, pd.Series],
-) -> pd.Series:
-    """Add columns up; `numbers` keeps what was converted, since sums may share columns."""
-    for column in source:
-        if column not in numbers:
-            numbers[column] = _convert(raw[column], dataset.columns[name], dataset, name)
-    first, *others = (numbers[column] for column in source)
-    return sum(others, start=first)
 
 
 def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
@@ -155,53 +146,15 @@ def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
 
 
 def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
-    columns = {AREA_CODE: raw[AREA_CODE].str.strip()}
+    check_codes(raw, dataset=dataset)
+    columns = {AREA_CODE: raw[AREA_CODE]}
     for name, column in dataset.columns.items():
+        about = {"name": name, "dataset": dataset, "codes": raw[AREA_CODE]}
         if column.suppressed:
-            columns |= _bound(raw[name], column, dataset, name, copy)
+            columns |= bound_cells(raw[name], copy=copy, **about)
         else:
-            columns[name] = _convert(raw[name], column, dataset, name)
-    table = pd.DataFrame(columns)
-    if GEOMETRY not in table:
-        return table
-    shapes = gpd.GeoDataFrame(table, geometry=GEOMETRY)
-    return shapes.set_crs(WORLD) if shapes.crs is None else shapes.to_crs(WORLD)
-
-
-def _bound(
-    values: pd.Series, column: Column, dataset: Dataset, name: str, copy: Copy
-) -> dict[str, pd.Series]:
-    """Convert values of which some are suppressed, with the bounds of each."""
-    hidden = values.isin(copy.suppressed)
-    known = _convert(values.mask(hidden), column, dataset, name)
-    bounds = values[hidden].map(copy.suppressed)
-    return {
-        name: known,
-        name + LOWER: known.mask(hidden, bounds.str[0].astype("float64")),
-        name + UPPER: known.mask(hidden, bounds.str[1].astype("float64")),
-    }
-
-
-def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> pd.Series:
-    if column.type == "date":
-        converted = pd.to_datetime(values, format="ISO8601", errors="coerce")
-    elif column.type in {"integer", "number"}:
-        # each different text once: a table by single year of age has millions of cells, few values
-        codes, texts = pd.factorize(values)
-        numbers = pd.to_numeric(pd.Series(texts), errors="coerce").astype("float64")
-        # a missing cell has code -1, and finds the missing number put last
-        converted = pd.Series(np.append(numbers, np.nan)[codes], index=values.index)
-    else:
-        return values
-    broken = converted.isna() & values.notna()
-    if broken.any():
-        raise SourceError(
-            f"{dataset.title} ({dataset.id}): column {name!r} must be {column.type}; found "
-            f"{', '.join(repr(value) for value in values[broken].head(ROWS_NAMED))} in "
-            f"{int(broken.sum())} rows. If the publisher marks suppression so, describe it in the "
-            "catalogue entry."
-        )
-    return converted
+            columns[name] = convert_cells(raw[name], **about)
+    return pd.DataFrame(columns)
 
 
 def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFrame:

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
-from datacell_lib.schema import SourceError
+from datacell_lib.intake.read.shapes import read_geojson
+from datacell_lib.schema import AREA_CODE, SourceError
 
 COLUMNS_NAMED = 12
 LONGITUDE = "longitude"
@@ -71,7 +72,7 @@ def read_rows(path: Path, copy: Copy) -> Rows:
     Raises
     ------
     SourceError
-        If a column that the catalogue names is not there.
+        If a column that the catalogue names is not there, or parts do not add up to a total.
     """
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
@@ -84,6 +85,7 @@ def read_rows(path: Path, copy: Copy) -> Rows:
     for column, pattern in copy.set_aside.items():
         aside |= rows[column].fillna("").str.fullmatch(pattern)
     kept = rows[~aside]
+    check_totals(kept, copy=copy, path=path)
     return Rows(_unpivot(kept, copy) if copy.unpivot else kept, int(aside.sum()))
 
 
@@ -159,10 +161,8 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
 
 
 def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
-    with warnings.catch_warnings():
-        # GDAL warns of every field that it has to rename; the columns wanted are checked below
-        warnings.simplefilter("ignore", RuntimeWarning)
-        shapes = gpd.read_file(path, engine="pyogrio")
+    code = copy.columns[AREA_CODE]
+    shapes = read_geojson(path, code=code if isinstance(code, str) else code[0])
     if (shapes.geom_type == "Point").all():
         shapes = shapes.assign(**{LONGITUDE: shapes.geometry.x, LATITUDE: shapes.geometry.y})
     _find_columns(path, copy, list(shapes))
@@ -175,6 +175,7 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     if copy.reader:
         _, needed, added = READERS[copy.reader]
         wanted = [name for name in wanted if name not in added] + list(needed)
+    wanted += list_total_columns(copy, header=header)
     if copy.unpivot:
         made = (copy.unpivot.name, copy.unpivot.value)
         spread = [name for name in header if re.fullmatch(copy.unpivot.columns, name)]

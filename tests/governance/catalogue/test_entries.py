@@ -15,6 +15,10 @@ from datacell_lib.schema import ConfigError
 
 Write = Callable[..., Dataset]
 COLUMN = {"type": "integer", "quantity": "count", "meaning": "Residents."}
+OUTSIDE = [
+    *("/etc/passwd", "../b.csv", "a/../../b.csv", "a//b.csv", "a/./b.csv", "a/.. /b.csv"),
+    *("C:/b.csv", "a\\b.csv", "a/b.csv\0", "https://example.org/b.csv"),
+]
 COPY = {"layout": "official", "path": "a/b.csv", "columns": {"area_code": "c", "people": "n"}}
 
 MADE = {
@@ -59,6 +63,10 @@ class TestLoadDataset:
             ({"refresh": {"every": "May", "when_late": "shrug"}}, r"'carry forward' or 'stop'"),
             ({"columns": {"people": COLUMN | {"quantity": "sum"}}}, r"'count', 'rate', 'score'"),
             ({"columns": {"people": COLUMN | {"direction": "up"}}}, r"'lower_is_more_vulnerable'"),
+            *(
+                ({"copies": [COPY | {"path": path}]}, r"copies\.0\.path.*below the cache")
+                for path in OUTSIDE
+            ),
             ({"colums": {}}, r"unknown key 'colums' \(did you mean 'columns'\?\)"),
         ],
     )

@@ -12,6 +12,8 @@ class TestLayout:
         [
             ({"set_aside": {"code": "("}}, r"'\(' is not a regular expression"),
             ({"unpivot": {"columns": "[", "name": "a", "value": "b"}}, "not a regular expression"),
+            ({"set_aside": {"code": "a" * 501}}, "500 characters at most"),
+            ({"set_aside": {"code": "a{99999999999999}"}}, "not a regular expression"),
             ({"separator": "::"}, "at most 1 character"),
             ({"skip_rows": -1}, "greater than or equal to 0"),
             ({"reader": "someone"}, "nhs-digital-qof"),

@@ -16,6 +16,9 @@ from datacell_lib.schema import SourceError
 
 LSOAS = "ons-geography/Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5.geojson"
 DISTRICTS = "ons-geography/Local_Authority_Districts_May_2024_Boundaries_UK_BGC.geojson"
+LOOKUP = (
+    "ons-geography/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv"
+)
 NAMES = "house-of-commons-library/MSOA-Names-2.2.csv"
 
 
@@ -99,6 +102,20 @@ class TestLoadBoundaries:
         sample.change(LSOAS, drop_feature("E01990007"))
         with pytest.raises(SourceError, match=r"1 of 210 .*no boundary.*, E01990007 among them"):
             load_boundaries(load_places(area), area=area)
+
+    def test_a_boundary_of_a_neighbourhood_that_the_lookup_lost_is_named(
+        self, sample, area: Area
+    ) -> None:
+        def drop_row(text: str) -> str:
+            lines = text.splitlines(keepends=True)
+            return "".join(line for line in lines if "E01990002" not in line)
+
+        sample.change(LOOKUP, drop_row)
+        places = load_places(area)
+        own = select_area(places, area=area)
+        said = r"1 neighbourhoods are in lsoa2021-boundaries but have no place.*E01990002"
+        with pytest.raises(SourceError, match=said):
+            load_boundaries(own, area=area, nation=places)
 
 
 @pytest.mark.usefixtures("run")

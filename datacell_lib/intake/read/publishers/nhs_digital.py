@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.intake.read.cells import parse_numbers
+
 REGISTER = "REGISTER"
 LIST_SIZE = "PRACTICE_LIST_SIZE"
 PREVALENCE = "prevalence"
@@ -29,5 +31,5 @@ def divide_registers(rows: pd.DataFrame) -> pd.DataFrame:
     >>> divide_registers(rows)["prevalence"].tolist()
     [0.075, nan]
     """
-    register, listed = rows[REGISTER].astype("float64"), rows[LIST_SIZE].astype("float64")
+    register, listed = parse_numbers(rows[REGISTER]), parse_numbers(rows[LIST_SIZE])
     return rows.assign(**{PREVALENCE: register / listed.where(listed > 0)})
