@@ -222,7 +222,8 @@ class TestExecutors:
             mp_context=multiprocessing.get_context("spawn"),
             initializer=exec,  # its warm process imports nothing, to be quick
             initargs=(
-                "from datacell_lib.pipeline.execute import kernels as k; k.list_warm_modules = tuple",
+                "from datacell_lib.pipeline.execute import kernels\n"
+                "kernels.list_warm_modules = tuple",
             ),
         ) as processes:
             results = execute_notebooks(jobs, executor=processes)
