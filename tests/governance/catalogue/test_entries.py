@@ -59,6 +59,8 @@ class TestLoadDataset:
             ({"refresh": {"every": "May", "when_late": "shrug"}}, r"'carry forward' or 'stop'"),
             ({"columns": {"people": COLUMN | {"quantity": "sum"}}}, r"'count', 'rate', 'score'"),
             ({"columns": {"people": COLUMN | {"direction": "up"}}}, r"'lower_is_more_vulnerable'"),
+            ({"planned_for": " "}, r"key 'planned_for': must not be empty"),
+            ({"planned_for": ["atlas"]}, r"key 'planned_for'.*string"),
             ({"colums": {}}, r"unknown key 'colums' \(did you mean 'columns'\?\)"),
         ],
     )
