@@ -69,7 +69,6 @@ CODE_PATTERNS = {
     "district 2019": r"(E0[6789]|W06)\d{6}",
     "district 2020": r"(E0[6789]|W06)\d{6}",
     "district 2020, small ones joined": r"E0[6789]\d{6}(\+E0[6789]\d{6})?",
-    "upper-tier authority 2019": r"(E0[689]|E10|W06)\d{6}",
     "practice": r"[A-Z]\d{5}(\d{3})?",
     "site": r"[A-Z0-9]{5}",
     "postcode": r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}",

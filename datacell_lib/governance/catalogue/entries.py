@@ -161,6 +161,8 @@ class Dataset(Strict):
         The files that it may be read from, the official one first.
     made_from : ModelledPrevalence, optional
         What it is modelled from instead, where there is no file of it.
+    planned_for : str, optional
+        The page that will use it, where nothing does yet: an entry without a use has no place.
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -182,6 +184,7 @@ class Dataset(Strict):
     columns: dict[str, Column]
     copies: tuple[Copy, ...] = ()
     made_from: ModelledPrevalence | None = None
+    planned_for: Name | None = None
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:

@@ -67,6 +67,8 @@ class TestLoadDataset:
                 ({"copies": [COPY | {"path": path}]}, r"copies\.0\.path.*below the cache")
                 for path in OUTSIDE
             ),
+            ({"planned_for": " "}, r"key 'planned_for': must not be empty"),
+            ({"planned_for": ["atlas"]}, r"key 'planned_for'.*string"),
             ({"colums": {}}, r"unknown key 'colums' \(did you mean 'columns'\?\)"),
         ],
     )

@@ -125,7 +125,9 @@ class TestFindCopyOfTheSample:
     ) -> None:
         put(CONTENT)
         dataset = catalogue(copies=[copy(url=publisher.prepare("/things.csv", CONTENT))])
-        with pytest.raises(SourceError, match=r"missing from the sample county.*make\.py"):
+        with pytest.raises(
+            SourceError, match=r"missing from the sample county.*tests\.sample_county\.make"
+        ):
             find_copy(dataset, area=load_area("sample"))
         assert publisher.asked == []
 

@@ -76,18 +76,6 @@ class TestDistrictCases:
         assert "E06000053" not in codes  # Isles of Scilly
 
 
-class TestTotals:
-    def test_city_and_scilly_are_missing(self, load: Callable) -> None:
-        there = set(load("covid-cases-total-msoa-2021")["area_code"])
-        assert set(load("msoa2011-names")["area_code"]) - there == {CITY, "E02006781"}
-
-    def test_it_is_somewhat_less_than_the_districts_add_up_to(self, load: Callable) -> None:
-        daily = load("covid-cases-daily")
-        until = daily[daily["date"] <= "2021-04-15"]["cases"].sum()
-        total = load("covid-cases-total-msoa-2021")["cases"].sum()
-        assert 0.9 < total / until < 1
-
-
 class TestVaccinations:
     def test_first_and_second_doses_are_all_doses(self, load: Callable) -> None:
         first = load("vaccinations-msoa-2021-04").groupby("area_code")["first_doses"].sum()

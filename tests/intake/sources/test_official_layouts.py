@@ -1,6 +1,5 @@
 """The publishers' own layouts, on tiny invented files that the catalogue's entries describe."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,17 +50,13 @@ def read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 class TestOfficialLayouts:
-    @pytest.mark.parametrize(("geography", "code"), [("lsoa", "E01000001"), ("msoa", "E02000001")])
-    def test_the_workbook_of_population_has_ages_for_columns(
-        self, read: Read, geography: str, code: str
-    ) -> None:
-        # SAPE23DT2 and SAPE23DT4: four rows above the header, numbers for the names of columns
-        level = geography.upper()
+    def test_the_workbook_of_population_has_ages_for_columns(self, read: Read) -> None:
+        # SAPE23DT4: four rows above the header, numbers for the names of columns
         places = ["LA Code (2021 boundaries)", "LA name (2021 boundaries)"]
-        header = [f"{level} Code", f"{level} Name", *places, "All Ages", *range(90), "90+"]
-        rows = [[code, "City", "E09000001", "City of London", 93, *[1] * 90, 3]]
+        header = ["MSOA Code", "MSOA Name", *places, "All Ages", *range(90), "90+"]
+        rows = [["E02000001", "City", "E09000001", "City of London", 93, *[1] * 90, 3]]
         sheet = [["Title"], ["Contents"], [], [], header, *rows]
-        table = read(f"population-2020-{geography}2011-ages", {"Mid-2020 Persons": sheet})
+        table = read("population-2020-msoa2011-ages", {"Mid-2020 Persons": sheet})
         assert len(table) == 91 and table["residents"].sum() == 93
         assert table.loc[table["age"] == 90, "residents"].tolist() == [3]
 
@@ -135,43 +130,6 @@ class TestOfficialLayouts:
             ",In order to protect against disclosure,,,,,,,,,\n",
         )
         assert table[["area_code", "households"]].to_numpy().tolist() == [["E02002559", 36]]
-
-    def test_cars_of_2011_are_added_up(self, read: Read) -> None:
-        columns = ["All categories: Car or van availability", "No cars or vans in household"]
-        columns += ["1 car or van in household", "2 cars or vans in household"]
-        columns += ["3 cars or vans in household", "4 or more cars or vans in household"]
-        header = ",".join(f"Cars: {column}; measures: Value" for column in columns)
-        table = read(
-            "census2011-cars",
-            f"date,geography,geography code,{header}\n2011,A 001,E02000001,20,5,8,4,2,1\n",
-        )
-        assert table.to_numpy().tolist() == [["E02000001", 20, 15]]
-
-    def test_townsend_codes_lose_their_trailing_blank(self, read: Read) -> None:
-        table = read(
-            "townsend2011",
-            ",GEO_CODE,GEO_LABEL,TDS,quintile\n1,E01000001 ,City 001A,1.69,4\n"
-            "2,S01000001 ,Aberdeen,0.1,3\n3,95AA01S1,Antrim,0.1,3\n",
-        )
-        assert table["area_code"].tolist() == ["E01000001"]
-
-    def test_centroids_of_msoas_come_as_points(self, read: Read) -> None:
-        point = {"type": "Point", "coordinates": [-0.09, 51.51]}
-        properties = {"objectid": 1, "msoa11cd": "E02000001", "msoa11nm": "City of London 001"}
-        feature = {"type": "Feature", "properties": properties, "geometry": point}
-        table = read(
-            "msoa2011-centroids",
-            json.dumps({"type": "FeatureCollection", "features": [feature, feature]}),
-        )
-        assert table[["longitude", "latitude"]].to_numpy().tolist() == [[-0.09, 51.51]]
-
-    def test_a_classified_neighbourhood_is_urban_or_rural(self, read: Read) -> None:
-        table = read(
-            "lsoa2021-rural-urban",
-            "LSOA21CD,LSOA21NM,RUC21CD,RUC21NM,Urban_rural_flag\n"
-            "E01000001,City 001A,UN1,Urban: Nearer to a major town or city,Urban\n",
-        )
-        assert table["rural_or_urban"].tolist() == ["Urban"]
 
     def test_the_pharmacies_of_the_nhs_website_are_parted_by_a_hook(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

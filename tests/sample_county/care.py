@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from gazetteer import RESORT
-from people import label_counts
+
+from tests.sample_county.gazetteer import RESORT
+from tests.sample_county.people import label_counts
 
 # Each answer's share in England, and how its logarithm follows the hidden fields (poor, old).
 _HOURS = (

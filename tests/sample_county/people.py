@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from gazetteer import DISTRICTS, RESORT, SMALL_TOWNS, UNIVERSITY
-from shapes import Noise
+
+from tests.sample_county.gazetteer import DISTRICTS, RESORT, SMALL_TOWNS, UNIVERSITY
+from tests.sample_county.shapes import Noise
 
 # Percent of residents by age in five-year bands, youngest first: an ordinary English county.
 _AGE_SHARES = np.array(

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from gazetteer import DISTRICTS, ORIGIN
 from pyproj import Transformer
-from shapes import Cells
+
+from tests.sample_county.gazetteer import DISTRICTS, ORIGIN
+from tests.sample_county.shapes import Cells
 
 # OSGB36 to WGS84 by the seven published parameters (EPSG:1314), written out: a grid shift file
 # that one machine has and another has not would move the coordinates.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from mess import OLDEST
+
+from tests.sample_county.mess import OLDEST
 
 # Codes that can't be real. A practice's code begins with a letter for its part of the kingdom: in
 # England A to P, or Y for none of them; W in Wales, S in Scotland, Z in Northern Ireland; never X.

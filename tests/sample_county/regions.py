@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from gazetteer import DISTRICTS, TOWN_QUARTERS, VILLAGES
-from outlines import to_grid
-from shapes import Cells, Land, Noise, connected_parts
+
+from tests.sample_county.gazetteer import DISTRICTS, TOWN_QUARTERS, VILLAGES
+from tests.sample_county.outlines import to_grid
+from tests.sample_county.shapes import Cells, Land, Noise, connected_parts
 
 LSOAS_PER_MSOA = 5.0
 LSOAS_PER_WARD = 3.8

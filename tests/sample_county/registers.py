@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from practices import ABSENT, TINY, TINY_CONDITION
+
+from tests.sample_county.practices import ABSENT, TINY, TINY_CONDITION
 
 TINY_EXCESS = 2  # people on its register who had left its list by the day that it was counted
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from epidemic import DELAYED_DAYS, LAST_DAY
-from outlines import to_degrees
+
+from tests.sample_county.epidemic import DELAYED_DAYS, LAST_DAY
+from tests.sample_county.outlines import to_degrees
 
 # Snapshots of the daily cases: the Sunday that each ends with, and the day it came out (a
 # Tuesday, two days later, unless it was late). The one of 20 September never came.

@@ -1,6 +1,6 @@
 """Write the sample data: an invented county, in the publishers' own file formats.
 
-Run `python data/sample/make.py` to write it beside this script, or add a folder to write it there.
+Run `python -m tests.sample_county.make` to write `data/sample`, or add a folder to write it there.
 The same seed gives the same bytes.
 """
 
@@ -11,12 +11,18 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from care import count_beds, count_carers, gather_by_msoa, model_loneliness
-from deprivation import make_indices
-from epidemic import lay_out_daily, lay_out_weekly, simulate_cases
-from gazetteer import SEED, TOWN_QUARTERS
-from lookups import gather_msoas, lay_out_names, lay_out_output_areas, lay_out_wards
-from mess import (
+
+from tests.sample_county.care import count_beds, count_carers, gather_by_msoa, model_loneliness
+from tests.sample_county.deprivation import make_indices
+from tests.sample_county.epidemic import lay_out_daily, lay_out_weekly, simulate_cases
+from tests.sample_county.gazetteer import SEED, TOWN_QUARTERS
+from tests.sample_county.lookups import (
+    gather_msoas,
+    lay_out_names,
+    lay_out_output_areas,
+    lay_out_wards,
+)
+from tests.sample_county.mess import (
     ROWS_CUT,
     estimate_population,
     lay_out_exact_fit,
@@ -25,9 +31,9 @@ from mess import (
     take_snapshots,
     tell_mess,
 )
-from outlines import describe_districts, describe_lsoas, write_outlines
-from people import imagine_fields, pick_hot_spot, take_census
-from practices import (
+from tests.sample_county.outlines import describe_districts, describe_lsoas, write_outlines
+from tests.sample_county.people import imagine_fields, pick_hot_spot, take_census
+from tests.sample_county.practices import (
     estimate_ages,
     gather_homes,
     lay_out_ages,
@@ -36,12 +42,13 @@ from practices import (
     register_patients,
     tell_practices,
 )
-from regions import draw_map, find_borders
-from registers import lay_out_prevalence
-from shapes import Land, make_cells
-from truths import tell_truths
-from writing import write_checksums, write_csv
+from tests.sample_county.regions import draw_map, find_borders
+from tests.sample_county.registers import lay_out_prevalence
+from tests.sample_county.shapes import Land, make_cells
+from tests.sample_county.truths import tell_truths
+from tests.sample_county.writing import write_checksums, write_csv
 
+SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 LSOA_BOUNDARIES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 DISTRICT_BOUNDARIES = "Local_Authority_Districts_May_2024_Boundaries_UK_BGC"
 LOOKUP = "LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW"
@@ -187,4 +194,4 @@ def _write_care(
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).resolve().parent)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else SAMPLE)

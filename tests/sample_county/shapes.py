@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from gazetteer import DISTRICTS, SHEET_KM, SMALL_TOWNS
 from scipy.spatial import Voronoi
+
+from tests.sample_county.gazetteer import DISTRICTS, SHEET_KM, SMALL_TOWNS
 
 MARGIN = 12.0  # km of open sea around the sheet
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 
 import pandas as pd
-from epidemic import OUTBREAK_WEEKS
-from gazetteer import COUNTY_CODE, COUNTY_NAME, DISTRICTS
+
+from tests.sample_county.epidemic import OUTBREAK_WEEKS
+from tests.sample_county.gazetteer import COUNTY_CODE, COUNTY_NAME, DISTRICTS
 
 
 def tell_truths(
