@@ -33,7 +33,7 @@ AT_THE_DESK = {"desk", "worked_index"}
 REST = "…"
 FLOORS = {
     "files": ("reader", REST),
-    "governance": ("catalogue", "lawfulness suppression ledger", "used_datasets", REST),
+    "governance": ("catalogue", "lawfulness suppression ledger", "used_datasets", "release", REST),
     "intake": ("live", "read", "places", "census outcomes", "link"),
     "analysis": ("rates", "time", "space", "index", "need", "quality"),
     "presentation": (REST, "sentences", "tables", "charts", "maps"),
