@@ -14,8 +14,8 @@ ANEW = "Run `python -m tests.architecture` and put what it prints into the page'
 
 def read_rooms(page: str) -> dict[str, list[str]]:
     """The rooms in the page's table, each with its sub-rooms, in order."""
-    rows = re.findall(r"^\| `([a-z ]+)` \|[^|]*\|([^|]*)\|$", page, flags=re.MULTILINE)
-    return {room: re.findall(r"`(\w+)`", inside) for room, inside in rows}
+    rows = re.findall(r"^\| \*\*([a-z ]+)\*\* \|[^|]*\|([^|]*)\|$", page, flags=re.MULTILINE)
+    return {room: re.findall(r"\w+", inside) for room, inside in rows}
 
 
 def make_house(**outer: str) -> House:
