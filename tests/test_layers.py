@@ -8,18 +8,25 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[1]
-LIBRARY = ROOT / "datacell_lib"
-GROUND = "ground"
-ROOMS = {
-    GROUND: {GROUND},
-    "governance": {GROUND, "governance"},
-    "intake": {GROUND, "governance", "intake"},
-    "analysis": {GROUND, "analysis"},
-    "presentation": {GROUND, "governance", "analysis", "presentation"},
-    "pipeline": {GROUND, "governance", "intake", "analysis", "presentation", "pipeline"},
-}
-OPEN_TO_NOTEBOOKS = ROOMS["pipeline"] - {"pipeline"}
+from tests.rooms import (
+    DESK,
+    GROUND,
+    LIBRARY,
+    PACKAGE,
+    ROOMS,
+    ROOT,
+    find_circle,
+    find_room,
+    list_arrows,
+    list_climbing_arrows,
+    list_door_faults,
+    list_homeless,
+    list_imports,
+    list_names_used_twice,
+    name_module,
+    read_library,
+)
+
 RUNNERS = {"papermill", "jupyter_client", "nbclient", "nbformat", "jupyter_book", "sphinx"}
 SURROUNDINGS = {"io", "logging", "matplotlib", "os", "pathlib", "requests", "shutil", "tempfile"}
 MOST_LINES = 300
@@ -33,31 +40,11 @@ UNWANTED_IN_CELLS = (
     ast.AsyncFor,
     ast.While,
 )
+MOST_SET_UP_LINES = 4
+MOST_DISTRICT_LINES = 49
+OPEN_TO_NOTEBOOKS = {DESK, "analysis", "presentation"}
 MODULES = sorted(LIBRARY.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-
-
-def find_room(module: str) -> str:
-    """The room of a dotted module name; a module of the top level stands on the ground floor."""
-    parts = module.split(".")
-    return parts[1] if len(parts) > 1 and parts[1] in ROOMS else GROUND
-
-
-def name_module(path: Path) -> str:
-    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
-
-
-def list_imports(source: str, *, module: str) -> set[str]:
-    """Every module that source text imports, anywhere in it, by its full name."""
-    found = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            above = module.split(".")[: -node.level] if node.level else []
-            base = ".".join([*above, *([node.module] if node.module else [])])
-            found |= {f"{base}.{alias.name}" for alias in node.names}
-    return found
 
 
 def list_trespasses(source: str, *, module: str, allowed: set[str]) -> list[str]:
@@ -113,6 +100,44 @@ def list_cell_faults(source: str, *, parameters: bool = False) -> list[str]:
     return faults
 
 
+def list_set_up_faults(cells: list[tuple[str, bool]]) -> list[str]:
+    """What keeps a notebook's imports from being one short cell after the parameters."""
+    numbers = [at for at, (source, _) in enumerate(cells) if list_imports(source, module="")]
+    after = sum(parameters for _, parameters in cells)
+    faults = [f"imports in cell {at}" for at in numbers if at != after]
+    if any(count_code_lines([cells[at]]) > MOST_SET_UP_LINES for at in numbers):
+        faults.append(f"more than {MOST_SET_UP_LINES} lines of set-up")
+    return faults
+
+
+def count_code_lines(cells: list[tuple[str, bool]]) -> int:
+    """The lines of code cells that hold more than a comment."""
+    lines = [line.strip() for source, _ in cells for line in source.splitlines()]
+    return len([line for line in lines if line and not line.startswith("#")])
+
+
+class TestTheHouse:
+    """What is true of all modules together."""
+
+    def test_no_modules_import_each_other_in_a_circle(self) -> None:
+        assert find_circle(list_arrows(read_library())) == []
+
+    def test_inside_a_room_imports_go_down_its_floors(self) -> None:
+        assert list_climbing_arrows(list_arrows(read_library())) == []
+
+    def test_everything_has_its_declared_place(self) -> None:
+        assert list_homeless(read_library()) == []
+
+    def test_no_name_is_used_twice(self) -> None:
+        assert list_names_used_twice(read_library()) == []
+
+    def test_every_door_says_what_is_behind_it_and_exports_what_it_imports(self) -> None:
+        modules = read_library()
+        packages = [name.removesuffix(PACKAGE) for name in modules if name.endswith(PACKAGE)]
+        faults = {package: list_door_faults(package, modules) for package in packages}
+        assert {package: found for package, found in faults.items() if found} == {}
+
+
 @pytest.mark.parametrize("path", MODULES, ids=name_module)
 class TestEveryModule:
     def test_it_imports_only_from_rooms_before_its_own(self, path: Path) -> None:
@@ -145,14 +170,22 @@ class TestEveryModule:
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 class TestEveryNotebook:
-    def test_it_imports_from_any_room_but_the_pipeline(self, path: Path) -> None:
+    def test_it_imports_from_the_desk_analysis_and_presentation_alone(self, path: Path) -> None:
         for source, _ in list_code_cells(path):
             allowed = OPEN_TO_NOTEBOOKS
             assert list_trespasses(source, module=path.stem, allowed=allowed) == []
 
+    def test_its_set_up_is_one_short_cell(self, path: Path) -> None:
+        assert list_set_up_faults(list_code_cells(path)) == []
+
     def test_its_cells_are_short_and_hold_no_logic_or_area_code(self, path: Path) -> None:
         for source, parameters in list_code_cells(path):
             assert list_cell_faults(source, parameters=parameters) == [], source
+
+
+def test_a_district_page_is_short() -> None:
+    cells = list_code_cells(ROOT / "notebooks" / "district.ipynb")
+    assert 0 < count_code_lines(cells) <= MOST_DISTRICT_LINES
 
 
 class TestTheseChecks:
@@ -171,8 +204,8 @@ class TestTheseChecks:
             "from datacell_lib.intake import fetch",
             "from datacell_lib.intake.read.fetch import find_copy",
             "from datacell_lib import intake",
-            "from ..intake import fetch",
-            "from .. import intake",
+            "from ...intake import fetch",
+            "from ... import intake",
             "def late():\n    from datacell_lib.intake import fetch",
         ],
     )
@@ -207,3 +240,16 @@ class TestTheseChecks:
         assert list_cell_faults("\n".join(["x = 1"] * 9)) == ["more than 8 lines"]
         assert list_cell_faults("x = 'E07000066'") == ["area code E07000066"]
         assert list_cell_faults("x = 'E07000066'", parameters=True) == []
+
+    def test_long_or_scattered_set_up_is_found(self) -> None:
+        parameters, set_up, show = (
+            ("area = 'x'", True),
+            ("import a\n\n# why\nx", False),
+            ("x", False),
+        )
+        late, long = ("from a import b", False), ("import a\nb\nc\nd\ne", False)
+        assert list_set_up_faults([parameters, set_up, show]) == []
+        assert list_set_up_faults([set_up, show]) == []
+        assert list_set_up_faults([parameters, set_up, late]) == ["imports in cell 2"]
+        assert list_set_up_faults([parameters, long]) == ["more than 4 lines of set-up"]
+        assert count_code_lines([parameters, set_up]) == 3

@@ -1,6 +1,6 @@
 """Runs it all: kernels, notebooks, the book, the command line.
 
-Nothing outside this room touches kernels, papermill or Sphinx.
-Statistics and wording do not belong here.
+Here belongs whatever touches kernels, papermill or Sphinx: no other room may.
+Statistics and wording do not.
 Look first at `report.make_report`, then at `cli`.
 """

@@ -1,6 +1,6 @@
 """Publishers' live interfaces: what comes out is whole, or an error says why not.
 
-A module for each interface; here belongs what is peculiar to it, such as silent truncation.
+Here belongs a module for each interface, with what is peculiar to it, such as silent truncation.
 Where a file is kept and whether it may be used does not.
 Look first at `dispatch`, which knows which module speaks to which interface.
 """

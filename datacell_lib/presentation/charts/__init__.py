@@ -1,6 +1,7 @@
 """Charts of released tables, each with a title, a source and words for those who don't see it.
 
-Here belongs drawing. Maps do not (`maps`), nor statistics (`analysis`).
+Here belongs drawing.
+Maps do not (`maps`), nor statistics (`analysis`).
 Look first at `district_charts`.
 """
 
