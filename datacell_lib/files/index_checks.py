@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from pydantic import ValidationError
 
+from datacell_lib.files.index_indicator import Indicator
 from datacell_lib.files.index_methods import Aggregation, ExpertWeights, GivenWeights, Weighting
 from datacell_lib.files.plain_yaml import clip, join_faults
 from datacell_lib.schema import ConfigError
 
-if TYPE_CHECKING:
-    from datacell_lib.files.index_spec import Domain, IndexSpec
-
 WEIGHT_TOLERANCE = 1e-6
 
 
-def check_names(spec: IndexSpec) -> None:
+class Component(Protocol):
+    """An indicator, a domain or the index itself: whatever has a name."""
+
+    name: str
+
+
+class Weighed(Component, Protocol):
+    """An indicator or a domain, whose weight may be stated."""
+
+    weight: float | None
+
+
+def check_names(parts: Iterable[tuple[Component, Component | None]]) -> None:
     """Refuse components that share a name, and indicators that measure the same column."""
     names: dict[str, str] = {}
     sources: dict[tuple[str | None, ...], str] = {}
-    for part, parent in spec.walk():
+    for part, parent in parts:
         where = "the index itself" if parent is None else f"'{parent.name}'"
         if part.name in names:
             raise ValueError(
@@ -29,55 +39,59 @@ def check_names(spec: IndexSpec) -> None:
                 "each component counts once: remove one, or name it for what differs"
             )
         names[part.name] = where
-        if (dataset := getattr(part, "dataset", None)) is None:
+        if not isinstance(part, Indicator):
             continue
-        source = (dataset, part.column, part.denominator, part.denominator_dataset)
+        source = (part.dataset, part.column, part.denominator, part.denominator_dataset)
         if source in sources:
             raise ValueError(
                 f"indicators '{sources[source]}' and '{part.name}' are the same column "
-                f"'{part.column}' of '{dataset}'; keep one, and give it more weight if it "
+                f"'{part.column}' of '{part.dataset}'; keep one, and give it more weight if it "
                 "should count for more"
             )
         sources[source] = part.name
 
 
-def check_people(spec: IndexSpec) -> None:
+def check_people(people_to_reach: Iterable[str], *, shares: Collection[str]) -> None:
     """Refuse to count the people of what is not a share of people or households."""
-    shares = list(spec.share_titles)
-    for name in spec.people_to_reach:
+    for name in people_to_reach:
         if name not in shares:
             raise ValueError(
                 f"'people_to_reach' names '{name}', which is not an indicator with a denominator; "
-                f"those are {_join(shares) or 'none'}. Correct or remove it"
+                f"those are {_join(list(shares)) or 'none'}. Correct or remove it"
             )
 
 
 def check_composite(
-    part: IndexSpec | Domain, *, weighting: Weighting, aggregation: Aggregation
+    name: str, *, children: Sequence[Weighed], weighting: Weighting, aggregation: Aggregation
 ) -> None:
     """Refuse an empty domain, and weights that contradict how the domain is weighted."""
-    if not part.children:
-        raise ValueError(f"'{part.name}' has no indicators and no domains; give it at least one")
-    weights = {child.name: child.weight for child in part.children}
+    if not children:
+        raise ValueError(f"'{name}' has no indicators and no domains; give it at least one")
+    weights = {child.name: child.weight for child in children}
     if isinstance(weighting, ExpertWeights):
-        _check_experts(part.name, list(weights), weighting)
+        _check_experts(name, list(weights), weighting)
     if isinstance(weighting, GivenWeights):
-        _check_given(part.name, weights, summed=aggregation.method == "sum")
+        _check_given(name, weights, summed=aggregation.method == "sum")
     elif any(weight is not None for weight in weights.values()):
         raise ValueError(
-            f"weighting in '{part.name}' is '{weighting.method}', so its components must not "
+            f"weighting in '{name}' is '{weighting.method}', so its components must not "
             "state weights; remove them, or choose 'weighting: {method: given}'"
         )
 
 
-def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]) -> None:
+def check_directions(
+    indicators: Iterable[Indicator], *, declared: Mapping[tuple[str, str], str], file: str
+) -> None:
     """Refuse an index that turns a column against the direction that the catalogue declares.
 
     Parameters
     ----------
-    spec : IndexSpec
+    indicators : iterable of Indicator
+        The index's.
     declared : mapping from (dataset, column) to direction
         Columns that the catalogue gives no direction are left out of it.
+    file : str
+        The index file, for messages.
 
     Raises
     ------
@@ -88,13 +102,14 @@ def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]
     --------
     >>> from datacell_lib.files.index_spec import draft_index_spec
     >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
-    >>> check_directions(spec, declared={("draft", "crowding"): "higher_is_more_vulnerable"})
+    >>> declared = {("draft", "crowding"): "higher_is_more_vulnerable"}
+    >>> check_directions(spec.list_indicators(), declared=declared, file=spec.file)
     """
-    for indicator in spec.list_indicators():
+    for indicator in indicators:
         expected = declared.get((indicator.dataset, indicator.column), indicator.direction)
         if indicator.direction != expected:
             raise ConfigError(
-                f"{spec.file}: {indicator.name}.direction: is '{indicator.direction}', but the "
+                f"{file}: {indicator.name}.direction: is '{indicator.direction}', but the "
                 f"catalogue says '{expected}' of column '{indicator.column}' in "
                 f"'{indicator.dataset}'. Correct whichever is wrong."
             )

@@ -132,12 +132,15 @@ class IndexSpec(_Composite):
 
     @model_validator(mode="after")
     def _is_coherent(self) -> IndexSpec:
-        check_names(self)
-        check_people(self)
+        check_names(self.walk())
+        check_people(self.people_to_reach, shares=self.share_titles)
         for part, _ in self.walk():
             if not isinstance(part, Indicator):
                 check_composite(
-                    part, weighting=self.weighting_of(part), aggregation=self.aggregation_of(part)
+                    part.name,
+                    children=part.children,
+                    weighting=self.weighting_of(part),
+                    aggregation=self.aggregation_of(part),
                 )
         return self
 

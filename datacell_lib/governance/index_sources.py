@@ -43,7 +43,7 @@ def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> No
             column = _find_column(spec, key, indicator.dataset, indicator.column)
             if column.direction != "none":
                 declared[indicator.dataset, indicator.column] = column.direction
-    check_directions(spec, declared=declared)
+    check_directions(spec.list_indicators(), declared=declared, file=spec.file)
 
 
 def _find_column(spec: IndexSpec, key: str, dataset: str, name: str) -> Column:

@@ -205,16 +205,19 @@ class TestCoherence:
 class TestCheckDirections:
     def test_refuses_a_direction_that_the_catalogue_contradicts(self, load):
         declared = {("census", "access"): "higher_is_more_vulnerable"}
+        spec = load(content())
         with pytest.raises(
             ConfigError,
             match=r"example.yml: access.direction: is 'lower_is_more_vulnerable', but the "
             r"catalogue says 'higher_is_more_vulnerable' of column 'access' in 'census'",
         ):
-            check_directions(load(content()), declared=declared)
+            check_directions(spec.list_indicators(), declared=declared, file=spec.file)
 
     def test_accepts_agreement_and_silence(self, load):
         declared = {("census", "age"): "higher_is_more_vulnerable"}
-        assert check_directions(load(content()), declared=declared) is None
+        spec = load(content())
+        found = check_directions(spec.list_indicators(), declared=declared, file=spec.file)
+        assert found is None
 
 
 class TestIndexSpec:
