@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.index.diagnose import (
-    CONTRARY,
     OTHER,
     SAME_DOMAIN,
     WITH_DOMAIN,
@@ -15,15 +14,13 @@ from datacell_lib.analysis.index.diagnose import (
     measure_consistency,
 )
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.analysis.index.tree import TITLE
 from datacell_lib.files.index_spec import Indicator
-from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, VALUE
+from datacell_lib.schema import ALPHA, COMPONENT, CONTRARY, DOMAIN, INDICATOR, TITLE, VALUE
 from datacell_lib.table_sources import carry_sources
 
 INDICATORS = "indicators"
 WITHIN = "correlation_within"
 BETWEEN = "correlation_between"
-ALPHA = "alpha"
 
 
 def summarise_agreement(steps: Steps) -> pd.DataFrame:

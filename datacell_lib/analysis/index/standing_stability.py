@@ -9,11 +9,9 @@ import pandas as pd
 
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.analysis.index.uncertainty import (
-    LABELS,
     LOWER_RANK,
     SHARE_IN_10,
     SHARE_IN_20,
-    STABILITY,
     UPPER_RANK,
     apportion_instability,
     assess_stability,
@@ -22,9 +20,14 @@ from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
     DENOMINATOR_SUFFIX,
+    LABELS,
+    LOWER_SHARE,
     MOST_VULNERABLE_SHARE,
     NEIGHBOURHOOD,
+    NEIGHBOURHOODS,
     RANK,
+    STABILITY,
+    UPPER_SHARE,
     TableError,
 )
 from datacell_lib.table_checks import check_columns
@@ -33,9 +36,6 @@ from datacell_lib.table_sources import carry_sources
 SEED = 2021
 DRAWS = 1000
 SAMPLES = 128
-LOWER_SHARE = "lower_share"
-UPPER_SHARE = "upper_share"
-NEIGHBOURHOODS = "neighbourhoods"
 
 
 def assess_standing(steps: Steps, *, standard_errors: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -8,25 +8,6 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT
-from datacell_lib.analysis.index.draws import (
-    AGGREGATION,
-    DOMAIN_NORMALISATION,
-    INDICATOR_NORMALISATION,
-    LEFT_OUT,
-    SAMPLING_ERROR,
-    WEIGHTS,
-)
-from datacell_lib.analysis.index.standing_stability import LOWER_SHARE, UPPER_SHARE
-from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.analysis.index.uncertainty import (
-    CHOICE,
-    FIRST_ORDER,
-    LABELS,
-    STABILITY,
-    TOTAL,
-    TOTAL_MARGIN,
-)
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
@@ -39,7 +20,26 @@ from datacell_lib.presentation.style import (
     finish_figure,
     make_figure,
 )
-from datacell_lib.schema import MOST_VULNERABLE_SHARE
+from datacell_lib.schema import (
+    AGGREGATION,
+    CHOICE,
+    DOMAIN_NORMALISATION,
+    EFFECTIVE_WEIGHT,
+    FIRST_ORDER,
+    INDICATOR_NORMALISATION,
+    LABELS,
+    LEFT_OUT,
+    LOWER_SHARE,
+    MOST_VULNERABLE_SHARE,
+    NOMINAL_WEIGHT,
+    SAMPLING_ERROR,
+    STABILITY,
+    TITLE,
+    TOTAL,
+    TOTAL_MARGIN,
+    UPPER_SHARE,
+    WEIGHTS,
+)
 
 PERCENT = 100
 CHOICES = {

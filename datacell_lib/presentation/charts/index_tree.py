@@ -8,13 +8,11 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT
-from datacell_lib.analysis.index.tree import DEPTH, PARENT, TITLE
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
-from datacell_lib.schema import COMPONENT
+from datacell_lib.schema import COMPONENT, DEPTH, NOMINAL_WEIGHT, PARENT, TITLE
 
 LEAF_HEIGHT = 0.33
 LEVEL_WIDTHS = {2: 0.4, 3: 0.27}  # of each but the last, as a share of the width, by their number

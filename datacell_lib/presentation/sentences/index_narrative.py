@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from datacell_lib.analysis.index.consistency import ALPHA, TITLE
-from datacell_lib.analysis.index.diagnose import CONTRARY
-from datacell_lib.analysis.index.standing_stability import NEIGHBOURHOODS
-from datacell_lib.analysis.index.uncertainty import CHOICE, LABELS, STABILITY, TOTAL, TOTAL_MARGIN
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.charts.index_charts import CHOICES
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
-from datacell_lib.schema import INDICATOR, VALUE
+from datacell_lib.schema import (
+    ALPHA,
+    CHOICE,
+    CONTRARY,
+    INDICATOR,
+    LABELS,
+    LOW_ALPHA,
+    NEIGHBOURHOODS,
+    STABILITY,
+    TITLE,
+    TOTAL,
+    TOTAL_MARGIN,
+    VALUE,
+)
 
-LOW_ALPHA = 0.5
 SURE = {LABELS[0], LABELS[2], LABELS[5]}
 
 

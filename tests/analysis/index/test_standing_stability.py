@@ -9,9 +9,8 @@ from datacell_lib.analysis.index.standing_stability import (
     estimate_sampling_errors,
 )
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.analysis.index.uncertainty import LABELS
 from datacell_lib.files.index_spec import draft_index_spec
-from datacell_lib.schema import TableError
+from datacell_lib.schema import LABELS, TableError
 
 SPEC = draft_index_spec(dict.fromkeys("ab", "higher_is_more_vulnerable"))
 NATION = pd.DataFrame(

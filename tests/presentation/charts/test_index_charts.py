@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.index import draws
-from datacell_lib.analysis.index.uncertainty import LABELS
 from datacell_lib.presentation.charts import index_charts
+from datacell_lib.schema import LABELS
 
 WEIGHTS = pd.DataFrame(
     {"title": ["Age", "Crowding"], "nominal_weight": [0.625, 0.375], "effective_weight": [0.1, 0.9]}

@@ -1,8 +1,8 @@
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.uncertainty import LABELS
 from datacell_lib.presentation.sentences import index_narrative
+from datacell_lib.schema import LABELS
 
 
 def read(output):
