@@ -260,6 +260,8 @@ def format_rating(value: str) -> str:
     >>> format_rating("amber")
     '▲\xa0Amber'
     """
+    if pd.isna(value):
+        return MISSING
     return f"{RATING_SHAPES[value]}\N{NO-BREAK SPACE}{value.capitalize()}"
 
 

@@ -5,50 +5,30 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.plain_text import escape_markdown
-from datacell_lib.presentation.published import (
-    Published,
-    describe_shown,
+from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.publish_sentence import (
+    NO_CASES,
     publish_plain_sentence,
     publish_sentence,
 )
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
 
 MOST_NAMED = 4
-NO_CASES = "No cases are published for this area."
 
 
-def say_nothing(released: Released, *, text: str) -> Published:
-    """Say in a sentence that there is nothing to show.
-
-    Parameters
-    ----------
-    released : Released
-        The empty table.
-    text : str
-        What is not there, and why; plain text.
-
-    Returns
-    -------
-    Published
-        The sentence.
-    """
-    shown = describe_shown(released, columns=list(released.table))
-    return publish_plain_sentence(text, shown)
-
-
-def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> Published:
+def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released) -> Published:
     """Say in plain words how high cases are, where they grow, and who stood out last.
 
     Parameters
     ----------
+    total : Released
+        What `total_latest_week` returns.
     latest : Released
         What `summarise_latest_weeks` returns.
     alarms : Released
         What `detect_in_districts` returns.
-    title : str
-        What the area is called.
 
     Returns
     -------
@@ -56,29 +36,30 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
         Two or three sentences.
     """
     table, detected = latest.table, alarms.table
-    if table.empty:
-        return say_nothing(latest, text=NO_CASES)
-    week = table[PERIOD].iloc[0]
-    first = table.iloc[0]
-    last = detected[(detected[PERIOD] == week) & detected[ALARM].eq(True)]
-    text = (
-        f"**In the week to {week.day} {week:%B %Y} {escape_markdown(title)} had "
-        f"{format_number(table[NUMERATOR].sum())} cases of COVID-19.** "
-        f"{_say_highest(table, first)}{_say_change(table)} In that week "
-        f"{_name(last, table)} stood out from the weeks before."
-    )
     shown = (
+        describe_shown(total, columns=["place", PERIOD, NUMERATOR]),
         describe_shown(latest, columns=list(table)),
         describe_shown(alarms, columns=[AREA_NAME, PERIOD, ALARM]),
+    )
+    if table.empty:
+        return publish_plain_sentence(NO_CASES, *shown)
+    whole = total.table.iloc[0]
+    last = detected[(detected[PERIOD] == whole[PERIOD]) & detected[ALARM].eq(True)]
+    text = (
+        f"**In the week to {format_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
+        f"{format_number(whole[NUMERATOR])} cases of COVID-19.** "
+        f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
+        "from the weeks before."
     )
     return publish_sentence(text, *shown)
 
 
-def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
+def _say_highest(table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    rate = f"{format_number(first[VALUE])} per 100,000 people"
     if len(table) == 1:
-        return f"That is {first[VALUE]:.0f} per 100,000 people. "
-    name = escape_markdown(first[AREA_NAME])
-    return f"The rate was highest in {name}, {first[VALUE]:.0f} per 100,000 people. "
+        return f"That is {rate}. "
+    return f"The rate was highest in {escape_markdown(first[AREA_NAME])}, {rate}. "
 
 
 def _say_change(table: pd.DataFrame) -> str:
@@ -97,8 +78,4 @@ def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
         return f"all {len(table)} districts"
     if len(names) > MOST_NAMED:
         return f"{len(names)} of {len(table)} districts"
-    return _join(names) or "no district"
-
-
-def _join(names: list[str]) -> str:
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return join_names(names) or "no district"
