@@ -16,7 +16,7 @@ ROOMS = {
     "governance": {GROUND, "governance"},
     "intake": {GROUND, "governance", "intake"},
     "analysis": {GROUND, "analysis"},
-    "presentation": {GROUND, "governance", "analysis", "presentation"},
+    "presentation": {GROUND, "governance", "presentation"},
     "pipeline": {GROUND, "governance", "intake", "analysis", "presentation", "pipeline"},
 }
 OPEN_TO_NOTEBOOKS = ROOMS["pipeline"] - {"pipeline"}

@@ -41,8 +41,8 @@ def describe_caveats(
         "since.",
         *_describe_best_fit(area),
         "The index is one defensible choice among several. Small differences in rank mean nothing.",
-        f"{format_number(len(vintages.table))} datasets are behind this page; the table below says how old each "
-        "one is.",
+        f"{format_number(len(vintages.table))} datasets are behind this page; the table below says "
+        "how old each one is.",
     ]
     text = "\n".join(f"- {caution}" for caution in cautions)
     return publish_sentence(text, describe_shown(vintages, columns=["title", "published"]))

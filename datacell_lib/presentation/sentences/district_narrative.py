@@ -52,9 +52,9 @@ def describe_headline(
     level = _describe_level(row, name + kind, nation)
     sentences = [
         f"**{level}**",
-        f"Of its {format_number(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} among the "
-        f"most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the most vulnerable "
-        f"20%.",
+        f"Of its {format_number(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} "
+        f"among the most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the "
+        "most vulnerable 20%.",
         f"Look first at {_name_places(first)}.",
     ]
     shown = (

@@ -86,8 +86,8 @@ def describe_native_share(released: Released) -> Published:
         else "Nothing in it was copied from larger areas."
     )
     text = (
-        f"By weight, {format_proportion(share)} of the index rests on figures that are known for neighbourhoods "
-        f"themselves. {rest}"
+        f"By weight, {format_proportion(share)} of the index rests on figures that are known for "
+        f"neighbourhoods themselves. {rest}"
     )
     return publish_sentence(text, describe_shown(released, columns=[VALUE]))
 
