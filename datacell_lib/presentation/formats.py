@@ -58,7 +58,7 @@ def format_proportion(value: float) -> str:
     >>> format_proportion(0.256)
     '26%'
     """
-    return format_percent(value * PERCENT, 0)
+    return _write(value, ",.0f", "%", scale=PERCENT)
 
 
 def format_weight(value: float) -> str:
@@ -128,7 +128,7 @@ def format_change(value: float) -> str:
     """
     if _is_known(value) and value == 0:
         return "none"
-    words = _write(value * PERCENT, "+,.1f", "%")
+    words = _write(value, "+,.1f", "%", scale=PERCENT)
     return "under 0.1%" if words == "0.0%" else words
 
 
@@ -238,7 +238,9 @@ def format_trend(arrow: str, words: str) -> str:
     >>> format_trend("↑", "growing")
     '↑\xa0growing'
     """
-    return f"{arrow}\N{NO-BREAK SPACE}{words}" if arrow else format_text(words)
+    if pd.isna(arrow) or not arrow:
+        return format_text(words)
+    return f"{arrow}\N{NO-BREAK SPACE}{words}"
 
 
 def format_origin(geography: str) -> str:
@@ -249,7 +251,7 @@ def format_origin(geography: str) -> str:
     >>> format_origin("LSOA 2011"), format_origin("")
     ('LSOA 2011', 'not carried')
     """
-    return format_text(geography) if pd.isna(geography) or geography else "not carried"
+    return format_text(geography) or "not carried"
 
 
 def format_rating(value: str) -> str:
@@ -276,11 +278,11 @@ def format_day(day: date) -> str:
     return MISSING if pd.isna(day) else f"{day.day} {day:%B %Y}"
 
 
-def _write(value: float, form: str, unit: str = "") -> str:
+def _write(value: float, form: str, unit: str = "", *, scale: int = 1) -> str:
     """Write a number, or that it is not known; what rounds to nothing has no sign."""
     if not _is_known(value):
         return MISSING
-    words = format(float(value), form)
+    words = format(float(value) * scale, form)
     if not any(digit in words for digit in "123456789"):
         words = words.lstrip("+-")
     return words.replace("-", "−") + unit

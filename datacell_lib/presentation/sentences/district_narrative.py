@@ -21,7 +21,11 @@ from datacell_lib.schema import (
 )
 
 UNITARY = "E06"
-COMPARED = {"higher": "more than", "lower": "fewer than", "similar": "about as many as"}
+COMPARED = {
+    "higher": "more than",
+    "lower": "fewer than",
+    "similar": "not clearly more or fewer than",
+}
 
 
 def describe_headline(
