@@ -57,6 +57,41 @@ AREAS = "areas"  # how many areas were ranked
 IMPUTED = "imputed"  # whether a missing value was estimated on the way to the score
 GROUP = "group"  # 1 is the most vulnerable group
 
+# What is said of an index: its tree, its weights, how its parts go together, how sure it is.
+TITLE = "title"
+PARENT = "parent"  # the component that one is part of
+DEPTH = "depth"  # 0 is the index itself
+NOMINAL_WEIGHT = "nominal_weight"
+EFFECTIVE_WEIGHT = "effective_weight"
+CONTRARY = "contrary"  # whether an indicator's data pull against its declared direction
+ALPHA = "alpha"  # Cronbach's
+MIXED = "mixed"  # whether the parts of a domain do not measure one thing
+LOW_ALPHA = 0.5  # below it they do not
+STABILITY = "stability"  # one of LABELS
+LABELS = (
+    "almost always in the most vulnerable 10%",
+    "usually in the most vulnerable 10%",
+    "almost always in the most vulnerable 20%",
+    "usually in the most vulnerable 20%",
+    "sometimes in the most vulnerable 20%",
+    "rarely or never in the most vulnerable 20%",
+)
+LOWER_SHARE = "lower_share"  # the places that nine draws in ten lie between; low is vulnerable
+UPPER_SHARE = "upper_share"
+NEIGHBOURHOODS = "neighbourhoods"  # how many
+
+# The choices of method that an index is made again by, and what each does to its ranks.
+CHOICE = "choice"  # one of the six below
+WEIGHTS = "weights"
+LEFT_OUT = "indicator_left_out"
+SAMPLING_ERROR = "sampling_error"
+INDICATOR_NORMALISATION = "indicator_normalisation"
+DOMAIN_NORMALISATION = "domain_normalisation"
+AGGREGATION = "aggregation"
+FIRST_ORDER = "first_order"  # the share of the variance that a choice explains alone
+TOTAL = "total"  # the share that it has a part in
+TOTAL_MARGIN = "total_margin"  # half the width of its 95% interval
+
 
 # What a code of each geography looks like, by the ONS nine-character scheme.
 CODE_PATTERNS = {

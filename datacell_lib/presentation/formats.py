@@ -1,35 +1,80 @@
-"""Figures as readers see them: one format for each kind of number."""
+"""Figures as readers see them: one way of writing for each kind of number.
+
+Each function writes what is missing as "not known", a minus sign as such, and a zero without one.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from datetime import date
 
-from datacell_lib.presentation.source_line import write_day
+import pandas as pd
 
 MISSING = "not known"
+NO_CHANGE = "no clear change"
+PERCENT = 100
 RATING_SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
 
-def format_number(value: float) -> str:
-    """Format a whole number with thousands separators.
+def format_number(value: float, digits: int = 0) -> str:
+    """Format a number with thousands separators, whole unless told.
 
     Examples
     --------
-    >>> format_number(12345.0)
-    '12,345'
+    >>> format_number(12345.0), format_number(1.678, 2), format_number(-0.4)
+    ('12,345', '1.68', '0')
     """
-    return f"{value:,.0f}"
+    return _write(value, f",.{digits}f")
 
 
-def format_percent(value: float) -> str:
-    """Format a percentage with one decimal.
+def format_signed(value: float, digits: int = 0) -> str:
+    """Format a number with its sign; zero has none.
 
     Examples
     --------
-    >>> format_percent(12.345)
-    '12.3%'
+    >>> [format_signed(value) for value in (10.4, -8.0, -0.2)]
+    ['+10', '−8', '0']
     """
-    return f"{value:.1f}%"
+    return _write(value, f"+,.{digits}f")
+
+
+def format_percent(value: float, digits: int = 1) -> str:
+    """Format a percentage, with one decimal unless told.
+
+    Examples
+    --------
+    >>> format_percent(12.345), format_percent(-0.01)
+    ('12.3%', '0.0%')
+    """
+    return _write(value, f",.{digits}f", "%")
+
+
+def format_proportion(value: float) -> str:
+    """Format a share of 0 to 1 as a whole percentage.
+
+    Examples
+    --------
+    >>> format_proportion(0.256)
+    '26%'
+    """
+    return _write(value, ",.0f", "%", scale=PERCENT)
+
+
+def format_weight(value: float) -> str:
+    """Format a share of 0 to 1 as a percentage with up to three digits that count.
+
+    Examples
+    --------
+    >>> [format_weight(share) for share in (0.625, 0.1, 0.04166667, 0.0)]
+    ['62.5%', '10%', '4.17%', '0%']
+    """
+    if not _is_known(value):
+        return MISSING
+    percent = value * PERCENT
+    digits = 2 - math.floor(math.log10(abs(percent))) if abs(percent) >= 0.01 else 2
+    words = format_number(percent, max(0, digits))
+    return (words.rstrip("0").rstrip(".") if "." in words else words) + "%"
 
 
 def format_share(value: float) -> str:
@@ -42,7 +87,7 @@ def format_share(value: float) -> str:
     >>> format_share(0.0312)
     '4%'
     """
-    return f"{round_up_percent(value)}%"
+    return f"{round_up_percent(value)}%" if _is_known(value) else MISSING
 
 
 def round_up_percent(share: float) -> int:
@@ -53,7 +98,7 @@ def round_up_percent(share: float) -> int:
     >>> [round_up_percent(share) for share in (0.00003, 0.02, 0.0201, 1.0)]
     [1, 2, 3, 100]
     """
-    return max(1, -int(-(share * 100 - 1e-9) // 1))
+    return max(1, -int(-(share * PERCENT - 1e-9) // 1))
 
 
 def format_portion(value: float) -> str:
@@ -64,11 +109,27 @@ def format_portion(value: float) -> str:
     >>> [format_portion(share) for share in (0.0, 0.001, 0.5, 0.999, 1.0)]
     ['0%', 'under 1%', '50%', 'over 99%', '100%']
     """
+    if not _is_known(value):
+        return MISSING
     if 0 < value < 0.01:
         return "under 1%"
     if 0.99 < value < 1:
         return "over 99%"
-    return f"{value:.0%}"
+    return format_proportion(value)
+
+
+def format_change(value: float) -> str:
+    """Format a share of -1 to 1 as a percentage more or less.
+
+    Examples
+    --------
+    >>> [format_change(share) for share in (0.0312, -0.0312, -0.0004, 0.0)]
+    ['+3.1%', '−3.1%', 'under 0.1%', 'none']
+    """
+    if _is_known(value) and value == 0:
+        return "none"
+    words = _write(value, "+,.1f", "%", scale=PERCENT)
+    return "under 0.1%" if words == "0.0%" else words
 
 
 def format_correlation(value: float) -> str:
@@ -79,41 +140,61 @@ def format_correlation(value: float) -> str:
     >>> [format_correlation(value) for value in (-0.4, 0.4, -0.001)]
     ['−0.40', '+0.40', '0.00']
     """
-    words = f"{value:+.2f}"
-    return "0.00" if words in {"+0.00", "-0.00"} else words.replace("-", "−")
+    return format_signed(value, 2)
 
 
-def format_flag(value: bool) -> str:
-    """Format a flag as yes or no.
-
-    Examples
-    --------
-    >>> format_flag(True)
-    'yes'
-    """
-    return "yes" if value else "no"
-
-
-def format_change(value: float) -> str:
-    """Format a share of -1 to 1 as a percentage more or less.
+def format_p_value(value: float) -> str:
+    """Format a p-value with three decimals; none is so small that it is nothing.
 
     Examples
     --------
-    >>> format_change(0.0312), format_change(-0.0004), format_change(0.0)
-    ('+3.1%', '-0.0%', 'none')
+    >>> format_p_value(0.0214), format_p_value(0.0002)
+    ('0.021', 'under 0.001')
     """
-    return "none" if value == 0 else f"{value:+.1%}"
+    return "under 0.001" if _is_known(value) and value < 0.0005 else format_number(value, 3)
 
 
-def format_rating(value: str) -> str:
-    """Format a rating as a shape and a word, which say the same without colour.
+def format_interval(
+    value: float, lower: float, upper: float, *, write: Callable[[float], str] = format_number
+) -> str:
+    """Format a figure with its interval in brackets.
 
     Examples
     --------
-    >>> format_rating("amber")
-    '▲\xa0Amber'
+    >>> format_interval(50.4, 40.0, 61.0)
+    '50 (40 to 61)'
+    >>> format_interval(float("nan"), float("nan"), float("nan"))
+    'not known'
     """
-    return f"{RATING_SHAPES[value]}\N{NO-BREAK SPACE}{value.capitalize()}"
+    if not _is_known(value):
+        return MISSING
+    known = _is_known(lower) and _is_known(upper)
+    limits = f"{write(lower)} to {write(upper)}" if known else "interval not known"
+    return f"{write(value)} ({limits})"
+
+
+def format_signed_interval(value: float, lower: float, upper: float) -> str:
+    """Format a change with its interval in brackets, each with its sign.
+
+    Examples
+    --------
+    >>> format_signed_interval(10.0, -8.2, 14.0)
+    '+10 (−8 to +14)'
+    """
+    return format_interval(value, lower, upper, write=format_signed)
+
+
+def format_doubling(weeks: float) -> str:
+    """Format a doubling time in words; below zero it is the time until half.
+
+    Examples
+    --------
+    >>> format_doubling(2.04), format_doubling(-3.0), format_doubling(float("nan"))
+    ('double in 2.0', 'halve in 3.0', 'no clear change')
+    """
+    if not _is_known(weeks):
+        return NO_CHANGE
+    return f"{'double' if weeks > 0 else 'halve'} in {format_number(abs(weeks), 1)}"
 
 
 def format_figure(value: float, unit: str) -> str:
@@ -127,17 +208,86 @@ def format_figure(value: float, unit: str) -> str:
     return format_percent(value) if unit == "%" else format_number(value)
 
 
-FORMATS: dict[str, Callable[[float], str]] = {
-    "number": format_number,
-    "percent": format_percent,
-    "share": format_share,
-    "portion": format_portion,
-    "correlation": format_correlation,
-    "flag": format_flag,
-    "text": str,
-    "day": write_day,
-    "origin": lambda geography: geography or "not carried",
-    "change": format_change,
-    "rating": format_rating,
-}
-NUMERIC = {"number", "percent", "share", "portion", "change", "correlation"}
+def format_flag(value: bool) -> str:
+    """Format a flag as yes or no.
+
+    Examples
+    --------
+    >>> format_flag(True), format_flag(None)
+    ('yes', 'not known')
+    """
+    return MISSING if pd.isna(value) else "yes" if value else "no"
+
+
+def format_text(value: str) -> str:
+    """Format words as they are.
+
+    Examples
+    --------
+    >>> format_text("Harlow"), format_text(None)
+    ('Harlow', 'not known')
+    """
+    return MISSING if pd.isna(value) else str(value)
+
+
+def format_trend(arrow: str, words: str) -> str:
+    """Format a trend as an arrow and words, which say the same.
+
+    Examples
+    --------
+    >>> format_trend("↑", "growing")
+    '↑\xa0growing'
+    """
+    if pd.isna(arrow) or not arrow:
+        return format_text(words)
+    return f"{arrow}\N{NO-BREAK SPACE}{words}"
+
+
+def format_origin(geography: str) -> str:
+    """Format what a table was carried from, if it was.
+
+    Examples
+    --------
+    >>> format_origin("LSOA 2011"), format_origin("")
+    ('LSOA 2011', 'not carried')
+    """
+    return format_text(geography) or "not carried"
+
+
+def format_rating(value: str) -> str:
+    """Format a rating as a shape and a word, which say the same without colour.
+
+    Examples
+    --------
+    >>> format_rating("amber")
+    '▲\xa0Amber'
+    """
+    if pd.isna(value):
+        return MISSING
+    return f"{RATING_SHAPES[value]}\N{NO-BREAK SPACE}{value.capitalize()}"
+
+
+def format_day(day: date) -> str:
+    """Format a day as it is read.
+
+    Examples
+    --------
+    >>> format_day(date(2020, 7, 31)), format_day(pd.NaT)
+    ('31 July 2020', 'not known')
+    """
+    return MISSING if pd.isna(day) else f"{day.day} {day:%B %Y}"
+
+
+def _write(value: float, form: str, unit: str = "", *, scale: int = 1) -> str:
+    """Write a number, or that it is not known; what rounds to nothing has no sign."""
+    if not _is_known(value):
+        return MISSING
+    words = format(float(value) * scale, form)
+    if not any(digit in words for digit in "123456789"):
+        words = words.lstrip("+-")
+    return words.replace("-", "−") + unit
+
+
+def _is_known(value: float) -> bool:
+    """Say whether there is a number, small enough to be written as a percentage."""
+    return not pd.isna(value) and math.isfinite(value * PERCENT)

@@ -1,14 +1,12 @@
-"""How text from a file leaves as text: in Markdown, and in pictures.
+"""How words stand in sentences, and how text from a file leaves Markdown as text.
 
-HTML has `html.escape` of the standard library.
+HTML has `html.escape` of the standard library, pictures `style.show_text_as_it_is`.
 """
 
 from __future__ import annotations
 
 import re
-
-from matplotlib.figure import Figure
-from matplotlib.text import Text
+from collections.abc import Sequence
 
 # What Markdown, MyST or GitHub's Markdown may read as more than itself, anywhere in a line ...
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&#!|~$:@^=%]")
@@ -69,16 +67,23 @@ def remove_escapes(text: str) -> str:
     return _ESCAPED.sub(r"\1", text)
 
 
-def show_text_as_it_is(figure: Figure) -> None:
-    """Keep matplotlib from reading the text of a figure as formulas, which it does between dollars.
+def join_names(names: Sequence[str]) -> str:
+    """Join names as a sentence does.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-        The figure, ready but for being saved; changed in place.
+    Examples
+    --------
+    >>> join_names(["a"]), join_names(["a", "b", "c"])
+    ('a', 'a, b and c')
     """
-    for axes in figure.axes:
-        for axis in (axes.xaxis, axes.yaxis):
-            axis.get_ticklabels()  # makes those that were only promised
-    for text in figure.findobj(Text):
-        text.set_parse_math(False)
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def lower_first(words: str) -> str:
+    """Write the first letter small, for the middle of a sentence.
+
+    Examples
+    --------
+    >>> lower_first("People aged 65")
+    'people aged 65'
+    """
+    return words[:1].lower() + words[1:]

@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
-from datacell_lib.presentation.plain_text import escape_markdown, remove_escapes, show_text_as_it_is
+from datacell_lib.presentation.style import show_text_as_it_is
 from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
@@ -116,42 +116,6 @@ def digest_shown(part: pd.DataFrame) -> str:
         The digest.
     """
     return calculate_digest(part)
-
-
-def publish_sentence(text: str, *shown: Shown) -> Published:
-    """Make sentences that may go on a page.
-
-    Parameters
-    ----------
-    text : str
-        In Markdown; names in it are escaped by `escape_markdown`.
-    *shown : Shown
-        What they tell, of each released table.
-
-    Returns
-    -------
-    Published
-        The sentences.
-    """
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": remove_escapes(text)})
-
-
-def publish_plain_sentence(text: str, *shown: Shown) -> Published:
-    """Make a sentence without any markup that may go on a page.
-
-    Parameters
-    ----------
-    text : str
-        Plain text: whatever is in it is shown as it is.
-    *shown : Shown
-        What it tells, of each released table.
-
-    Returns
-    -------
-    Published
-        The sentence.
-    """
-    return publish_sentence(escape_markdown(text), *shown)
 
 
 def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:

@@ -9,6 +9,7 @@ import pandas as pd
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import describe_lateness
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_day
 
 CROWN = "Contains OS data © Crown copyright and database right."
 
@@ -60,7 +61,7 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
     """
     entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
     rows = [
-        (entry.title, entry.publisher, entry.period, write_day(entry.published), entry.licence)
+        (entry.title, entry.publisher, entry.period, format_day(entry.published), entry.licence)
         for entry in entries
     ]
     table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])
@@ -68,14 +69,3 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
         return table
     made_up = {"period": "invented", "published": "invented", "licence": "MIT, as this project"}
     return table.assign(publisher="invented, laid out as " + table["publisher"], **made_up)
-
-
-def write_day(day: date) -> str:
-    """Write a day as it is read.
-
-    Examples
-    --------
-    >>> write_day(date(2020, 7, 31))
-    '31 July 2020'
-    """
-    return f"{day.day} {day:%B %Y}"

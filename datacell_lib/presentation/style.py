@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 INK = "#1d2733"
 QUIET = "#5b6570"
@@ -126,3 +127,18 @@ def finish_figure(
     for side in ("left", "bottom"):
         ax.spines[side].set_color(GRID)
     ax.tick_params(colors=INK, labelsize=9)
+
+
+def show_text_as_it_is(figure: Figure) -> None:
+    """Keep matplotlib from reading the text of a figure as formulas, which it does between dollars.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+        The figure, ready but for being saved; changed in place.
+    """
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            axis.get_ticklabels()  # makes those that were only promised
+    for text in figure.findobj(Text):
+        text.set_parse_math(False)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 import pytest
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from datacell_lib.config import Edition
 from datacell_lib.governance.release import Released, calculate_digest
@@ -24,3 +26,17 @@ def make_released() -> Callable[..., Released]:
         )
 
     return make
+
+
+@pytest.fixture
+def drawn(monkeypatch) -> list[Axes]:
+    """Collect the first axes of each figure as it is saved, to look at what was drawn."""
+    axes: list[Axes] = []
+    save = Figure.savefig
+
+    def watch(figure: Figure, *args, **options) -> None:
+        axes.append(figure.axes[0])
+        save(figure, *args, **options)
+
+    monkeypatch.setattr(Figure, "savefig", watch)
+    return axes

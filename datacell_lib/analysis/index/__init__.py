@@ -6,6 +6,7 @@ Look first at `steps.follow_steps`, which calculates an index once and keeps eve
 """
 
 from datacell_lib.analysis.index.calculate import calculate_index
+from datacell_lib.analysis.index.choices import compare_leading_choices
 from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
 from datacell_lib.analysis.index.districts import (
     calculate_exceedance_share,
@@ -13,7 +14,11 @@ from datacell_lib.analysis.index.districts import (
 )
 from datacell_lib.analysis.index.groups import group_areas
 from datacell_lib.analysis.index.standing import select_most_vulnerable
-from datacell_lib.analysis.index.standing_stability import count_labels, list_ranges
+from datacell_lib.analysis.index.standing_stability import (
+    count_labels,
+    list_ranges,
+    summarise_steadiness,
+)
 from datacell_lib.analysis.index.steps import Steps, follow_steps
 from datacell_lib.analysis.index.tree import list_components
 
@@ -22,6 +27,7 @@ __all__ = [
     "calculate_exceedance_share",
     "calculate_index",
     "calculate_population_weighted_average",
+    "compare_leading_choices",
     "count_labels",
     "describe_directions",
     "follow_steps",
@@ -30,4 +36,5 @@ __all__ = [
     "list_ranges",
     "select_most_vulnerable",
     "summarise_agreement",
+    "summarise_steadiness",
 ]

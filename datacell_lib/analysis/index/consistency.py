@@ -5,7 +5,6 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.index.diagnose import (
-    CONTRARY,
     OTHER,
     SAME_DOMAIN,
     WITH_DOMAIN,
@@ -15,15 +14,23 @@ from datacell_lib.analysis.index.diagnose import (
     measure_consistency,
 )
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.analysis.index.tree import TITLE
 from datacell_lib.files.index_spec import Indicator
-from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, VALUE
+from datacell_lib.schema import (
+    ALPHA,
+    COMPONENT,
+    CONTRARY,
+    DOMAIN,
+    INDICATOR,
+    LOW_ALPHA,
+    MIXED,
+    TITLE,
+    VALUE,
+)
 from datacell_lib.table_sources import carry_sources
 
 INDICATORS = "indicators"
 WITHIN = "correlation_within"
 BETWEEN = "correlation_between"
-ALPHA = "alpha"
 
 
 def summarise_agreement(steps: Steps) -> pd.DataFrame:
@@ -39,7 +46,8 @@ def summarise_agreement(steps: Steps) -> pd.DataFrame:
     DataFrame, one row per composite that has indicators of its own, in the order of the file
         domain, title, indicators (how many), correlation_within and correlation_between (means
         of Spearman's correlation of its indicators with each other, and with all others; missing
-        where there are none), alpha (Cronbach's; missing for a single component).
+        where there are none), alpha (Cronbach's; missing for a single component), mixed (whether
+        alpha is below 0.5: the domain adds up needs of different causes).
 
     Examples
     --------
@@ -70,7 +78,8 @@ def summarise_agreement(steps: Steps) -> pd.DataFrame:
                 ALPHA: alphas.get(part.name, float("nan")),
             }
         )
-    return carry_sources(pd.DataFrame(rows), steps.filled)
+    table = pd.DataFrame(rows)
+    return carry_sources(table.assign(**{MIXED: table[ALPHA] < LOW_ALPHA}), steps.filled)
 
 
 def describe_directions(steps: Steps) -> pd.DataFrame:

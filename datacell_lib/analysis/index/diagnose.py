@@ -7,15 +7,23 @@ import pandas as pd
 
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.files.index_spec import IndexSpec, Indicator
-from datacell_lib.schema import AREAS, COMPONENT, DOMAIN, INDICATOR, METHOD, STATISTIC, VALUE
+from datacell_lib.schema import (
+    AREAS,
+    COMPONENT,
+    CONTRARY,
+    DOMAIN,
+    EFFECTIVE_WEIGHT,
+    INDICATOR,
+    METHOD,
+    NOMINAL_WEIGHT,
+    STATISTIC,
+    VALUE,
+)
 
 OTHER = "other"
 SAME_DOMAIN = "same_domain"
-CONTRARY = "contrary"
 WITH_DOMAIN = "correlation_with_rest_of_domain"
 WITH_INDEX = "correlation_with_index"
-NOMINAL_WEIGHT = "nominal_weight"
-EFFECTIVE_WEIGHT = "effective_weight"
 
 
 def correlate_indicators(steps: Steps) -> pd.DataFrame:

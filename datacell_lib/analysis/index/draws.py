@@ -20,16 +20,18 @@ from datacell_lib.files.index_methods import (
     ZScores,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
-from datacell_lib.schema import TableError
+from datacell_lib.schema import (
+    AGGREGATION,
+    DOMAIN_NORMALISATION,
+    INDICATOR_NORMALISATION,
+    LEFT_OUT,
+    SAMPLING_ERROR,
+    WEIGHTS,
+    TableError,
+)
 
 T = TypeVar("T")
 FLOOR = 0.01
-WEIGHTS = "weights"
-LEFT_OUT = "indicator_left_out"
-SAMPLING_ERROR = "sampling_error"
-INDICATOR_NORMALISATION = "indicator_normalisation"
-DOMAIN_NORMALISATION = "domain_normalisation"
-AGGREGATION = "aggregation"
 
 
 @dataclass(frozen=True)

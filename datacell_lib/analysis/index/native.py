@@ -6,11 +6,10 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT, compare_weights
+from datacell_lib.analysis.index.diagnose import compare_weights
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.analysis.index.tree import TITLE
 from datacell_lib.files.index_spec import Indicator
-from datacell_lib.schema import COMPONENT, INDICATOR, VALUE, TableError
+from datacell_lib.schema import COMPONENT, INDICATOR, NOMINAL_WEIGHT, TITLE, VALUE, TableError
 from datacell_lib.table_sources import carry_sources
 
 

@@ -9,11 +9,9 @@ import pandas as pd
 
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.analysis.index.uncertainty import (
-    LABELS,
     LOWER_RANK,
     SHARE_IN_10,
     SHARE_IN_20,
-    STABILITY,
     UPPER_RANK,
     apportion_instability,
     assess_stability,
@@ -22,9 +20,15 @@ from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
     DENOMINATOR_SUFFIX,
+    LABELS,
+    LOWER_SHARE,
     MOST_VULNERABLE_SHARE,
     NEIGHBOURHOOD,
+    NEIGHBOURHOODS,
     RANK,
+    STABILITY,
+    UPPER_SHARE,
+    VALUE,
     TableError,
 )
 from datacell_lib.table_checks import check_columns
@@ -33,9 +37,7 @@ from datacell_lib.table_sources import carry_sources
 SEED = 2021
 DRAWS = 1000
 SAMPLES = 128
-LOWER_SHARE = "lower_share"
-UPPER_SHARE = "upper_share"
-NEIGHBOURHOODS = "neighbourhoods"
+SURE = {LABELS[0], LABELS[2], LABELS[5]}
 
 
 def assess_standing(steps: Steps, *, standard_errors: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -246,3 +248,28 @@ def count_labels(standing: pd.DataFrame) -> pd.DataFrame:
     counts = standing[STABILITY].value_counts().reindex(list(LABELS), fill_value=0)
     table = pd.DataFrame({STABILITY: list(LABELS), NEIGHBOURHOODS: counts.to_numpy()})
     return carry_sources(table, standing)
+
+
+def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
+    """Count the neighbourhoods of which nearly all methods say the same.
+
+    Parameters
+    ----------
+    standing : pandas.DataFrame
+        What `add_stability` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: `neighbourhoods`, `sure` (almost always among the most vulnerable, or rarely or
+        never), `unsure`, `value` (those that are sure, as a share of all).
+
+    Examples
+    --------
+    >>> standing = pd.DataFrame({"stability": [LABELS[0], LABELS[4]]})
+    >>> summarise_steadiness(standing)["value"].tolist()
+    [0.5]
+    """
+    sure = standing[STABILITY].isin(SURE)
+    row = {NEIGHBOURHOODS: len(sure), "sure": sure.sum(), "unsure": (~sure).sum()}
+    return carry_sources(pd.DataFrame([row | {VALUE: sure.mean()}]), standing)

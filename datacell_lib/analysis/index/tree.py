@@ -5,15 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.index.calculate import INDEX
-from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT, compare_weights
+from datacell_lib.analysis.index.diagnose import compare_weights
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.files.index_spec import Domain, IndexSpec
-from datacell_lib.schema import COMPONENT, DOMAIN, INDICATOR, LEVEL
+from datacell_lib.schema import (
+    COMPONENT,
+    DEPTH,
+    DOMAIN,
+    EFFECTIVE_WEIGHT,
+    INDICATOR,
+    LEVEL,
+    NOMINAL_WEIGHT,
+    PARENT,
+    TITLE,
+)
 from datacell_lib.table_sources import carry_sources
-
-TITLE = "title"
-PARENT = "parent"
-DEPTH = "depth"
 
 
 def list_components(steps: Steps) -> pd.DataFrame:

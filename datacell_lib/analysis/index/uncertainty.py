@@ -13,7 +13,15 @@ from datacell_lib import schema
 from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.schema import TableError
+from datacell_lib.schema import (
+    CHOICE,
+    FIRST_ORDER,
+    LABELS,
+    STABILITY,
+    TOTAL,
+    TOTAL_MARGIN,
+    TableError,
+)
 from datacell_lib.table_sources import carry_sources
 
 MEDIAN_RANK = "median_rank"
@@ -21,23 +29,10 @@ LOWER_RANK = "lower_rank"
 UPPER_RANK = "upper_rank"
 SHARE_IN_10 = "share_of_draws_in_most_vulnerable_10"
 SHARE_IN_20 = "share_of_draws_in_most_vulnerable_20"
-STABILITY = "stability"
 DRAWS = "draws"
 INTERVAL = "interval"
-CHOICE = "choice"
-FIRST_ORDER = "first_order"
 FIRST_ORDER_MARGIN = "first_order_margin"
-TOTAL = "total"
-TOTAL_MARGIN = "total_margin"
 OFTEN, SELDOM = 0.95, 0.05
-LABELS = (
-    "almost always in the most vulnerable 10%",
-    "usually in the most vulnerable 10%",
-    "almost always in the most vulnerable 20%",
-    "usually in the most vulnerable 20%",
-    "sometimes in the most vulnerable 20%",
-    "rarely or never in the most vulnerable 20%",
-)
 BLOCK = 2048
 
 

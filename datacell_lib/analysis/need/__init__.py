@@ -9,6 +9,7 @@ from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.analysis.need.summary import (
     compare_extent,
     compare_key_figures,
+    summarise_area,
     summarise_districts,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",
+    "summarise_area",
     "summarise_districts",
 ]

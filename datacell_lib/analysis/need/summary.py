@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.rates.comparison import compare_with_benchmark
+from datacell_lib.analysis.rates.intervals import calculate_wilson_interval
 from datacell_lib.files.area import AreaTotal
 from datacell_lib.schema import (
     AREA_CODE,
+    AREA_NAME,
     AUTHORITY_CODE,
+    BENCHMARK,
     DENOMINATOR_SUFFIX,
     DISTRICT_CODE,
     DISTRICT_NAME,
     DOMAIN,
     FIFTH,
     INDICATOR,
+    LOWER_CI,
     MOST_VULNERABLE_SHARE,
     NUMERATOR_SUFFIX,
     POPULATION,
     TENTH,
+    UPPER_CI,
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
@@ -94,28 +100,74 @@ def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.D
         One row a district, the largest share first: `district_code`, `district_name`,
         `neighbourhoods`, `population`, `in_tenth` and `in_fifth` (neighbourhoods among the
         nation's most vulnerable tenth and fifth), `value` (share of residents who live in the
-        fifth, 0 to 1), `nation` (the same share in the nation).
+        fifth, 0 to 1), `lower_ci`, `upper_ci`, `nation` (the same share in the nation),
+        `comparison` ("higher", "lower" or "similar": whether the interval holds the nation's).
+
+    Notes
+    -----
+    Wilson's 95% interval of the share. All residents of a neighbourhood are in the fifth or none
+    is, so that a place counts for as many observations as it has neighbourhoods, not residents:
+    by Kish's effective number, the square of the sum of their residents over the sum of squares.
+
+    References
+    ----------
+    Kish L. Survey Sampling. New York: Wiley; 1965, chapter 11.
     """
+    summary = _summarise_places(standing, keys=[DISTRICT_CODE, DISTRICT_NAME], nation=nation)
+    order = [VALUE, DISTRICT_CODE]
+    ordered = summary.sort_values(order, ascending=[False, True], ignore_index=True)
+    return carry_sources(ordered, standing)
+
+
+def summarise_area(standing: pd.DataFrame, *, nation: pd.DataFrame, title: str) -> pd.DataFrame:
+    """Summarise the standing of a whole area.
+
+    Parameters
+    ----------
+    standing, nation
+        As for `summarise_districts`.
+    title : str
+        What the area is called.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: `area_name`, and what `summarise_districts` returns for a district.
+    """
+    named = standing.assign(**{AREA_NAME: title})
+    return carry_sources(_summarise_places(named, keys=[AREA_NAME], nation=nation), standing)
+
+
+def _summarise_places(
+    standing: pd.DataFrame, *, keys: list[str], nation: pd.DataFrame
+) -> pd.DataFrame:
     flagged = standing.assign(
         in_tenth=standing[MOST_VULNERABLE_SHARE] <= TENTH,
         in_fifth=standing[MOST_VULNERABLE_SHARE] <= FIFTH,
+        squared=standing[POPULATION] ** 2,
     )
-    flagged["residents_in_fifth"] = flagged[POPULATION].where(flagged["in_fifth"], 0)
-    grouped = flagged.groupby([DISTRICT_CODE, DISTRICT_NAME], as_index=False).agg(
+    flagged["inside"] = flagged[POPULATION].where(flagged["in_fifth"], 0)
+    grouped = flagged.groupby(keys, as_index=False).agg(
         neighbourhoods=(AREA_CODE, "size"),
         population=(POPULATION, "sum"),
         in_tenth=("in_tenth", "sum"),
         in_fifth=("in_fifth", "sum"),
-        residents_in_fifth=("residents_in_fifth", "sum"),
+        inside=("inside", "sum"),
+        squared=("squared", "sum"),
     )
-    grouped[VALUE] = grouped["residents_in_fifth"] / grouped[POPULATION]
+    share = grouped["inside"] / grouped[POPULATION]
+    effective = grouped[POPULATION] ** 2 / grouped["squared"]
+    interval = calculate_wilson_interval(share * effective, effective)
+    limits = {VALUE: share, LOWER_CI: interval.lower, UPPER_CI: interval.upper}
     everyone = nation[POPULATION]
-    inside = nation[MOST_VULNERABLE_SHARE] <= FIFTH
-    grouped["nation"] = everyone[inside].sum() / everyone.sum()
-    ordered = grouped.drop(columns="residents_in_fifth").sort_values(
-        [VALUE, DISTRICT_CODE], ascending=[False, True], ignore_index=True
+    level = everyone[nation[MOST_VULNERABLE_SHARE] <= FIFTH].sum() / everyone.sum()
+    compared = compare_with_benchmark(
+        grouped.drop(columns=["inside", "squared"]).assign(**limits),
+        benchmark=pd.DataFrame({VALUE: [level]}),
+        higher_is="neither",
+        on=(),
     )
-    return carry_sources(ordered, standing)
+    return compared.rename(columns={BENCHMARK: "nation"})
 
 
 def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str]) -> pd.DataFrame:

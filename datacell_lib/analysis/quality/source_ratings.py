@@ -7,6 +7,7 @@ from datetime import date
 import pandas as pd
 
 from datacell_lib.table_checks import check_columns
+from datacell_lib.table_sources import carry_sources
 
 RATING = "rating"
 REASONS = "reasons"
@@ -88,6 +89,30 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     rated[RATING] = [_find_worst(reasons) for reasons in found]
     rated[REASONS] = [" ".join(text for _, text in reasons) or "Complete." for reasons in found]
     return rated
+
+
+def count_ratings(rated: pd.DataFrame) -> pd.DataFrame:
+    """Count the sources of each rating.
+
+    Parameters
+    ----------
+    rated : pandas.DataFrame
+        What `rate_sources` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `rating` and `sources`, the worst first, even where there is none.
+
+    Examples
+    --------
+    >>> count_ratings(pd.DataFrame({"rating": ["amber", "amber", "green"]}))["sources"].tolist()
+    [0, 2, 1]
+    """
+    worst_first = [RED, AMBER, GREEN]
+    counts = rated[RATING].value_counts().reindex(worst_first, fill_value=0)
+    table = pd.DataFrame({RATING: worst_first, "sources": counts.to_numpy()})
+    return carry_sources(table, rated)
 
 
 def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:

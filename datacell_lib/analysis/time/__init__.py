@@ -37,6 +37,7 @@ from datacell_lib.analysis.time.surveillance import (
     detect_by_history,
     detect_in_districts,
     summarise_latest_weeks,
+    total_latest_week,
 )
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts, compare_weekly_counts
 
@@ -70,4 +71,5 @@ __all__ = [
     "mark_provisional",
     "mark_signals",
     "summarise_latest_weeks",
+    "total_latest_week",
 ]

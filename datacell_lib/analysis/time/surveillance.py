@@ -169,6 +169,26 @@ def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.Data
     return carry_sources(ordered, weekly)
 
 
+def total_latest_week(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
+    """Add up the districts' cases in the latest settled week.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    title : str
+        What the whole is called.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row: what `add_up_districts` returns for that week; none where there are no weeks.
+    """
+    settled = weekly[~weekly[PROVISIONAL]]
+    last = settled[settled[PERIOD] == settled[PERIOD].max()]
+    return add_up_districts(last, title=title)
+
+
 def _as_percent(growth: pd.Series) -> pd.Series:
     return 100 * np.expm1(growth)
 

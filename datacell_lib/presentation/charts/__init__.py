@@ -2,14 +2,15 @@
 
 Here belongs drawing.
 Maps do not (`maps`), nor statistics (`analysis`).
-Look first at `district_charts`.
+Look first at `extent_charts`.
 """
 
-from datacell_lib.presentation.charts.district_charts import (
-    plot_extent,
-    plot_ranked_bars,
-    plot_weekly_rates,
+from datacell_lib.presentation.charts.alarm_charts import (
+    plot_alarm_grid,
+    plot_alarm_weeks,
+    plot_detection,
 )
+from datacell_lib.presentation.charts.extent_charts import plot_extent, plot_ranked_bars
 from datacell_lib.presentation.charts.funnel_plot import plot_funnel
 from datacell_lib.presentation.charts.index_charts import (
     plot_choices,
@@ -17,11 +18,7 @@ from datacell_lib.presentation.charts.index_charts import (
     plot_weights,
 )
 from datacell_lib.presentation.charts.index_tree import plot_index_tree
-from datacell_lib.presentation.charts.surveillance_charts import (
-    plot_alarm_grid,
-    plot_alarm_weeks,
-    plot_detection,
-)
+from datacell_lib.presentation.charts.weekly_rates import plot_weekly_rates
 
 __all__ = [
     "plot_alarm_grid",

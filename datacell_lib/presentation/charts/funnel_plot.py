@@ -8,8 +8,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.sentences.surveillance_words import say_nothing
+from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import AREA, HERE, INK, NATION, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, BENCHMARK, COMPARISON, DENOMINATOR, VALUE
@@ -25,9 +26,7 @@ MOST_NAMED = 6
 TOO_CLOSE = 0.05  # of the axis: a name nearer than this to another is left to the alt text
 
 
-def plot_funnel(
-    released: Released, *, title: str, measure: str, absent: str, ax: Axes | None = None
-) -> Published:
+def plot_funnel(released: Released, *, title: str, measure: str, absent: str) -> Published:
     """Draw places in a funnel: who differs by more than chance.
 
     Parameters
@@ -41,8 +40,6 @@ def plot_funnel(
         What the rate is of, for the axis.
     absent : str
         What to say where the table is empty.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -50,12 +47,11 @@ def plot_funnel(
         Triangles up for high, down for low, dots within; the furthest out have their names.
     """
     table = released.table
-    if table.empty:
-        return say_nothing(released, text=absent)
     columns = [AREA_NAME, DENOMINATOR, VALUE, BENCHMARK, COMPARISON, *LIMITS]
     shown = describe_shown(released, columns=columns)
-    if ax is None:
-        _, ax = make_figure(height=3.6)
+    if table.empty:
+        return publish_plain_sentence(absent, shown)
+    _, ax = make_figure(height=3.6)
     places, curve = table[table[VALUE].notna()], table[table[VALUE].isna()]
     side = places[COMPARISON].str.split(",").str[0]
     handles = []
@@ -76,14 +72,14 @@ def plot_funnel(
     out = _name_furthest(ax, places[side != "within"], level)
     ax.set_xlabel("People", color=INK, fontsize=9)
     ax.set_ylabel(measure, color=INK, fontsize=9)
-    ax.xaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+    ax.xaxis.set_major_formatter(lambda number, _: format_number(number))
     finish_figure(
         ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2
     )
     high, low = (side == "high").sum(), (side == "low").sum()
     alt = (
         f"Funnel plot. {title} Of {len(places)} places {high} lie above and {low} below what "
-        f"chance would make of a common rate of {level:.0f} per 100,000. {out}"
+        f"chance would make of a common rate of {format_number(level)} per 100,000. {out}"
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt.strip())
 
@@ -110,5 +106,5 @@ def _name_furthest(ax: Axes, outside: pd.DataFrame, level: float) -> str:
             color=INK,
             path_effects=[patheffects.withStroke(linewidth=2.5, foreground="white")],
         )
-    told = "; ".join(f"{row.area_name} {row.value:.0f}" for row in named.itertuples())
+    told = "; ".join(f"{row.area_name} {format_number(row.value)}" for row in named.itertuples())
     return f"Furthest out: {told}." if told else ""

@@ -6,29 +6,11 @@ import textwrap
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from datacell_lib.analysis.index.diagnose import EFFECTIVE_WEIGHT, NOMINAL_WEIGHT
-from datacell_lib.analysis.index.draws import (
-    AGGREGATION,
-    DOMAIN_NORMALISATION,
-    INDICATOR_NORMALISATION,
-    LEFT_OUT,
-    SAMPLING_ERROR,
-    WEIGHTS,
-)
-from datacell_lib.analysis.index.standing_stability import LOWER_SHARE, UPPER_SHARE
-from datacell_lib.analysis.index.tree import TITLE
-from datacell_lib.analysis.index.uncertainty import (
-    CHOICE,
-    FIRST_ORDER,
-    LABELS,
-    STABILITY,
-    TOTAL,
-    TOTAL_MARGIN,
-)
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import PERCENT, format_proportion, format_weight
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.index_narrative import CHOICES
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
     AREA,
@@ -39,20 +21,24 @@ from datacell_lib.presentation.style import (
     finish_figure,
     make_figure,
 )
-from datacell_lib.schema import MOST_VULNERABLE_SHARE
+from datacell_lib.schema import (
+    CHOICE,
+    EFFECTIVE_WEIGHT,
+    FIFTH,
+    FIRST_ORDER,
+    LABELS,
+    LOWER_SHARE,
+    MOST_VULNERABLE_SHARE,
+    NOMINAL_WEIGHT,
+    STABILITY,
+    TITLE,
+    TOTAL,
+    TOTAL_MARGIN,
+    UPPER_SHARE,
+)
 
-PERCENT = 100
-CHOICES = {
-    INDICATOR_NORMALISATION: "How indicators are put on one scale",
-    DOMAIN_NORMALISATION: "How domains are put on one scale",
-    AGGREGATION: "How parts are averaged",
-    LEFT_OUT: "Leaving out an indicator",
-    SAMPLING_ERROR: "Sampling error",
-    WEIGHTS: "The weights, a quarter up or down",
-}
 
-
-def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+def plot_weights(released: Released, *, title: str) -> Published:
     """Draw what each indicator was meant to count for, and what it does count for.
 
     Parameters
@@ -61,8 +47,6 @@ def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> P
         One row an indicator: `title`, `nominal_weight`, `effective_weight` (0 to 1).
     title : str
         A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -71,8 +55,7 @@ def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> P
     """
     table = released.table
     shown = describe_shown(released, columns=[TITLE, NOMINAL_WEIGHT, EFFECTIVE_WEIGHT])
-    if ax is None:
-        _, ax = make_figure(height=0.6 + 0.36 * len(table))
+    _, ax = make_figure(height=0.6 + 0.36 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(
         places, table[NOMINAL_WEIGHT] * PERCENT, height=0.5, color=HERE, label="Weight given"
@@ -86,14 +69,14 @@ def plot_weights(released: Released, *, title: str, ax: Axes | None = None) -> P
     ax.set_xlim(left=0)
     finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
     rows = "; ".join(
-        f"{row.title} {row.nominal_weight * PERCENT:.3g}% given, "
-        f"{row.effective_weight:.0%} in effect"
+        f"{row.title} {format_weight(row.nominal_weight)} given, "
+        f"{format_proportion(row.effective_weight)} in effect"
         for row in table.itertuples()
     )
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
 
 
-def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+def plot_choices(released: Released, *, title: str) -> Published:
     """Draw which choice of method moves ranks most.
 
     Parameters
@@ -102,8 +85,6 @@ def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> P
         What `apportion_instability` returns, released.
     title : str
         A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -112,8 +93,7 @@ def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> P
     """
     table = released.table
     shown = describe_shown(released, columns=[CHOICE, FIRST_ORDER, TOTAL, TOTAL_MARGIN])
-    if ax is None:
-        _, ax = make_figure(height=0.7 + 0.45 * len(table))
+    _, ax = make_figure(height=0.7 + 0.45 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(
         places,
@@ -134,15 +114,13 @@ def plot_choices(released: Released, *, title: str, ax: Axes | None = None) -> P
     ax.set_xlim(left=0)
     finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
     rows = "; ".join(
-        f"{name} {total:.0%}, give or take {margin:.0%}"
+        f"{name} {format_proportion(total)}, give or take {format_proportion(margin)}"
         for name, total, margin in zip(names, table[TOTAL], table[TOTAL_MARGIN], strict=True)
     )
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
 
 
-def plot_standing_ranges(
-    released: Released, *, title: str, nation: str, ax: Axes | None = None
-) -> Published:
+def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Published:
     """Draw each neighbourhood's place in the nation, and where other methods would put it.
 
     Parameters
@@ -154,8 +132,6 @@ def plot_standing_ranges(
         A finding or a question.
     nation : str
         What the places are in.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -165,8 +141,7 @@ def plot_standing_ranges(
     table = released.table
     columns = [MOST_VULNERABLE_SHARE, LOWER_SHARE, UPPER_SHARE, STABILITY]
     shown = describe_shown(released, columns=columns)
-    if ax is None:
-        _, ax = make_figure(height=2.9)
+    _, ax = make_figure(height=2.9)
     order = np.arange(1, len(table) + 1)
     low, high = table[LOWER_SHARE] * PERCENT, table[UPPER_SHARE] * PERCENT
     ranges = ax.vlines(order, low, high, color=AREA, lw=1.6, label="Nine draws in ten lie here")
@@ -179,7 +154,9 @@ def plot_standing_ranges(
         clip_on=False,
         label="This index",
     )
-    line = ax.axhline(20, color=NATION, linestyle="--", linewidth=1, label="Most vulnerable 20%")
+    line = ax.axhline(
+        FIFTH * PERCENT, color=NATION, linestyle="--", linewidth=1, label="Most vulnerable 20%"
+    )
     ax.set_xlim(0, len(table) + 1)
     ax.set_ylim(100, 0)
     ax.set_ylabel(f"Place in {nation} (%)", color=INK, fontsize=9)

@@ -6,15 +6,13 @@ import textwrap
 
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
 
-from datacell_lib.analysis.index.diagnose import NOMINAL_WEIGHT
-from datacell_lib.analysis.index.tree import DEPTH, PARENT, TITLE
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_weight
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
-from datacell_lib.schema import COMPONENT
+from datacell_lib.schema import COMPONENT, DEPTH, NOMINAL_WEIGHT, PARENT, TITLE
 
 LEAF_HEIGHT = 0.33
 LEVEL_WIDTHS = {2: 0.4, 3: 0.27}  # of each but the last, as a share of the width, by their number
@@ -25,7 +23,7 @@ MARGIN = 0.012
 LINE = "#9aa4af"
 
 
-def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+def plot_index_tree(released: Released, *, title: str) -> Published:
     """Draw an index as a tree, from the whole on the left to its indicators on the right.
 
     Parameters
@@ -34,8 +32,6 @@ def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -
         What `list_components` returns, released.
     title : str
         A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -49,8 +45,7 @@ def plot_index_tree(released: Released, *, title: str, ax: Axes | None = None) -
     leaves = _find_leaves(parts)
     words = {name: _wrap(part, lefts, leaf=name in leaves) for name, part in parts.iterrows()}
     places = _place(parts, words)
-    if ax is None:
-        _, ax = make_figure(height=LEAF_HEIGHT * (max(places.values()) + 1))
+    _, ax = make_figure(height=LEAF_HEIGHT * (max(places.values()) + 1))
     for name, part in parts.iterrows():
         x, y = lefts[part[DEPTH]], places[name]
         ax.text(
@@ -110,7 +105,9 @@ def _place(parts: pd.DataFrame, words: dict[str, str]) -> dict[str, float]:
 
 
 def _write_part(part: pd.Series) -> str:
-    return f"{part[TITLE]}, {part[NOMINAL_WEIGHT] * 100:.3g}%" if part[DEPTH] else str(part[TITLE])
+    return (
+        f"{part[TITLE]}, {format_weight(part[NOMINAL_WEIGHT])}" if part[DEPTH] else str(part[TITLE])
+    )
 
 
 def _write_tree(parts: pd.DataFrame) -> str:

@@ -7,8 +7,9 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.sentences.surveillance_words import say_nothing
+from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
@@ -27,9 +28,7 @@ KINDS = {
 }
 
 
-def plot_hot_spots(
-    released: Released, *, title: str, absent: str, ax: Axes | None = None
-) -> Published:
+def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     """Draw which places are high or low together, and the circles of the scan.
 
     Parameters
@@ -40,8 +39,6 @@ def plot_hot_spots(
         A finding or a question.
     absent : str
         What to say where the table is empty.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -49,14 +46,13 @@ def plot_hot_spots(
         The map: hatching and words stand beside every colour, and circles have their numbers.
     """
     places = released.table
-    if places.empty:
-        return say_nothing(released, text=absent)
-    places = gpd.GeoDataFrame(places)
     shown = describe_shown(released, columns=[AREA_NAME, LABEL, CLUSTER, GEOMETRY])
-    if ax is None:
-        left, bottom, right, top = places.total_bounds
-        height = WIDTH * (top - bottom) / (right - left)
-        _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
+    if places.empty:
+        return publish_plain_sentence(absent, shown)
+    places = gpd.GeoDataFrame(places)
+    left, bottom, right, top = places.total_bounds
+    height = WIDTH * (top - bottom) / (right - left)
+    _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
     places.plot(ax=ax, color=PLAIN, edgecolor=EDGE, linewidth=0.3, aspect=1)
     circled = places[places[CLUSTER].notna()]
     handles = [Patch(facecolor=CIRCLE[0], edgecolor=INK, label=f"{CIRCLE[1]}: {len(circled)}")]
@@ -82,7 +78,7 @@ def _outline_circles(ax: Axes, circled: gpd.GeoDataFrame) -> None:
         whole.boundary.plot(ax=ax, color=INK, linewidth=1.1, aspect=1)
         point = whole.representative_point().iloc[0]
         ax.annotate(
-            f"{number:.0f}",
+            format_number(number),
             (point.x, point.y),
             ha="center",
             va="center",

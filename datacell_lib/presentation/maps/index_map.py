@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
@@ -33,12 +34,7 @@ MARGIN = 0.15
 
 
 def plot_index_map(
-    released: Released,
-    *,
-    title: str,
-    nation: str,
-    outlines: Released | None = None,
-    ax: Axes | None = None,
+    released: Released, *, title: str, nation: str, outlines: Released | None = None
 ) -> Published:
     """Draw neighbourhoods by their standing in the nation.
 
@@ -53,8 +49,6 @@ def plot_index_map(
         What the shares are of.
     outlines : Released, optional
         Districts to draw over them, with `district_name` and `geometry`.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -68,13 +62,10 @@ def plot_index_map(
     bands = np.searchsorted(BAND_EDGES, shapes[MOST_VULNERABLE_SHARE].to_numpy() - 1e-12)
     listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
     window = _find_close_up(listed, shapes)
-    if ax is None:
-        heights = [
-            _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
-        ]
-        _, (ax, *others) = make_panels(heights=heights)
-    else:
-        others = []
+    heights = [
+        _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
+    ]
+    _, (ax, *others) = make_panels(heights=heights)
     for panel in (ax, *others):
         panel.set_axis_off()  # first: geopandas draws the figure each time it adds to it
         _shade(panel, shapes, bands)
@@ -86,7 +77,7 @@ def plot_index_map(
     if others:
         _frame_close_up(ax, others[0], window)
     _label(
-        (ax, *others)[-1], listed, listed.get("position", pd.Series()).map("{:.0f}".format), size=10
+        (ax, *others)[-1], listed, listed.get("position", pd.Series()).map(format_number), size=10
     )
     finish_figure(
         ax,

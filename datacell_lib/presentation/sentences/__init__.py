@@ -2,9 +2,11 @@
 
 Here belongs wording that varies with the figures.
 Deciding what is true does not (`analysis`).
-Look first at `narrative`.
+Look first at `district_narrative`.
 """
 
+from datacell_lib.presentation.sentences.caveats import describe_caveats
+from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
 from datacell_lib.presentation.sentences.index_narrative import (
     describe_consistency,
     describe_contrary,
@@ -12,14 +14,9 @@ from datacell_lib.presentation.sentences.index_narrative import (
     describe_native_share,
     describe_steadiness,
 )
-from datacell_lib.presentation.sentences.narrative import (
-    describe_area,
-    describe_caveats,
-    describe_headline,
-    describe_ratings,
-)
+from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
 from datacell_lib.presentation.sentences.reach_narrative import describe_reach
-from datacell_lib.presentation.sentences.surveillance_words import describe_latest_weeks
+from datacell_lib.presentation.sentences.surveillance_narrative import describe_latest_weeks
 
 __all__ = [
     "describe_area",

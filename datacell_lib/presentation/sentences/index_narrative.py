@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from datacell_lib.analysis.index.consistency import ALPHA, TITLE
-from datacell_lib.analysis.index.diagnose import CONTRARY
-from datacell_lib.analysis.index.standing_stability import NEIGHBOURHOODS
-from datacell_lib.analysis.index.uncertainty import CHOICE, LABELS, STABILITY, TOTAL, TOTAL_MARGIN
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.charts.index_charts import CHOICES
-from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.plain_text import escape_markdown
-from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
-from datacell_lib.schema import INDICATOR, VALUE
+from datacell_lib.presentation.formats import format_number, format_proportion
+from datacell_lib.presentation.plain_text import escape_markdown, lower_first
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
+from datacell_lib.schema import (
+    AGGREGATION,
+    ALPHA,
+    CHOICE,
+    COMPARISON,
+    CONTRARY,
+    DOMAIN_NORMALISATION,
+    INDICATOR,
+    INDICATOR_NORMALISATION,
+    LEFT_OUT,
+    LOW_ALPHA,
+    LOWER_CI,
+    MIXED,
+    NEIGHBOURHOODS,
+    SAMPLING_ERROR,
+    TITLE,
+    TOTAL,
+    UPPER_CI,
+    VALUE,
+    WEIGHTS,
+)
 
-LOW_ALPHA = 0.5
-SURE = {LABELS[0], LABELS[2], LABELS[5]}
+CHOICES = {
+    INDICATOR_NORMALISATION: "How indicators are put on one scale",
+    DOMAIN_NORMALISATION: "How domains are put on one scale",
+    AGGREGATION: "How parts are averaged",
+    LEFT_OUT: "Leaving out an indicator",
+    SAMPLING_ERROR: "Sampling error",
+    WEIGHTS: "The weights, a quarter up or down",
+}
 
 
 def describe_steadiness(released: Released, *, title: str) -> Published:
@@ -23,7 +45,7 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     Parameters
     ----------
     released : Released
-        What `count_labels` returns, released.
+        What `summarise_steadiness` returns, released.
     title : str
         What the place is called.
 
@@ -32,16 +54,15 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     Published
         Two sentences.
     """
-    table = released.table
-    counts = table[NEIGHBOURHOODS]
-    sure = counts[table[STABILITY].isin(SURE)].sum()
+    row = released.table.iloc[0]
     text = (
-        f"**For {sure / counts.sum():.0%} of the neighbourhoods of {escape_markdown(title)} nearly "
-        f"all methods agree**: {format_number(sure)} of {format_number(counts.sum())} are almost "
-        "always among the most vulnerable, or rarely or never. For the other "
-        f"{format_number(counts.sum() - sure)} the choice of method decides."
+        f"**For {format_proportion(row[VALUE])} of the neighbourhoods of {escape_markdown(title)} "
+        f"nearly all methods agree**: {format_number(row['sure'])} of "
+        f"{format_number(row[NEIGHBOURHOODS])} are almost always among the most vulnerable, or "
+        f"rarely or never. For the other {format_number(row['unsure'])} the choice of method "
+        "decides."
     )
-    return publish_sentence(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
+    return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 
 
 def describe_native_share(released: Released) -> Published:
@@ -65,8 +86,8 @@ def describe_native_share(released: Released) -> Published:
         else "Nothing in it was copied from larger areas."
     )
     text = (
-        f"By weight, {share:.0%} of the index rests on figures that are known for neighbourhoods "
-        f"themselves. {rest}"
+        f"By weight, {format_proportion(share)} of the index rests on figures that are known for "
+        f"neighbourhoods themselves. {rest}"
     )
     return publish_sentence(text, describe_shown(released, columns=[VALUE]))
 
@@ -77,29 +98,27 @@ def describe_leading_choice(released: Released) -> Published:
     Parameters
     ----------
     released : Released
-        What `apportion_instability` returns, released: the greatest total effect first.
+        What `compare_leading_choices` returns, released.
 
     Returns
     -------
     Published
         Two sentences.
     """
-    table = released.table
-    first, second = table.iloc[0], table.iloc[1]
-    apart = first[TOTAL] - first[TOTAL_MARGIN] > second[TOTAL] + second[TOTAL_MARGIN]
-    name, other = (_lower(CHOICES[row[CHOICE]]) for row in (first, second))
+    row = released.table.iloc[0]
+    name, other = (lower_first(CHOICES[row[column]]) for column in (CHOICE, "runner_up"))
     surely = (
         f"It matters more than {other}, which comes next, beyond the play of the draws."
-        if apart
+        if row[COMPARISON] == "higher"
         else f"The intervals of this and of the next, {other}, overlap: either may matter more."
     )
+    share, lower, upper = (format_proportion(row[column]) for column in (TOTAL, LOWER_CI, UPPER_CI))
     text = (
-        f"**What moves ranks most is {name}**: it has a part in {first[TOTAL]:.0%} of the "
-        f"differences between draws (95% interval {max(first[TOTAL] - first[TOTAL_MARGIN], 0):.0%} "
-        f"to {first[TOTAL] + first[TOTAL_MARGIN]:.0%}). {surely} The shares add up to more than "
-        "100% where choices work together."
+        f"**What moves ranks most is {name}**: it has a part in {share} of the differences between "
+        f"draws (95% interval {lower} to {upper}). {surely} The shares add up to more than 100% "
+        "where choices work together."
     )
-    return publish_sentence(text, describe_shown(released, columns=[CHOICE, TOTAL, TOTAL_MARGIN]))
+    return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 
 
 def describe_contrary(released: Released) -> Published:
@@ -141,7 +160,7 @@ def describe_consistency(released: Released) -> Published:
         One or two sentences.
     """
     table = released.table
-    low = table.loc[table[ALPHA] < LOW_ALPHA, TITLE].map(escape_markdown)
+    low = table.loc[table[MIXED], TITLE].map(escape_markdown)
     text = (
         f"In {len(low)} of {len(table)} domains alpha is below {LOW_ALPHA:g}: {', '.join(low)}. "
         "Such a domain adds up needs that have different causes; its score is a sum, not a "
@@ -149,8 +168,4 @@ def describe_consistency(released: Released) -> Published:
         if len(low)
         else f"In every domain alpha is {LOW_ALPHA:g} or more: its parts measure much the same."
     )
-    return publish_sentence(text, describe_shown(released, columns=[TITLE, ALPHA]))
-
-
-def _lower(words: str) -> str:
-    return words[0].lower() + words[1:]
+    return publish_sentence(text, describe_shown(released, columns=[TITLE, ALPHA, MIXED]))

@@ -6,8 +6,9 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.plain_text import escape_markdown
-from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
+from datacell_lib.presentation.plain_text import escape_markdown, lower_first
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, VALUE
 
 EVERYWHERE = "everywhere"
@@ -45,7 +46,7 @@ def describe_reach(reached: Released, *, place: str, facts: Released) -> Publish
 
 
 def _tell_first(row: pd.Series, place: str) -> str:
-    who = escape_markdown(row[INDICATOR][0].lower() + row[INDICATOR][1:])
+    who = escape_markdown(lower_first(row[INDICATOR]))
     place = escape_markdown(place)
     return (
         f"**{format_number(row[VALUE])} {who}** live in the neighbourhoods of {place} that are "

@@ -49,6 +49,15 @@ class TestSummariseAgreement:
         assert result["alpha"].iloc[0] == pytest.approx(1.6 / 1.8)
         assert result.iloc[1][["alpha", "correlation_within"]].isna().all()
 
+    def test_a_domain_whose_parts_do_not_go_together_is_mixed_and_a_lone_indicator_is_not(
+        self, spec
+    ):
+        # a and b with r = 0.8 give alpha 0.89; with b turned round r = -0.8 and alpha is below 0
+        together = summarise_agreement(follow_steps(TABLE, spec=spec))
+        apart = summarise_agreement(follow_steps(TABLE.assign(b=-TABLE["b"]), spec=spec))
+        assert together["mixed"].tolist() == [False, False]
+        assert apart["mixed"].tolist() == [True, False]
+
     def test_an_index_without_domains_is_one_row(self, make_spec):
         result = summarise_agreement(follow_steps(TABLE, spec=make_spec()))
         assert result["title"].tolist() == ["An example"]

@@ -7,11 +7,11 @@ from datacell_lib.analysis.index.standing_stability import (
     assess_standing,
     count_labels,
     estimate_sampling_errors,
+    summarise_steadiness,
 )
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.analysis.index.uncertainty import LABELS
 from datacell_lib.files.index_spec import draft_index_spec
-from datacell_lib.schema import TableError
+from datacell_lib.schema import LABELS, TableError
 
 SPEC = draft_index_spec(dict.fromkeys("ab", "higher_is_more_vulnerable"))
 NATION = pd.DataFrame(
@@ -93,6 +93,17 @@ class TestCountLabels:
         result = count_labels(stability)
         assert result["stability"].tolist() == list(LABELS)
         assert result["neighbourhoods"].tolist() == [1, 1, 0, 0, 1, 1]
+
+
+class TestSummariseSteadiness:
+    def test_those_at_both_ends_are_sure_and_the_rest_depend(self):
+        # the first, the third and the last label: 10 + 3 + 6 of 30
+        numbers = [10, 2, 3, 4, 5, 6]
+        labels = [label for label, many in zip(LABELS, numbers, strict=True) for _ in range(many)]
+        standing = pd.DataFrame({"stability": labels})
+        row = summarise_steadiness(standing).iloc[0]
+        assert (row["neighbourhoods"], row["sure"], row["unsure"]) == (30, 19, 11)
+        assert row["value"] == pytest.approx(19 / 30)
 
 
 class TestEstimateSamplingErrors:

@@ -10,8 +10,10 @@ from datacell_lib.analysis.need.summary import (
     compare_extent,
     compare_key_figures,
     select_totals,
+    summarise_area,
     summarise_districts,
 )
+from datacell_lib.analysis.rates.intervals import calculate_wilson_interval
 from datacell_lib.files.area import AreaTotal
 
 TITLES = {"money": "Money", "health": "Health"}
@@ -74,7 +76,7 @@ class TestSummariseDistricts:
                 "nation": [0.75, 0.75],
             }
         )
-        pd.testing.assert_frame_equal(found, expected)
+        pd.testing.assert_frame_equal(found[list(expected)], expected)
         pd.testing.assert_frame_equal(standing, before)
 
     def test_the_largest_share_comes_first_and_ties_go_by_code(self) -> None:
@@ -85,6 +87,50 @@ class TestSummariseDistricts:
             standing.assign(most_vulnerable_share=0.9).iloc[::-1], nation=standing
         )
         assert level["district_code"].tolist() == ["D1", "D2"]
+
+    def test_the_interval_counts_neighbourhoods_and_not_residents(self) -> None:
+        # Kish's effective number: of 1000 and 3000 people 4000**2 / (1000**2 + 3000**2) = 1.6;
+        # of two places of one size it is 2.
+        found = summarise_districts(make_standing(), nation=make_standing())
+        interval = calculate_wilson_interval([1.6, 0.25 * 1.6], [1.6, 1.6])
+        assert found["lower_ci"].tolist() == pytest.approx(interval.lower.tolist())
+        assert found["upper_ci"].tolist() == pytest.approx(interval.upper.tolist())
+        even = make_standing().assign(population=10.0)
+        halves = summarise_districts(even, nation=even).set_index("district_code").loc["D2"]
+        one_of_two = calculate_wilson_interval([1.0], [2.0])
+        assert halves["lower_ci"] == pytest.approx(one_of_two.lower[0])
+
+    @pytest.mark.parametrize(
+        ("inside", "comparison"), [(0, "lower"), (20, "similar"), (25, "similar"), (60, "higher")]
+    )
+    def test_more_or_fewer_than_in_the_nation_is_what_the_interval_leaves_no_doubt_of(
+        self, inside: int, comparison: str
+    ) -> None:
+        # Wilson's intervals of 0, 20, 25 and 60 in 100 (0 to 3.7%, 13 to 29%, 18 to 34%, 50 to 69%)
+        # beside a nation of 20%.
+        places = pd.DataFrame(
+            {
+                "area_code": [f"a{number}" for number in range(100)],
+                "district_code": "D1",
+                "district_name": "One",
+                "population": 1500.0,
+                "most_vulnerable_share": [0.1] * inside + [0.9] * (100 - inside),
+            }
+        )
+        nation = places.assign(most_vulnerable_share=[0.1] * 20 + [0.9] * 80)
+        assert summarise_districts(places, nation=nation)["comparison"].item() == comparison
+
+
+class TestSummariseArea:
+    def test_shares_are_of_all_residents_and_never_averages_of_districts(self) -> None:
+        # a, b and c of the four are in the fifth: 4500 of 6000 people.
+        standing = make_standing()
+        before = standing.copy(deep=True)
+        found = summarise_area(standing, nation=standing, title="Both")
+        expected = {"area_name": "Both", "neighbourhoods": 4, "population": 6000.0}
+        expected |= {"in_tenth": 1, "in_fifth": 3, "value": 0.75, "comparison": "similar"}
+        assert found[list(expected)].to_dict("records") == [expected]
+        pd.testing.assert_frame_equal(standing, before)
 
 
 class TestCalculateKeyFigures:

@@ -3,7 +3,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.quality.source_ratings import find_newest_day, rate_sources
+from datacell_lib.analysis.quality.source_ratings import (
+    count_ratings,
+    find_newest_day,
+    rate_sources,
+)
 from datacell_lib.schema import TableError
 
 DAY = date(2025, 1, 1)
@@ -88,6 +92,16 @@ class TestRateSources:
         before = table.copy()
         rate_sources(table, day=DAY)
         pd.testing.assert_frame_equal(table, before)
+
+
+class TestCountRatings:
+    def test_the_worst_comes_first_and_a_rating_of_none_is_counted_too(self):
+        rated = pd.DataFrame({"rating": ["green", "amber", "green"]})
+        counts = count_ratings(rated)
+        assert dict(zip(counts["rating"], counts["sources"], strict=True)) == {
+            **{"red": 0, "amber": 1, "green": 2}
+        }
+        assert counts["rating"].tolist() == ["red", "amber", "green"]
 
 
 class TestFindNewestDay:

@@ -122,6 +122,23 @@ class TestSummariseLatestWeeks:
         assert names.tolist() == ["Tendring", "Harlow"]
 
 
+class TestTotalLatestWeek:
+    def test_the_latest_settled_week_of_all_districts_is_added_up(self):
+        both = pd.concat(
+            [make_weekly([1.0, 20.0, 9.0]), make_weekly([2.0, 30.0, 9.0], code="E07000076")]
+        )
+        last = both["period"].max()
+        weekly = both.assign(provisional=both["period"] == last)
+        row = surveillance.total_latest_week(weekly, title="Essex")
+        assert row["numerator"].tolist() == [50.0]
+        assert row["place"].tolist() == ["Essex"]
+        assert row["period"].tolist() == [last - pd.Timedelta(weeks=1)]
+
+    def test_no_weeks_are_no_row(self):
+        none = make_weekly([1.0]).head(0).astype({"provisional": bool})
+        assert surveillance.total_latest_week(none, title="Essex").empty
+
+
 class TestFunnels:
     def make_places(self, counts):
         codes = [f"E0700007{number}" for number in range(len(counts))]

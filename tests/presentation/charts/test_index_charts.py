@@ -1,12 +1,12 @@
 """Charts of how an index works, said by matplotlib's own objects and by their alt text."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index import draws
-from datacell_lib.analysis.index.uncertainty import LABELS
+from datacell_lib import schema
 from datacell_lib.presentation.charts import index_charts
+from datacell_lib.presentation.sentences.index_narrative import CHOICES
+from datacell_lib.schema import LABELS
 
 WEIGHTS = pd.DataFrame(
     {"title": ["Age", "Crowding"], "nominal_weight": [0.625, 0.375], "effective_weight": [0.1, 0.9]}
@@ -29,49 +29,42 @@ RANGES = pd.DataFrame(
 )
 
 
-@pytest.fixture
-def ax():
-    figure, ax = plt.subplots(layout="constrained")
-    yield ax
-    plt.close(figure)
-
-
 class TestPlotWeights:
-    def test_bars_are_given_weights_and_diamonds_effective_ones(self, make_released, ax):
-        output = index_charts.plot_weights(make_released(WEIGHTS), title="?", ax=ax)
-        assert [bar.get_width() for bar in ax.patches] == [62.5, 37.5]
-        assert ax.lines[0].get_xdata().tolist() == [10.0, 90.0]
+    def test_bars_are_given_weights_and_diamonds_effective_ones(self, make_released, drawn):
+        output = index_charts.plot_weights(make_released(WEIGHTS), title="?")
+        assert [bar.get_width() for bar in drawn[0].patches] == [62.5, 37.5]
+        assert drawn[0].lines[0].get_xdata().tolist() == [10.0, 90.0]
         assert "Age 62.5% given, 10% in effect; Crowding 37.5% given, 90%" in output.alt
 
 
 class TestPlotChoices:
     def test_bars_are_total_effects_and_a_negative_estimate_is_drawn_at_zero(
-        self, make_released, ax
+        self, make_released, drawn
     ):
-        output = index_charts.plot_choices(make_released(EFFECTS), title="?", ax=ax)
-        assert [bar.get_width() for bar in ax.patches] == pytest.approx([60.0, 5.0])
-        diamonds = [line for line in ax.lines if line.get_marker() == "D"]
+        output = index_charts.plot_choices(make_released(EFFECTS), title="?")
+        assert [bar.get_width() for bar in drawn[0].patches] == pytest.approx([60.0, 5.0])
+        diamonds = [line for line in drawn[0].lines if line.get_marker() == "D"]
         assert diamonds[0].get_xdata().tolist() == [40.0, 0.0]
         assert "How parts are averaged 60%, give or take 20%" in output.alt
 
     def test_every_choice_has_words(self):
-        assert set(index_charts.CHOICES) == {
-            draws.INDICATOR_NORMALISATION,
-            draws.DOMAIN_NORMALISATION,
-            draws.AGGREGATION,
-            draws.LEFT_OUT,
-            draws.SAMPLING_ERROR,
-            draws.WEIGHTS,
+        assert set(CHOICES) == {
+            schema.INDICATOR_NORMALISATION,
+            schema.DOMAIN_NORMALISATION,
+            schema.AGGREGATION,
+            schema.LEFT_OUT,
+            schema.SAMPLING_ERROR,
+            schema.WEIGHTS,
         }
 
 
 class TestPlotStandingRanges:
-    def test_a_line_runs_from_the_lower_to_the_upper_place(self, make_released, ax):
-        index_charts.plot_standing_ranges(make_released(RANGES), title="?", nation="England", ax=ax)
-        segments = [segment[:, 1].tolist() for segment in ax.collections[0].get_segments()]
+    def test_a_line_runs_from_the_lower_to_the_upper_place(self, make_released, drawn):
+        index_charts.plot_standing_ranges(make_released(RANGES), title="?", nation="England")
+        segments = [segment[:, 1].tolist() for segment in drawn[0].collections[0].get_segments()]
         assert segments == [pytest.approx([0.5, 5.0]), pytest.approx([10.0, 60.0])]
-        assert ax.lines[0].get_ydata().tolist() == [1.0, 30.0]
-        assert ax.get_ylim() == (100, 0)  # the most vulnerable on top
+        assert drawn[0].lines[0].get_ydata().tolist() == [1.0, 30.0]
+        assert drawn[0].get_ylim() == (100, 0)  # the most vulnerable on top
 
     def test_alt_text_counts_the_labels(self, make_released):
         output = index_charts.plot_standing_ranges(

@@ -1,6 +1,5 @@
 """The tree of an index, said by matplotlib's own objects and by its alt text."""
 
-import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 
@@ -18,24 +17,17 @@ TREE = pd.DataFrame(
 )
 
 
-@pytest.fixture
-def ax():
-    figure, ax = plt.subplots(layout="constrained")
-    yield ax
-    plt.close(figure)
-
-
 class TestPlotIndexTree:
-    def test_every_component_stands_on_its_level_with_its_weight(self, make_released, ax):
-        plot_index_tree(make_released(TREE), title="What?", ax=ax)
-        texts = {text.get_text().replace("\n", " "): text.get_position() for text in ax.texts}
+    def test_every_component_stands_on_its_level_with_its_weight(self, make_released, drawn):
+        plot_index_tree(make_released(TREE), title="What?")
+        texts = {text.get_text().replace("\n", " "): text.get_position() for text in drawn[0].texts}
         assert set(texts) == {"Our index", "Illness, 62.5%", "Older people, 62.5%", "Money, 37.5%"}
         assert texts["Our index"][0] < texts["Illness, 62.5%"][0] < texts["Older people, 62.5%"][0]
         assert texts["Illness, 62.5%"][0] == texts["Money, 37.5%"][0]
 
-    def test_a_parent_stands_in_the_middle_of_its_children(self, make_released, ax):
-        plot_index_tree(make_released(TREE), title="What?", ax=ax)
-        heights = {text.get_text().split(",")[0]: text.get_position()[1] for text in ax.texts}
+    def test_a_parent_stands_in_the_middle_of_its_children(self, make_released, drawn):
+        plot_index_tree(make_released(TREE), title="What?")
+        heights = {text.get_text().split(",")[0]: text.get_position()[1] for text in drawn[0].texts}
         assert heights["Illness"] == heights["Older people"] == 0
         assert heights["Money"] == 1
         assert heights["Our index"] == 0.5

@@ -3,8 +3,9 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from datacell_lib.presentation.formats import round_up_percent
-from datacell_lib.presentation.tables.html_tables import show_key_figures, show_table
+from datacell_lib.presentation.tables.column import Column
+from datacell_lib.presentation.tables.html_tables import show_table
+from datacell_lib.presentation.tables.layouts import LAYOUTS
 from datacell_lib.schema import TableError
 
 DISTRICTS = pd.DataFrame(
@@ -81,7 +82,9 @@ class TestShowTable:
         assert "12,345" in output.content["text/plain"]
 
     def test_an_unknown_kind_is_refused(self, make_released):
-        with pytest.raises(TableError, match="not a kind of table; known are priorities"):
+        with pytest.raises(
+            TableError, match="not a kind of table; known are key-figures, priorities"
+        ):
             show_table(make_released(DISTRICTS), caption="?", kind="distrcts")
 
     def test_a_table_without_a_column_is_refused(self, make_released):
@@ -89,29 +92,105 @@ class TestShowTable:
         with pytest.raises(TableError, match="has no column in_fifth"):
             show_table(make_released(lacking), caption="?", kind="districts")
 
+    def test_a_table_without_rows_is_a_sentence_of_the_callers(self, make_released):
+        none = make_released(DISTRICTS.head(0))
+        output = show_table(none, caption="?", kind="districts", absent="None of *these*.")
+        assert output.kind == "sentence"
+        assert output.content["text/plain"] == "None of *these*."
 
-class TestShowKeyFigures:
+
+class TestKeyFigures:
     def test_each_figure_is_shown_in_its_own_unit(self, make_released):
         figures = pd.DataFrame(
             {
                 "indicator": ["Residents", "Aged 65 and over"],
                 "unit": ["people", "%"],
                 "Here": [1500.0, 20.04],
-                "There": [99999.0, 18.0],
+                "There": [99999.0, None],
             }
         )
-        cells = Cells(show_key_figures(make_released(figures), caption="?").content["text/html"])
-        assert cells.rows == [
+        output = show_table(make_released(figures), caption="?", kind="key-figures")
+        assert Cells(output.content["text/html"]).rows == [
             ["Key figure", "Here", "There"],
             ["Residents", "1,500", "99,999"],
-            ["Aged 65 and over", "20.0%", "18.0%"],
+            ["Aged 65 and over", "20.0%", "not known"],
         ]
+        assert set(output.shown[0].columns) == {"indicator", "unit", "Here", "There"}
 
 
-class TestRoundUpPercent:
-    @pytest.mark.parametrize(
-        ("share", "percent"), [(1 / 33755, 1), (0.1, 10), (0.1 + 1e-6, 11), (0.2, 20), (1.0, 100)]
-    )
-    def test_no_area_is_said_to_be_more_vulnerable_than_it_is(self, share, percent):
-        assert round_up_percent(share) == percent
-        assert share <= round_up_percent(share) / 100 + 1e-9
+WEEK = pd.Timestamp("2021-01-10")
+GROWTH = pd.DataFrame(
+    {
+        "area_name": ["Harlow", "Maldon"],
+        "numerator": [1200.0, 5.0],
+        "value": [50.4, 8.0],
+        "lower_ci": [40.0, 3.0],
+        "upper_ci": [61.0, 20.0],
+        "growth": [10.0, float("nan")],
+        "growth_lower": [-8.0, float("nan")],
+        "growth_upper": [14.0, float("nan")],
+        "doubling_time": [7.3, float("nan")],
+        "arrow": ["↑", ""],
+        "trend": ["growing", "cannot be calculated"],
+    }
+)
+
+
+class TestGrowth:
+    def test_intervals_stand_in_brackets_and_change_has_true_signs(self, make_released):
+        output = show_table(make_released(GROWTH), caption="How?", kind="growth")
+        harlow, maldon = Cells(output.content["text/html"]).rows[1:]
+        assert harlow == [
+            *("Harlow", "1,200", "50 (40 to 61)", "+10 (−8 to +14)", "↑\xa0growing"),
+            "double in 7.3",
+        ]
+        assert maldon[3:] == ["not known", "cannot be calculated", "no clear change"]
+
+
+class TestCircles:
+    def test_deaths_stand_beside_what_was_to_be_expected(self, make_released):
+        circles = pd.DataFrame(
+            {
+                "cluster": [1.0],
+                "area_name": "Canvey",
+                "places": 14.0,
+                "observed": 518.0,
+                "expected": 323.8,
+                "relative_risk": 1.6685,
+                "p_value": 0.001,
+            }
+        )
+        output = show_table(make_released(circles), caption="Which?", kind="circles")
+        row = Cells(output.content["text/html"]).rows[1]
+        assert row == ["1", "Canvey", "14", "518", "324", "1.67", "0.001"]
+
+
+class TestUnusualWeeks:
+    def test_days_are_written_out(self, make_released):
+        weeks = pd.DataFrame(
+            {
+                "area_name": ["Canvey"],
+                "period": WEEK,
+                "numerator": 35.0,
+                "upper_bound": 4.4,
+                "times_bound": 7.95454,
+            }
+        )
+        output = show_table(make_released(weeks), caption="Which?", kind="unusual-weeks")
+        row = Cells(output.content["text/html"]).rows[1]
+        assert row == ["Canvey", "10 January 2021", "35", "4.4", "8.0"]
+
+
+class TestEveryKind:
+    @pytest.mark.parametrize("kind", sorted(set(LAYOUTS) - {"key-figures"}))
+    def test_what_is_missing_is_said_and_never_nan(self, make_released, kind):
+        columns = {name for column in LAYOUTS[kind] for name in column.list_sources()}
+        table = pd.DataFrame({name: [float("nan")] for name in sorted(columns)})
+        output = show_table(make_released(table), caption="?", kind=kind)
+        (cells,) = Cells(output.content["text/html"]).rows[1:]
+        assert set(cells) <= {"not known", "no clear change"}
+
+    @pytest.mark.parametrize("kind", LAYOUTS)
+    def test_headings_of_a_kind_differ(self, kind):
+        headings = [column.heading for column in LAYOUTS[kind] if isinstance(column, Column)]
+        assert len(set(headings)) == len(headings)

@@ -1,33 +1,24 @@
-"""Charts of released tables."""
+"""Charts of how many live in the most vulnerable fifth: by domain, and by district."""
 
 from __future__ import annotations
 
 import textwrap
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import (
-    Published,
-    describe_shown,
-    publish_figure,
-    publish_plain_sentence,
-)
-from datacell_lib.presentation.source_line import describe_sources, write_day
+from datacell_lib.presentation.formats import PERCENT, format_percent, format_proportion
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
     AREA,
-    GRID,
     HERE,
     INK,
     NATION,
     finish_figure,
     make_figure,
 )
-from datacell_lib.schema import DOMAIN, LOWER_CI, PERIOD, UPPER_CI, VALUE
-
-PERCENT = 100
+from datacell_lib.schema import DISTRICT_NAME, DOMAIN, VALUE
 
 
 def plot_extent(released: Released, *, title: str) -> Published:
@@ -63,7 +54,8 @@ def plot_extent(released: Released, *, title: str) -> Published:
     handles = [bars, marks, strokes]
     finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
     rows = "; ".join(
-        f"{domain} {own:.0%} ({around} {others:.0%}, {nation} {all_:.0%})"
+        f"{domain} {format_proportion(own)} ({around} {format_proportion(others)}, "
+        f"{nation} {format_proportion(all_)})"
         for domain, own, others, all_ in table[[DOMAIN, here, around, nation]].itertuples(
             index=False
         )
@@ -75,58 +67,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     )
 
 
-def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None) -> Published:
-    """Draw weekly rates of a place with their intervals, and those of what it lies in.
-
-    Parameters
-    ----------
-    released : Released
-        `place` (its name; the first row's is drawn with its interval), `period` (the Sunday that
-        ends a week), `value`, `lower_ci`, `upper_ci` per 100,000 people.
-    title : str
-        A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
-
-    Returns
-    -------
-    Published
-        A line with a band, and a dashed line; or, where the table is empty, a sentence that
-        says so.
-    """
-    table = released.table
-    shown = describe_shown(released, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
-    if table.empty:
-        text = "No cases are published for this area."
-        return publish_plain_sentence(text, shown)
-    first = table["place"].iloc[0]
-    own = table[table["place"] == first]
-    others = table[table["place"] != first]
-    if ax is None:
-        _, ax = make_figure(height=2.9)
-    ax.fill_between(own[PERIOD], own[LOWER_CI], own[UPPER_CI], color=HERE, alpha=0.25, linewidth=0)
-    lines = ax.plot(own[PERIOD], own[VALUE], color=HERE, lw=1.8, label=f"{first} (interval shaded)")
-    for place, rows in others.groupby("place", sort=False):
-        lines += ax.plot(rows[PERIOD], rows[VALUE], "--", color=AREA, lw=1.5, label=place)
-    ax.set_ylim(bottom=0)
-    last = own.iloc[-1]
-    ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
-    ax.set_xlabel(f"Latest published week: to {write_day(last[PERIOD])}", color=INK, fontsize=9)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
-    ax.grid(axis="y", color=GRID, linewidth=0.6)
-    finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
-    peak = own.loc[own[VALUE].idxmax()]
-    alt = (
-        f"Line chart. {title} In {first} the weekly rate was highest in the week to "
-        f"{write_day(peak[PERIOD])}, {peak[VALUE]:.0f} per 100,000, and {last[VALUE]:.0f} in the "
-        f"last week shown, to {write_day(last[PERIOD])}."
-    )
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
-
-
-def plot_ranked_bars(
-    released: Released, *, title: str, nation: str, ax: Axes | None = None
-) -> Published:
+def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Published:
     """Draw districts by the share of their residents in the nation's most vulnerable fifth.
 
     Parameters
@@ -138,8 +79,6 @@ def plot_ranked_bars(
         A finding or a question.
     nation : str
         What the fifth is of.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -147,15 +86,14 @@ def plot_ranked_bars(
         Horizontal bars with their values.
     """
     table = released.table
-    shown = describe_shown(released, columns=["district_name", VALUE, "nation"])
-    if ax is None:
-        _, ax = make_figure(height=0.6 + 0.28 * len(table))
+    shown = describe_shown(released, columns=[DISTRICT_NAME, VALUE, "nation"])
+    _, ax = make_figure(height=0.6 + 0.28 * len(table))
     places = np.arange(len(table))[::-1]
     percent = table[VALUE] * PERCENT
     ax.barh(places, percent, height=0.65, color=HERE)
     for place, value in zip(places, percent, strict=True):
         ax.annotate(
-            f"{value:.0f}%",
+            format_percent(value, 0),
             (value, place),
             xytext=(3, 0),
             textcoords="offset points",
@@ -164,11 +102,13 @@ def plot_ranked_bars(
             color=INK,
         )
     level = table["nation"].iloc[0]
-    label = f"{nation} ({level:.0%})"
+    label = f"{nation} ({format_proportion(level)})"
     line = ax.axvline(level * PERCENT, color=NATION, linestyle="--", linewidth=1, label=label)
-    ax.set_yticks(places, table["district_name"])
+    ax.set_yticks(places, table[DISTRICT_NAME])
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     finish_figure(ax, title=title, source=describe_sources(released), handles=[line])
-    rows = "; ".join(f"{row.district_name} {row.value:.0%}" for row in table.itertuples())
+    rows = "; ".join(
+        f"{row.district_name} {format_proportion(row.value)}" for row in table.itertuples()
+    )
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.axes import Axes
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, Shown, describe_shown, publish_figure
-from datacell_lib.presentation.sentences.surveillance_words import NO_CASES, say_nothing
+from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
     AREA,
@@ -24,13 +24,14 @@ from datacell_lib.schema import (
     AREA_CODE,
     AREA_NAME,
     EXPECTED,
+    METHOD,
     NUMERATOR,
     PERIOD,
     UPPER_BOUND,
 )
 
 
-def plot_detection(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+def plot_detection(released: Released, *, title: str) -> Published:
     """Draw the weeks of one series, what was to be expected of them, and the alarms.
 
     Parameters
@@ -39,8 +40,6 @@ def plot_detection(released: Released, *, title: str, ax: Axes | None = None) ->
         What `detect_by_history` returns for one series.
     title : str
         A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -49,12 +48,11 @@ def plot_detection(released: Released, *, title: str, ax: Axes | None = None) ->
         its upper bound, triangles above alarms; or a sentence where there are no weeks.
     """
     table = released.table
-    if table.empty:
-        return say_nothing(released, text=NO_CASES)
-    columns = [PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND, ALARM]
+    columns = [PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND, ALARM, METHOD]
     shown = describe_shown(released, columns=columns)
-    if ax is None:
-        _, ax = make_figure(height=2.8)
+    if table.empty:
+        return publish_plain_sentence(NO_CASES, shown)
+    _, ax = make_figure(height=2.8)
     open_weeks, alarms = table[table[ALARM].isna()], table[table[ALARM].eq(True)]
     bars = ax.bar(table[PERIOD], table[NUMERATOR], width=5.5, color="#cfc4dd", label="Cases")
     handles = [bars]
@@ -77,29 +75,27 @@ def plot_detection(released: Released, *, title: str, ax: Axes | None = None) ->
     )
     ax.set_ylim(bottom=0)
     ax.set_ylabel("Cases a week", color=INK, fontsize=9)
-    ax.yaxis.set_major_formatter(lambda number, _: f"{number:,.0f}")
+    ax.yaxis.set_major_formatter(lambda number, _: format_number(number))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
         ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2
     )
     judged = table[ALARM].notna().sum()
     alt = (
-        f"Bar chart. {title} Of {judged} weeks judged by {table['method'].iloc[0]}, {len(alarms)} "
+        f"Bar chart. {title} Of {judged} weeks judged by {table[METHOD].iloc[0]}, {len(alarms)} "
         f"{_list_weeks(alarms[PERIOD])}"
     )
-    return publish_figure(
-        ax.figure, shown=[shown, describe_shown(released, columns=["method"])], alt=alt
-    )
+    return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
 def _list_weeks(weeks: pd.Series) -> str:
     if weeks.empty:
         return "were above their bounds."
-    days = [f"{week.day} {week:%B %Y}" for week in weeks.sort_values()]
+    days = [format_day(week) for week in weeks.sort_values()]
     return f"were above their bounds, those to {', '.join(days)}."
 
 
-def plot_alarm_grid(released: Released, *, title: str, ax: Axes | None = None) -> Published:
+def plot_alarm_grid(released: Released, *, title: str) -> Published:
     """Draw a row of weeks for each district, with a triangle where a week stood out.
 
     Parameters
@@ -108,8 +104,6 @@ def plot_alarm_grid(released: Released, *, title: str, ax: Axes | None = None) -
         What `detect_in_districts` returns.
     title : str
         A finding or a question.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -118,12 +112,11 @@ def plot_alarm_grid(released: Released, *, title: str, ax: Axes | None = None) -
         or a sentence where there are no weeks.
     """
     table = released.table
+    shown = describe_shown(released, columns=[AREA_NAME, PERIOD, ALARM])
     if table.empty:
-        return say_nothing(released, text=NO_CASES)
-    shown: list[Shown] = [describe_shown(released, columns=[AREA_NAME, PERIOD, ALARM])]
+        return publish_plain_sentence(NO_CASES, shown)
     names = sorted(table[AREA_NAME].unique(), reverse=True)
-    if ax is None:
-        _, ax = make_figure(height=0.7 + 0.26 * len(names))
+    _, ax = make_figure(height=0.7 + 0.26 * len(names))
     rows = table[AREA_NAME].map({name: place for place, name in enumerate(names)})
     alarm, unknown = table[ALARM].eq(True).fillna(False).astype(bool), table[ALARM].isna()
     kinds = [
@@ -145,12 +138,10 @@ def plot_alarm_grid(released: Released, *, title: str, ax: Axes | None = None) -
     told = "; ".join(f"{name} {count}" for name, count in counts.items()) or "none"
     weeks = table[PERIOD].nunique()
     alt = f"Grid of {weeks} weeks. {title} Weeks that stood out, by district: {told}."
-    return publish_figure(ax.figure, shown=shown, alt=alt)
+    return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
-def plot_alarm_weeks(
-    released: Released, *, title: str, absent: str, ax: Axes | None = None
-) -> Published:
+def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Published:
     """Draw how many places stood out in each week.
 
     Parameters
@@ -161,8 +152,6 @@ def plot_alarm_weeks(
         A finding or a question.
     absent : str
         What to say where the table is empty.
-    ax : matplotlib.axes.Axes, optional
-        Where to draw; a new figure unless told.
 
     Returns
     -------
@@ -170,17 +159,16 @@ def plot_alarm_weeks(
         Bars for places that stood out, a line for those that could be judged.
     """
     table = released.table
-    if table.empty:
-        return say_nothing(released, text=absent)
     shown = describe_shown(released, columns=[PERIOD, "alarms", "judged", "places"])
-    if ax is None:
-        _, ax = make_figure(height=2.4)
+    if table.empty:
+        return publish_plain_sentence(absent, shown)
+    _, ax = make_figure(height=2.4)
     bars = ax.bar(table[PERIOD], table["alarms"], width=5.5, color=HERE, label="Stood out")
     (line,) = ax.plot(
         table[PERIOD], table["judged"], ".--", color=NATION, lw=1.2, label="Could be judged"
     )
     ax.set_ylim(bottom=0)
-    ax.set_ylabel(f"Places, of {table['places'].max():.0f}", color=INK, fontsize=9)
+    ax.set_ylabel(f"Places, of {format_number(table['places'].max())}", color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
         ax,
@@ -190,9 +178,8 @@ def plot_alarm_weeks(
         legend_columns=2,
     )
     most = table.loc[table["alarms"].idxmax()]
-    day = most[PERIOD]
     alt = (
-        f"Bar chart. {title} Most places stood out in the week to {day.day} {day:%B %Y}: "
+        f"Bar chart. {title} Most places stood out in the week to {format_day(most[PERIOD])}: "
         f"{most['alarms']} of {most['judged']} that could be judged."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

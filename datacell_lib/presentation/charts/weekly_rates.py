@@ -1,0 +1,58 @@
+"""A chart of weekly rates, with those of what a place lies in."""
+
+from __future__ import annotations
+
+from matplotlib.dates import ConciseDateFormatter
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
+from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.style import AREA, GRID, HERE, INK, finish_figure, make_figure
+from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
+
+
+def plot_weekly_rates(released: Released, *, title: str) -> Published:
+    """Draw weekly rates of a place with their intervals, and those of what it lies in.
+
+    Parameters
+    ----------
+    released : Released
+        `place` (its name; the first row's is drawn with its interval), `period` (the Sunday that
+        ends a week), `value`, `lower_ci`, `upper_ci` per 100,000 people.
+    title : str
+        A finding or a question.
+
+    Returns
+    -------
+    Published
+        A line with a band, and a dashed line; or, where the table is empty, a sentence that
+        says so.
+    """
+    table = released.table
+    shown = describe_shown(released, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
+    if table.empty:
+        return publish_plain_sentence(NO_CASES, shown)
+    first = table["place"].iloc[0]
+    own = table[table["place"] == first]
+    others = table[table["place"] != first]
+    _, ax = make_figure(height=2.9)
+    ax.fill_between(own[PERIOD], own[LOWER_CI], own[UPPER_CI], color=HERE, alpha=0.25, linewidth=0)
+    lines = ax.plot(own[PERIOD], own[VALUE], color=HERE, lw=1.8, label=f"{first} (interval shaded)")
+    for place, rows in others.groupby("place", sort=False):
+        lines += ax.plot(rows[PERIOD], rows[VALUE], "--", color=AREA, lw=1.5, label=place)
+    ax.set_ylim(bottom=0)
+    last = own.iloc[-1]
+    ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
+    ax.set_xlabel(f"Latest published week: to {format_day(last[PERIOD])}", color=INK, fontsize=9)
+    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    ax.grid(axis="y", color=GRID, linewidth=0.6)
+    finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
+    peak = own.loc[own[VALUE].idxmax()]
+    alt = (
+        f"Line chart. {title} In {first} the weekly rate was highest in the week to "
+        f"{format_day(peak[PERIOD])}, {format_number(peak[VALUE])} per 100,000, and "
+        f"{format_number(last[VALUE])} in the last week shown, to {format_day(last[PERIOD])}."
+    )
+    return publish_figure(ax.figure, shown=[shown], alt=alt)

@@ -1,0 +1,120 @@
+"""Sentences on where a district or an area stands, made from released tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.files.area import Area
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number, format_proportion
+from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.caveats import find_day_of_count
+from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
+from datacell_lib.schema import (
+    AREA_NAME,
+    COMPARISON,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    POPULATION,
+    VALUE,
+)
+
+UNITARY = "E06"
+COMPARED = {
+    "higher": "more than",
+    "lower": "fewer than",
+    "similar": "not clearly more or fewer than",
+}
+
+
+def describe_headline(
+    released: Released, *, district: str, nation: str, first: Released
+) -> Published:
+    """Say in plain words where a district stands and where to look first.
+
+    Parameters
+    ----------
+    released : Released
+        What `summarise_districts` returns, released.
+    district : str
+        The district's code.
+    nation : str
+        What it is compared with.
+    first : Released
+        What `select_most_vulnerable` returns for it, released: `place_name`, `area_name`.
+
+    Returns
+    -------
+    Published
+        Two or three sentences.
+    """
+    row = released.table.set_index(DISTRICT_CODE).loc[district]
+    nation = escape_markdown(nation)
+    name = escape_markdown(row[DISTRICT_NAME])
+    kind = ", a unitary authority," if district.startswith(UNITARY) else ""
+    level = _describe_level(row, name + kind, nation)
+    sentences = [
+        f"**{level}**",
+        f"Of its {format_number(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} "
+        f"among the most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the "
+        "most vulnerable 20%.",
+        f"Look first at {_name_places(first)}.",
+    ]
+    shown = (
+        describe_shown(released, columns=list(released.table)),
+        describe_shown(first, columns=["place_name", "area_name"]),
+    )
+    return publish_sentence(" ".join(sentences), *shown)
+
+
+def describe_area(released: Released, *, districts: Released, area: Area) -> Published:
+    """Say in plain words where an area's vulnerable neighbourhoods are.
+
+    Parameters
+    ----------
+    released : Released
+        What `summarise_area` returns, released.
+    districts : Released
+        What `summarise_districts` returns, released: the largest share first.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    Published
+        Two sentences, the second with the day that its residents are counted for.
+    """
+    row, highest = released.table.iloc[0], districts.table.iloc[0]
+    nation = escape_markdown(area.nation)
+    level = _describe_level(row, escape_markdown(row[AREA_NAME]), nation)
+    text = (
+        f"**{level}** {format_number(row[POPULATION])} people lived in "
+        f"its {format_number(row['neighbourhoods'])} neighbourhoods on "
+        f"{find_day_of_count(area)}; {_count(row['in_tenth'])} among the most vulnerable "
+        f"10% in {nation}. The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, "
+        f"{format_proportion(highest[VALUE])} of residents."
+    )
+    return publish_sentence(
+        text,
+        describe_shown(released, columns=list(released.table)),
+        describe_shown(districts, columns=[DISTRICT_NAME, VALUE]),
+    )
+
+
+def _describe_level(row: pd.Series, name: str, nation: str) -> str:
+    share = format_proportion(row[VALUE])
+    people = "None of the residents" if row[VALUE] == 0 else f"{share} of residents"
+    return (
+        f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}: "
+        f"{COMPARED[row[COMPARISON]]} in {nation} as a whole ({format_proportion(row['nation'])})."
+    )
+
+
+def _count(number: float) -> str:
+    return {0: "none is", 1: "one is"}.get(int(number), f"{format_number(number)} are")
+
+
+def _name_places(first: Released, number: int = 3) -> str:
+    rows = first.table.head(number).itertuples()
+    return join_names([escape_markdown(f"{row.place_name} ({row.area_name})") for row in rows])

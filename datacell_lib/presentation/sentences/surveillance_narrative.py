@@ -1,0 +1,81 @@
+"""Sentences about surveillance, made from released tables."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.publish_sentence import (
+    NO_CASES,
+    publish_plain_sentence,
+    publish_sentence,
+)
+from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
+
+MOST_NAMED = 4
+
+
+def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released) -> Published:
+    """Say in plain words how high cases are, where they grow, and who stood out last.
+
+    Parameters
+    ----------
+    total : Released
+        What `total_latest_week` returns.
+    latest : Released
+        What `summarise_latest_weeks` returns.
+    alarms : Released
+        What `detect_in_districts` returns.
+
+    Returns
+    -------
+    Published
+        Two or three sentences.
+    """
+    table, detected = latest.table, alarms.table
+    shown = (
+        describe_shown(total, columns=["place", PERIOD, NUMERATOR]),
+        describe_shown(latest, columns=list(table)),
+        describe_shown(alarms, columns=[AREA_NAME, PERIOD, ALARM]),
+    )
+    if table.empty:
+        return publish_plain_sentence(NO_CASES, *shown)
+    whole = total.table.iloc[0]
+    last = detected[(detected[PERIOD] == whole[PERIOD]) & detected[ALARM].eq(True)]
+    text = (
+        f"**In the week to {format_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
+        f"{format_number(whole[NUMERATOR])} cases of COVID-19.** "
+        f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
+        "from the weeks before."
+    )
+    return publish_sentence(text, *shown)
+
+
+def _say_highest(table: pd.DataFrame) -> str:
+    first = table.iloc[0]
+    rate = f"{format_number(first[VALUE])} per 100,000 people"
+    if len(table) == 1:
+        return f"That is {rate}. "
+    return f"The rate was highest in {escape_markdown(first[AREA_NAME])}, {rate}. "
+
+
+def _say_change(table: pd.DataFrame) -> str:
+    if len(table) == 1:
+        return f"Over the latest weeks: {table[TREND].iloc[0]}."
+    growing, shrinking = (table[table[TREND] == trend] for trend in ("growing", "shrinking"))
+    return (
+        f"Cases were growing in {_name(growing, table)} and shrinking in {_name(shrinking, table)}."
+    )
+
+
+def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Name the chosen districts, or count them where they are many."""
+    names = chosen[AREA_NAME].map(escape_markdown).tolist()
+    if len(names) == len(table) and len(table) > 1:
+        return f"all {len(table)} districts"
+    if len(names) > MOST_NAMED:
+        return f"{len(names)} of {len(table)} districts"
+    return join_names(names) or "no district"

@@ -1,0 +1,63 @@
+"""The map of an index: what it draws, said by matplotlib's own objects and by its alt text."""
+
+import geopandas as gpd
+import numpy as np
+from matplotlib.colors import to_hex
+from shapely.geometry import box
+
+from datacell_lib.presentation.maps import index_map
+from datacell_lib.presentation.style import BANDS
+
+
+def make_neighbourhoods(shares, positions=None):
+    shapes = gpd.GeoDataFrame(
+        {"most_vulnerable_share": shares},
+        geometry=[box(k, k, k + 1000, k + 1000) for k in range(0, 1000 * len(shares), 1000)],
+        crs="EPSG:27700",
+    )
+    return shapes if positions is None else shapes.assign(position=positions)
+
+
+class TestPlotIndexMap:
+    def test_bands_are_coloured_by_standing_and_ends_belong_to_the_worse_band(
+        self, make_released, drawn
+    ):
+        shapes = make_neighbourhoods([0.05, 0.1, 0.100001, 0.2, 0.9])
+        index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        colours = [tuple(colour) for colour in drawn[0].collections[0].get_facecolor()]
+        wanted = [BANDS[i] for i in (0, 0, 1, 1, 4)]
+        assert [to_hex(colour) for colour in colours] == wanted
+
+    def test_alt_text_counts_what_is_shown(self, make_released):
+        shapes = make_neighbourhoods([0.05, 0.15, 0.5])
+        output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        assert (
+            "Of 3 neighbourhoods 1 are among the most vulnerable 10% in England and 2" in output.alt
+        )
+
+    def test_listed_neighbourhoods_carry_their_numbers(self, make_released, drawn):
+        shapes = make_neighbourhoods([0.05, 0.15, 0.5], positions=[1, np.nan, 2])
+        index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        assert [text.get_text() for text in drawn[0].texts] == ["1", "2"]
+
+    def test_a_crowd_of_numbers_is_drawn_again_close_up(self, make_released):
+        shapes = make_neighbourhoods([0.05] * 10, positions=[1, 2] + [np.nan] * 8)
+        wide = make_neighbourhoods([0.05] * 10, positions=[1] + [np.nan] * 8 + [2])
+        close = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        plain = index_map.plot_index_map(make_released(wide), title="Where?", nation="England")
+        assert _height(close) > _height(plain)
+
+    def test_it_says_which_rows_it_shows_of_both_tables(self, make_released):
+        shapes = make_neighbourhoods([0.05])
+        outlines = shapes[["geometry"]].assign(district_name="A")
+        output = index_map.plot_index_map(
+            make_released(shapes), title="?", nation="E", outlines=make_released(outlines)
+        )
+        assert [shown.columns for shown in output.shown] == [
+            ("most_vulnerable_share", "geometry"),
+            ("district_name", "geometry"),
+        ]
+
+
+def _height(output):
+    return int.from_bytes(output.content["image/png"][20:24])

@@ -1,0 +1,108 @@
+import pandas as pd
+import pytest
+
+from datacell_lib.files.area import load_area
+from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
+
+DISTRICTS = pd.DataFrame(
+    {
+        "district_code": ["E07000076", "E06000033", "E07000077"],
+        "district_name": ["Tendring", "Southend-on-Sea", "Uttlesford"],
+        "neighbourhoods": [89, 108, 49],
+        "population": [100_000.0, 200_000.0, 100_000.0],
+        "in_tenth": [39, 1, 0],
+        "in_fifth": [57, 26, 0],
+        "value": [0.64, 0.2, 0.0],
+        "lower_ci": [0.54, 0.14, 0.0],
+        "upper_ci": [0.73, 0.28, 0.07],
+        "nation": [0.2, 0.2, 0.2],
+        "comparison": ["higher", "similar", "lower"],
+    }
+)
+FIRST = pd.DataFrame({"place_name": ["Jaywick", "Clacton"], "area_name": ["T 018A", "T 016B"]})
+
+
+def tell(make_released, district, first=FIRST):
+    output = describe_headline(
+        make_released(DISTRICTS), district=district, nation="England", first=make_released(first)
+    )
+    return output.content["text/plain"]
+
+
+class TestDescribeHeadline:
+    def test_it_says_where_the_district_stands_and_where_to_look(self, make_released):
+        text = tell(make_released, "E07000076")
+        assert "64% of residents of Tendring live" in text
+        assert "more than in England as a whole (20%)" in text
+        assert "39 are among the most vulnerable 10%" in text
+        assert text.endswith("Look first at Jaywick (T 018A) and Clacton (T 016B).")
+
+    def test_a_unitary_authority_is_named_as_one(self, make_released):
+        text = tell(make_released, "E06000033")
+        assert "Southend-on-Sea, a unitary authority, live" in text
+        assert "not clearly more or fewer than in England" in text
+        assert "one is among the most vulnerable 10%" in text
+
+    def test_none_is_said_in_words(self, make_released):
+        text = tell(make_released, "E07000077", first=FIRST.head(1))
+        assert "None of the residents of Uttlesford" in text
+        assert "none is among the most vulnerable 10%" in text
+        assert text.endswith("Look first at Jaywick (T 018A).")
+
+    def test_what_the_analysis_found_is_said_whatever_the_shares(self, make_released):
+        output = describe_headline(
+            make_released(DISTRICTS.assign(comparison="similar")),
+            district="E07000076",
+            nation="England",
+            first=make_released(FIRST),
+        )
+        text = output.content["text/plain"]
+        assert (
+            "64% of residents of Tendring" in text
+            and "not clearly more or fewer than in England" in text
+        )
+
+    def test_it_shows_both_tables(self, make_released):
+        output = describe_headline(
+            make_released(DISTRICTS),
+            district="E07000076",
+            nation="England",
+            first=make_released(FIRST),
+        )
+        assert len(output.shown) == 2
+
+
+WHOLE = pd.DataFrame(
+    {
+        "area_name": ["Essex & more"],
+        "neighbourhoods": [1100],
+        "population": [1_800_000.0],
+        "in_tenth": [40],
+        "in_fifth": [83],
+        "value": [0.26],
+        "nation": [0.2],
+        "comparison": ["higher"],
+    }
+)
+
+
+def tell_area(make_released, name="essex"):
+    output = describe_area(
+        make_released(WHOLE), districts=make_released(DISTRICTS), area=load_area(name)
+    )
+    return output.content["text/plain"]
+
+
+class TestDescribeArea:
+    def test_it_says_the_areas_share_and_where_it_is_highest(self, make_released):
+        text = tell_area(make_released)
+        assert "26% of residents of Essex & more live" in text
+        assert "more than in England as a whole (20%)" in text
+        assert "1,800,000 people lived in its 1,100 neighbourhoods" in text
+        assert "highest in Tendring, 64% of residents" in text
+
+    @pytest.mark.parametrize(
+        ("name", "day"), [("essex", "21 March 2021"), ("essex-2020", "30 June 2020")]
+    )
+    def test_residents_are_of_the_day_that_the_area_counts_them_for(self, make_released, name, day):
+        assert f"neighbourhoods on {day};" in tell_area(make_released, name)

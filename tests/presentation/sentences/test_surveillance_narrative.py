@@ -1,0 +1,75 @@
+"""Sentences of surveillance: who grows, who shrinks, who stood out, and nothing said."""
+
+import numpy as np
+import pandas as pd
+
+from datacell_lib.presentation.sentences import surveillance_narrative
+
+WEEK = pd.Timestamp("2021-01-10")
+TOTAL = pd.DataFrame({"place": ["Essex"], "period": WEEK, "numerator": [3600.0]})
+
+
+def make_latest(trends=("growing", "no clear change")):
+    arrows = {"growing": "↑", "shrinking": "↓", "no clear change": "→"}
+    number = len(trends)
+    return pd.DataFrame(
+        {
+            "area_code": [f"E0700007{place}" for place in range(number)],
+            "area_name": [f"District {place}" for place in range(number)],
+            "period": WEEK,
+            "numerator": 1200.0,
+            "value": 50.4,
+            "lower_ci": 40.0,
+            "upper_ci": 61.0,
+            "growth": np.linspace(10, -5, number),
+            "growth_lower": -8.0,
+            "growth_upper": 14.0,
+            "doubling_time": [7.3, *[np.nan] * (number - 1)],
+            "trend": trends,
+            "arrow": [arrows[trend] for trend in trends],
+        }
+    )
+
+
+class TestDescribeLatestWeeks:
+    def describe(self, make_released, latest, alarm=True):
+        alarms = latest[["area_name", "period"]].assign(
+            alarm=pd.array([alarm, *[False] * (len(latest) - 1)], dtype="boolean")
+        )
+        return surveillance_narrative.describe_latest_weeks(
+            make_released(TOTAL), latest=make_released(latest), alarms=make_released(alarms)
+        ).content["text/plain"]
+
+    def test_it_names_who_grows_who_shrinks_and_who_stood_out(self, make_released):
+        text = self.describe(make_released, make_latest(("growing", "shrinking", "growing")))
+        assert "week to 10 January 2021 Essex had 3,600 cases" in text
+        assert "growing in District 0 and District 2 and shrinking in District 1." in text
+        assert "In that week District 0 stood out" in text
+
+    def test_many_are_counted_and_none_is_said(self, make_released):
+        text = self.describe(make_released, make_latest(("growing",) * 5 + ("shrinking",)), False)
+        assert "growing in 5 of 6 districts" in text
+        assert "no district stood out" in text
+
+    def test_a_single_district_has_no_highest(self, make_released):
+        text = self.describe(make_released, make_latest(("shrinking",)))
+        assert "highest" not in text
+        assert "Over the latest weeks: shrinking." in text
+        assert "50 per 100,000" in text
+
+    def test_an_alarm_of_another_week_is_not_told(self, make_released):
+        latest = make_latest(("growing", "growing"))
+        alarms = latest[["area_name", "period"]].assign(
+            period=WEEK - pd.Timedelta(weeks=1), alarm=pd.array([True] * 2, dtype="boolean")
+        )
+        output = surveillance_narrative.describe_latest_weeks(
+            make_released(TOTAL), latest=make_released(latest), alarms=make_released(alarms)
+        )
+        assert "no district stood out" in output.content["text/plain"]
+
+    def test_no_weeks_are_a_sentence(self, make_released):
+        latest = make_released(make_latest().head(0).assign(alarm=[]))
+        output = surveillance_narrative.describe_latest_weeks(
+            make_released(TOTAL.head(0)), latest=latest, alarms=latest
+        )
+        assert output.content["text/plain"] == "No cases are published for this area."
