@@ -14,7 +14,6 @@ import time
 from pathlib import Path
 
 import numpy as np
-from datacell_lib.analysis.time.outbreaks import detect_farrington_flexible
 
 from benchmarks.seasonal_series import SCENARIOS, tabulate_series
 from datacell_lib.analysis.time import detect_farrington_flexible

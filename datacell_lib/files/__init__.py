@@ -28,6 +28,7 @@ from datacell_lib.files.index_methods import (
     ZScores,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec, load_index_spec
+from datacell_lib.files.plain_yaml import clip, read_yaml
 from datacell_lib.files.reader import Strict, find_named_file, read_model
 
 __all__ = [
@@ -56,8 +57,10 @@ __all__ = [
     "Strict",
     "ZScores",
     "check_directions",
+    "clip",
     "find_named_file",
     "load_area",
     "load_index_spec",
     "read_model",
+    "read_yaml",
 ]
