@@ -7,7 +7,7 @@ import yaml
 from datacell_lib.files.index_schema import build_index_schema, write_index_schema
 from datacell_lib.files.index_spec import load_index_spec
 
-INDICES = Path(__file__).parents[1] / "data" / "indices"
+INDICES = Path(__file__).parents[2] / "data" / "indices"
 FILES = sorted(INDICES.glob("*.yml"))
 
 
