@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks.seasonal_series import SCENARIOS, tabulate_series
-from datacell_lib.analysis.time.outbreaks import detect_farrington_flexible
+from datacell_lib.analysis.time.farrington import detect_farrington_flexible
 
 SEED = 20130330
 R_SCRIPT = Path(__file__).with_suffix(".R")

@@ -83,9 +83,6 @@ PREVALENCE = "prevalence"
 PATIENTS = "patients"
 RESIDENTS = "residents"
 COVERAGE = "coverage"  # the share of an area's patients for whom there is a value
-CORRELATION = "correlation"
-BIAS = "bias"  # modelled less published, on average
-RELATIVE_BIAS = "relative_bias"  # the same as a share of what is published, on average
 
 # A grouping of neighbourhoods that a place makes for itself: its codes name pages.
 GROUP_CODE = "group_code"

@@ -7,10 +7,6 @@ Look first at `steps.follow_steps`, which calculates an index once and keeps eve
 
 from datacell_lib.analysis.index.calculate import calculate_index
 from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
-from datacell_lib.analysis.index.districts import (
-    calculate_exceedance_share,
-    calculate_population_weighted_average,
-)
 from datacell_lib.analysis.index.groups import group_areas
 from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.standing_stability import count_labels, list_ranges
@@ -19,9 +15,7 @@ from datacell_lib.analysis.index.tree import list_components
 
 __all__ = [
     "Steps",
-    "calculate_exceedance_share",
     "calculate_index",
-    "calculate_population_weighted_average",
     "count_labels",
     "describe_directions",
     "follow_steps",

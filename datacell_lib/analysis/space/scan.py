@@ -1,4 +1,4 @@
-"""Where, or where and when, are there more events than chance explains? Kulldorff's scan."""
+"""Where are there more events than chance explains? Kulldorff's scan."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.space.scan_inputs import (
-    check_every_period,
     check_scan_counts,
     check_scan_parameters,
-    lay_out_by_period,
     locate_areas,
 )
 from datacell_lib.analysis.space.scan_search import search_clusters
-from datacell_lib.analysis.space.scan_windows import Window, list_spans
+from datacell_lib.analysis.space.scan_windows import Window
 from datacell_lib.schema import (
     AREA_CODE,
     CLUSTER,
@@ -28,12 +26,10 @@ from datacell_lib.schema import (
     NOTE,
     NUMERATOR,
     P_VALUE,
-    PERIOD,
     STATISTIC,
     UPPER_CI,
     VALUE,
 )
-from datacell_lib.table_checks import check_columns, check_regular_series
 
 
 def scan_for_clusters(
@@ -107,15 +103,13 @@ def scan_for_clusters(
     [1, 1, <NA>, <NA>, <NA>, <NA>]
     """
     check_scan_parameters(maximum_share, replicates, significance)
-    check_scan_counts(table, [AREA_CODE])
+    check_scan_counts(table)
     points = locate_areas(table[AREA_CODE], areas)
-    counts = lay_out_by_period(table, NUMERATOR, periods=1)
-    populations = lay_out_by_period(table, DENOMINATOR, periods=1)
+    counts = table[NUMERATOR].to_numpy(dtype=float)
     clusters, p_values = search_clusters(
         points,
         counts,
-        populations,
-        spans=[(0, 0)],
+        table[DENOMINATOR].to_numpy(dtype=float),
         maximum_share=maximum_share,
         replicates=replicates,
         seed=seed,
@@ -124,125 +118,6 @@ def scan_for_clusters(
     result = _tabulate(table[AREA_CODE], clusters, p_values, total=counts.sum())
     method = f"Kulldorff's scan, circles to {maximum_share:.0%}, {replicates} replicates"
     return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
-
-
-def scan_for_space_time_clusters(
-    table: pd.DataFrame,
-    *,
-    areas: gpd.GeoDataFrame,
-    longest: int,
-    only_current: bool = False,
-    maximum_share: float = 0.5,
-    replicates: int = 999,
-    seed: int = 1,
-    significance: float = 0.05,
-) -> pd.DataFrame:
-    """Find the circles and spans of time with more events than chance explains.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As in `scan_for_clusters`, a row per area and ``period``, periods rising and evenly
-        spaced in each area.
-    longest : int
-        The longest span, in periods: at most half the series.
-    only_current : bool
-        Look only at spans that end with the last period: what is still going on.
-    areas, maximum_share, replicates, seed, significance
-        As in `scan_for_clusters`; ``maximum_share`` is of the denominators of all periods.
-
-    Returns
-    -------
-    DataFrame
-        As in `scan_for_clusters`, with ``first_period`` and ``last_period`` of each cluster.
-
-    Raises
-    ------
-    TableError
-        As in `scan_for_clusters`, and when an area lacks a period or periods are out of order.
-    ParameterError
-        As in `scan_for_clusters`, and when ``longest`` is out of its range.
-
-    Notes
-    -----
-    Cylinders: each circle over each span. Events are expected in proportion to the denominator
-    of their area and period, so that a wave that hits all areas at once is itself a cluster:
-    to find places that differ within a wave, give as denominator the events expected in that
-    period (population times the period's overall rate).
-
-    References
-    ----------
-    Kulldorff M (2001). Prospective time periodic geographical disease surveillance using a scan
-    statistic. Journal of the Royal Statistical Society A 164, 61-72.
-
-    Examples
-    --------
-    >>> areas = gpd.GeoDataFrame(
-    ...     {"area_code": list("ABC")}, geometry=gpd.points_from_xy([0, 1, 5], [0, 0, 0])
-    ... )
-    >>> table = pd.DataFrame({"area_code": list("AAAABBBBCCCC"), "period": [1, 2, 3, 4] * 3})
-    >>> table["numerator"] = [1, 1, 1, 9, 1, 0, 1, 1, 1, 1, 0, 1]
-    >>> scan = scan_for_space_time_clusters(
-    ...     table.assign(denominator=50), areas=areas, longest=2, replicates=99
-    ... )
-    >>> scan[["area_code", "cluster", "first_period", "last_period"]].dropna().values.tolist()
-    [['A', 1, 4, 4]]
-    """
-    check_scan_parameters(maximum_share, replicates, significance)
-    check_scan_counts(table, [AREA_CODE, PERIOD])
-    check_regular_series(table, keys=[AREA_CODE])
-    periods = table[PERIOD].drop_duplicates().sort_values(ignore_index=True)
-    check_every_period(table, periods, longest)
-    codes = table[AREA_CODE].drop_duplicates()
-    points = locate_areas(codes, areas)
-    counts = lay_out_by_period(table, NUMERATOR, periods=len(periods))
-    populations = lay_out_by_period(table, DENOMINATOR, periods=len(periods))
-    spans = list_spans(len(periods), longest=longest, only_current=only_current)
-    clusters, p_values = search_clusters(
-        points,
-        counts,
-        populations,
-        spans=spans,
-        maximum_share=maximum_share,
-        replicates=replicates,
-        seed=seed,
-        significance=significance,
-    )
-    result = _tabulate(codes, clusters, p_values, total=counts.sum())
-    names = periods.convert_dtypes()  # whole numbers stay whole where an area is in no cluster
-    for column in ("first_period", "last_period"):
-        of_cluster = names.iloc[[getattr(window, column) for window in clusters]]
-        of_cluster.index = range(1, len(clusters) + 1)
-        result[column] = of_cluster.reindex(result[CLUSTER]).array
-    method = f"Kulldorff's space-time scan, {len(spans)} spans, {replicates} replicates"
-    return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
-
-
-def list_clusters(scan: pd.DataFrame) -> pd.DataFrame:
-    """List the clusters of a scan, the most likely first.
-
-    Parameters
-    ----------
-    scan : DataFrame
-        From `scan_for_clusters` or `scan_for_space_time_clusters`.
-
-    Returns
-    -------
-    DataFrame
-        A row per cluster: the columns of the scan that describe it, and ``areas``, the number
-        of areas in it.
-
-    Examples
-    --------
-    >>> scan = pd.DataFrame({"area_code": ["A", "B", "C"], "cluster": [1, 1, None], "value": 2.0})
-    >>> list_clusters(scan)["areas"].tolist()
-    [2]
-    """
-    check_columns(scan, [AREA_CODE, CLUSTER])
-    members = scan.dropna(subset=[CLUSTER])
-    clusters = members.drop(columns=AREA_CODE).drop_duplicates(CLUSTER).sort_values(CLUSTER)
-    sizes = clusters[CLUSTER].map(members[CLUSTER].value_counts())
-    return clusters.assign(areas=sizes).reset_index(drop=True)
 
 
 def _tabulate(

@@ -5,11 +5,10 @@ What a table means for an area does not: that begins in `places`.
 Look first at `reading.read_dataset`.
 """
 
-from datacell_lib.intake.read.fetch import fetch_datasets, list_authorities_at_hand
+from datacell_lib.intake.read.fetch import fetch_datasets
 from datacell_lib.intake.read.reading import read_dataset
 
 __all__ = [
     "fetch_datasets",
-    "list_authorities_at_hand",
     "read_dataset",
 ]
