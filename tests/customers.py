@@ -28,7 +28,7 @@ DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 def list_orphans(root: Path = ROOT) -> list[str]:
     """The public functions and classes that no customer reaches, by their full names."""
     library = Library(root)
-    reached = library.walk(_list_roots(root, library=library))
+    reached = library.walk(list_customers(root, library=library))
     return sorted(
         f"{module}.{name}"
         for (module, name), node in library.places.items()
@@ -109,10 +109,10 @@ class Library:
             return
 
 
-def _list_roots(root: Path, *, library: Library) -> set[Place]:
-    roots = set()
-    for tree in [*_read_notebooks(root), *_read_examples(root / TOOLBOX)]:
-        roots.update(library.list_uses(tree))
+def list_customers(root: Path, *, library: Library, toolbox: bool = True) -> set[Place]:
+    """What notebooks, commands, the book and, unless told otherwise, the toolbox page name."""
+    code = [*_read_notebooks(root), *([read_examples(root / TOOLBOX)] if toolbox else [])]
+    roots = {place for tree in code for place in library.list_uses(tree)}
     for target in _list_entry_points(root):
         roots.update(library.resolve(target.replace(":", ".")))
     book = yaml.safe_load((root / "_config.yml").read_text())
@@ -128,10 +128,10 @@ def _read_notebooks(root: Path) -> Iterator[ast.Module]:
         yield ast.parse("\n".join(code))
 
 
-def _read_examples(page: Path) -> Iterator[ast.Module]:
-    if page.exists():
-        examples = doctest.DocTestParser().get_examples(page.read_text())
-        yield ast.parse("".join(example.source for example in examples))
+def read_examples(page: Path) -> ast.Module:
+    """The code of a page's examples."""
+    examples = doctest.DocTestParser().get_examples(page.read_text())
+    return ast.parse("".join(example.source for example in examples))
 
 
 def _list_entry_points(root: Path) -> Iterator[str]:
