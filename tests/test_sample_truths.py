@@ -10,9 +10,12 @@ import yaml
 
 from datacell_lib import config
 from datacell_lib.analysis.index import calculate_index
-from datacell_lib.analysis.index.diagnose import find_contrary_indicators
+from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.analysis.space.clusters import calculate_getis_ord, calculate_local_moran
+from datacell_lib.analysis.space.neighbour_statistics import (
+    calculate_getis_ord,
+    calculate_local_moran,
+)
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
@@ -177,10 +180,10 @@ class TestFaultPastTolerance:
 
 class TestContraryIndicator:
     def test_the_diagnostic_names_it(self, area, truths):
-        found = find_contrary_indicators(
-            follow_steps(link_area(area).nation, spec=load_index(area))
-        )
-        row = found.set_index("indicator").loc[truths["contrary_indicator"]["indicator"]]
+        spec = load_index(area)
+        found = describe_directions(follow_steps(link_area(area).nation, spec=spec))
+        title = spec.titles[truths["contrary_indicator"]["indicator"]]
+        row = found.set_index("indicator").loc[title]
         assert row["contrary"] and row["correlation_with_index"] < 0
 
 

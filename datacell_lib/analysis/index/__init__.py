@@ -6,7 +6,8 @@ Look first at `steps.follow_steps`, which calculates an index once and keeps eve
 """
 
 from datacell_lib.analysis.index.calculate import calculate_index
-from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
+from datacell_lib.analysis.index.consistency import summarise_agreement
+from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.groups import group_areas
 from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.standing_stability import count_labels, list_ranges

@@ -10,18 +10,17 @@ from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import (
     AREA_CODE,
+    COMPONENT,
     DISTRICT_CODE,
     DISTRICT_NAME,
     FIFTH,
     INDICATOR,
+    LEVEL,
     MOST_VULNERABLE_SHARE,
     RANK,
     TableError,
 )
 from datacell_lib.table_sources import carry_sources
-
-COMPONENT = "component"
-LEVEL = "level"
 
 
 def rank_nation(steps: Steps) -> pd.DataFrame:

@@ -12,8 +12,8 @@ from datacell_lib.schema import (
     NOTE,
     NUMERATOR_SUFFIX,
     VALUE,
-    TableError,
 )
+from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
 NO_INTERVAL = "no interval: no error of the source is known"
@@ -65,13 +65,7 @@ def count_people_to_reach(
     [130, 40, 40]
     """
     numerators = {name: name + NUMERATOR_SUFFIX for name in titles}
-    needed = [MOST_VULNERABLE_SHARE, SHARE_IN_20, *numerators.values()]
-    lacking = [column for column in needed if column not in standing]
-    if lacking:
-        raise TableError(
-            f"the table needs the columns {', '.join(needed)}; it lacks {', '.join(lacking)}. "
-            "Link the indicators and add the stability first."
-        )
+    check_columns(standing, [MOST_VULNERABLE_SHARE, SHARE_IN_20, *numerators.values()])
     draws = standing[SHARE_IN_20]
     rows = []
     for name, title in titles.items():

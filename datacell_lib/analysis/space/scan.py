@@ -13,7 +13,7 @@ from datacell_lib.analysis.space.scan_inputs import (
     check_scan_parameters,
     locate_areas,
 )
-from datacell_lib.analysis.space.scan_search import search_clusters
+from datacell_lib.analysis.space.scan_search import search_circles
 from datacell_lib.analysis.space.scan_windows import Window
 from datacell_lib.schema import (
     AREA_CODE,
@@ -32,7 +32,7 @@ from datacell_lib.schema import (
 )
 
 
-def scan_for_clusters(
+def scan_for_circles(
     table: pd.DataFrame,
     *,
     areas: gpd.GeoDataFrame,
@@ -98,7 +98,7 @@ def scan_for_clusters(
     >>> places = gpd.points_from_xy(range(6), [0] * 6)
     >>> areas = gpd.GeoDataFrame({"area_code": list("ABCDEF")}, geometry=places)
     >>> table = pd.DataFrame({"area_code": list("ABCDEF"), "numerator": [9, 8, 1, 2, 1, 1]})
-    >>> scan = scan_for_clusters(table.assign(denominator=100), areas=areas, replicates=99)
+    >>> scan = scan_for_circles(table.assign(denominator=100), areas=areas, replicates=99)
     >>> scan["cluster"].tolist()
     [1, 1, <NA>, <NA>, <NA>, <NA>]
     """
@@ -106,7 +106,7 @@ def scan_for_clusters(
     check_scan_counts(table)
     points = locate_areas(table[AREA_CODE], areas)
     counts = table[NUMERATOR].to_numpy(dtype=float)
-    clusters, p_values = search_clusters(
+    clusters, p_values = search_circles(
         points,
         counts,
         table[DENOMINATOR].to_numpy(dtype=float),

@@ -22,7 +22,7 @@ EXACT_IN_SINGLE = 2**24  # whole numbers up to here are exact in single precisio
 MOST_CLUSTERS = 20
 
 
-def search_clusters(
+def search_circles(
     points: np.ndarray,
     counts: np.ndarray,
     populations: np.ndarray,
@@ -41,7 +41,7 @@ def search_clusters(
     counts, populations : ndarray
         Events and denominators, shape (areas,).
     maximum_share, replicates, seed, significance
-        As in `scan.scan_for_clusters`.
+        As in `scan.scan_for_circles`.
 
     Returns
     -------

@@ -67,7 +67,7 @@ class TestCountPeopleToReach:
         assert result["value"].tolist() == [30, 1]
 
     def test_names_a_missing_column(self):
-        with pytest.raises(TableError, match="lacks share_of_draws_in_most_vulnerable_20"):
+        with pytest.raises(TableError, match="no column share_of_draws_in_most_vulnerable_20"):
             count_people_to_reach(
                 STANDING.drop(columns="share_of_draws_in_most_vulnerable_20"),
                 titles=TITLES,

@@ -51,12 +51,12 @@ class TestExplainDirections:
     def test_what_is_contrary_comes_first(self):
         found = pd.DataFrame(
             {
-                "indicator": ["x", "y"],
+                "indicator": ["Crowding", "Illness"],
                 "correlation_with_rest_of_domain": [0.5, -0.1],
                 "correlation_with_index": [0.6, 0.2],
                 "contrary": [False, True],
             }
         )
-        told = explain_directions(found, titles=TITLES)
+        told = explain_directions(found)
         assert told["title"].tolist() == ["Illness", "Crowding"]
         assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes"]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from shapely.geometry import box
 
-from datacell_lib.analysis.space.scan import scan_for_clusters
+from datacell_lib.analysis.space.scan import scan_for_circles
 from datacell_lib.schema import ParameterError, TableError
 
 
@@ -33,14 +33,14 @@ def small():
     return table.assign(denominator=1000), areas
 
 
-class TestScanForClusters:
+class TestScanForCircles:
     def test_carolina_has_the_published_clusters(self, carolina, validate):
         # Int J Health Geogr 2021, 20:45, doi 10.1186/s12942-021-00298-6, Table 1: the spatial
         # scan statistic on these counts finds 4 counties in the northeast (5.12 per 1,000
         # births) and 6 in the south (3.76). At the full 50% one wide eastern circle scores
         # slightly more (13.87 against 13.45), so that the paper's circles were smaller.
         table, areas = carolina
-        scan = scan_for_clusters(table, areas=areas, maximum_share=0.25, replicates=199)
+        scan = scan_for_circles(table, areas=areas, maximum_share=0.25, replicates=199)
         members = table.merge(scan[["area_code", "cluster"]], on="area_code").groupby("cluster")
         source = "doi 10.1186/s12942-021-00298-6, Table 1, North Carolina 1974-78"
         validate(
@@ -64,7 +64,7 @@ class TestScanForClusters:
 
     def test_a_cluster_is_described_by_its_counts(self, small):
         table, areas = small
-        scan = scan_for_clusters(table, areas=areas, replicates=99)
+        scan = scan_for_circles(table, areas=areas, replicates=99)
         first = scan[scan["cluster"].eq(1)].iloc[0]
         inside = table["area_code"].isin(["R0C0", "R0C1", "R1C0", "R1C1"])
         # By hand: 33 of 51 events in 4 of 16 equal areas; 33/12.75 against 18/38.25.
@@ -77,7 +77,7 @@ class TestScanForClusters:
 
     def test_areas_outside_keep_their_rows(self, small):
         table, areas = small
-        scan = scan_for_clusters(table, areas=areas, replicates=99)
+        scan = scan_for_circles(table, areas=areas, replicates=99)
         assert scan["area_code"].tolist() == table["area_code"].tolist()
         outside = scan[scan["cluster"].isna()]
         assert outside["note"].unique().tolist() == ["in no cluster"]
@@ -87,24 +87,24 @@ class TestScanForClusters:
         table, areas = small
         points = areas.set_geometry(areas.centroid)
         pd.testing.assert_frame_equal(
-            scan_for_clusters(table, areas=points, replicates=99),
-            scan_for_clusters(table, areas=areas, replicates=99),
+            scan_for_circles(table, areas=points, replicates=99),
+            scan_for_circles(table, areas=areas, replicates=99),
         )
 
     def test_the_unit_of_the_denominator_does_not_matter(self, small):
         table, areas = small
         thousands = table.assign(denominator=table["denominator"] / 1000)
         pd.testing.assert_frame_equal(
-            scan_for_clusters(thousands, areas=areas, replicates=99),
-            scan_for_clusters(table, areas=areas, replicates=99),
+            scan_for_circles(thousands, areas=areas, replicates=99),
+            scan_for_circles(table, areas=areas, replicates=99),
         )
 
     def test_rows_and_further_areas_may_come_in_any_order(self, small):
         table, areas = small
         areas.loc[16] = ["ELSEWHERE", box(50, 50, 51, 51)]
         shuffled = table.sample(frac=1, random_state=3)
-        obtained = scan_for_clusters(shuffled, areas=areas, replicates=99)
-        expected = scan_for_clusters(table, areas=areas, replicates=99)
+        obtained = scan_for_circles(shuffled, areas=areas, replicates=99)
+        expected = scan_for_circles(table, areas=areas, replicates=99)
         columns = ["area_code", "cluster", "observed", "log_likelihood_ratio"]
         pd.testing.assert_frame_equal(
             obtained[columns].sort_values("area_code", ignore_index=True),
@@ -114,23 +114,23 @@ class TestScanForClusters:
     def test_even_counts_hold_no_cluster(self):
         areas = lattice(3)
         table = pd.DataFrame({"area_code": areas["area_code"], "numerator": 4, "denominator": 100})
-        scan = scan_for_clusters(table, areas=areas, replicates=99)
+        scan = scan_for_circles(table, areas=areas, replicates=99)
         assert scan["cluster"].isna().all()
 
     def test_a_cluster_that_holds_every_event_has_no_relative_risk(self):
         areas = lattice(3)
         numerators = [30, 0, 0, 0, 0, 0, 0, 0, 0]
         table = pd.DataFrame({"area_code": areas["area_code"], "numerator": numerators})
-        scan = scan_for_clusters(table.assign(denominator=10), areas=areas, replicates=99)
+        scan = scan_for_circles(table.assign(denominator=10), areas=areas, replicates=99)
         assert np.isnan(scan["value"].iloc[0])
         assert "the relative risk has no value" in scan["note"].iloc[0]
 
     def test_the_input_is_unchanged_and_a_seed_repeats(self, small):
         table, areas = small
         before, areas_before = table.copy(), areas.copy()
-        first = scan_for_clusters(table, areas=areas, replicates=99, seed=4)
+        first = scan_for_circles(table, areas=areas, replicates=99, seed=4)
         pd.testing.assert_frame_equal(
-            first, scan_for_clusters(table, areas=areas, replicates=99, seed=4)
+            first, scan_for_circles(table, areas=areas, replicates=99, seed=4)
         )
         pd.testing.assert_frame_equal(table, before)
         pd.testing.assert_frame_equal(areas, areas_before)
@@ -138,12 +138,12 @@ class TestScanForClusters:
     def test_degrees_are_refused(self, small):
         table, areas = small
         with pytest.raises(TableError, match="found degrees"):
-            scan_for_clusters(table, areas=areas.set_crs("EPSG:4326"))
+            scan_for_circles(table, areas=areas.set_crs("EPSG:4326"))
 
     def test_an_area_without_a_place_is_named(self, small):
         table, areas = small
         with pytest.raises(TableError, match="found none for R3C3"):
-            scan_for_clusters(table, areas=areas.iloc[:15])
+            scan_for_circles(table, areas=areas.iloc[:15])
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -159,7 +159,7 @@ class TestScanForClusters:
     def test_counts_that_cannot_be_scanned_are_refused(self, small, change, message):
         table, areas = small
         with pytest.raises(TableError, match=message):
-            scan_for_clusters(table.assign(**change), areas=areas)
+            scan_for_circles(table.assign(**change), areas=areas)
 
     @pytest.mark.parametrize(
         ("change", "message"),
@@ -172,4 +172,4 @@ class TestScanForClusters:
     def test_parameters_out_of_range_are_refused(self, small, change, message):
         table, areas = small
         with pytest.raises(ParameterError, match=message):
-            scan_for_clusters(table, areas=areas, **change)
+            scan_for_circles(table, areas=areas, **change)

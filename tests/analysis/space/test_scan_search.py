@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from datacell_lib.analysis.space.scan_search import search_clusters, simulate_maxima
+from datacell_lib.analysis.space.scan_search import search_circles, simulate_maxima
 from datacell_lib.analysis.space.scan_windows import (
     calculate_log_likelihood_ratio,
     draw_circles,
@@ -60,7 +60,7 @@ class TestSimulateMaxima:
         np.testing.assert_allclose(obtained, brute, rtol=1e-9)
 
 
-class TestSearchClusters:
+class TestSearchCircles:
     def test_p_values_of_chance_maps_are_spread_evenly(self):
         rng = np.random.default_rng(17)
         points = rng.uniform(size=(20, 2))
@@ -68,7 +68,7 @@ class TestSearchClusters:
         p_values = []
         for seed in range(120):
             counts = rng.multinomial(150, people / people.sum()).astype(float)
-            _, found = search_clusters(
+            _, found = search_circles(
                 points,
                 counts,
                 people,
@@ -90,7 +90,7 @@ class TestSearchClusters:
         counts = rng.poisson(5, size=60).astype(float)
         counts[np.hypot(*(points - [0.2, 0.2]).T) < 0.2] *= 4
         counts[np.hypot(*(points - [0.8, 0.8]).T) < 0.2] *= 3
-        clusters, p_values = search_clusters(
+        clusters, p_values = search_circles(
             points,
             counts,
             people,

@@ -8,7 +8,7 @@ import pandas as pd
 import scipy.sparse
 from libpysal.graph import Graph
 
-from datacell_lib.analysis.space.cluster_labels import label_areas
+from datacell_lib.analysis.space.neighbour_labels import label_areas
 from datacell_lib.analysis.space.neighbours import build_neighbour_matrix
 from datacell_lib.analysis.space.permutation import (
     check_permutations,

@@ -9,7 +9,7 @@ import pytest
 from libpysal.graph import Graph
 from shapely.geometry import box
 
-from datacell_lib.analysis.space.clusters import (
+from datacell_lib.analysis.space.neighbour_statistics import (
     calculate_getis_ord,
     calculate_local_moran,
 )
