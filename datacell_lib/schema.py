@@ -130,7 +130,7 @@ P_VALUE = "p_value"
 ADJUSTED_P_VALUE = "adjusted_p_value"  # corrected for having tested every area
 LABEL = "label"
 MEANING = "meaning"  # the label in plain words
-CLUSTER = "cluster"  # 1 is the most likely cluster; missing is in none
+CLUSTER = "cluster"  # the circle of a scan: 1 is the most likely; missing is in none
 
 
 class DatacellError(Exception):

@@ -58,17 +58,17 @@ def scan_for_circles(
     seed : int
         Makes those maps repeatable.
     significance : float
-        Clusters after the first are given while their p-value is at most this.
+        Circles after the first are given while their p-value is at most this.
 
     Returns
     -------
     DataFrame
         A row per area, in the table's order: ``area_code``, ``cluster`` (1 is the most likely,
         always given where any circle has more than expected; missing is in none), and of its
-        cluster: ``value`` (relative risk, inside against outside), ``lower_ci``, ``upper_ci``,
+        circle: ``value`` (relative risk, inside against outside), ``lower_ci``, ``upper_ci``,
         ``confidence`` (all missing: see Notes), ``observed``, ``expected``,
         ``log_likelihood_ratio``, ``p_value``, ``centre_code``, ``radius`` (in the coordinates'
-        unit), ``statistic``, ``method``, ``note``. `list_clusters` gives a row per cluster.
+        unit), ``statistic``, ``method``, ``note``.
 
     Raises
     ------
@@ -83,9 +83,9 @@ def scan_for_circles(
     For c events observed and e expected of C in all, a circle scores
     c·ln(c/e) + (C-c)·ln((C-c)/(C-e)) if c > e. Its p-value is the share of chance maps (the
     same C, spread by denominator) whose best circle scores as high, the real one counted among
-    them: many circles are tried, one test is made. Clusters share no area. A relative risk
+    them: many circles are tried, one test is made. Circles share no area. A relative risk
     found by searching is too high, and has no honest interval. Circles fit long or winding
-    clusters badly, and a wide ``maximum_share`` may merge distinct ones. Events that come in
+    groups of areas badly, and a wide ``maximum_share`` may merge distinct ones. Events that come in
     outbreaks vary more than Poisson, which makes the p-values too small.
 
     References
@@ -106,7 +106,7 @@ def scan_for_circles(
     check_scan_counts(table)
     points = locate_areas(table[AREA_CODE], areas)
     counts = table[NUMERATOR].to_numpy(dtype=float)
-    clusters, p_values = search_circles(
+    circles, p_values = search_circles(
         points,
         counts,
         table[DENOMINATOR].to_numpy(dtype=float),
@@ -115,20 +115,20 @@ def scan_for_circles(
         seed=seed,
         significance=significance,
     )
-    result = _tabulate(table[AREA_CODE], clusters, p_values, total=counts.sum())
+    result = _tabulate(table[AREA_CODE], circles, p_values, total=counts.sum())
     method = f"Kulldorff's scan, circles to {maximum_share:.0%}, {replicates} replicates"
     return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
 
 
 def _tabulate(
-    codes: pd.Series, clusters: Sequence[Window], p_values: Sequence[float], *, total: float
+    codes: pd.Series, circles: Sequence[Window], p_values: Sequence[float], *, total: float
 ) -> pd.DataFrame:
-    """Give each area the description of the cluster that it is in."""
+    """Give each area the description of the circle that it is in."""
     names = codes.to_numpy()
     result = pd.DataFrame({AREA_CODE: names})
     rank = pd.array([pd.NA] * len(names), dtype="Int64")
     described = []
-    for number, (window, p_value) in enumerate(zip(clusters, p_values, strict=True), start=1):
+    for number, (window, p_value) in enumerate(zip(circles, p_values, strict=True), start=1):
         rank[window.areas] = number
         outside = (total - window.observed) / (total - window.expected)
         described.append(
@@ -155,6 +155,6 @@ def _tabulate(
 def _note(result: pd.DataFrame) -> pd.Series:
     everything = result[CLUSTER].notna() & result[VALUE].isna()
     note = pd.Series("", index=result.index)
-    note[result[CLUSTER].isna()] = "in no cluster"
+    note[result[CLUSTER].isna()] = "in no circle"
     note[everything] = "every event is inside: the relative risk has no value"
     return note

@@ -19,7 +19,7 @@ REPLICATES_AT_ONCE = 64  # keeps the working arrays within the processor's cache
 ROWS_AT_ONCE = 32  # summed by one small matrix product, several times faster than a running sum
 LOWER = np.tri(ROWS_AT_ONCE)
 EXACT_IN_SINGLE = 2**24  # whole numbers up to here are exact in single precision
-MOST_CLUSTERS = 20
+MOST_CIRCLES = 20
 
 
 def search_circles(
@@ -32,7 +32,7 @@ def search_circles(
     seed: int,
     significance: float,
 ) -> tuple[list[Window], list[float]]:
-    """Find the clusters of a map, the most likely first, and their p-values.
+    """Find the circles of a map, the most likely first, and their p-values.
 
     Parameters
     ----------
@@ -55,17 +55,17 @@ def search_circles(
         return draw_circles(points, populations, maximum_share=maximum_share, centre=centre)
 
     maxima = simulate_maxima(draw, expected, total=total, replicates=replicates, seed=seed)
-    clusters, p_values = [], []
+    circles, p_values = [], []
     for window in _search_in_order(draw, counts, expected):
         ratio = window.log_likelihood_ratio * (1 - 1e-9)  # an equal ratio, summed otherwise
         p_value = (1 + int((maxima >= ratio).sum())) / (replicates + 1)
-        if clusters and p_value > significance:
+        if circles and p_value > significance:
             break
-        clusters.append(window)
+        circles.append(window)
         p_values.append(p_value)
-        if len(clusters) == MOST_CLUSTERS:
+        if len(circles) == MOST_CIRCLES:
             break
-    return clusters, p_values
+    return circles, p_values
 
 
 def _search_in_order(

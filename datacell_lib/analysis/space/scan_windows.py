@@ -116,7 +116,7 @@ def find_best_window(
     observed, expected : ndarray
         Events of each area, shape (areas,).
     taken : ndarray
-        Whether each area is already in a cluster, shape (areas,).
+        Whether each area is already in a circle, shape (areas,).
 
     Returns
     -------

@@ -80,7 +80,7 @@ class TestScanForCircles:
         scan = scan_for_circles(table, areas=areas, replicates=99)
         assert scan["area_code"].tolist() == table["area_code"].tolist()
         outside = scan[scan["cluster"].isna()]
-        assert outside["note"].unique().tolist() == ["in no cluster"]
+        assert outside["note"].unique().tolist() == ["in no circle"]
         assert outside["value"].isna().all()
 
     def test_points_serve_as_well_as_polygons(self, small):
