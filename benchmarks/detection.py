@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.seasonal_series import SCENARIOS, draw_outbreak, tabulate_series
-from datacell_lib.analysis.time import outbreaks
+from datacell_lib.analysis import time
 
 SEED = 20130330
 WEEKS = np.arange(313, 625)
@@ -27,12 +27,12 @@ BASELINE_OUTBREAKS = 4
 SIZES = (2, 4, 6, 8, 10)
 SEASONS = {0: "no season", 1: "one harmonic", 2: "two harmonics"}
 DETECTORS: dict[str, Callable[..., pd.DataFrame]] = {
-    "EARS C1": outbreaks.detect_ears_c1,
-    "EARS C2": outbreaks.detect_ears_c2,
-    "EARS C3": outbreaks.detect_ears_c3,
-    "Farrington": outbreaks.detect_farrington_classic,
-    "Farrington flexible": outbreaks.detect_farrington_flexible,
-    "Farrington flexible, 2/3 power bound": outbreaks.detect_farrington_flexible_delta,
+    "EARS C1": time.detect_ears_c1,
+    "EARS C2": time.detect_ears_c2,
+    "EARS C3": time.detect_ears_c3,
+    "Farrington": time.detect_farrington_classic,
+    "Farrington flexible": time.detect_farrington_flexible,
+    "Farrington flexible, 2/3 power bound": time.detect_farrington_flexible_delta,
 }
 
 

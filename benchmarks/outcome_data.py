@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from benchmarks.outcome_fit import calculate_expected_events
 from datacell_lib.analysis.index import calculate_index
-from datacell_lib.analysis.index.validate import calculate_expected_events
 from datacell_lib.files.area import Area
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.intake.census.bridging import Bridge

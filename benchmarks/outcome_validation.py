@@ -1,6 +1,6 @@
 """Ask whether covid-vulnerability finds the places where people died of COVID-19.
 
-    DATACELL_MIRROR=... python benchmarks/outcome_validation.py
+    DATACELL_MIRROR=... python -m benchmarks.outcome_validation
 
 The index is calculated for LSOAs, and its scores are averaged over the people of each MSOA, for
 which deaths are known. For each index: the share of the deviance of deaths to April 2021 that it
@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from outcome_data import average, load_neighbourhoods, load_others, load_outcome, score
 
-from datacell_lib.analysis.index.validate import (
+from benchmarks.outcome_data import average, load_neighbourhoods, load_others, load_outcome, score
+from benchmarks.outcome_fit import (
     calculate_concentration,
     calculate_deviance_explained,
     predict_left_out,

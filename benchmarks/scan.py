@@ -13,7 +13,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.space.scan import list_clusters, scan_for_clusters
+from datacell_lib.analysis.space.scan import scan_for_circles
 
 SEED = 20210430
 SIZES = (100, 500, 1_000, 2_000, 4_000)
@@ -52,13 +52,14 @@ def read_england(mirror: Path) -> tuple[pd.DataFrame, gpd.GeoDataFrame]:
 def time_scan(name: str, table: pd.DataFrame, areas: gpd.GeoDataFrame, share: float) -> None:
     """Scan once, and print how long it took and what was found first."""
     start = time.perf_counter()
-    scan = scan_for_clusters(
+    scan = scan_for_circles(
         table, areas=areas, maximum_share=share, replicates=REPLICATES, seed=SEED
     )
     seconds = time.perf_counter() - start
-    first = list_clusters(scan).iloc[0]
+    inside = scan[scan["cluster"].eq(1)]
+    first = inside.iloc[0]
     print(
-        f"| {name} | {len(table):,} | {share:.0%} | {seconds:.1f} | {first['areas']} |"
+        f"| {name} | {len(table):,} | {share:.0%} | {seconds:.1f} | {len(inside)} |"
         f" {first['value']:.2f} | {first['p_value']:.3f} |"
     )
 

@@ -23,6 +23,7 @@ CONFIDENCE = "confidence"
 STATISTIC = "statistic"
 METHOD = "method"
 NOTE = "note"
+REASONS = "reasons"  # why, in words
 
 # The neighbourhood table.
 POPULATION = "population"
@@ -117,9 +118,6 @@ PREVALENCE = "prevalence"
 PATIENTS = "patients"
 RESIDENTS = "residents"
 COVERAGE = "coverage"  # the share of an area's patients for whom there is a value
-CORRELATION = "correlation"
-BIAS = "bias"  # modelled less published, on average
-RELATIVE_BIAS = "relative_bias"  # the same as a share of what is published, on average
 
 # A grouping of neighbourhoods that a place makes for itself: its codes name pages.
 GROUP_CODE = "group_code"
@@ -151,30 +149,22 @@ SHIFT = "shift"
 RISE_OR_FALL = "rise_or_fall"
 NEAR_LIMIT = "near_limit"
 RELIABILITY = "reliability"
-POPULATION_SHARE = "population_share"
-EVENT_SHARE = "event_share"
-TREND_LEVEL = "trend_level"
-SEASONAL = "seasonal"
-REMAINDER = "remainder"
 
 # Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
-EXPECTED = "expected"
+EXPECTED = "expected"  # what chance, the past or the average leads one to expect
 UPPER_BOUND = "upper_bound"
 ALARM = "alarm"
 EXCEEDANCE_SCORE = "exceedance_score"
-PROVISIONAL = "provisional"
 WINDOW_START = "window_start"
 POSTERIOR_SD = "posterior_sd"
 
 # Where things cluster, and how an outcome goes with its indicators.
 NEIGHBOUR_CODE = "neighbour_code"
-EXPECTED = "expected"  # what the comparison (chance, the average rate) leads one to expect
 P_VALUE = "p_value"
 ADJUSTED_P_VALUE = "adjusted_p_value"  # corrected for having tested every area
 LABEL = "label"
 MEANING = "meaning"  # the label in plain words
-CLUSTER = "cluster"  # 1 is the most likely cluster; missing is in none
-TERM = "term"  # an indicator, or the intercept, of a regression
+CLUSTER = "cluster"  # the circle of a scan: 1 is the most likely; missing is in none
 
 
 class DatacellError(Exception):

@@ -10,9 +10,12 @@ import yaml
 
 from datacell_lib import config
 from datacell_lib.analysis.index import calculate_index
-from datacell_lib.analysis.index.diagnose import find_contrary_indicators
+from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.analysis.space.clusters import calculate_getis_ord, calculate_local_moran
+from datacell_lib.analysis.space.neighbour_statistics import (
+    calculate_getis_ord,
+    calculate_local_moran,
+)
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
@@ -22,7 +25,6 @@ from datacell_lib.intake.census.bridging import Bridge
 from datacell_lib.intake.census.carrying import carry_table
 from datacell_lib.intake.census.exact_fit import load_exact_fit
 from datacell_lib.intake.link.linkage import link_area, load_index
-from datacell_lib.intake.places.points import place_points
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 
@@ -178,10 +180,10 @@ class TestFaultPastTolerance:
 
 class TestContraryIndicator:
     def test_the_diagnostic_names_it(self, area, truths):
-        found = find_contrary_indicators(
-            follow_steps(link_area(area).nation, spec=load_index(area))
-        )
-        row = found.set_index("indicator").loc[truths["contrary_indicator"]["indicator"]]
+        spec = load_index(area)
+        found = describe_directions(follow_steps(link_area(area).nation, spec=spec))
+        title = spec.titles[truths["contrary_indicator"]["indicator"]]
+        row = found.set_index("indicator").loc[title]
         assert row["contrary"] and row["correlation_with_index"] < 0
 
 
@@ -190,9 +192,11 @@ class TestSites:
         sites = read_dataset("gp-surgeries-2020", area=area)
         shapes = read_dataset("lsoa2021-boundaries", area=area)[["area_code", "geometry"]]
         assert isinstance(shapes, gpd.GeoDataFrame)
-        points = sites.rename(columns={"area_code": "site"})
-        placed = place_points(points, areas=shapes, x="longitude", y="latitude")
         told = truths["sites"]
-        assert placed.outside["site"].tolist() == [told["at_sea"]]
-        assert placed.without_coordinates["site"].tolist() == [told["without_coordinates"]]
-        assert len(placed.inside) == told["number"] - 2
+        nowhere = sites[["longitude", "latitude"]].isna().any(axis=1)
+        assert sites.loc[nowhere, "area_code"].tolist() == [told["without_coordinates"]]
+        known = sites[~nowhere]
+        points = gpd.points_from_xy(known["longitude"], known["latitude"], crs="EPSG:4326")
+        inside = points.to_crs(shapes.crs).within(shapes.union_all())
+        assert known.loc[~inside, "area_code"].tolist() == [told["at_sea"]]
+        assert inside.sum() == told["number"] - 2

@@ -7,10 +7,7 @@ import pandas as pd
 from datacell_lib.analysis.index.diagnose import (
     OTHER,
     SAME_DOMAIN,
-    WITH_DOMAIN,
-    WITH_INDEX,
     correlate_indicators,
-    find_contrary_indicators,
     measure_consistency,
 )
 from datacell_lib.analysis.index.steps import Steps
@@ -18,9 +15,7 @@ from datacell_lib.files.index_spec import Indicator
 from datacell_lib.schema import (
     ALPHA,
     COMPONENT,
-    CONTRARY,
     DOMAIN,
-    INDICATOR,
     LOW_ALPHA,
     MIXED,
     TITLE,
@@ -80,32 +75,3 @@ def summarise_agreement(steps: Steps) -> pd.DataFrame:
         )
     table = pd.DataFrame(rows)
     return carry_sources(table.assign(**{MIXED: table[ALPHA] < LOW_ALPHA}), steps.filled)
-
-
-def describe_directions(steps: Steps) -> pd.DataFrame:
-    """Set what each indicator's data say of its direction beside what the file declares.
-
-    Parameters
-    ----------
-    steps : Steps
-        What ``follow_steps`` returns.
-
-    Returns
-    -------
-    DataFrame, one row per indicator, in the order of the file
-        indicator and domain (titles), correlation_with_rest_of_domain, correlation_with_index,
-        contrary (whether either is negative), as ``find_contrary_indicators`` finds them.
-
-    Examples
-    --------
-    >>> from datacell_lib.analysis.index.steps import follow_steps
-    >>> from datacell_lib.files.index_spec import draft_index_spec
-    >>> spec = draft_index_spec(dict.fromkeys("ab", "higher_is_more_vulnerable"))
-    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [8, 9, 7]})
-    >>> describe_directions(follow_steps(table, spec=spec))["contrary"].tolist()
-    [True, True]
-    """
-    found = find_contrary_indicators(steps)
-    titled = {name: found[name].map(steps.spec.titles) for name in (INDICATOR, DOMAIN)}
-    columns = [INDICATOR, DOMAIN, WITH_DOMAIN, WITH_INDEX, CONTRARY]
-    return carry_sources(found.assign(**titled)[columns], steps.filled)

@@ -19,6 +19,7 @@ from datacell_lib.schema import (
     STATISTIC,
     VALUE,
 )
+from datacell_lib.table_sources import carry_sources
 
 OTHER = "other"
 SAME_DOMAIN = "same_domain"
@@ -145,8 +146,8 @@ def measure_consistency(steps: Steps) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def find_contrary_indicators(steps: Steps) -> pd.DataFrame:
-    """Show which indicators' data pull against the direction that the file declares.
+def describe_directions(steps: Steps) -> pd.DataFrame:
+    """Set what each indicator's data say of its direction beside what the file declares.
 
     Parameters
     ----------
@@ -155,9 +156,9 @@ def find_contrary_indicators(steps: Steps) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per indicator
-        indicator, domain, correlation_with_rest_of_domain (missing if it is alone there),
-        correlation_with_index (Spearman), contrary (either is negative).
+    DataFrame, one row per indicator, in the order of the file
+        indicator and domain (titles), correlation_with_rest_of_domain (missing if it is alone
+        there), correlation_with_index (Spearman), contrary (either is negative).
 
     Notes
     -----
@@ -171,11 +172,11 @@ def find_contrary_indicators(steps: Steps) -> pd.DataFrame:
     >>> spec = draft_index_spec(dict.fromkeys("abc", "higher_is_more_vulnerable"))
     >>> table = pd.DataFrame({"area_code": ["w", "x", "y", "z"], "a": [1, 2, 3, 4],
     ...                       "b": [1, 3, 2, 4], "c": [4, 3, 1, 2]})
-    >>> found = find_contrary_indicators(follow_steps(table, spec=spec))
+    >>> found = describe_directions(follow_steps(table, spec=spec))
     >>> found.loc[found["contrary"], "indicator"].tolist()
     ['c']
     """
-    index = steps.scores[steps.spec.name]
+    index, titles = steps.scores[steps.spec.name], steps.spec.titles
     rows = []
     for name, home in _find_parents(steps.spec).items():
         score = steps.scores[name]
@@ -184,14 +185,14 @@ def find_contrary_indicators(steps: Steps) -> pd.DataFrame:
         whole = _correlate_ranks(index, score)
         rows.append(
             {
-                INDICATOR: name,
-                DOMAIN: home,
+                INDICATOR: titles[name],
+                DOMAIN: titles[home],
                 WITH_DOMAIN: apart,
                 WITH_INDEX: whole,
                 CONTRARY: bool(apart < 0 or whole < 0),
             }
         )
-    return pd.DataFrame(rows)
+    return carry_sources(pd.DataFrame(rows), steps.filled)
 
 
 def compare_weights(steps: Steps) -> pd.DataFrame:

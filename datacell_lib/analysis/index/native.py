@@ -13,44 +13,6 @@ from datacell_lib.schema import COMPONENT, INDICATOR, NOMINAL_WEIGHT, TITLE, VAL
 from datacell_lib.table_sources import carry_sources
 
 
-def calculate_native_share(steps: Steps, *, native: Collection[str]) -> float:
-    """Calculate what share of an index's weight is known at its own geography.
-
-    Parameters
-    ----------
-    steps : Steps
-        What ``follow_steps`` returns.
-    native : collection of str
-        Indicators whose source is published for the index's own areas; the others were
-        apportioned or copied from larger ones.
-
-    Returns
-    -------
-    float
-        0 to 1, by nominal weights.
-
-    Raises
-    ------
-    TableError
-        If ``native`` names what is not an indicator.
-
-    Notes
-    -----
-    What is not native cannot tell apart the areas that it was copied to.
-
-    Examples
-    --------
-    >>> from datacell_lib.analysis.index.steps import follow_steps
-    >>> from datacell_lib.files.index_spec import draft_index_spec
-    >>> spec = draft_index_spec(
-    ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
-    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
-    >>> calculate_native_share(follow_steps(table, spec=spec), native=["a"])
-    0.5
-    """
-    return float(_weigh(steps, native=native)[list(native)].sum())
-
-
 def list_native_shares(steps: Steps, *, native: Collection[str]) -> pd.DataFrame:
     """List what share of each score is known at the index's own geography.
 
@@ -59,7 +21,8 @@ def list_native_shares(steps: Steps, *, native: Collection[str]) -> pd.DataFrame
     steps : Steps
         What ``follow_steps`` returns.
     native : collection of str
-        As for ``calculate_native_share``.
+        Indicators whose source is published for the index's own areas; the others were
+        apportioned or copied from larger ones.
 
     Returns
     -------

@@ -10,18 +10,17 @@ from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import (
     AREA_CODE,
+    COMPONENT,
     DISTRICT_CODE,
     DISTRICT_NAME,
     FIFTH,
     INDICATOR,
+    LEVEL,
     MOST_VULNERABLE_SHARE,
     RANK,
     TableError,
 )
 from datacell_lib.table_sources import carry_sources
-
-COMPONENT = "component"
-LEVEL = "level"
 
 
 def rank_nation(steps: Steps) -> pd.DataFrame:
@@ -145,7 +144,7 @@ def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:
 
 
 def select_most_vulnerable(
-    standing: pd.DataFrame, *, share: float = FIFTH, at_least: int = 1, at_most: int = 10
+    standing: pd.DataFrame, *, share: float = FIFTH, at_most: int = 10
 ) -> pd.DataFrame:
     """Select the most vulnerable of a set of neighbourhoods.
 
@@ -155,7 +154,7 @@ def select_most_vulnerable(
         Neighbourhoods with `rank`.
     share : float
         What share of them, rounded up to a whole neighbourhood.
-    at_least, at_most : int
+    at_most : int
         Bounds on how many.
 
     Returns
@@ -170,7 +169,7 @@ def select_most_vulnerable(
     >>> list(select_most_vulnerable(table, share=0.2)["area_code"])
     ['b']
     """
-    wanted = min(max(math.ceil(share * len(standing) - 1e-9), at_least), at_most)
+    wanted = min(max(math.ceil(share * len(standing) - 1e-9), 1), at_most)
     first = standing.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
     return first.assign(position=range(1, len(first) + 1))
 

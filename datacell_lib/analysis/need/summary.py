@@ -29,10 +29,8 @@ from datacell_lib.schema import (
 from datacell_lib.table_sources import carry_sources
 
 
-def calculate_extent(
-    standing: pd.DataFrame, *, titles: dict[str, str], share: float = FIFTH
-) -> pd.DataFrame:
-    """Calculate what share of residents live in the nation's most vulnerable neighbourhoods.
+def calculate_extent(standing: pd.DataFrame, *, titles: dict[str, str]) -> pd.DataFrame:
+    """Calculate what share of residents live in the nation's most vulnerable fifth.
 
     Parameters
     ----------
@@ -40,8 +38,6 @@ def calculate_extent(
         What `add_standing` returns, with `population`.
     titles : dict
         A title for each domain.
-    share : float
-        How much of the nation counts as most vulnerable.
 
     Returns
     -------
@@ -56,7 +52,7 @@ def calculate_extent(
     """
     residents = standing[POPULATION]
     rows = [
-        (title, float(residents[standing[f"share_{domain}"] <= share].sum() / residents.sum()))
+        (title, float(residents[standing[f"share_{domain}"] <= FIFTH].sum() / residents.sum()))
         for domain, title in titles.items()
     ]
     return pd.DataFrame(rows, columns=[DOMAIN, VALUE])

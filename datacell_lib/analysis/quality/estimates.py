@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.analysis.index.diagnose import (
-    CONTRARY,
-    WITH_DOMAIN,
-    WITH_INDEX,
-    find_contrary_indicators,
-)
+from datacell_lib.analysis.index.diagnose import CONTRARY, WITH_DOMAIN, WITH_INDEX
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.analysis.index.tree import TITLE
 from datacell_lib.schema import (
     AREA_CODE,
     COMPONENT,
@@ -18,10 +14,9 @@ from datacell_lib.schema import (
     DISTRICT_NAME,
     IMPUTED,
     INDICATOR,
+    REASONS,
 )
 from datacell_lib.table_sources import carry_sources
-
-REASONS = "reasons"
 
 
 def describe_estimates(steps: Steps, *, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
@@ -68,13 +63,13 @@ def _explain(number: int, missing: list[str]) -> str:
     )
 
 
-def explain_directions(steps: Steps) -> pd.DataFrame:
+def explain_directions(directions: pd.DataFrame) -> pd.DataFrame:
     """Say of each indicator whether its data go the way that the index's file declares.
 
     Parameters
     ----------
-    steps : Steps
-        What `follow_steps` returns.
+    directions : pandas.DataFrame
+        What `index.describe_directions` returns.
 
     Returns
     -------
@@ -85,20 +80,17 @@ def explain_directions(steps: Steps) -> pd.DataFrame:
 
     Examples
     --------
-    >>> from datacell_lib.analysis.index.steps import follow_steps
-    >>> from datacell_lib.files.index_spec import draft_index_spec
-    >>> spec = draft_index_spec({"noise": "higher_is_more_vulnerable"})
-    >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "noise": [1, 2, 3]})
-    >>> explain_directions(follow_steps(table, spec=spec))["reasons"].tolist()
+    >>> directions = pd.DataFrame({"indicator": ["Noise"], "contrary": [False],
+    ...     "correlation_with_rest_of_domain": [0.2], "correlation_with_index": [0.5]})
+    >>> explain_directions(directions)["reasons"].tolist()
     ['Yes.']
     """
     words = {
         False: "Yes.",
         True: "No: its data go against the rest of its domain, of the index, or of both.",
     }
-    found = find_contrary_indicators(steps)
-    table = found.assign(
-        title=found[INDICATOR].map(steps.spec.titles), **{REASONS: found[CONTRARY].map(words)}
+    told = directions.assign(**{REASONS: directions[CONTRARY].map(words)})
+    ordered = told.rename(columns={INDICATOR: TITLE}).sort_values(
+        [CONTRARY, TITLE], ascending=[False, True], ignore_index=True
     )
-    ordered = table.sort_values([CONTRARY, "title"], ascending=[False, True], ignore_index=True)
-    return carry_sources(ordered[["title", WITH_DOMAIN, WITH_INDEX, REASONS]], steps.filled)
+    return carry_sources(ordered[[TITLE, WITH_DOMAIN, WITH_INDEX, REASONS]], directions)

@@ -6,11 +6,11 @@ from datetime import date
 
 import pandas as pd
 
+from datacell_lib.schema import REASONS
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
 RATING = "rating"
-REASONS = "reasons"
 AGE_DAYS = "age_days"
 GREEN, AMBER, RED = "green", "amber", "red"
 # Past these an analyst should doubt a source before using it.

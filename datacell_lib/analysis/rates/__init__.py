@@ -5,16 +5,7 @@ Series do not (`time`), nor maps of neighbours (`space`).
 Look first at `proportions_and_rates`.
 """
 
-from datacell_lib.analysis.rates.association import (
-    calculate_negative_binomial_rate_ratios,
-    calculate_overdispersion,
-    calculate_poisson_rate_ratios,
-)
 from datacell_lib.analysis.rates.comparison import compare_with_benchmark
-from datacell_lib.analysis.rates.concentration import (
-    calculate_concentration_curve,
-    calculate_concentration_index,
-)
 from datacell_lib.analysis.rates.direct_standardisation import (
     calculate_directly_standardised_rate,
     count_repeated_events,
@@ -47,8 +38,6 @@ from datacell_lib.analysis.rates.standard_populations import get_european_standa
 __all__ = [
     "assign_quantiles",
     "calculate_byar_interval",
-    "calculate_concentration_curve",
-    "calculate_concentration_index",
     "calculate_crude_rate",
     "calculate_directly_standardised_rate",
     "calculate_exact_poisson_interval",
@@ -56,11 +45,8 @@ __all__ = [
     "calculate_indirectly_standardised_ratio",
     "calculate_life_expectancy",
     "calculate_mean",
-    "calculate_negative_binomial_rate_ratios",
     "calculate_normal_quantile",
-    "calculate_overdispersion",
     "calculate_poisson_interval",
-    "calculate_poisson_rate_ratios",
     "calculate_proportion",
     "calculate_proportion_funnel",
     "calculate_rate_funnel",

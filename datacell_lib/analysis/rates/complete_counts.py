@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, TableError
@@ -11,31 +9,24 @@ from datacell_lib.table_checks import (
     check_columns,
     check_denominators,
     check_not_negative,
-    check_numbers,
     check_one_geography,
     check_unique,
     name_rows,
 )
 
 
-def check_complete_counts(
-    table: pd.DataFrame, *, keys: Sequence[str] = (AREA_CODE,), also: Sequence[str] = ()
-) -> None:
+def check_complete_counts(table: pd.DataFrame) -> None:
     """Refuse a table of counts with gaps.
 
     Parameters
     ----------
     table : DataFrame
-        ``numerator`` and ``denominator``, a row per key.
-    keys : sequence of str
-        Columns that name a row.
-    also : sequence of str
-        Further columns of numbers that must be known.
+        ``area_code``, ``numerator`` and ``denominator``, a row per area.
 
     Raises
     ------
     TableError
-        When a column or a value is missing, a key repeats, geographies are mixed, a count is
+        When a column or a value is missing, a code repeats, geographies are mixed, a count is
         negative, or a denominator not above zero.
 
     Examples
@@ -44,13 +35,12 @@ def check_complete_counts(
     ...     pd.DataFrame({"area_code": ["A"], "numerator": [0], "denominator": [9]})
     ... )
     """
-    known = [NUMERATOR, DENOMINATOR, *also]
-    check_columns(table, [*keys, *known])
-    check_unique(table, keys=keys)
+    known = [NUMERATOR, DENOMINATOR]
+    check_columns(table, [AREA_CODE, *known])
+    check_unique(table, keys=[AREA_CODE])
     check_one_geography(table)
     check_not_negative(table, [NUMERATOR])
     check_denominators(table)
-    check_numbers(table, also)
     unknown = table[known].isna().any(axis=1)
     if unknown.any():
         raise TableError(

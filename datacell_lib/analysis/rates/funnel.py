@@ -27,6 +27,7 @@ from datacell_lib.table_checks import (
 
 TAILS = {"95": 0.025, "99_8": 0.001}  # the share beyond each limit, on its side
 LIMITS = tuple(f"{side}_{name}" for name in TAILS for side in ("lower_limit", "upper_limit"))
+AXIS_STEPS = 100
 
 
 def calculate_proportion_funnel(
@@ -157,42 +158,37 @@ def calculate_rate_funnel(
     return _place(counts, level=level, limits=limits, multiplier=multiplier)
 
 
-def build_funnel_axis(table: pd.DataFrame, *, steps: int = 100) -> pd.DataFrame:
+def build_funnel_axis(table: pd.DataFrame) -> pd.DataFrame:
     """Spread denominators evenly over a table's range, to draw a funnel's curves from.
 
     Parameters
     ----------
     table : pandas.DataFrame
         With ``denominator``.
-    steps : int, default 100
-        Rows wanted, at least two.
 
     Returns
     -------
     pandas.DataFrame
-        ``denominator``, rising, and ``numerator``, missing throughout.
+        100 rows: ``denominator``, rising, and ``numerator``, missing throughout.
 
     Raises
     ------
     TableError
         If a denominator is not above zero, or none is known.
-    ParameterError
-        If there are fewer than two steps.
 
     Examples
     --------
     >>> import pandas as pd
-    >>> build_funnel_axis(pd.DataFrame({"denominator": [10, 30]}), steps=3)["denominator"].tolist()
-    [10.0, 20.0, 30.0]
+    >>> axis = build_funnel_axis(pd.DataFrame({"denominator": [10, 109]}))
+    >>> axis["denominator"].head(3).tolist()
+    [10.0, 11.0, 12.0]
     """
-    if steps < 2:
-        raise ParameterError(f"steps must be at least 2; found {steps}.")
     check_columns(table, [DENOMINATOR])
     check_denominators(table)
     if table[DENOMINATOR].isna().all():
         raise TableError("no denominator is known. Check the population file.")
     ends = table[DENOMINATOR].min(), table[DENOMINATOR].max()
-    return pd.DataFrame({DENOMINATOR: np.linspace(*ends, steps), NUMERATOR: np.nan})
+    return pd.DataFrame({DENOMINATOR: np.linspace(*ends, AXIS_STEPS), NUMERATOR: np.nan})
 
 
 def _find_baseline(counts: Counts, baseline: float | None) -> float:

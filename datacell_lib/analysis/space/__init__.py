@@ -1,4 +1,4 @@
-"""Places beside places: neighbours, clusters, scans and smoothed rates.
+"""Places beside places: neighbours, hot spots, scans and smoothed rates.
 
 Here belongs what needs to know which places touch or how far apart they are.
 Drawing them does not (`presentation.maps`).

@@ -7,10 +7,13 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
-from datacell_lib.analysis.space.cluster_labels import NOT_SIGNIFICANT
-from datacell_lib.analysis.space.clusters import calculate_getis_ord, calculate_local_moran
+from datacell_lib.analysis.space.neighbour_labels import NOT_SIGNIFICANT
+from datacell_lib.analysis.space.neighbour_statistics import (
+    calculate_getis_ord,
+    calculate_local_moran,
+)
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
-from datacell_lib.analysis.space.scan import scan_for_clusters
+from datacell_lib.analysis.space.scan import scan_for_circles
 from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.schema import (
@@ -115,7 +118,7 @@ def find_hot_spots(
     if len(places) < FEWEST_AREAS or not places[NUMERATOR].sum():
         return places.reindex(columns=[*places.columns, LABEL, HOT_SPOT, *SCANNED])
     counts = pd.DataFrame(places[[AREA_CODE, NUMERATOR, DENOMINATOR]])
-    scan = scan_for_clusters(
+    scan = scan_for_circles(
         counts, areas=places[[AREA_CODE, GEOMETRY]], maximum_share=0.2, replicates=replicates
     ).rename(columns={VALUE: RELATIVE_RISK})
     scan = scan[SCANNED].where(scan[P_VALUE] <= SIGNIFICANCE)

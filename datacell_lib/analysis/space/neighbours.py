@@ -1,4 +1,4 @@
-"""Which areas touch which: the neighbour table that the cluster and smoothing methods read."""
+"""Which areas touch which: the neighbour table that tests of neighbours read."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ import scipy.sparse
 from datacell_lib.schema import ParameterError
 
 TOLERANCE = 1e-9  # sums of the same numbers in another order are the same
-MAPS_AT_ONCE = 64
 
 
 def check_permutations(permutations: int) -> None:
@@ -47,42 +46,6 @@ def calculate_two_sided_p_value(observed: float, shuffled: np.ndarray) -> float:
     slack = TOLERANCE * max(1.0, abs(observed))
     tail = min((shuffled >= observed - slack).sum(), (shuffled <= observed + slack).sum())
     return min(1.0, 2 * (int(tail) + 1) / (len(shuffled) + 1))
-
-
-def shuffle_map(
-    values: np.ndarray, weights: scipy.sparse.sparray, *, permutations: int, seed: int
-) -> np.ndarray:
-    """Shuffle values over a map, and see each time how alike neighbours are.
-
-    Parameters
-    ----------
-    values : ndarray
-        A value per area, shape (areas,).
-    weights : scipy.sparse.sparray
-        Of each area's neighbours, shape (areas, areas).
-    permutations : int
-        How often they are shuffled.
-    seed : int
-        Makes the shuffles repeatable; numpy's global state is not touched.
-
-    Returns
-    -------
-    ndarray
-        Σᵢⱼ wᵢⱼxᵢxⱼ of each shuffled map, shape (permutations,).
-
-    Examples
-    --------
-    >>> pair = scipy.sparse.csr_array([[0, 1], [1, 0]])
-    >>> shuffle_map(np.array([2.0, 3.0]), pair, permutations=3, seed=1)
-    array([12., 12., 12.])
-    """
-    rng = np.random.default_rng([seed, *b"global"])
-    found = []
-    for start in range(0, permutations, MAPS_AT_ONCE):
-        copies = np.tile(values, (min(MAPS_AT_ONCE, permutations - start), 1))
-        maps = rng.permuted(copies, axis=1).T
-        found.append((maps * (weights @ maps)).sum(axis=0))
-    return np.concatenate(found)
 
 
 def permute_neighbour_means(

@@ -1,4 +1,4 @@
-"""Where, or where and when, are there more events than chance explains? Kulldorff's scan."""
+"""Where are there more events than chance explains? Kulldorff's scan."""
 
 from __future__ import annotations
 
@@ -9,14 +9,12 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.space.scan_inputs import (
-    check_every_period,
     check_scan_counts,
     check_scan_parameters,
-    lay_out_by_period,
     locate_areas,
 )
-from datacell_lib.analysis.space.scan_search import search_clusters
-from datacell_lib.analysis.space.scan_windows import Window, list_spans
+from datacell_lib.analysis.space.scan_search import search_circles
+from datacell_lib.analysis.space.scan_windows import Window
 from datacell_lib.schema import (
     AREA_CODE,
     CLUSTER,
@@ -28,15 +26,13 @@ from datacell_lib.schema import (
     NOTE,
     NUMERATOR,
     P_VALUE,
-    PERIOD,
     STATISTIC,
     UPPER_CI,
     VALUE,
 )
-from datacell_lib.table_checks import check_columns, check_regular_series
 
 
-def scan_for_clusters(
+def scan_for_circles(
     table: pd.DataFrame,
     *,
     areas: gpd.GeoDataFrame,
@@ -62,17 +58,17 @@ def scan_for_clusters(
     seed : int
         Makes those maps repeatable.
     significance : float
-        Clusters after the first are given while their p-value is at most this.
+        Circles after the first are given while their p-value is at most this.
 
     Returns
     -------
     DataFrame
         A row per area, in the table's order: ``area_code``, ``cluster`` (1 is the most likely,
         always given where any circle has more than expected; missing is in none), and of its
-        cluster: ``value`` (relative risk, inside against outside), ``lower_ci``, ``upper_ci``,
+        circle: ``value`` (relative risk, inside against outside), ``lower_ci``, ``upper_ci``,
         ``confidence`` (all missing: see Notes), ``observed``, ``expected``,
         ``log_likelihood_ratio``, ``p_value``, ``centre_code``, ``radius`` (in the coordinates'
-        unit), ``statistic``, ``method``, ``note``. `list_clusters` gives a row per cluster.
+        unit), ``statistic``, ``method``, ``note``.
 
     Raises
     ------
@@ -87,9 +83,9 @@ def scan_for_clusters(
     For c events observed and e expected of C in all, a circle scores
     c·ln(c/e) + (C-c)·ln((C-c)/(C-e)) if c > e. Its p-value is the share of chance maps (the
     same C, spread by denominator) whose best circle scores as high, the real one counted among
-    them: many circles are tried, one test is made. Clusters share no area. A relative risk
+    them: many circles are tried, one test is made. Circles share no area. A relative risk
     found by searching is too high, and has no honest interval. Circles fit long or winding
-    clusters badly, and a wide ``maximum_share`` may merge distinct ones. Events that come in
+    groups of areas badly, and a wide ``maximum_share`` may merge distinct ones. Events that come in
     outbreaks vary more than Poisson, which makes the p-values too small.
 
     References
@@ -102,158 +98,37 @@ def scan_for_clusters(
     >>> places = gpd.points_from_xy(range(6), [0] * 6)
     >>> areas = gpd.GeoDataFrame({"area_code": list("ABCDEF")}, geometry=places)
     >>> table = pd.DataFrame({"area_code": list("ABCDEF"), "numerator": [9, 8, 1, 2, 1, 1]})
-    >>> scan = scan_for_clusters(table.assign(denominator=100), areas=areas, replicates=99)
+    >>> scan = scan_for_circles(table.assign(denominator=100), areas=areas, replicates=99)
     >>> scan["cluster"].tolist()
     [1, 1, <NA>, <NA>, <NA>, <NA>]
     """
     check_scan_parameters(maximum_share, replicates, significance)
-    check_scan_counts(table, [AREA_CODE])
+    check_scan_counts(table)
     points = locate_areas(table[AREA_CODE], areas)
-    counts = lay_out_by_period(table, NUMERATOR, periods=1)
-    populations = lay_out_by_period(table, DENOMINATOR, periods=1)
-    clusters, p_values = search_clusters(
+    counts = table[NUMERATOR].to_numpy(dtype=float)
+    circles, p_values = search_circles(
         points,
         counts,
-        populations,
-        spans=[(0, 0)],
+        table[DENOMINATOR].to_numpy(dtype=float),
         maximum_share=maximum_share,
         replicates=replicates,
         seed=seed,
         significance=significance,
     )
-    result = _tabulate(table[AREA_CODE], clusters, p_values, total=counts.sum())
+    result = _tabulate(table[AREA_CODE], circles, p_values, total=counts.sum())
     method = f"Kulldorff's scan, circles to {maximum_share:.0%}, {replicates} replicates"
     return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
 
 
-def scan_for_space_time_clusters(
-    table: pd.DataFrame,
-    *,
-    areas: gpd.GeoDataFrame,
-    longest: int,
-    only_current: bool = False,
-    maximum_share: float = 0.5,
-    replicates: int = 999,
-    seed: int = 1,
-    significance: float = 0.05,
-) -> pd.DataFrame:
-    """Find the circles and spans of time with more events than chance explains.
-
-    Parameters
-    ----------
-    table : DataFrame
-        As in `scan_for_clusters`, a row per area and ``period``, periods rising and evenly
-        spaced in each area.
-    longest : int
-        The longest span, in periods: at most half the series.
-    only_current : bool
-        Look only at spans that end with the last period: what is still going on.
-    areas, maximum_share, replicates, seed, significance
-        As in `scan_for_clusters`; ``maximum_share`` is of the denominators of all periods.
-
-    Returns
-    -------
-    DataFrame
-        As in `scan_for_clusters`, with ``first_period`` and ``last_period`` of each cluster.
-
-    Raises
-    ------
-    TableError
-        As in `scan_for_clusters`, and when an area lacks a period or periods are out of order.
-    ParameterError
-        As in `scan_for_clusters`, and when ``longest`` is out of its range.
-
-    Notes
-    -----
-    Cylinders: each circle over each span. Events are expected in proportion to the denominator
-    of their area and period, so that a wave that hits all areas at once is itself a cluster:
-    to find places that differ within a wave, give as denominator the events expected in that
-    period (population times the period's overall rate).
-
-    References
-    ----------
-    Kulldorff M (2001). Prospective time periodic geographical disease surveillance using a scan
-    statistic. Journal of the Royal Statistical Society A 164, 61-72.
-
-    Examples
-    --------
-    >>> areas = gpd.GeoDataFrame(
-    ...     {"area_code": list("ABC")}, geometry=gpd.points_from_xy([0, 1, 5], [0, 0, 0])
-    ... )
-    >>> table = pd.DataFrame({"area_code": list("AAAABBBBCCCC"), "period": [1, 2, 3, 4] * 3})
-    >>> table["numerator"] = [1, 1, 1, 9, 1, 0, 1, 1, 1, 1, 0, 1]
-    >>> scan = scan_for_space_time_clusters(
-    ...     table.assign(denominator=50), areas=areas, longest=2, replicates=99
-    ... )
-    >>> scan[["area_code", "cluster", "first_period", "last_period"]].dropna().values.tolist()
-    [['A', 1, 4, 4]]
-    """
-    check_scan_parameters(maximum_share, replicates, significance)
-    check_scan_counts(table, [AREA_CODE, PERIOD])
-    check_regular_series(table, keys=[AREA_CODE])
-    periods = table[PERIOD].drop_duplicates().sort_values(ignore_index=True)
-    check_every_period(table, periods, longest)
-    codes = table[AREA_CODE].drop_duplicates()
-    points = locate_areas(codes, areas)
-    counts = lay_out_by_period(table, NUMERATOR, periods=len(periods))
-    populations = lay_out_by_period(table, DENOMINATOR, periods=len(periods))
-    spans = list_spans(len(periods), longest=longest, only_current=only_current)
-    clusters, p_values = search_clusters(
-        points,
-        counts,
-        populations,
-        spans=spans,
-        maximum_share=maximum_share,
-        replicates=replicates,
-        seed=seed,
-        significance=significance,
-    )
-    result = _tabulate(codes, clusters, p_values, total=counts.sum())
-    names = periods.convert_dtypes()  # whole numbers stay whole where an area is in no cluster
-    for column in ("first_period", "last_period"):
-        of_cluster = names.iloc[[getattr(window, column) for window in clusters]]
-        of_cluster.index = range(1, len(clusters) + 1)
-        result[column] = of_cluster.reindex(result[CLUSTER]).array
-    method = f"Kulldorff's space-time scan, {len(spans)} spans, {replicates} replicates"
-    return result.assign(**{STATISTIC: "relative risk", METHOD: method, NOTE: _note(result)})
-
-
-def list_clusters(scan: pd.DataFrame) -> pd.DataFrame:
-    """List the clusters of a scan, the most likely first.
-
-    Parameters
-    ----------
-    scan : DataFrame
-        From `scan_for_clusters` or `scan_for_space_time_clusters`.
-
-    Returns
-    -------
-    DataFrame
-        A row per cluster: the columns of the scan that describe it, and ``areas``, the number
-        of areas in it.
-
-    Examples
-    --------
-    >>> scan = pd.DataFrame({"area_code": ["A", "B", "C"], "cluster": [1, 1, None], "value": 2.0})
-    >>> list_clusters(scan)["areas"].tolist()
-    [2]
-    """
-    check_columns(scan, [AREA_CODE, CLUSTER])
-    members = scan.dropna(subset=[CLUSTER])
-    clusters = members.drop(columns=AREA_CODE).drop_duplicates(CLUSTER).sort_values(CLUSTER)
-    sizes = clusters[CLUSTER].map(members[CLUSTER].value_counts())
-    return clusters.assign(areas=sizes).reset_index(drop=True)
-
-
 def _tabulate(
-    codes: pd.Series, clusters: Sequence[Window], p_values: Sequence[float], *, total: float
+    codes: pd.Series, circles: Sequence[Window], p_values: Sequence[float], *, total: float
 ) -> pd.DataFrame:
-    """Give each area the description of the cluster that it is in."""
+    """Give each area the description of the circle that it is in."""
     names = codes.to_numpy()
     result = pd.DataFrame({AREA_CODE: names})
     rank = pd.array([pd.NA] * len(names), dtype="Int64")
     described = []
-    for number, (window, p_value) in enumerate(zip(clusters, p_values, strict=True), start=1):
+    for number, (window, p_value) in enumerate(zip(circles, p_values, strict=True), start=1):
         rank[window.areas] = number
         outside = (total - window.observed) / (total - window.expected)
         described.append(
@@ -280,6 +155,6 @@ def _tabulate(
 def _note(result: pd.DataFrame) -> pd.Series:
     everything = result[CLUSTER].notna() & result[VALUE].isna()
     note = pd.Series("", index=result.index)
-    note[result[CLUSTER].isna()] = "in no cluster"
+    note[result[CLUSTER].isna()] = "in no circle"
     note[everything] = "every event is inside: the relative risk has no value"
     return note

@@ -8,7 +8,7 @@ import pandas as pd
 
 from datacell_lib.analysis.rates.complete_counts import check_complete_counts
 from datacell_lib.analysis.space.permutation import check_permutations
-from datacell_lib.schema import AREA_CODE, GEOMETRY, NUMERATOR, PERIOD, ParameterError, TableError
+from datacell_lib.schema import AREA_CODE, GEOMETRY, NUMERATOR, ParameterError, TableError
 from datacell_lib.table_checks import check_columns, check_unique, name_rows
 
 
@@ -25,9 +25,9 @@ def check_scan_parameters(maximum_share: float, replicates: int, significance: f
             )
 
 
-def check_scan_counts(table: pd.DataFrame, keys: list[str]) -> None:
+def check_scan_counts(table: pd.DataFrame) -> None:
     """Refuse counts that a scan cannot use: missing, negative, broken, repeated, all zero."""
-    check_complete_counts(table, keys=keys)
+    check_complete_counts(table)
     broken = table[NUMERATOR].mod(1).ne(0)
     if broken.any():
         raise TableError(
@@ -36,22 +36,6 @@ def check_scan_counts(table: pd.DataFrame, keys: list[str]) -> None:
         )
     if not table[NUMERATOR].sum():
         raise TableError(f"{NUMERATOR} must not be zero everywhere; found no event to scan for.")
-
-
-def check_every_period(table: pd.DataFrame, periods: pd.Series, longest: int) -> None:
-    """Refuse areas that lack a period, and spans longer than half the series."""
-    rows = table.groupby(AREA_CODE, sort=False)[PERIOD].size()
-    short = rows[rows < len(periods)]
-    if len(short):
-        raise TableError(
-            f"each area needs a row for each of the {len(periods)} periods; found {short.iloc[0]} "
-            f"for {short.index[0]} ({len(short)} areas in all). Add the missing rows."
-        )
-    if not 1 <= longest <= len(periods) / 2:
-        raise ParameterError(
-            f"longest must lie between 1 and half the {len(periods)} periods; found {longest}. "
-            "A longer span is the rule, not the exception."
-        )
 
 
 def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
@@ -100,31 +84,3 @@ def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
         )
     centres = places.centroid
     return np.column_stack([centres.x, centres.y])
-
-
-def lay_out_by_period(table: pd.DataFrame, column: str, *, periods: int) -> np.ndarray:
-    """Lay a column out by area and period.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``area_code`` and the column, each area's rows in the order of its periods.
-    column : str
-        Which one.
-    periods : int
-        Rows of each area.
-
-    Returns
-    -------
-    ndarray
-        Shape (areas, periods), areas in order of first appearance.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"area_code": ["B", "A", "B", "A"], "numerator": [1, 2, 3, 4]})
-    >>> lay_out_by_period(table, "numerator", periods=2)
-    array([[1., 3.],
-           [2., 4.]])
-    """
-    order = np.argsort(pd.factorize(table[AREA_CODE])[0], kind="stable")
-    return table[column].to_numpy(dtype=float)[order].reshape(-1, periods)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
@@ -13,39 +13,35 @@ from datacell_lib.analysis.space.scan_windows import (
     calculate_log_likelihood_ratio,
     draw_circles,
     find_best_window,
-    sum_span,
 )
 
 REPLICATES_AT_ONCE = 64  # keeps the working arrays within the processor's cache
 ROWS_AT_ONCE = 32  # summed by one small matrix product, several times faster than a running sum
 LOWER = np.tri(ROWS_AT_ONCE)
 EXACT_IN_SINGLE = 2**24  # whole numbers up to here are exact in single precision
-MOST_CLUSTERS = 20
+MOST_CIRCLES = 20
 
 
-def search_clusters(
+def search_circles(
     points: np.ndarray,
     counts: np.ndarray,
     populations: np.ndarray,
     *,
-    spans: Sequence[tuple[int, int]],
     maximum_share: float,
     replicates: int,
     seed: int,
     significance: float,
 ) -> tuple[list[Window], list[float]]:
-    """Find the clusters of a map, the most likely first, and their p-values.
+    """Find the circles of a map, the most likely first, and their p-values.
 
     Parameters
     ----------
     points : ndarray
         x and y of each area, shape (areas, 2).
     counts, populations : ndarray
-        Events and denominators, shape (areas, periods).
-    spans : sequence of (int, int)
-        First and last period of each span to look at.
+        Events and denominators, shape (areas,).
     maximum_share, replicates, seed, significance
-        As in `scan.scan_for_clusters`.
+        As in `scan.scan_for_circles`.
 
     Returns
     -------
@@ -53,30 +49,27 @@ def search_clusters(
         No two windows share an area. The first is given whatever its p-value.
     """
     total = int(counts.sum())
-    observed = np.cumsum(counts, axis=1)
-    expected = np.cumsum(populations, axis=1) * total / populations.sum()
-    people = populations.sum(axis=1)
+    expected = populations * total / populations.sum()
 
     def draw(centre: int) -> Circles:
-        return draw_circles(points, people, maximum_share=maximum_share, centre=centre)
+        return draw_circles(points, populations, maximum_share=maximum_share, centre=centre)
 
-    maxima = simulate_maxima(draw, spans, expected, total=total, replicates=replicates, seed=seed)
-    clusters, p_values = [], []
-    for window in _search_in_order(draw, spans, observed, expected):
+    maxima = simulate_maxima(draw, expected, total=total, replicates=replicates, seed=seed)
+    circles, p_values = [], []
+    for window in _search_in_order(draw, counts, expected):
         ratio = window.log_likelihood_ratio * (1 - 1e-9)  # an equal ratio, summed otherwise
         p_value = (1 + int((maxima >= ratio).sum())) / (replicates + 1)
-        if clusters and p_value > significance:
+        if circles and p_value > significance:
             break
-        clusters.append(window)
+        circles.append(window)
         p_values.append(p_value)
-        if len(clusters) == MOST_CLUSTERS:
+        if len(circles) == MOST_CIRCLES:
             break
-    return clusters, p_values
+    return circles, p_values
 
 
 def _search_in_order(
     draw: Callable[[int], Circles],
-    spans: Sequence[tuple[int, int]],
     observed: np.ndarray,
     expected: np.ndarray,
 ) -> Iterator[Window]:
@@ -89,7 +82,7 @@ def _search_in_order(
     queue: list[tuple[float, int, Window]] = []
 
     def put(centre: int) -> None:
-        window = find_best_window(draw(centre), spans, observed, expected, taken=taken)
+        window = find_best_window(draw(centre), observed, expected, taken=taken)
         if window is not None:
             heapq.heappush(queue, (-window.log_likelihood_ratio, centre, window))
 
@@ -106,7 +99,6 @@ def _search_in_order(
 
 def simulate_maxima(
     draw: Callable[[int], Circles],
-    spans: Sequence[tuple[int, int]],
     expected: np.ndarray,
     *,
     total: int,
@@ -119,10 +111,8 @@ def simulate_maxima(
     ----------
     draw : callable
         Gives the circles around the area at a position.
-    spans : sequence of (int, int)
-        From `list_spans`.
     expected : ndarray
-        Expected counts, running sums over the periods, shape (areas, periods).
+        Expected counts, shape (areas,).
     total : int
         Events in all.
     replicates, seed : int
@@ -139,37 +129,30 @@ def simulate_maxima(
     d = c - e > 0 the ratio is at most d²/(2e) + d²/(C-e), so that a window needs
     d² ≥ T / (1/(2e) + 1/(C-e)): a bound, not an approximation; the maxima are exact.
     """
-    chances = np.diff(expected, axis=1, prepend=0.0).ravel() / expected[:, -1].sum()
+    chances = expected / expected.sum()
     rng = np.random.default_rng([seed, *b"scan"])  # never the stream of a map made with this seed
     exact = np.float32 if total < EXACT_IN_SINGLE else np.float64
     maps, maxima = [], []
     for start in range(0, replicates, REPLICATES_AT_ONCE):
         size = min(REPLICATES_AT_ONCE, replicates - start)
-        drawn = rng.multinomial(total, chances, size=size).T.reshape(*expected.shape, size)
-        maps.append(np.cumsum(drawn, axis=1).astype(exact, order="C"))  # rows are gathered
+        drawn = rng.multinomial(total, chances, size=size).T
+        maps.append(drawn.astype(exact, order="C"))  # rows are gathered
         maxima.append(np.zeros(size))
     for centre in range(len(expected)):
         circles = draw(centre)
-        sums = np.cumsum(expected[circles.areas], axis=0)
-        for running, highest in zip(maps, maxima, strict=True):
-            counts = _accumulate(running, circles.areas)
-            for first, last in spans:
-                _raise_maxima(
-                    highest,
-                    sum_span(counts, first, last),
-                    sum_span(sums, first, last),
-                    circles.complete,
-                    total,
-                )
+        sums = np.cumsum(expected[circles.areas])
+        for drawn, highest in zip(maps, maxima, strict=True):
+            counts = _accumulate(drawn, circles.areas)
+            _raise_maxima(highest, counts, sums, circles.complete, total)
     return np.concatenate(maxima)
 
 
-def _accumulate(running: np.ndarray, areas: np.ndarray) -> np.ndarray:
-    """Sum the rows of these areas step by step, as cumsum(running[areas], axis=0) does."""
+def _accumulate(counts: np.ndarray, areas: np.ndarray) -> np.ndarray:
+    """Sum the rows of these areas step by step, as cumsum(counts[areas], axis=0) does."""
     blocks = -(-len(areas) // ROWS_AT_ONCE)
-    rows = np.zeros((blocks * ROWS_AT_ONCE, *running.shape[1:]), dtype=running.dtype)
-    np.take(running, areas, axis=0, out=rows[: len(areas)], mode="clip")
-    width = running[0].size
+    width = counts.shape[1]
+    rows = np.zeros((blocks * ROWS_AT_ONCE, width), dtype=counts.dtype)
+    np.take(counts, areas, axis=0, out=rows[: len(areas)], mode="clip")
     sums = LOWER.astype(rows.dtype) @ rows.reshape(blocks, ROWS_AT_ONCE, width)
     sums[1:] += np.cumsum(sums[:-1, -1], axis=0)[:, None]
     return sums.reshape(rows.shape)[: len(areas)]

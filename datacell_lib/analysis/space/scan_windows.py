@@ -1,8 +1,7 @@
-"""Circles over areas, spans over periods: the windows that a scan compares with the rest."""
+"""Circles over areas: the windows that a scan compares with the rest."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -25,14 +24,12 @@ class Circles:
 
 @dataclass(frozen=True)
 class Window:
-    """One circle over one span of periods, and how it stands out."""
+    """One circle, and how it stands out."""
 
     log_likelihood_ratio: float
     centre: int
     areas: np.ndarray
     radius: float
-    first_period: int
-    last_period: int
     observed: float
     expected: float
 
@@ -107,42 +104,8 @@ def calculate_log_likelihood_ratio(
     return np.where(high, inside + xlogy(total - c, (total - c) / (total - e)), 0.0)
 
 
-def list_spans(periods: int, *, longest: int, only_current: bool) -> list[tuple[int, int]]:
-    """List the spans of time that a scan looks at.
-
-    Parameters
-    ----------
-    periods : int
-        How many there are.
-    longest : int
-        The longest span, in periods.
-    only_current : bool
-        Only spans that end with the last period.
-
-    Returns
-    -------
-    list of (int, int)
-        Positions of the first and the last period of each span.
-
-    Examples
-    --------
-    >>> list_spans(3, longest=2, only_current=True)
-    [(1, 2), (2, 2)]
-    """
-    return [
-        (first, last)
-        for last in range(periods - 1 if only_current else 0, periods)
-        for first in range(max(0, last - longest + 1), last + 1)
-    ]
-
-
 def find_best_window(
-    circles: Circles,
-    spans: Sequence[tuple[int, int]],
-    observed: np.ndarray,
-    expected: np.ndarray,
-    *,
-    taken: np.ndarray,
+    circles: Circles, observed: np.ndarray, expected: np.ndarray, *, taken: np.ndarray
 ) -> Window | None:
     """Find the window of one centre that stands out most and holds no area already taken.
 
@@ -150,12 +113,10 @@ def find_best_window(
     ----------
     circles : Circles
         From `draw_circles`.
-    spans : sequence of (int, int)
-        From `list_spans`.
     observed, expected : ndarray
-        Events, running sums over the periods, shape (areas, periods).
+        Events of each area, shape (areas,).
     taken : ndarray
-        Whether each area is already in a cluster, shape (areas,).
+        Whether each area is already in a circle, shape (areas,).
 
     Returns
     -------
@@ -164,38 +125,21 @@ def find_best_window(
 
     Examples
     --------
-    >>> points, counts = np.array([[0.0, 0.0], [1.0, 0.0], [3.0, 0.0]]), np.array([[8.0], [1], [1]])
+    >>> points, counts = np.array([[0.0, 0.0], [1.0, 0.0], [3.0, 0.0]]), np.array([8.0, 1, 1])
     >>> circles = draw_circles(points, np.ones(3), maximum_share=0.5, centre=0)
-    >>> expected = np.full((3, 1), 10 / 3)
+    >>> expected = np.full(3, 10 / 3)
     >>> taken = np.zeros(3, dtype=bool)
-    >>> window = find_best_window(circles, [(0, 0)], counts, expected, taken=taken)
+    >>> window = find_best_window(circles, counts, expected, taken=taken)
     >>> window.areas, round(window.log_likelihood_ratio, 2)
     (array([0]), 4.6)
     """
     free = np.logical_and.accumulate(~taken[circles.areas]) & circles.complete
     within = circles.areas[: int(free.nonzero()[0].max(initial=-1)) + 1]
-    c, e = (np.cumsum(sums[within], axis=0) for sums in (observed, expected))
-    total = observed[:, -1].sum()
-    best = None
-    for first, last in spans:
-        c_span, e_span = sum_span(c, first, last), sum_span(e, first, last)
-        ratios = calculate_log_likelihood_ratio(c_span, e_span, total)
-        ratios[~free[: len(within)]] = 0.0
-        k = int(ratios.argmax()) if len(ratios) else 0
-        if len(ratios) and ratios[k] > (best.log_likelihood_ratio if best else 0.0):
-            areas, radius = within[: k + 1], float(circles.radii[k])
-            best = Window(
-                float(ratios[k]), circles.centre, areas, radius, first, last, c_span[k], e_span[k]
-            )
-    return best
-
-
-def sum_span(running: np.ndarray, first: int, last: int) -> np.ndarray:
-    """Sum over the periods ``first`` to ``last``, from running sums along the second axis.
-
-    Examples
-    --------
-    >>> sum_span(np.array([[1, 3, 6]]), 1, 2)
-    array([5])
-    """
-    return running[:, last] - running[:, first - 1] if first else running[:, last]
+    c, e = np.cumsum(observed[within]), np.cumsum(expected[within])
+    ratios = calculate_log_likelihood_ratio(c, e, observed.sum())
+    ratios[~free[: len(within)]] = 0.0
+    k = int(ratios.argmax()) if len(ratios) else 0
+    if not len(ratios) or ratios[k] <= 0:
+        return None
+    radius = float(circles.radii[k])
+    return Window(float(ratios[k]), circles.centre, within[: k + 1], radius, c[k], e[k])

@@ -42,6 +42,8 @@ from datacell_lib.table_sources import carry_sources
 WEEKS_A_YEAR = 52
 DOUBLING_TIME = "doubling_time"
 FEWEST_PLACES = 3
+GROWTH_WEEKS = 8  # the settled weeks that growth is fitted to
+ASSESSED_WEEKS = 26  # the latest, that detectors assess
 DETECTION = [AREA_CODE, PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND]
 DETECTION += [ALARM, EXCEEDANCE_SCORE, METHOD, NOTE]
 
@@ -126,15 +128,13 @@ def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     return carry_sources(added, weekly)
 
 
-def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.DataFrame:
+def summarise_latest_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     """Say for each district how high its rate is, and whether its cases grow.
 
     Parameters
     ----------
     weekly : pandas.DataFrame
         What `arrange_weeks` returns.
-    periods : int
-        The settled weeks that growth is fitted to.
 
     Returns
     -------
@@ -147,8 +147,9 @@ def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.Data
 
     Notes
     -----
-    Growth is exp(r) - 1 with r from a negative binomial regression, so for eight weeks its
-    interval is wide. Where the weeks hold a peak one rate does not describe them.
+    Growth is exp(r) - 1 with r from a negative binomial regression, so for the eight
+    settled weeks that it is fitted to its interval is wide. Where they hold a peak one rate does
+    not describe them.
     """
     settled = weekly[~weekly[PROVISIONAL]]
     last = settled[settled[PERIOD] == settled[PERIOD].max()]
@@ -156,7 +157,9 @@ def summarise_latest_weeks(weekly: pd.DataFrame, *, periods: int = 8) -> pd.Data
     rates = calculate_crude_rate(last[[*keys, NUMERATOR, DENOMINATOR]])
     rates = rates[[*keys, VALUE, LOWER_CI, UPPER_CI]]
     rates.insert(3, NUMERATOR, last[NUMERATOR].to_numpy())
-    grown = calculate_growth_rate(weekly.drop(columns=[AREA_NAME, DENOMINATOR]), periods=periods)
+    grown = calculate_growth_rate(
+        weekly.drop(columns=[AREA_NAME, DENOMINATOR]), periods=GROWTH_WEEKS
+    )
     times = calculate_doubling_time(grown)
     ends = {"growth": VALUE, "growth_lower": LOWER_CI, "growth_upper": UPPER_CI}
     found = grown[[AREA_CODE, TREND, ARROW]].assign(
@@ -237,15 +240,13 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     return carry_sources(pd.concat([points, curve], ignore_index=True), counts)
 
 
-def detect_in_districts(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
+def detect_in_districts(weekly: pd.DataFrame) -> pd.DataFrame:
     """Find weeks that stand out from the seven before the last two, district by district.
 
     Parameters
     ----------
     weekly : pandas.DataFrame
         What `arrange_weeks` returns.
-    assess_last : int
-        How many of the latest weeks to assess.
 
     Returns
     -------
@@ -253,19 +254,17 @@ def detect_in_districts(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.Da
         What `detect_ears_c2` returns, and `area_name`; empty where there are no weeks.
     """
     names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
-    found = _detect(weekly, detect_ears_c2, assess_last)
+    found = _detect(weekly, detect_ears_c2)
     return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
 
 
-def detect_by_history(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.DataFrame:
+def detect_by_history(weekly: pd.DataFrame) -> pd.DataFrame:
     """Find unusual weeks, by the detector that the length of the series allows.
 
     Parameters
     ----------
     weekly : pandas.DataFrame
         `area_code`, `period` (Sundays), `numerator`, `denominator`, `provisional`.
-    assess_last : int
-        How many of the latest weeks to assess.
 
     Returns
     -------
@@ -278,16 +277,14 @@ def detect_by_history(weekly: pd.DataFrame, *, assess_last: int = 26) -> pd.Data
     Farrington's detectors take past years for usual. After years of epidemic waves the bound is
     far above anything that follows them.
     """
-    history = weekly[PERIOD].nunique() - assess_last
+    history = weekly[PERIOD].nunique() - ASSESSED_WEEKS
     long = history >= MINIMUM_YEARS * WEEKS_A_YEAR
-    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2, assess_last)
+    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2)
 
 
-def _detect(
-    weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame], assess_last: int
-) -> pd.DataFrame:
+def _detect(weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
     if weekly.empty:
         return weekly[columns[:3]].reindex(columns=DETECTION)
-    found = detect(weekly[columns], assess_last=min(assess_last, weekly[PERIOD].nunique()))
+    found = detect(weekly[columns], assess_last=min(ASSESSED_WEEKS, weekly[PERIOD].nunique()))
     return carry_sources(found, weekly)

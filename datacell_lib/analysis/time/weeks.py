@@ -18,12 +18,11 @@ from datacell_lib.schema import (
 from datacell_lib.table_sources import carry_sources
 
 DAYS = 7
+PROVISIONAL_DAYS = 5  # the last days of a series, still being reported
 PLACE = "place"
 
 
-def calculate_weekly_counts(
-    daily: pd.DataFrame, *, weeks: int | None = None, provisional_days: int = 5
-) -> pd.DataFrame:
+def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) -> pd.DataFrame:
     """Add up daily counts to whole weeks that end on a Sunday.
 
     Parameters
@@ -32,15 +31,13 @@ def calculate_weekly_counts(
         `area_code`, `date` (a day) and `cases`; a row for every day of every area.
     weeks : int, optional
         Keep only the latest so many.
-    provisional_days : int
-        The last days of the series are still being reported; a week that holds one of them is
-        marked.
 
     Returns
     -------
     pandas.DataFrame
-        `area_code`, `period` (the Sunday that ends the week), `numerator`, `provisional`,
-        sorted. Weeks that are not whole are left out at both ends.
+        `area_code`, `period` (the Sunday that ends the week), `numerator`, `provisional` (it
+        holds one of the last five days, which are still being reported), sorted. Weeks that are
+        not whole are left out at both ends.
 
     Raises
     ------
@@ -76,7 +73,7 @@ def calculate_weekly_counts(
         .agg(**{NUMERATOR: ("cases", "sum"), "days": ("cases", "size")})
     )
     weekly = weekly[weekly["days"] == DAYS].drop(columns="days")
-    weekly["provisional"] = weekly[PERIOD] > last - pd.Timedelta(days=provisional_days)
+    weekly["provisional"] = weekly[PERIOD] > last - pd.Timedelta(days=PROVISIONAL_DAYS)
     if weeks is not None:
         weekly = weekly[weekly[PERIOD] > weekly[PERIOD].max() - pd.Timedelta(weeks=weeks)]
     return carry_sources(weekly.sort_values([AREA_CODE, PERIOD], ignore_index=True), daily)

@@ -11,7 +11,6 @@ from datacell_lib.schema import (
     CONDITION,
     COVERAGE,
     DENOMINATOR,
-    GROUP_CODE,
     METHOD,
     NUMERATOR,
     PATIENTS,
@@ -19,14 +18,12 @@ from datacell_lib.schema import (
     PREVALENCE,
     STATISTIC,
     VALUE,
-    TableError,
 )
 from datacell_lib.table_checks import (
     check_columns,
     check_not_negative,
     check_registrations,
     check_unique,
-    name_rows,
 )
 
 MODELLED = "modelled prevalence"
@@ -111,55 +108,6 @@ def apportion_prevalence(registrations: pd.DataFrame, *, prevalence: pd.DataFram
             }
         )
     )
-
-
-def group_modelled_prevalence(modelled: pd.DataFrame, *, lookup: pd.DataFrame) -> pd.DataFrame:
-    """Add modelled prevalence up to larger areas.
-
-    Parameters
-    ----------
-    modelled : pandas.DataFrame
-        What ``apportion_prevalence`` gave.
-    lookup : pandas.DataFrame
-        ``area_code`` and, for each, the one ``group_code`` that it is part of.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same columns for the groups, whose codes are in ``area_code``.
-
-    Raises
-    ------
-    TableError
-        If columns are missing, or an area has no group, or two.
-
-    Notes
-    -----
-    Modelled patients with the condition and patients known are added up, then divided: the
-    prevalence of a group is weighted by patients, never the mean of its areas'.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> modelled = pd.DataFrame({
-    ...     "area_code": ["E01000001", "E01000002"], "condition": "DM", "numerator": [8.0, 2.0],
-    ...     "denominator": [100.0, 100.0], "patients": [100.0, 200.0],
-    ... })
-    >>> lookup = pd.DataFrame({"area_code": ["E01000001", "E01000002"], "group_code": "E09000001"})
-    >>> group_modelled_prevalence(modelled, lookup=lookup)[["value", "coverage"]].round(4).values
-    array([[0.05  , 0.6667]])
-    """
-    check_columns(modelled, [AREA_CODE, CONDITION, *SUMMED])
-    check_columns(lookup, [AREA_CODE, GROUP_CODE])
-    check_unique(lookup, keys=[AREA_CODE])
-    groups = modelled[AREA_CODE].map(lookup.set_index(AREA_CODE)[GROUP_CODE])
-    if groups.isna().any():
-        raise TableError(
-            f"every area must be part of a group; found none for "
-            f"{name_rows(modelled, groups.isna())}. Use a lookup of the same geography and year."
-        )
-    named = modelled.assign(**{AREA_CODE: groups})
-    return _finish(named.groupby([AREA_CODE, CONDITION], as_index=False)[list(SUMMED)].sum())
 
 
 def _finish(summed: pd.DataFrame) -> pd.DataFrame:

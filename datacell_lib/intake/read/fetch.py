@@ -113,35 +113,6 @@ def fetch_datasets(
         on_done(dataset)
 
 
-def list_authorities_at_hand(dataset: Dataset, *, area: Area) -> frozenset[str] | None:
-    """List the local authority districts that a dataset's files at hand are of.
-
-    Parameters
-    ----------
-    dataset : Dataset
-        The catalogue entry.
-    area : Area
-        Decides whether publishers' files or the embedded sample are meant.
-
-    Returns
-    -------
-    frozenset of str or None
-        Their codes; None where a copy of the whole nation is at hand.
-    """
-    for folder in _list_folders(area):
-        for copy in dataset.copies:
-            if "{authority}" not in copy.path:
-                if (folder / copy.path).is_file():
-                    return None
-                continue
-            name = Path(copy.path).name.replace("{authority}", "*")
-            found = (folder / copy.path).parent.glob(name)
-            codes = frozenset(path.name.split(".", 1)[0] for path in found)
-            if codes >= set(area.authorities):
-                return codes
-    return frozenset(area.authorities)
-
-
 def _list_folders(area: Area) -> list[Path]:
     if area.invented:
         return [config.SAMPLE]

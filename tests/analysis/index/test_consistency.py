@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
+from datacell_lib.analysis.index.consistency import summarise_agreement
+from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.steps import follow_steps
 
 # Spearman's rho by hand, 1 - 6 sum d^2 / (n (n^2 - 1)): a and b 0.8, a and c -0.8, b and c -0.4
@@ -69,7 +70,9 @@ class TestDescribeDirections:
         result = describe_directions(follow_steps(TABLE, spec=spec))
         assert result["indicator"].tolist() == ["A", "B", "C"]
         assert result["domain"].tolist() == ["First", "First", "Second"]
-        assert result["correlation_with_rest_of_domain"].tolist()[:2] == pytest.approx([0.8, 0.8])
+        apart = result["correlation_with_rest_of_domain"]
+        assert apart.tolist()[:2] == pytest.approx([0.8, 0.8])
+        assert pd.isna(apart.iloc[2])  # alone in its domain
 
     def test_the_indicator_that_falls_as_the_others_of_its_domain_rise_is_found(self, make_spec):
         # rho with the mean of the other two: a 1 / sqrt(5 x 4.5), b 3 / sqrt(5 x 4.5), c negative

@@ -5,7 +5,6 @@ from datacell_lib.analysis.index.diagnose import (
     calculate_cronbachs_alpha,
     compare_weights,
     correlate_indicators,
-    find_contrary_indicators,
     measure_consistency,
 )
 from datacell_lib.analysis.index.steps import follow_steps
@@ -101,21 +100,6 @@ class TestMeasureConsistency:
         assert result["domain"].tolist() == ["example", "one"]
         # one: 2 r / (1 + r) with r = .8
         assert result["value"].iloc[1] == pytest.approx(1.6 / 1.8)
-
-
-class TestFindContraryIndicators:
-    def test_shows_the_indicator_that_pulls_against_its_direction(self, three, make_spec):
-        result = find_contrary_indicators(
-            follow_steps(three, spec=make_spec(names=("a", "b", "c")))
-        )
-        assert result.loc[result["contrary"], "indicator"].tolist() == ["c"]
-
-    def test_leaves_the_rest_of_a_domain_out_where_there_is_none(self, three, two_domains):
-        result = find_contrary_indicators(follow_steps(three, spec=two_domains)).set_index(
-            "indicator"
-        )
-        assert pd.isna(result.loc["c", "correlation_with_rest_of_domain"])
-        assert result.loc["a", "correlation_with_rest_of_domain"] == pytest.approx(0.8)
 
 
 class TestCompareWeights:

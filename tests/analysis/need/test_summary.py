@@ -45,10 +45,6 @@ class TestCalculateExtent:
         assert extent["domain"].tolist() == ["Money", "Health"]
         assert extent["value"].tolist() == pytest.approx([1 / 6, 1 / 4])
 
-    def test_a_wider_share_of_the_nation_holds_more(self) -> None:
-        extent = calculate_extent(make_standing(), titles=TITLES, share=0.9)
-        assert extent["value"].tolist() == [1.0, 1.0]
-
 
 class TestCompareExtent:
     def test_the_district_stands_beside_its_area(self) -> None:

@@ -76,9 +76,14 @@ class TestDescribeEstimates:
 
 class TestExplainDirections:
     def test_what_is_contrary_comes_first(self):
-        table = pd.DataFrame(
-            {"area_code": [*"abcd"], "x": [1, 2, 3, 4], "y": [4, 3, 2, 1], "z": [1, 2, 3, 4]}
+        found = pd.DataFrame(
+            {
+                "indicator": ["Crowding", "Illness"],
+                "correlation_with_rest_of_domain": [0.5, -0.1],
+                "correlation_with_index": [0.6, 0.2],
+                "contrary": [False, True],
+            }
         )
-        told = explain_directions(follow_steps(table, spec=SPEC))
-        assert told["title"].tolist()[0] == "Illness"
-        assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes", "Yes"]
+        told = explain_directions(found)
+        assert told["title"].tolist() == ["Illness", "Crowding"]
+        assert told["reasons"].str.split(r"[.:]").str[0].tolist() == ["No", "Yes"]

@@ -129,14 +129,10 @@ class TestCalculateRateFunnel:
 
 class TestBuildFunnelAxis:
     def test_gives_a_curve_that_narrows(self):
-        axis = build_funnel_axis(make_table([1, 2], [50, 5000]), steps=20)
+        axis = build_funnel_axis(make_table([1, 2], [50, 5000]))
         curve = calculate_proportion_funnel(axis, baseline=0.3)
         width = curve["upper_limit_95"] - curve["lower_limit_95"]
-        assert len(curve) == 20 and (width.diff().dropna() < 0).all()
-
-    def test_refuses_a_single_step(self):
-        with pytest.raises(ParameterError, match="steps must be at least 2"):
-            build_funnel_axis(make_table([1], [2]), steps=1)
+        assert len(curve) == 100 and (width.diff().dropna() < 0).all()
 
     def test_refuses_a_table_without_known_denominators(self):
         with pytest.raises(TableError, match="no denominator is known"):

@@ -1,4 +1,3 @@
-from itertools import pairwise
 from itertools import permutations as orders
 
 import numpy as np
@@ -12,7 +11,6 @@ from datacell_lib.analysis.space.permutation import (
     check_permutations,
     draw_without_replacement,
     permute_neighbour_means,
-    shuffle_map,
 )
 from datacell_lib.schema import ParameterError
 
@@ -62,26 +60,6 @@ class TestDrawWithoutReplacement:
         counts = [(picks == pair).all(axis=1).sum() for pair in orders(range(4), 2)]
         # 12 pairs, 2,000 expected of each: chi-squared on 11 degrees, 99.9% point 31.26.
         assert sum((count - 2_000) ** 2 / 2_000 for count in counts) < 31.26
-
-
-class TestShuffleMap:
-    def test_it_agrees_with_all_the_shuffles_there_are(self):
-        # Four areas in a row, values 1 2 4 8: the 24 orders have 12 sums of products, each twice.
-        values = np.array([1.0, 2.0, 4.0, 8.0])
-        row = scipy.sparse.csr_array(np.eye(4, k=1))
-        every = [sum(a * b for a, b in pairwise(order)) for order in orders(values)]
-        found = shuffle_map(values, row, permutations=12_000, seed=2)
-        sums, counts = np.unique(found, return_counts=True)
-        assert sums.tolist() == sorted(set(every))
-        expected = 12_000 / 24 * np.array([every.count(total) for total in sums])
-        # 12 sums at most: chi-squared on 11 degrees, 99.9% point 31.26.
-        assert ((counts - expected) ** 2 / expected).sum() < 31.26
-
-    def test_a_seed_repeats_whatever_the_number_of_batches(self):
-        values, row = np.arange(5.0), scipy.sparse.csr_array(np.eye(5, k=1))
-        first = shuffle_map(values, row, permutations=130, seed=5)
-        assert len(first) == 130
-        assert np.array_equal(first, shuffle_map(values, row, permutations=130, seed=5))
 
 
 class TestPermuteNeighbourMeans:

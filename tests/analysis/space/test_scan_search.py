@@ -1,93 +1,77 @@
 import numpy as np
 import pytest
 
-from datacell_lib.analysis.space.scan_search import search_clusters, simulate_maxima
+from datacell_lib.analysis.space.scan_search import search_circles, simulate_maxima
 from datacell_lib.analysis.space.scan_windows import (
     calculate_log_likelihood_ratio,
     draw_circles,
-    list_spans,
 )
 
 
-def scan_by_brute_force(points, people, maps, expected, spans):
-    """Score every circle and span of every map, one by one."""
+def scan_by_brute_force(points, people, maps, expected):
+    """Score every circle of every map, one by one."""
     best = np.zeros(maps.shape[-1])
+    total = maps[:, 0].sum()
     for centre in range(len(points)):
         distances = np.hypot(*(points - points[centre]).T)
         for radius in np.unique(distances):
             inside = distances <= radius
             if people[inside].sum() > people.sum() / 2:
                 continue
-            for first, last in spans:
-                e = expected[inside, first : last + 1].sum()
-                c = maps[inside, first : last + 1].sum(axis=(0, 1))
-                total = maps[..., 0].sum()
-                best = np.maximum(
-                    best, calculate_log_likelihood_ratio(c, np.full(len(c), e), total)
-                )
+            c = maps[inside].sum(axis=0)
+            e = np.full(len(c), expected[inside].sum())
+            best = np.maximum(best, calculate_log_likelihood_ratio(c, e, total))
     return best
 
 
 class TestSimulateMaxima:
-    @pytest.mark.parametrize("periods", [1, 4])
     @pytest.mark.parametrize("size", [5, 40])
-    def test_skipping_hopeless_windows_changes_no_maximum(self, size, periods):
-        rng = np.random.default_rng(size + periods)
+    def test_skipping_hopeless_windows_changes_no_maximum(self, size):
+        rng = np.random.default_rng(size)
         points = rng.integers(0, 6, size=(size, 2)).astype(float)
-        people = rng.integers(1, 20, size=(size, periods)).astype(float)
+        people = rng.integers(1, 20, size=size).astype(float)
         total = 300
         expected = people * total / people.sum()
-        spans = list_spans(periods, longest=max(1, periods // 2), only_current=False)
         # The same chance maps, drawn as the search draws them: one batch of at most 64.
-        drawn = np.random.default_rng([3, *b"scan"]).multinomial(
-            total, expected.ravel() / total, size=64
-        )
-        maps = drawn.T.reshape(size, periods, 64).astype(float)
+        drawn = np.random.default_rng([3, *b"scan"]).multinomial(total, expected / total, size=64)
         obtained = simulate_maxima(
-            lambda centre: draw_circles(
-                points, people.sum(axis=1), maximum_share=0.5, centre=centre
-            ),
-            spans,
-            expected.cumsum(axis=1),
+            lambda centre: draw_circles(points, people, maximum_share=0.5, centre=centre),
+            expected,
             total=total,
             replicates=64,
             seed=3,
         )
-        brute = scan_by_brute_force(points, people.sum(axis=1), maps, expected, spans)
+        brute = scan_by_brute_force(points, people, drawn.T.astype(float), expected)
         np.testing.assert_allclose(obtained, brute, rtol=1e-9)
 
     def test_more_events_than_single_precision_holds_are_still_exact(self):
         points = np.array([[0.0, 0], [1, 0], [2, 0], [5, 0]])
-        people = np.ones((4, 1))
+        people = np.ones(4)
         total = 2**25 + 1
         maps = np.random.default_rng([1, *b"scan"]).multinomial(total, [0.25] * 4, size=5)
         obtained = simulate_maxima(
-            lambda centre: draw_circles(points, people[:, 0], maximum_share=0.5, centre=centre),
-            [(0, 0)],
+            lambda centre: draw_circles(points, people, maximum_share=0.5, centre=centre),
             people * total / 4,
             total=total,
             replicates=5,
             seed=1,
         )
-        brute = scan_by_brute_force(
-            points, people[:, 0], maps.T[:, None].astype(float), people * total / 4, [(0, 0)]
-        )
+        brute = scan_by_brute_force(points, people, maps.T.astype(float), people * total / 4)
         np.testing.assert_allclose(obtained, brute, rtol=1e-9)
 
 
-class TestSearchClusters:
+class TestSearchCircles:
     def test_p_values_of_chance_maps_are_spread_evenly(self):
         rng = np.random.default_rng(17)
         points = rng.uniform(size=(20, 2))
-        people = rng.integers(50, 150, size=(20, 1)).astype(float)
+        people = rng.integers(50, 150, size=20).astype(float)
         p_values = []
         for seed in range(120):
-            counts = rng.multinomial(150, people[:, 0] / people.sum())[:, None].astype(float)
-            _, found = search_clusters(
+            counts = rng.multinomial(150, people / people.sum()).astype(float)
+            _, found = search_circles(
                 points,
                 counts,
                 people,
-                spans=[(0, 0)],
                 maximum_share=0.5,
                 replicates=99,
                 seed=seed,
@@ -102,15 +86,14 @@ class TestSearchClusters:
     def test_clusters_share_no_area_and_come_in_order(self):
         rng = np.random.default_rng(5)
         points = rng.uniform(size=(60, 2))
-        people = np.full((60, 1), 100.0)
-        counts = rng.poisson(5, size=(60, 1)).astype(float)
+        people = np.full(60, 100.0)
+        counts = rng.poisson(5, size=60).astype(float)
         counts[np.hypot(*(points - [0.2, 0.2]).T) < 0.2] *= 4
         counts[np.hypot(*(points - [0.8, 0.8]).T) < 0.2] *= 3
-        clusters, p_values = search_clusters(
+        clusters, p_values = search_circles(
             points,
             counts,
             people,
-            spans=[(0, 0)],
             maximum_share=0.25,
             replicates=199,
             seed=1,

@@ -7,7 +7,6 @@ from datacell_lib.analysis.space.scan_windows import (
     calculate_log_likelihood_ratio,
     draw_circles,
     find_best_window,
-    list_spans,
 )
 
 
@@ -54,20 +53,6 @@ class TestCalculateLogLikelihoodRatio:
         assert (ratio[0] > 0) == (observed > expected)
 
 
-class TestListSpans:
-    def test_spans_are_no_longer_than_allowed(self):
-        assert list_spans(3, longest=2, only_current=False) == [
-            (0, 0),
-            (0, 1),
-            (1, 1),
-            (1, 2),
-            (2, 2),
-        ]
-
-    def test_current_spans_end_with_the_series(self):
-        assert list_spans(5, longest=2, only_current=True) == [(3, 4), (4, 4)]
-
-
 class TestFindBestWindow:
     @settings(max_examples=30, deadline=None)
     @given(st.integers(0, 10_000))
@@ -75,30 +60,23 @@ class TestFindBestWindow:
         rng = np.random.default_rng(seed)
         points = rng.integers(0, 4, size=(9, 2)).astype(float)  # many equal distances
         people = rng.integers(1, 9, size=9).astype(float)
-        counts = rng.integers(0, 6, size=(9, 3)).astype(float)
-        counts[0, 0] += 1
-        expected = np.repeat(people[:, None], 3, axis=1) * counts.sum() / (3 * people.sum())
+        counts = rng.integers(0, 6, size=9).astype(float)
+        counts[0] += 1
+        expected = people * counts.sum() / people.sum()
         taken = rng.random(9) < 0.2
-        spans = list_spans(3, longest=2, only_current=False)
         circles = draw_circles(points, people, maximum_share=0.5, centre=4)
-        window = find_best_window(
-            circles, spans, counts.cumsum(axis=1), expected.cumsum(axis=1), taken=taken
-        )
+        window = find_best_window(circles, counts, expected, taken=taken)
         best = 0.0
         distances = np.hypot(*(points - points[4]).T)
         for radius in np.unique(distances):
             inside = distances <= radius
             if people[inside].sum() > people.sum() / 2 or taken[inside].any():
                 continue
-            for first, last in spans:
-                c = counts[inside, first : last + 1].sum()
-                e = expected[inside, first : last + 1].sum()
-                best = max(best, float(calculate_log_likelihood_ratio(c, e, counts.sum())))
+            c, e = counts[inside].sum(), expected[inside].sum()
+            best = max(best, float(calculate_log_likelihood_ratio(c, e, counts.sum())))
         assert (window.log_likelihood_ratio if window else 0.0) == pytest.approx(best)
         if window:
             assert not taken[window.areas].any()
             inside = distances <= window.radius
             assert set(window.areas) == set(inside.nonzero()[0])
-            assert window.observed == pytest.approx(
-                counts[inside, window.first_period : window.last_period + 1].sum()
-            )
+            assert window.observed == pytest.approx(counts[inside].sum())

@@ -3,12 +3,11 @@ import libpysal
 import numpy as np
 import pandas as pd
 import pytest
-from esda.smoothing import Empirical_Bayes, Spatial_Empirical_Bayes
+from esda.smoothing import Empirical_Bayes
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datacell_lib.analysis.space.neighbours import find_queen_neighbours
-from datacell_lib.analysis.space.smoothing import smooth_rates_globally, smooth_rates_spatially
+from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.schema import ParameterError, TableError
 
 
@@ -127,56 +126,3 @@ class TestSmoothRatesGlobally:
     def test_a_multiplier_of_nothing_is_refused(self):
         with pytest.raises(ParameterError, match="multiplier must be above zero; found 0"):
             smooth_rates_globally(counts([1, 2], [10, 20]), multiplier=0)
-
-
-class TestSmoothRatesSpatially:
-    def test_it_agrees_with_esda_on_the_carolina_data(self, carolina, validate):
-        table, areas = carolina
-        pairs = find_queen_neighbours(areas)
-        weights = libpysal.weights.Queen.from_dataframe(areas, use_index=True)
-        weights.id_order = list(areas.index)
-        reference = Spatial_Empirical_Bayes(table["numerator"], table["denominator"], weights)
-        smoothed = smooth_rates_spatially(table, neighbours=pairs, multiplier=1_000)["value"]
-        np.testing.assert_allclose(smoothed, 1_000 * reference.r.ravel(), rtol=1e-12)
-        place = table["area_code"].eq("Robeson").to_numpy()
-        validate(
-            method="empirical Bayes rate per 1,000, spatial, Robeson",
-            source="esda.smoothing.Spatial_Empirical_Bayes, North Carolina 1974-78 (Cressie 1991)",
-            expected=1_000 * reference.r.ravel()[place],
-            obtained=smoothed[place],
-            tolerance=1e-9,
-        )
-
-    def test_it_equals_the_global_one_where_every_area_touches_every_other(self):
-        table = counts([1, 30, 80], [100, 2000, 2000])
-        codes = table["area_code"]
-        pairs = pd.DataFrame(
-            [(a, b) for a in codes for b in codes if a != b],
-            columns=["area_code", "neighbour_code"],
-        )
-        columns = ["value", "lower_ci", "upper_ci", "own_weight"]
-        pd.testing.assert_frame_equal(
-            smooth_rates_spatially(table, neighbours=pairs)[columns],
-            smooth_rates_globally(table)[columns],
-        )
-
-    def test_an_island_keeps_its_own_rate_and_says_so(self):
-        table = counts([1, 30, 80], [100, 2000, 2000])
-        pairs = pd.DataFrame(
-            {"area_code": table["area_code"], "neighbour_code": ["A1", "A0", None]}
-        )
-        smoothed = smooth_rates_spatially(table, neighbours=pairs, multiplier=1_000)
-        assert smoothed["value"].iloc[2] == pytest.approx(40.0)
-        assert smoothed["note"].iloc[2] == "touches no other area: its own rate is given"
-
-    def test_neighbours_of_other_areas_are_refused(self):
-        pairs = pd.DataFrame({"area_code": ["X", "Y"], "neighbour_code": ["Y", "X"]})
-        with pytest.raises(TableError, match="must be of the same areas"):
-            smooth_rates_spatially(counts([1, 2], [10, 20]), neighbours=pairs)
-
-    def test_the_input_is_unchanged(self):
-        table = counts([1, 30], [100, 2000])
-        pairs = pd.DataFrame({"area_code": ["A0", "A1"], "neighbour_code": ["A1", "A0"]})
-        before = table.copy()
-        smooth_rates_spatially(table, neighbours=pairs)
-        pd.testing.assert_frame_equal(table, before)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datacell_lib.intake.census.prevalence import apportion_prevalence, group_modelled_prevalence
+from datacell_lib.intake.census.prevalence import apportion_prevalence
 from datacell_lib.schema import TableError
 
 # Area 1: 300 patients of A, 100 of B. Area 2: 50 of B, 150 of C.
@@ -132,33 +132,3 @@ class TestApportionPrevalence:
         apportion_prevalence(registrations, prevalence=prevalence)
         pd.testing.assert_frame_equal(registrations, REGISTRATIONS)
         pd.testing.assert_frame_equal(prevalence, before)
-
-
-class TestGroupModelledPrevalence:
-    LOOKUP = pd.DataFrame(
-        {"area_code": ["E01000001", "E01000002"], "group_code": ["E09000001", "E09000001"]}
-    )
-
-    def test_groups_weigh_by_patients_and_are_no_mean_of_areas(self) -> None:
-        modelled = apportion_prevalence(REGISTRATIONS, prevalence=describe(a=0.10, b=0.02, c=0.06))
-        found = group_modelled_prevalence(modelled, lookup=self.LOOKUP)
-        # (32 + 10) / 600 = 0.07, not (0.08 + 0.05) / 2 = 0.065
-        assert found["value"].tolist() == pytest.approx([0.07])
-        assert found["area_code"].tolist() == ["E09000001"]
-        assert list(found) == list(modelled)
-
-    def test_what_is_not_known_of_an_area_is_left_out_of_its_group(self) -> None:
-        modelled = apportion_prevalence(REGISTRATIONS, prevalence=describe(a=0.10))
-        found = group_modelled_prevalence(modelled, lookup=self.LOOKUP)
-        assert found["value"].tolist() == pytest.approx([0.10])
-        assert found["coverage"].tolist() == [0.5]  # 300 of 600 patients
-
-    def test_an_area_without_a_group_is_refused(self) -> None:
-        modelled = apportion_prevalence(REGISTRATIONS, prevalence=describe(a=0.10))
-        with pytest.raises(TableError, match="found none for E01000002"):
-            group_modelled_prevalence(modelled, lookup=self.LOOKUP.head(1))
-
-    def test_an_area_in_two_groups_is_refused(self) -> None:
-        modelled = apportion_prevalence(REGISTRATIONS, prevalence=describe(a=0.10))
-        with pytest.raises(TableError, match="each area_code must have one row"):
-            group_modelled_prevalence(modelled, lookup=pd.concat([self.LOOKUP, self.LOOKUP]))

@@ -8,24 +8,16 @@ import pandas as pd
 import scipy.sparse
 from libpysal.graph import Graph
 
-from datacell_lib.analysis.space.cluster_labels import label_areas
+from datacell_lib.analysis.space.neighbour_labels import label_areas
 from datacell_lib.analysis.space.neighbours import build_neighbour_matrix
 from datacell_lib.analysis.space.permutation import (
-    calculate_two_sided_p_value,
     check_permutations,
     permute_neighbour_means,
-    shuffle_map,
 )
 from datacell_lib.schema import (
     AREA_CODE,
-    CONFIDENCE,
-    EXPECTED,
-    LOWER_CI,
     METHOD,
-    NOTE,
-    P_VALUE,
     STATISTIC,
-    UPPER_CI,
     VALUE,
     TableError,
 )
@@ -42,83 +34,6 @@ FEWEST_AREAS = 4
 LOCAL_METHOD = "queen neighbours, {} conditional permutations, Benjamini-Hochberg"
 
 
-def calculate_global_moran(
-    table: pd.DataFrame,
-    *,
-    neighbours: pd.DataFrame,
-    permutations: int = 9_999,
-    seed: int = 1,
-) -> pd.DataFrame:
-    """Measure whether neighbouring areas have similar values, over the whole map.
-
-    Parameters
-    ----------
-    table : DataFrame
-        ``area_code`` and ``value``, a row per area.
-    neighbours : DataFrame
-        Of the same areas, from `find_queen_neighbours`.
-    permutations : int
-        How often the values are shuffled over the map.
-    seed : int
-        Makes the shuffles repeatable.
-
-    Returns
-    -------
-    DataFrame
-        One row: ``value`` (Moran's I), ``lower_ci``, ``upper_ci``, ``confidence`` (all missing:
-        it is a test), ``expected`` (under no pattern), ``z_score`` (by randomisation),
-        ``p_value`` (two-sided, by permutation), ``areas``, ``islands``, ``statistic``,
-        ``method``, ``note``.
-
-    Raises
-    ------
-    TableError
-        When a value is missing, codes repeat, all values are equal, fewer than four areas have
-        neighbours, or the neighbours are of other areas.
-
-    Notes
-    -----
-    I = (n / Σw)·Σᵢⱼ wᵢⱼ zᵢzⱼ / Σz², with each area's weights summing to one. Areas without
-    neighbours are left out and counted. Do not use it on rates from very unequal populations
-    without smoothing them first: small areas' noise hides the pattern.
-
-    References
-    ----------
-    Moran PAP (1950). Notes on continuous stochastic phenomena. Biometrika 37, 17-23.
-    Cliff AD, Ord JK (1981). Spatial processes. Pion.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"area_code": list("ABCD"), "value": [1.0, 2.0, 3.0, 4.0]})
-    >>> pairs = pd.DataFrame({"area_code": list("ABBCCD"), "neighbour_code": list("BACBDC")})
-    >>> calculate_global_moran(table, neighbours=pairs)["value"].round(3).item()
-    0.4
-    """
-    check_permutations(permutations)
-    values, matrix, islands = _read_map(table, neighbours)
-    graph = Graph.from_sparse(matrix)
-    moran = esda.Moran(values, graph, permutations=0)
-    weights = scipy.sparse.diags_array(1 / matrix.sum(axis=1)) @ matrix
-    z = values - values.mean()
-    shuffled = shuffle_map(z, weights, permutations=permutations, seed=seed)
-    return pd.DataFrame(
-        {
-            VALUE: [moran.I],
-            LOWER_CI: np.nan,
-            UPPER_CI: np.nan,
-            CONFIDENCE: np.nan,
-            EXPECTED: moran.EI,
-            "z_score": moran.z_rand,
-            P_VALUE: calculate_two_sided_p_value(z @ (weights @ z), shuffled),
-            "areas": len(values),
-            "islands": int(islands.sum()),
-            STATISTIC: "Moran's I",
-            METHOD: f"queen neighbours, {permutations} permutations",
-            NOTE: _name_islands(table, islands),
-        }
-    )
-
-
 def calculate_local_moran(
     table: pd.DataFrame,
     *,
@@ -131,8 +46,14 @@ def calculate_local_moran(
 
     Parameters
     ----------
-    table, neighbours, permutations, seed
-        As in `calculate_global_moran`.
+    table : DataFrame
+        ``area_code`` and ``value``, a row per area.
+    neighbours : DataFrame
+        Of the same areas, from `find_queen_neighbours`.
+    permutations : int
+        How often each area's neighbours are drawn anew.
+    seed : int
+        Makes the draws repeatable.
     false_discovery_rate : float
         Share of the labelled areas that may be chance findings, such as 0.05.
 
@@ -148,11 +69,12 @@ def calculate_local_moran(
     Raises
     ------
     TableError
-        As in `calculate_global_moran`.
+        When a value is missing, codes repeat, all values are equal, fewer than four areas have
+        neighbours, or the neighbours are of other areas.
 
     Notes
     -----
-    Iᵢ = (n-1)·zᵢ·Σⱼwᵢⱼzⱼ / Σz²; their sum over n-1 is the global I. Each area's
+    Iᵢ = (n-1)·zᵢ·Σⱼwᵢⱼzⱼ / Σz²; with each area's weights summing to one. Each area's
     neighbours are drawn anew from all other areas, the area itself staying as it is. The
     p-values of neighbouring areas are not independent; the correction stays valid for the
     positive dependence that maps have.
@@ -210,7 +132,7 @@ def calculate_getis_ord(
     Raises
     ------
     TableError
-        As in `calculate_global_moran`.
+        As in `calculate_local_moran`.
 
     Notes
     -----
@@ -276,9 +198,3 @@ def _read_map(
             f"{VALUE} must vary; found {values[0]} in every area. There is no pattern to find."
         )
     return values, matrix[~islands][:, ~islands], islands
-
-
-def _name_islands(table: pd.DataFrame, islands: np.ndarray) -> str:
-    if not islands.any():
-        return ""
-    return f"left out, without neighbours: {name_rows(table[[AREA_CODE]], islands)}"

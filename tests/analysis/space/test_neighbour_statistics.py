@@ -6,14 +6,11 @@ import libpysal
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from libpysal.graph import Graph
 from shapely.geometry import box
 
-from datacell_lib.analysis.space.clusters import (
+from datacell_lib.analysis.space.neighbour_statistics import (
     calculate_getis_ord,
-    calculate_global_moran,
     calculate_local_moran,
 )
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
@@ -64,106 +61,6 @@ def chain(values):
         pd.DataFrame({"area_code": codes, "value": values}),
         pd.DataFrame(pairs, columns=["area_code", "neighbour_code"]),
     )
-
-
-class TestCalculateGlobalMoran:
-    def test_columbus_crime_meets_its_published_value(self, crime, columbus_neighbours, validate):
-        # R spdep, moran.test(columbus$CRIME, nb2listw(queen)): I 0.500188557, expectation
-        # -0.020833333, standard deviate 5.5894; data of Anselin 1988, shipped with libpysal.
-        moran = calculate_global_moran(crime, neighbours=columbus_neighbours, permutations=999)
-        source = "R spdep moran.test, Columbus crime (Anselin 1988), queen"
-        for method, column, expected, tolerance in (
-            ("Moran's I", "value", 0.500188557, 5e-10),
-            ("Moran's I, expected", "expected", -0.020833333, 5e-10),
-            ("Moran's I, z by randomisation", "z_score", 5.5894, 5e-5),
-        ):
-            validate(
-                method=method,
-                source=source,
-                expected=expected,
-                obtained=moran[column].item(),
-                tolerance=tolerance,
-            )
-        assert moran["p_value"].item() == pytest.approx(2 / 1000)
-
-    def test_a_chain_by_hand(self):
-        # Values 1 2 3 4 in a row: z = -1.5 -.5 .5 1.5; lags -.5 -.5 .5 .5; Σz·lag = 2, Σz² = 5.
-        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
-        assert calculate_global_moran(table, neighbours=pairs)["value"].item() == pytest.approx(0.4)
-
-    def test_a_chequerboard_is_as_unlike_its_neighbours_as_can_be(self):
-        table, pairs = chain([1.0, -1.0] * 8)
-        moran = calculate_global_moran(table, neighbours=pairs)
-        assert moran["value"].item() == pytest.approx(-1.0)
-        assert moran["p_value"].item() < 0.01
-
-    def test_values_without_a_pattern_are_seldom_significant(self):
-        rng = np.random.default_rng(11)
-        areas = grid(6)
-        pairs = find_queen_neighbours(areas)
-        p_values = [
-            calculate_global_moran(
-                pd.DataFrame({"area_code": areas["area_code"], "value": rng.normal(size=36)}),
-                neighbours=pairs,
-                permutations=99,
-                seed=seed,
-            )["p_value"].item()
-            for seed in range(60)
-        ]
-        # 60 tests at 10%: 6 expected; above 13 or none at all has probability below 0.4%.
-        assert 0 < sum(p <= 0.1 for p in p_values) <= 13
-
-    def test_islands_are_left_out_counted_and_named(self):
-        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
-        table.loc[4] = ["LONE", 99.0]
-        pairs.loc[len(pairs)] = ["LONE", None]
-        moran = calculate_global_moran(table, neighbours=pairs)
-        assert moran["value"].item() == pytest.approx(0.4)
-        assert moran[["areas", "islands"]].iloc[0].tolist() == [4, 1]
-        assert moran["note"].item() == "left out, without neighbours: LONE"
-
-    @settings(max_examples=15, deadline=None)
-    @given(st.floats(-50, 50), st.floats(0.1, 50), st.randoms(use_true_random=False))
-    def test_scale_and_row_order_do_not_matter(self, shift, scale, random):
-        table, pairs = chain([3.0, 1.0, 4.0, 1.0, 5.0, 9.0, 2.0])
-        rows = random.sample(range(7), 7)
-        moved = table.assign(value=table["value"] * scale + shift).iloc[rows]
-        obtained = calculate_global_moran(moved, neighbours=pairs, permutations=99)
-        expected = calculate_global_moran(table, neighbours=pairs, permutations=99)
-        assert obtained["value"].item() == pytest.approx(expected["value"].item())
-
-    def test_it_returns_the_house_shape_and_leaves_its_input_alone(self):
-        table, pairs = chain([1.0, 2.0, 3.0, 5.0])
-        before, pairs_before = table.copy(), pairs.copy()
-        assert set(SHAPE) <= set(calculate_global_moran(table, neighbours=pairs))
-        pd.testing.assert_frame_equal(table, before)
-        pd.testing.assert_frame_equal(pairs, pairs_before)
-
-    def test_a_missing_value_is_named(self):
-        table, pairs = chain([1.0, np.nan, 3.0, 5.0])
-        with pytest.raises(TableError, match="found it missing for A1"):
-            calculate_global_moran(table, neighbours=pairs)
-
-    def test_a_flat_map_is_refused(self):
-        table, pairs = chain([2.0] * 5)
-        with pytest.raises(TableError, match=r"must vary; found 2\.0 in every area"):
-            calculate_global_moran(table, neighbours=pairs)
-
-    def test_three_areas_are_too_few(self):
-        table, pairs = chain([1.0, 2.0, 3.0])
-        with pytest.raises(TableError, match="at least 4 areas need neighbours; found 3"):
-            calculate_global_moran(table, neighbours=pairs)
-
-    def test_mixed_geographies_are_refused(self):
-        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
-        codes = {"A0": "E01000001", "A1": "E01000002", "A2": "E02000001", "A3": "E01000003"}
-        with pytest.raises(TableError, match="of one geography"):
-            calculate_global_moran(table.replace(codes), neighbours=pairs.replace(codes))
-
-    def test_too_few_permutations_are_refused(self):
-        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
-        with pytest.raises(ParameterError, match="99 or more"):
-            calculate_global_moran(table, neighbours=pairs, permutations=9)
 
 
 class TestCalculateLocalMoran:
@@ -254,6 +151,39 @@ class TestCalculateLocalMoran:
         table, pairs = chain([1.0, 2.0, 3.0, 5.0])
         with pytest.raises(ParameterError, match="false_discovery_rate must lie between 0 and 1"):
             calculate_local_moran(table, neighbours=pairs, false_discovery_rate=5)
+
+    def test_it_returns_the_house_shape_and_leaves_its_input_alone(self):
+        table, pairs = chain([1.0, 2.0, 3.0, 5.0])
+        before, pairs_before = table.copy(), pairs.copy()
+        assert set(SHAPE) <= set(calculate_local_moran(table, neighbours=pairs))
+        pd.testing.assert_frame_equal(table, before)
+        pd.testing.assert_frame_equal(pairs, pairs_before)
+
+    def test_a_missing_value_is_named(self):
+        table, pairs = chain([1.0, np.nan, 3.0, 5.0])
+        with pytest.raises(TableError, match="found it missing for A1"):
+            calculate_local_moran(table, neighbours=pairs)
+
+    def test_a_flat_map_is_refused(self):
+        table, pairs = chain([2.0] * 5)
+        with pytest.raises(TableError, match=r"must vary; found 2\.0 in every area"):
+            calculate_local_moran(table, neighbours=pairs)
+
+    def test_three_areas_are_too_few(self):
+        table, pairs = chain([1.0, 2.0, 3.0])
+        with pytest.raises(TableError, match="at least 4 areas need neighbours; found 3"):
+            calculate_local_moran(table, neighbours=pairs)
+
+    def test_mixed_geographies_are_refused(self):
+        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
+        codes = {"A0": "E01000001", "A1": "E01000002", "A2": "E02000001", "A3": "E01000003"}
+        with pytest.raises(TableError, match="of one geography"):
+            calculate_local_moran(table.replace(codes), neighbours=pairs.replace(codes))
+
+    def test_too_few_permutations_are_refused(self):
+        table, pairs = chain([1.0, 2.0, 3.0, 4.0])
+        with pytest.raises(ParameterError, match="99 or more"):
+            calculate_local_moran(table, neighbours=pairs, permutations=9)
 
 
 class TestCalculateGetisOrd:

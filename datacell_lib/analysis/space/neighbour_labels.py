@@ -1,4 +1,4 @@
-"""What a cluster is called, and what that means in plain words."""
+"""What an area among its neighbours is called, and what that means in plain words."""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.index.validate import (
+from benchmarks.outcome_fit import (
     assign_folds,
     calculate_concentration,
     calculate_deviance_explained,

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.space.cluster_labels import MEANINGS, label_areas
+from datacell_lib.analysis.space.neighbour_labels import MEANINGS, label_areas
 from datacell_lib.schema import ParameterError
 
 
