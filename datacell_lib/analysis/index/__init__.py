@@ -7,11 +7,8 @@ Look first at `steps.follow_steps`, which calculates an index once and keeps eve
 
 from datacell_lib.analysis.index.calculate import calculate_index
 from datacell_lib.analysis.index.choices import compare_leading_choices
-from datacell_lib.analysis.index.consistency import describe_directions, summarise_agreement
-from datacell_lib.analysis.index.districts import (
-    calculate_exceedance_share,
-    calculate_population_weighted_average,
-)
+from datacell_lib.analysis.index.consistency import summarise_agreement
+from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.groups import group_areas
 from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.standing_stability import (
@@ -24,9 +21,7 @@ from datacell_lib.analysis.index.tree import list_components
 
 __all__ = [
     "Steps",
-    "calculate_exceedance_share",
     "calculate_index",
-    "calculate_population_weighted_average",
     "compare_leading_choices",
     "count_labels",
     "describe_directions",
