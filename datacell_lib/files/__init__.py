@@ -27,7 +27,7 @@ from datacell_lib.files.index_methods import (
     RankZScores,
     ZScores,
 )
-from datacell_lib.files.index_spec import Domain, IndexSpec, load_index_spec
+from datacell_lib.files.index_spec import Domain, IndexSpec, draft_index_spec, load_index_spec
 from datacell_lib.files.plain_yaml import clip, read_yaml
 from datacell_lib.files.reader import Strict, find_named_file, read_model
 
@@ -58,6 +58,7 @@ __all__ = [
     "ZScores",
     "check_directions",
     "clip",
+    "draft_index_spec",
     "find_named_file",
     "load_area",
     "load_index_spec",

@@ -12,15 +12,12 @@ from datacell_lib.analysis.time.control_charts import (
     calculate_u_chart,
     calculate_xmr_chart,
 )
-from datacell_lib.analysis.time.control_rules import mark_signals
 from datacell_lib.analysis.time.ears import detect_ears_c1, detect_ears_c2, detect_ears_c3
-from datacell_lib.analysis.time.ears_baseline import calculate_baselines
 from datacell_lib.analysis.time.farrington import (
     detect_farrington_classic,
     detect_farrington_flexible,
     detect_farrington_flexible_delta,
 )
-from datacell_lib.analysis.time.farrington_baseline import calculate_expectation
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
 from datacell_lib.analysis.time.recent_trend import (
     calculate_recent_trend_of_proportions,
@@ -29,6 +26,7 @@ from datacell_lib.analysis.time.recent_trend import (
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
 from datacell_lib.analysis.time.rolling import calculate_rolling_rate, calculate_rolling_sum
+from datacell_lib.analysis.time.serial_interval import SerialInterval
 from datacell_lib.analysis.time.surveillance import (
     add_up_districts,
     arrange_weeks,
@@ -42,11 +40,10 @@ from datacell_lib.analysis.time.surveillance import (
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts, compare_weekly_counts
 
 __all__ = [
+    "SerialInterval",
     "add_up_districts",
     "arrange_weeks",
-    "calculate_baselines",
     "calculate_doubling_time",
-    "calculate_expectation",
     "calculate_funnel_with_curve",
     "calculate_growth_rate",
     "calculate_latest_funnel",
@@ -69,7 +66,6 @@ __all__ = [
     "detect_farrington_flexible_delta",
     "detect_in_districts",
     "mark_provisional",
-    "mark_signals",
     "summarise_latest_weeks",
     "total_latest_week",
 ]
