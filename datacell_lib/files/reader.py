@@ -1,66 +1,17 @@
-"""Reading YAML that is written by hand: a key that stands twice is a mistake, never a choice."""
+"""The one reader of files that are written by hand: YAML into a model, or an error that helps."""
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datacell_lib.config import show_path
+from datacell_lib.files.explanation import explain
+from datacell_lib.files.yaml_file import read_yaml
 from datacell_lib.schema import ConfigError
-
-# libyaml's, which is ten times as fast, where PyYAML was built with it
-_SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-class _Loader(_SafeLoader):
-    """PyYAML's safe loader, which by itself keeps the last of two equal keys and says nothing."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        """Build a mapping, each key of which stands in it once."""
-        seen = set()
-        for key, _ in node.value:
-            if key.value in seen:
-                raise yaml.constructor.ConstructorError(
-                    problem=f"the key {key.value!r} stands twice; remove one",
-                    problem_mark=key.start_mark,
-                )
-            seen.add(key.value)
-        return super().construct_mapping(node, deep)
-
-
-def read_yaml(path: Path) -> object:
-    """Read a YAML file.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in UTF-8.
-
-    Returns
-    -------
-    object
-        What it holds.
-
-    Raises
-    ------
-    yaml.YAMLError
-        If it is not YAML, or a key stands twice in one mapping.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "one.yml")
-    ...     _ = path.write_text("title: One", encoding="utf-8")
-    ...     read_yaml(path)
-    {'title': 'One'}
-    """
-    # a subclass of SafeLoader: it builds nothing but plain values
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)
+from datacell_lib.wording import ask_whether_meant
 
 
 class Strict(BaseModel):
@@ -90,37 +41,59 @@ def read_model(path: Path, model: type[Model]) -> Model:
     Raises
     ------
     ConfigError
-        If the file is not YAML or not what the model asks for; names file, key and remedy.
+        If the file is not YAML or not what the model asks for; has a line for each fault, which
+        names file, key, what was found and what is allowed.
     """
-    try:
-        content = read_yaml(path)
-    except yaml.YAMLError as error:
-        raise ConfigError(f"{show_path(path)} is not valid YAML: {error}") from error
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{show_path(path)} is not UTF-8: {error}. Save it as UTF-8.") from error
+    called = show_path(path)
+    content = read_yaml(path, called=called)
     if not isinstance(content, dict):
         raise ConfigError(
-            f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
+            f"{called} must hold keys and values, such as {next(iter(model.model_fields))!r}; "
+            f"found {type(content).__name__}. Write a key, a colon and its value on each line."
         )
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = "; ".join(_describe_fault(fault, model) for fault in error.errors())
-        raise ConfigError(f"{show_path(path)}: {faults}. Mend the file and run again.") from error
+        faults = "\n".join(f"{called}: {line}" for line in explain(error, model=model).split("\n"))
+        raise ConfigError(f"{faults} Mend the file and run again.") from error
 
 
-def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
-    key = ".".join(str(part) for part in fault["loc"])
-    if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
-        close = difflib.get_close_matches(key, model.model_fields, n=1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        return f"unknown key {key!r}{hint}; allowed are {', '.join(model.model_fields)}"
-    if fault["type"] == "missing":
-        return f"key {key!r} is missing"
-    message = fault["msg"].removeprefix("Value error, ")
-    if not key:
-        return message
-    return f"key {key!r}: {message[0].lower()}{message[1:]}; found {fault['input']!r}"
+def read_named_model(
+    folder: Path, name: str, model: type[Model], *, what: str, key: str = "name"
+) -> Model:
+    """Read the file called `name` in a folder, which says in a key what it is called.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    name : str
+        The file's name without its ending.
+    model : type of BaseModel
+        What it must look like.
+    what : str
+        What the file describes, for the error.
+    key : str
+        The key that holds the file's own name.
+
+    Returns
+    -------
+    BaseModel
+        The file's content, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, something in it is wrong, or it is called something else.
+    """
+    path = find_named_file(folder, name, what)
+    content = read_model(path, model)
+    if (found := getattr(content, key)) != name:
+        raise ConfigError(
+            f"{show_path(path)}: key {key!r} must be the file's own name, {name!r}; "
+            f"found {found!r}. Change either."
+        )
+    return content
 
 
 def find_named_file(folder: Path, name: str, what: str) -> Path:
@@ -148,10 +121,8 @@ def find_named_file(folder: Path, name: str, what: str) -> Path:
     path = folder / f"{name}.yml"
     if not path.is_file():
         known = sorted(file.stem for file in folder.glob("*.yml"))
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
         raise ConfigError(
-            f"There is no {what} called {name!r} in {show_path(folder)}.{hint} "
-            f"Known are: {', '.join(known) or 'none'}."
+            f"There is no {what} called {name!r} in {show_path(folder)}."
+            f"{ask_whether_meant(name, known)} Known are: {', '.join(known) or 'none'}."
         )
     return path

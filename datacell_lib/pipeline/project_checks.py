@@ -7,8 +7,8 @@ from pathlib import Path
 
 from datacell_lib.config import AREAS, POLICIES, ROOT
 from datacell_lib.files.area import load_area
+from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import list_datasets
-from datacell_lib.governance.release import load_policy
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.pipeline.book.assemble import PAGES, list_pages
 from datacell_lib.pipeline.execute.runner import check_parameters

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -29,12 +27,12 @@ from datacell_lib.pipeline.workspace import (
     recover_published,
 )
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
+from datacell_lib.wording import make_slug
 
 OVERVIEW = "overview"
 VULNERABILITY = "vulnerability"
 AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance", "quality")
 DISTRICT = "district"
-SLUG_LENGTH = 80
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -170,29 +168,6 @@ def _name_pages(districts: pd.DataFrame) -> list[str]:
         slug if slug and slugs.count(slug) == 1 else f"{slug}-{code}".strip("-")
         for slug, code in zip(slugs, codes, strict=True)
     ]
-
-
-def make_slug(name: str) -> str:
-    """Turn a place's name into the name of a page.
-
-    Parameters
-    ----------
-    name : str
-        A name.
-
-    Returns
-    -------
-    str
-        Lower-case letters, digits and hyphens, 80 at most; nothing if the name has none.
-
-    Examples
-    --------
-    >>> make_slug("Little Lever & Darcy Lever")
-    'little-lever-and-darcy-lever'
-    """
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:SLUG_LENGTH].strip("-")
 
 
 def _execute(

@@ -1,9 +1,9 @@
 import pytest
-import yaml
 
 from datacell_lib import config
 from datacell_lib.files.index_spec import load_index_spec
-from datacell_lib.files.reader import Strict, read_model, read_yaml
+from datacell_lib.files.reader import Strict, read_model
+from datacell_lib.files.yaml_file import read_yaml
 from datacell_lib.schema import ConfigError
 
 TWICE = "title: One\nweight: 0.2\nweight: 0.3\n"
@@ -19,13 +19,13 @@ class TestReadYaml:
     def test_a_key_that_stands_twice_is_named_with_its_line(self, tmp_path, text):
         path = tmp_path / "a.yml"
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(yaml.YAMLError, match=r"'weight' stands twice; remove one(.|\n)*line 3"):
+        with pytest.raises(ConfigError, match=r"'weight' stands twice; remove one(.|\n)*line 3"):
             read_yaml(path)
 
     def test_it_builds_nothing_but_plain_values(self, tmp_path):
         path = tmp_path / "a.yml"
         path.write_text("!!python/object/apply:os.getcwd []", encoding="utf-8")
-        with pytest.raises(yaml.YAMLError, match="could not determine a constructor"):
+        with pytest.raises(ConfigError, match="could not determine a constructor"):
             read_yaml(path)
 
 

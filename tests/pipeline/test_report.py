@@ -10,7 +10,7 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.pipeline import report, workspace
-from datacell_lib.pipeline.report import AREA_NOTEBOOKS, make_report, make_slug, plan_notebooks
+from datacell_lib.pipeline.report import AREA_NOTEBOOKS, make_report, plan_notebooks
 from datacell_lib.pipeline.workspace import Workspace, find_workspace, publish_pages
 from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
 
@@ -207,19 +207,3 @@ class TestPlanNotebooks:
         odd = type(linked)(**{**linked.__dict__, "districts": nameless.head(1)})
         jobs = plan_notebooks(odd, area=area, districts=(), workspace=Workspace(tmp_path))
         assert jobs[-1].output.stem == "district-e07990001"
-
-
-class TestMakeSlug:
-    @pytest.mark.parametrize(
-        ("name", "slug"),
-        [
-            ("St. Mary's", "st-marys"),
-            ("Ynys Môn", "ynys-mon"),
-            ("Heaton, Lostock", "heaton-lostock"),
-            ("../../etc/passwd", "etc-passwd"),
-            ("& " * 100, "-".join(["and"] * 20)),
-            ("---", ""),
-        ],
-    )
-    def test_names_become_names_of_pages(self, name, slug):
-        assert make_slug(name) == slug

@@ -25,8 +25,8 @@ from datacell_lib.intake.read.rows import Rows, read_rows
 from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_sources import mark_sources
+from datacell_lib.wording import name_first
 
-ROWS_NAMED = 5
 ENGLAND = "E"
 WORLD = "EPSG:4326"
 UNREADABLE = (
@@ -197,7 +197,7 @@ def _convert(values: pd.Series, column: Column, dataset: Dataset, name: str) -> 
     if broken.any():
         raise SourceError(
             f"{dataset.title} ({dataset.id}): column {name!r} must be {column.type}; found "
-            f"{', '.join(repr(value) for value in values[broken].head(ROWS_NAMED))} in "
+            f"{name_first(map(repr, values[broken]))} in "
             f"{int(broken.sum())} rows. If the publisher marks suppression so, describe it in the "
             "catalogue entry."
         )
@@ -224,14 +224,16 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
         schema.validate(pd.DataFrame(table), lazy=True)
     except pa.errors.SchemaErrors as error:
         faults = error.failure_cases
-        named = "; ".join(
-            f"{row.column}: {row.check} failed for {row.failure_case!r}"
-            for row in faults.head(ROWS_NAMED).itertuples()
+        named = name_first(
+            (
+                f"{row.column}: {row.check} failed for {row.failure_case!r}"
+                for row in faults.itertuples()
+            ),
+            between="; ",
         )
-        more = f"; and {len(faults) - ROWS_NAMED} more" if len(faults) > ROWS_NAMED else ""
         raise SourceError(
             f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
-            f"{named}{more}. "
+            f"{named}. "
             "Use the right file, or correct the entry."
         ) from error
     for name, column in dataset.columns.items():

@@ -21,6 +21,7 @@ import pandas as pd
 from datacell_lib.governance.catalogue.entries import Copy
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.schema import SourceError
+from datacell_lib.wording import name_first
 
 COLUMNS_NAMED = 12
 LONGITUDE = "longitude"
@@ -119,7 +120,7 @@ def _open_text(path: Path, copy: Copy) -> Iterator[TextIO]:
             if copy.member not in archive.namelist():
                 raise SourceError(
                     f"{path} holds no file {copy.member!r}; it holds "
-                    f"{', '.join(archive.namelist()[:COLUMNS_NAMED])}. "
+                    f"{name_first(archive.namelist(), most=COLUMNS_NAMED)}. "
                     "Name the right one as 'member' in the catalogue entry."
                 )
             with (
@@ -182,10 +183,9 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     wanted = list(dict.fromkeys(wanted))
     missing = set(wanted) - set(header)
     if missing:
-        shown = ", ".join(map(repr, header[:COLUMNS_NAMED]))
         raise SourceError(
             f"{path} has no column {', '.join(map(repr, sorted(missing)))}; it has "
-            f"{shown}{' …' if len(header) > COLUMNS_NAMED else ''}. "
+            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}. "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
     positions = {name: position for position, name in reversed(list(enumerate(header)))}

@@ -16,6 +16,7 @@ from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
+from datacell_lib.whole_files import write_changed
 
 CONFIG = "_config.yml"
 CONTENTS = "_toc.yml"
@@ -79,7 +80,7 @@ def assemble_book(
         _list_facts(area, edition, reconstructed=reconstructed), indent=1
     ).encode()
     for path, content in wanted.items():
-        _write_changed(tree / path, content)
+        write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):
         for path in (tree / folder).rglob("*"):
             if path.is_file() and path.relative_to(tree) not in wanted:
@@ -99,12 +100,6 @@ def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[st
         "as_of": area.as_of.isoformat() if area.as_of else None,
         "reconstructed": reconstructed,
     }
-
-
-def _write_changed(path: Path, content: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def prepare_notebook(path: Path) -> str:

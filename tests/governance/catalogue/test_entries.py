@@ -51,7 +51,7 @@ class TestLoadDataset:
         [
             ({"licence": None}, r"key 'licence'.*string"),
             ({"kind": "open data"}, r"'published statistics' or 'partner data'"),
-            ({"native_geography": "LSOA 2031"}, r"'LSOA 2011', 'LSOA 2021'.*found 'LSOA 2031'"),
+            ({"native_geography": "LSOA 2031"}, r"found 'LSOA 2031'.*'LSOA 2011', 'LSOA 2021'"),
             ({"published": "last May"}, r"key 'published'.*date"),
             ({"tolerance": {"missing_areas": 1.5}}, r"missing_areas.*less than or equal to 1"),
             ({"copies": []}, r"must have 'copies' to read or be 'made_from' others"),
@@ -59,7 +59,7 @@ class TestLoadDataset:
             ({"refresh": {"every": "May", "when_late": "shrug"}}, r"'carry forward' or 'stop'"),
             ({"columns": {"people": COLUMN | {"quantity": "sum"}}}, r"'count', 'rate', 'score'"),
             ({"columns": {"people": COLUMN | {"direction": "up"}}}, r"'lower_is_more_vulnerable'"),
-            ({"colums": {}}, r"unknown key 'colums' \(did you mean 'columns'\?\)"),
+            ({"colums": {}}, r"unknown key 'colums'\. Did you mean 'columns'\?"),
         ],
     )
     def test_a_wrong_value_is_named_with_what_is_allowed(
