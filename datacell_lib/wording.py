@@ -61,7 +61,7 @@ def name_first(names: Iterable[object], *, most: int = FIRST, between: str = ", 
     every = iter(names)
     first = between.join(str(name) for name in islice(every, most))
     more = sum(1 for _ in every)
-    return f"{first} and {more:,} more" if more else first
+    return f"{first}{between.rstrip(', ')} and {more:,} more" if more else first
 
 
 def guess_name(name: str, known: Iterable[str]) -> str | None:

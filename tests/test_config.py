@@ -74,7 +74,7 @@ class TestLoadArea:
             load(reportby="ward")
         text = str(caught.value)
         assert "Did you mean 'report_by'?" in text and "testshire.yml" in text
-        assert "allowed are name, title, nation" in text and "\n" not in text
+        assert "Allowed are 'name', 'title', 'nation'" in text and "\n" not in text
 
     def test_a_missing_key_is_named(self, load: Callable[..., Area]) -> None:
         with pytest.raises(ConfigError, match=r"testshire\.yml: key 'policy' is missing"):

@@ -20,7 +20,7 @@ class TestNameFirst:
         assert name_first(range(number)) == told
 
     def test_phrases_are_kept_apart_as_told(self):
-        assert name_first(["a, b", "c, d", "e"], most=2, between="; ") == "a, b; c, d and 1 more"
+        assert name_first(["a, b", "c, d", "e"], most=2, between="; ") == "a, b; c, d; and 1 more"
 
 
 class TestGuessing:

@@ -13,8 +13,8 @@ from datacell_lib.wording import ask_whether_meant, quote_names
 Step = str | int
 
 
-def explain(error: ValidationError, *, model: type[BaseModel]) -> str:
-    """Explain every fault of a file in a line of its own.
+def explain(error: ValidationError, *, model: type[BaseModel]) -> list[str]:
+    """Explain every fault of a file.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def explain(error: ValidationError, *, model: type[BaseModel]) -> str:
 
     Returns
     -------
-    str
-        For each fault a line: the key, what was found, what is allowed, and the known key that
+    list of str
+        For each fault: the key, what was found, what is allowed, and the known key that
         was probably meant. A fault of the whole file is told without a key.
 
     Examples
@@ -36,11 +36,12 @@ def explain(error: ValidationError, *, model: type[BaseModel]) -> str:
     >>> try:
     ...     Page.model_validate({"tilte": "One"})
     ... except ValidationError as error:
-    ...     print(explain(error, model=Page))
+    ...     for fault in explain(error, model=Page):
+    ...         print(fault)
     key 'title' is missing. Add it.
     unknown key 'tilte'. Did you mean 'title'? Allowed are 'title'.
     """
-    return "\n".join(_explain_fault(fault, model) for fault in error.errors())
+    return [_explain_fault(fault, model) for fault in error.errors()]
 
 
 def _explain_fault(fault: dict[str, Any], model: type[BaseModel]) -> str:

@@ -202,4 +202,5 @@ def draft_index_spec(
     try:
         return IndexSpec.model_validate(content)
     except ValidationError as error:
-        raise ConfigError(f"{name}: {explain(error, model=IndexSpec)}") from error
+        faults = "\n".join(f"{name}: {fault}" for fault in explain(error, model=IndexSpec))
+        raise ConfigError(faults) from error

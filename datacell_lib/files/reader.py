@@ -54,7 +54,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(content)
     except ValidationError as error:
-        faults = "\n".join(f"{called}: {line}" for line in explain(error, model=model).split("\n"))
+        faults = "\n".join(f"{called}: {fault}" for fault in explain(error, model=model))
         raise ConfigError(f"{faults} Mend the file and run again.") from error
 
 

@@ -128,8 +128,8 @@ def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_b
         )
     except ValidationError as error:
         raise ConfigError(
-            f"no area file was written: {explain(error, model=Area)} Districts are given by their "
-            "nine-character codes, E06, E07, E08 or E09 and six digits."
+            f"no area file was written: {' '.join(explain(error, model=Area))} Districts are given "
+            "by their nine-character codes, E06, E07, E08 or E09 and six digits."
         ) from error
 
 

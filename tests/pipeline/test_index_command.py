@@ -144,7 +144,7 @@ class TestFindSpec:
             find_spec("imd-2052")
 
     def test_a_file_that_is_not_there_is_told(self, tmp_path):
-        with pytest.raises(ConfigError, match=r"none\.yml: cannot be read"):
+        with pytest.raises(ConfigError, match=r"none\.yml cannot be read"):
             find_spec(str(tmp_path / "none.yml"))
 
 

@@ -1,4 +1,4 @@
-"""The gate: what is about to be published is read back and compared with what was released."""
+"""The gate: what is about to be shown is read back and compared with what was released."""
 
 from __future__ import annotations
 
@@ -114,11 +114,11 @@ def check_pages(folder: Path, *, expected: Iterable[str]) -> None:
         for fault in list_page_faults(page.read_text(encoding="utf-8"))
     ]
     if faults:
-        raise RunError(f"Pages can't be published: {name_first(faults, between='; ')}.")
+        raise RunError(f"Pages can't be shown: {name_first(faults, between='; ')}.")
 
 
 def list_page_faults(html: str) -> list[str]:
-    """List what keeps a page from being published.
+    """List what keeps a page from being shown.
 
     Parameters
     ----------
