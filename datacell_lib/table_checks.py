@@ -24,8 +24,8 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.wording import name_first
 
-ROWS_NAMED = 5
 ONS_CODE = r"[A-Z]\d{8}"
 # Prefixes that make up one geography; any other prefix is a geography by itself.
 GEOGRAPHIES = (
@@ -44,13 +44,11 @@ def name_rows(table: pd.DataFrame, at_fault: np.ndarray | pd.Series) -> str:
     """Name the first few rows at fault as a reader knows them: area, period, group."""
     rows = table.loc[np.asarray(at_fault, dtype=bool)]
     keys = [column for column in (AREA_CODE, PERIOD, AGE_BAND, SEX) if column in rows]
-    first = rows.head(ROWS_NAMED)
     if keys:
-        names = [", ".join(map(_show, row)) for row in first[keys].itertuples(index=False)]
+        names = (", ".join(map(_show, row)) for row in rows[keys].itertuples(index=False))
     else:
-        names = [f"row {label}" for label in first.index]
-    more = len(rows) - len(names)
-    return "; ".join(names) + (f"; and {more} more" if more else "")
+        names = (f"row {label}" for label in rows.index)
+    return name_first(names, between="; ")
 
 
 def _show(value: object) -> str:

@@ -17,18 +17,27 @@ from datacell_lib.schema import SourceError
 
 
 @contextmanager
-def write_whole(target: Path) -> Iterator[Path]:
+def write_whole(target: Path, *, replace: bool = True, mode: int = 0o666) -> Iterator[Path]:
     """Give a place to write to, and move it to its target only when nothing went wrong.
 
     Parameters
     ----------
     target : Path
         Where the file shall be; its folder is made.
+    replace : bool
+        Whether a file that is there gives way.
+    mode : int
+        Who may read and write it, before the process's mask.
 
     Yields
     ------
     Path
         An empty file in a temporary folder beside the target.
+
+    Raises
+    ------
+    FileExistsError
+        If there is a file that must not give way, however late it came.
 
     Examples
     --------
@@ -41,9 +50,34 @@ def write_whole(target: Path) -> Iterator[Path]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as folder:
         part = Path(folder, target.name)
-        part.touch()
+        part.touch(mode=mode)
         yield part
-        os.replace(part, target)
+        if replace:
+            os.replace(part, target)
+        else:
+            os.link(part, target)
+
+
+def write_changed(target: Path, content: bytes) -> None:
+    """Write a file whole, and only when that changes it.
+
+    Parameters
+    ----------
+    target : Path
+        Where the file shall be; its folder is made.
+    content : bytes
+        What it shall hold.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_changed(Path(folder, "a.csv"), b"code")
+    ...     Path(folder, "a.csv").read_text()
+    'code'
+    """
+    if not target.is_file() or target.read_bytes() != content:
+        with write_whole(target) as part:
+            part.write_bytes(content)
 
 
 def calculate_sha256(path: Path) -> str:

@@ -32,7 +32,7 @@ AT_THE_DESK = {"desk", "worked_index"}
 # one another.
 REST = "…"
 FLOORS = {
-    "files": ("plain_yaml", "reader", REST),
+    "files": ("plain_yaml", "explanation", "reader", REST),
     "governance": ("catalogue", "lawfulness suppression ledger", "used_datasets", "release", REST),
     "intake": ("live", "read", "places", "census outcomes", "link"),
     "analysis": ("rates", "time", "space", "index", "need", "quality"),

@@ -75,8 +75,8 @@ class TestLoadArea:
         with pytest.raises(ConfigError, match=r"unknown key 'reportby'") as caught:
             load(reportby="ward")
         text = str(caught.value)
-        assert "did you mean 'report_by'?" in text and "testshire.yml" in text
-        assert "allowed are name, title, nation" in text and "\n" not in text
+        assert "Did you mean 'report_by'?" in text and "testshire.yml" in text
+        assert "Allowed are 'name', 'title', 'nation'" in text and "\n" not in text
 
     def test_a_missing_key_is_named(self, load: Callable[..., Area]) -> None:
         with pytest.raises(ConfigError, match=r"testshire\.yml: key 'policy' is missing"):
@@ -85,8 +85,8 @@ class TestLoadArea:
     @pytest.mark.parametrize(
         ("key", "value", "said"),
         [
-            ("report_by", "parish", r"'district'.*'ward'.*; found 'parish'"),
-            ("census", 2001, r"key 'census'.*2021.*found 2001"),
+            ("report_by", "parish", r"found 'parish'.*'district'.*'ward'"),
+            ("census", 2001, r"key 'census'.*found 2001.*2021"),
             ("authorities", ["E10000012"], r"key 'authorities\.0'.*found 'E10000012'"),
             ("authorities", [], r"key 'authorities'.*at least 1"),
             ("data", "made-up", r"'published' or 'sample'"),
@@ -104,7 +104,7 @@ class TestLoadArea:
         assert "key 'population.column' is missing" in str(caught.value)
 
     def test_every_fault_of_a_file_is_told_at_once(self, load: Callable[..., Area]) -> None:
-        with pytest.raises(ConfigError, match=r"'census'.*; key 'report_by'"):
+        with pytest.raises(ConfigError, match=r"'census'.*\n.*: key 'report_by'"):
             load(census=1991, report_by="street")
 
     def test_the_name_must_be_the_files_own(self, load: Callable[..., Area]) -> None:
@@ -152,7 +152,9 @@ class TestReadModel:
     def test_a_file_without_keys_is_refused(self, tmp_path: Path, text: str, kind: str) -> None:
         path = tmp_path / "pair.yml"
         path.write_text(text, encoding="utf-8")
-        with pytest.raises(ConfigError, match=f"must hold keys and values; found {kind}"):
+        with pytest.raises(
+            ConfigError, match=f"must hold keys and values, such as 'first'; found {kind}"
+        ):
             read_model(path, Pair)
 
     def test_a_right_file_is_read(self, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Look first at `reader.read_model`, then at the model of the file in question.
 """
 
 from datacell_lib.files.area import Area, AreaTotal, ColumnSource, load_area
-from datacell_lib.files.index_checks import check_directions
+from datacell_lib.files.index_composite import Domain
 from datacell_lib.files.index_methods import (
     DistanceToTarget,
     EqualWeights,
@@ -27,8 +27,8 @@ from datacell_lib.files.index_methods import (
     RankZScores,
     ZScores,
 )
-from datacell_lib.files.index_spec import Domain, IndexSpec, draft_index_spec, load_index_spec
-from datacell_lib.files.plain_yaml import clip, read_yaml
+from datacell_lib.files.index_spec import IndexSpec, load_index_spec
+from datacell_lib.files.policy import Policy, SmallCounts, load_policy
 from datacell_lib.files.reader import Strict, find_named_file, read_model
 
 __all__ = [
@@ -52,16 +52,15 @@ __all__ = [
     "OutcomeWeights",
     "OutlierTreatment",
     "PercentileRanks",
+    "Policy",
     "RankZScores",
     "Ranks",
+    "SmallCounts",
     "Strict",
     "ZScores",
-    "check_directions",
-    "clip",
-    "draft_index_spec",
     "find_named_file",
     "load_area",
     "load_index_spec",
+    "load_policy",
     "read_model",
-    "read_yaml",
 ]

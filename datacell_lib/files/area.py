@@ -9,10 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
-from datacell_lib.config import show_path
-from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.names import Name
-from datacell_lib.schema import ConfigError
 
 AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
 
@@ -273,11 +271,4 @@ def load_area(name: str, *, folder: Path | None = None) -> Area:
     >>> load_area("sample").report_by
     'district'
     """
-    path = find_named_file(folder or config.AREAS, name, "area")
-    area = read_model(path, Area)
-    if area.name != name:
-        raise ConfigError(
-            f"{show_path(path)}: key 'name' must be the file's own name, {name!r}; "
-            f"found {area.name!r}."
-        )
-    return area
+    return read_named_model(folder or config.AREAS, name, Area, what="area")

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from datacell_lib.files.index_methods import Normalisation, Transformation
+from datacell_lib.files.reader import Strict
 from datacell_lib.names import Name
 
 Direction = Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable"]
 NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"
 
 
-class Part(BaseModel):
-    """Anything that an index file says: strictly, and for good."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Indicator(Part):
+class Indicator(Strict):
     """One measured thing: where it comes from and which way it points."""
 
     name: str = Field(pattern=NAME_PATTERN)

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from datacell_lib.files.reader import Strict
 
 Ties = Literal["minimum", "average", "maximum"]
 Scaling = Literal["rank_over_n", "rank_minus_one_over_n_minus_one"]
 Transformation = Literal["none", "log", "log_plus_one", "square_root"]
 
 
-class Method(BaseModel):
-    """Base of all methods: unknown options are refused, and nothing changes once read."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NoNormalisation(Method):
+class NoNormalisation(Strict):
     """Values are used as they are, in their own units."""
 
     method: Literal["none"]
 
 
-class Ranks(Method):
+class Ranks(Strict):
     """Ascending ranks: the most vulnerable of N areas scores N."""
 
     method: Literal["rank"]
     ties: Ties = "average"
 
 
-class PercentileRanks(Method):
+class PercentileRanks(Strict):
     """Ranks put between 0 and 1."""
 
     method: Literal["percentile_rank"]
@@ -39,26 +35,26 @@ class PercentileRanks(Method):
     decimals: int | None = Field(default=None, ge=1, le=15, description="Round to so many places.")
 
 
-class ZScores(Method):
+class ZScores(Strict):
     """Distance from the mean in sample standard deviations."""
 
     method: Literal["z_score"]
 
 
-class RankZScores(Method):
+class RankZScores(Strict):
     """Ranks, then z-scores of the ranks, as in the Red Cross domain weighting."""
 
     method: Literal["rank_z_score"]
     ties: Ties = "average"
 
 
-class MinMax(Method):
+class MinMax(Strict):
     """Linear between the lowest observed value (0) and the highest (1)."""
 
     method: Literal["min_max"]
 
 
-class DistanceToTarget(Method):
+class DistanceToTarget(Strict):
     """Share of the way from the least vulnerable observed value to a target."""
 
     method: Literal["distance_to_target"]
@@ -66,7 +62,7 @@ class DistanceToTarget(Method):
     capped: bool = Field(default=False, description="Whether scores stop at 1 past the target.")
 
 
-class Goalposts(Method):
+class Goalposts(Strict):
     """Linear between two fixed values, with scores held to 0 and 1 beyond them."""
 
     method: Literal["goalposts"]
@@ -83,7 +79,7 @@ class Goalposts(Method):
         return self
 
 
-class Exponential(Method):
+class Exponential(Strict):
     """The exponential transformation of ranks used by the English indices of deprivation."""
 
     method: Literal["exponential"]
@@ -105,31 +101,31 @@ Normalisation = Annotated[
 ]
 
 
-class EqualWeights(Method):
+class EqualWeights(Strict):
     """Every component counts the same (1/n in a mean, 1 in a sum)."""
 
     method: Literal["equal"]
 
 
-class GivenWeights(Method):
+class GivenWeights(Strict):
     """Every component states its 'weight'; in a mean they add up to 1, in a sum they multiply."""
 
     method: Literal["given"]
 
 
-class FirstPrincipalComponent(Method):
+class FirstPrincipalComponent(Strict):
     """Squared loadings on the first principal component of the normalised components."""
 
     method: Literal["first_principal_component"]
 
 
-class MaximumLikelihoodFactor(Method):
+class MaximumLikelihoodFactor(Strict):
     """Absolute loadings on one maximum-likelihood factor, over their sum."""
 
     method: Literal["maximum_likelihood_factor"]
 
 
-class OutcomeWeights(Method):
+class OutcomeWeights(Strict):
     """Coefficients of a Poisson regression of an outcome on the components, over their sum."""
 
     method: Literal["outcome_regression"]
@@ -138,7 +134,7 @@ class OutcomeWeights(Method):
     negative_coefficients: Literal["refuse", "zero"] = "refuse"
 
 
-class ExpertWeights(Method):
+class ExpertWeights(Strict):
     """The mean of several experts' sets of weights; stability is judged across the sets."""
 
     method: Literal["experts"]
@@ -158,13 +154,13 @@ Weighting = Annotated[
 ]
 
 
-class SimpleAggregation(Method):
+class SimpleAggregation(Strict):
     """A weighted mean, a weighted sum, or Copeland's comparison of pairs."""
 
     method: Literal["arithmetic_mean", "sum", "geometric_mean", "harmonic_mean", "copeland"]
 
 
-class GeneralisedMean(Method):
+class GeneralisedMean(Strict):
     """The weighted power mean: 1 is arithmetic, 0 geometric, -1 harmonic."""
 
     method: Literal["generalised_mean"]
@@ -174,7 +170,7 @@ class GeneralisedMean(Method):
 Aggregation = Annotated[SimpleAggregation | GeneralisedMean, Field(discriminator="method")]
 
 
-class OutlierTreatment(Method):
+class OutlierTreatment(Strict):
     """What is done to an indicator past both the skew and the kurtosis limit."""
 
     treatment: Literal["none", "winsorise", "log", "winsorise_then_log"] = "none"
@@ -183,14 +179,14 @@ class OutlierTreatment(Method):
     max_points: int = Field(default=5, ge=1, description="Most values winsorised per indicator.")
 
 
-class MissingRule(Method):
+class MissingRule(Strict):
     """What is done about missing values; they are never taken as least vulnerable."""
 
     rule: Literal["refuse", "leave_unranked", "neighbours_median", "model"] = "refuse"
     neighbours: int = Field(default=10, ge=1, description="For 'neighbours_median'.")
 
 
-class Grouping(Method):
+class Grouping(Strict):
     """How areas are put in groups, counted from the most vulnerable (1)."""
 
     method: Literal["count", "population", "fisher_jenks"] = "count"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
-from datacell_lib.files.index_checks import check_composite, check_names, check_people, explain
-from datacell_lib.files.index_indicator import NAME_PATTERN, Direction, Indicator, Part
+from datacell_lib.files.explanation import explain
+from datacell_lib.files.index_checks import check_composite, check_names, check_people
+from datacell_lib.files.index_composite import Composite, Domain
+from datacell_lib.files.index_indicator import Direction, Indicator
 from datacell_lib.files.index_methods import (
     Aggregation,
     Grouping,
@@ -17,55 +19,21 @@ from datacell_lib.files.index_methods import (
     OutlierTreatment,
     Weighting,
 )
-from datacell_lib.files.plain_yaml import read_yaml
+from datacell_lib.files.reader import Strict, read_model
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import ConfigError
 
 
-class _Composite(Part):
-    domains: tuple[Domain, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-
-    @property
-    def children(self) -> tuple[Domain | Indicator, ...]:
-        """Domains, then indicators, in the order of the file."""
-        return (*self.domains, *self.indicators)
-
-    def list_indicators(self) -> tuple[Indicator, ...]:
-        """Return the indicators of everything below, in the order of the file."""
-        return tuple(part for part, _ in _descend(self) if isinstance(part, Indicator))
-
-    def list_datasets(self) -> frozenset[str]:
-        """Return the datasets that the indicators of everything below are made from."""
-        return frozenset(name for part in self.list_indicators() for name in part.datasets)
-
-
-class Domain(_Composite):
-    """Indicators, or further domains, that are combined before entering what is above them."""
-
-    name: str = Field(pattern=NAME_PATTERN)
-    title: Name | None = Field(default=None, description="Words for readers; the name if left out.")
-    normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
-    weighting: Weighting | None = Field(default=None, description="Instead of the index's.")
-    aggregation: Aggregation | None = Field(default=None, description="Instead of the index's.")
-    weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
-
-
-_Composite.model_rebuild()
-Domain.model_rebuild()
-
-
-class NormalisationOf(Part):
+class NormalisationOf(Strict):
     """How components are made comparable before they are combined."""
 
     indicators: Normalisation
     domains: Normalisation
 
 
-class IndexSpec(_Composite):
+class IndexSpec(Composite):
     """A whole index: what it is for, what it is made of, and every method used."""
 
-    name: str = Field(pattern=NAME_PATTERN)
     title: Name
     purpose: Note
     geography: Name = Field(description="Unit and vintage, such as 'LSOA 2021'.")
@@ -86,11 +54,6 @@ class IndexSpec(_Composite):
     def file(self) -> str:
         """The file that this was read from, for messages."""
         return self._file
-
-    def walk(self) -> Iterator[tuple[IndexSpec | Domain | Indicator, IndexSpec | Domain | None]]:
-        """Yield every component with its parent: the index first, then depth first."""
-        yield self, None
-        yield from _descend(self)
 
     @property
     def domain_titles(self) -> dict[str, str]:
@@ -132,24 +95,14 @@ class IndexSpec(_Composite):
 
     @model_validator(mode="after")
     def _is_coherent(self) -> IndexSpec:
-        check_names(self.walk())
-        check_people(self.people_to_reach, shares=self.share_titles)
+        check_names(self)
+        check_people(self.people_to_reach, shares=list(self.share_titles))
         for part, _ in self.walk():
             if not isinstance(part, Indicator):
                 check_composite(
-                    part.name,
-                    children=part.children,
-                    weighting=self.weighting_of(part),
-                    aggregation=self.aggregation_of(part),
+                    part, weighting=self.weighting_of(part), aggregation=self.aggregation_of(part)
                 )
         return self
-
-
-def _descend(part: _Composite) -> Iterator[tuple[Domain | Indicator, _Composite]]:
-    for child in part.children:
-        yield child, part
-        if isinstance(child, Domain):
-            yield from _descend(child)
 
 
 def load_index_spec(path: str | Path) -> IndexSpec:
@@ -194,13 +147,7 @@ def load_index_spec(path: str | Path) -> IndexSpec:
     'crowding'
     """
     path = Path(path)
-    content = read_yaml(path, called=path.name)
-    if not isinstance(content, dict):
-        raise ConfigError(f"{path.name}: must hold keys such as 'title'; see index.schema.json.")
-    try:
-        spec = IndexSpec.model_validate(content)
-    except ValidationError as error:
-        raise ConfigError(explain(path.name, error)) from error
+    spec = read_model(path, IndexSpec)
     spec._file = path.name
     return spec
 
@@ -255,4 +202,5 @@ def draft_index_spec(
     try:
         return IndexSpec.model_validate(content)
     except ValidationError as error:
-        raise ConfigError(explain("draft", error)) from error
+        faults = "\n".join(f"{name}: {fault}" for fault in explain(error, model=IndexSpec))
+        raise ConfigError(faults) from error

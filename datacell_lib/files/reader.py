@@ -1,21 +1,22 @@
-"""Reading what people write by hand into its model, with errors that name file, key and remedy."""
+"""The one reader of files that are written by hand: YAML into a model, or an error that helps."""
 
 from __future__ import annotations
 
-import difflib
 import re
-import reprlib
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from datacell_lib.config import show_path
+from datacell_lib.files.explanation import explain
 from datacell_lib.files.plain_yaml import clip, join_faults, read_yaml
 from datacell_lib.schema import ConfigError
+from datacell_lib.wording import ask_whether_meant
 
 LONGEST_NAME = 100
 NAME = re.compile(rf"(?=.{{1,{LONGEST_NAME}}}$)[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_-])?")
+
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -44,34 +45,63 @@ def read_model(path: Path, model: type[Model]) -> Model:
     Raises
     ------
     ConfigError
-        If the file is not YAML or not what the model asks for; names file, key and remedy.
+        If the file is not YAML or not what the model asks for; has a line for each fault, which
+        names file, key, what was found and what is allowed.
     """
-    content = read_yaml(path, called=show_path(path))
+    called = show_path(path)
+    content = read_yaml(path, called=called)
     if not isinstance(content, dict):
         raise ConfigError(
-            f"{show_path(path)} must hold keys and values; found {type(content).__name__}."
+            f"{called} must hold keys and values, such as {next(iter(model.model_fields))!r}; "
+            f"found {type(content).__name__}. Write a key, a colon and its value on each line."
         )
     try:
         return model.model_validate(content)
     except ValidationError as error:
         faults = join_faults(
-            (_describe_fault(fault, model) for fault in error.errors()), total=error.error_count()
+            (f"{called}: {fault}" for fault in explain(error, model=model)),
+            total=error.error_count(),
+            between="\n",
         )
-        raise ConfigError(f"{show_path(path)}: {faults}. Mend the file and run again.") from error
+        raise ConfigError(f"{faults} Mend the file and run again.") from error
 
 
-def _describe_fault(fault: dict, model: type[BaseModel]) -> str:
-    key = clip(".".join(str(part) for part in fault["loc"]))
-    if fault["type"] == "extra_forbidden" and len(fault["loc"]) == 1:
-        close = difflib.get_close_matches(key, model.model_fields, n=1)
-        hint = f" (did you mean {close[0]!r}?)" if close else ""
-        return f"unknown key {key!r}{hint}; allowed are {', '.join(model.model_fields)}"
-    if fault["type"] == "missing":
-        return f"key {key!r} is missing"
-    message = fault["msg"].removeprefix("Value error, ")
-    if not key:
-        return message
-    return f"key {key!r}: {message[0].lower()}{message[1:]}; found {reprlib.repr(fault['input'])}"
+def read_named_model(
+    folder: Path, name: str, model: type[Model], *, what: str, key: str = "name"
+) -> Model:
+    """Read the file called `name` in a folder, which says in a key what it is called.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are.
+    name : str
+        The file's name without its ending.
+    model : type of BaseModel
+        What it must look like.
+    what : str
+        What the file describes, for the error.
+    key : str
+        The key that holds the file's own name.
+
+    Returns
+    -------
+    BaseModel
+        The file's content, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such file, something in it is wrong, or it is called something else.
+    """
+    path = find_named_file(folder, name, what)
+    content = read_model(path, model)
+    if (found := getattr(content, key)) != name:
+        raise ConfigError(
+            f"{show_path(path)}: key {key!r} must be the file's own name, {name!r}; "
+            f"found {found!r}. Change either."
+        )
+    return content
 
 
 def require_name(name: str, what: str) -> None:
@@ -127,10 +157,8 @@ def find_named_file(folder: Path, name: str, what: str) -> Path:
     path = folder / f"{name}.yml"
     if not path.is_file():
         known = sorted(file.stem for file in folder.glob("*.yml"))
-        close = difflib.get_close_matches(name, known, n=1)
-        hint = f" Did you mean {close[0]!r}?" if close else ""
         raise ConfigError(
-            f"There is no {what} called {name!r} in {show_path(folder)}.{hint} "
-            f"Known are: {', '.join(known) or 'none'}."
+            f"There is no {what} called {name!r} in {show_path(folder)}."
+            f"{ask_whether_meant(name, known)} Known are: {', '.join(known) or 'none'}."
         )
     return path

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
-from datacell_lib.files.index_checks import check_directions
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.catalogue.entries import Column, load_dataset
 from datacell_lib.schema import ConfigError
@@ -44,6 +43,37 @@ def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> No
             if column.direction != "none":
                 declared[indicator.dataset, indicator.column] = column.direction
     check_directions(spec.list_indicators(), declared=declared, file=spec.file)
+
+
+def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]) -> None:
+    """Refuse an index that turns a column against the direction that the catalogue declares.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index.
+    declared : mapping from (dataset, column) to direction
+        Columns that the catalogue gives no direction are left out of it.
+
+    Raises
+    ------
+    ConfigError
+        Naming the file, the indicator, both directions and the remedy.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.index_spec import draft_index_spec
+    >>> spec = draft_index_spec({"crowding": "higher_is_more_vulnerable"})
+    >>> check_directions(spec, declared={("draft", "crowding"): "higher_is_more_vulnerable"})
+    """
+    for indicator in spec.list_indicators():
+        expected = declared.get((indicator.dataset, indicator.column), indicator.direction)
+        if indicator.direction != expected:
+            raise ConfigError(
+                f"{spec.file}: {indicator.name}.direction: is '{indicator.direction}', but the "
+                f"catalogue says '{expected}' of column '{indicator.column}' in "
+                f"'{indicator.dataset}'. Correct whichever is wrong."
+            )
 
 
 def _find_column(spec: IndexSpec, key: str, dataset: str, name: str) -> Column:

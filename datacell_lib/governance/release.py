@@ -4,43 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib import config
 from datacell_lib.config import Edition
 from datacell_lib.files.plain_yaml import clip
-from datacell_lib.files.reader import NAME, Strict, find_named_file, read_model
+from datacell_lib.files.policy import load_policy
+from datacell_lib.files.reader import NAME
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
-from datacell_lib.governance.suppression import SmallCounts, protect_counts
+from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
-from datacell_lib.names import Name
 from datacell_lib.schema import DisclosureError
+from datacell_lib.whole_files import write_whole
 
 DIGEST_CHARACTERS = 16
-
-
-class Policy(Strict):
-    """A disclosure policy: what may go out, and how.
-
-    Parameters
-    ----------
-    name : str
-        Its file's name.
-    editions : tuple of Edition
-        The editions that it is for.
-    partner_counts : SmallCounts
-        What happens to counts of partner data. Published statistics go out as published.
-    """
-
-    name: Name
-    editions: tuple[Edition, ...]
-    partner_counts: SmallCounts
 
 
 @dataclass(frozen=True)
@@ -134,30 +115,6 @@ def release(
     return released
 
 
-def load_policy(name: str, *, folder: Path | None = None) -> Policy:
-    """Load a disclosure policy.
-
-    Parameters
-    ----------
-    name : str
-        Its file's name.
-    folder : Path, optional
-        Where policies are; `data/governance/policies` unless told.
-
-    Returns
-    -------
-    Policy
-        The policy, checked.
-
-    Raises
-    ------
-    ConfigError
-        If there is none of that name, or something in it is wrong.
-    """
-    path = find_named_file(folder or config.POLICIES, name, "policy")
-    return read_model(path, Policy)
-
-
 def calculate_digest(table: pd.DataFrame) -> str:
     """Calculate a digest of a table's columns and values.
 
@@ -216,10 +173,8 @@ def _record(released: Released, true: pd.DataFrame) -> None:
         ("released.parquet", released.table.to_parquet),
         ("json", lambda path: path.write_text(json.dumps(facts, indent=1), encoding="utf-8")),
     ):
-        unfinished = folder / f".{released.id}.{os.getpid()}.{ending}"
-        unfinished.touch(mode=0o600)
-        write(unfinished)
-        os.replace(unfinished, folder / f"{released.id}.{ending}")
+        with write_whole(folder / f"{released.id}.{ending}", mode=0o600) as part:
+            write(part)
 
 
 def read_released(folder: Path, release_id: str) -> pd.DataFrame:

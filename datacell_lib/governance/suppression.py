@@ -2,30 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
 import numpy as np
 import pandas as pd
-from pydantic import Field
 
-from datacell_lib.files.reader import Strict
+from datacell_lib.files.policy import SmallCounts
 from datacell_lib.schema import DisclosureError
-
-
-class SmallCounts(Strict):
-    """What happens to small counts of people.
-
-    Parameters
-    ----------
-    suppress_from, suppress_to : int
-        Counts in this range, ends included, are suppressed.
-    round_to : int
-        Other counts are rounded to the nearest multiple.
-    """
-
-    suppress_from: Annotated[int, Field(ge=0)]
-    suppress_to: Annotated[int, Field(ge=0)]
-    round_to: Annotated[int, Field(ge=1)]
 
 
 def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:

@@ -31,6 +31,7 @@ from datacell_lib.schema import (
 )
 from datacell_lib.spreadsheet import neutralise_formulas, restore_text
 from datacell_lib.whole_files import write_whole
+from datacell_lib.wording import quote_names
 
 ENDINGS = {".yml", ".yaml"}
 
@@ -139,7 +140,7 @@ def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
     if codes not in table:
         raise TableError(
             f"{path}: there is no column '{codes}' for the areas' codes; it has "
-            f"{_quote(table.columns)}. Say which one it is with --codes."
+            f"{quote_names(table.columns)}. Say which one it is with --codes."
         )
     lacking = table.index[table[codes].isna()]
     if table.empty or len(lacking):
@@ -237,7 +238,3 @@ def describe_result(result: pd.DataFrame) -> Iterator[str]:
         yield f"{imputed:,} areas have a value that was estimated; 'imputed' marks them."
     if whole[GROUP].isna().all():
         yield "There are fewer areas than groups, so 'group' is empty."
-
-
-def _quote(names: pd.Index) -> str:
-    return ", ".join(f"'{name}'" for name in names)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-import os
 import re
-import tempfile
-import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,9 +12,12 @@ from pydantic import ValidationError
 
 from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, load_area
+from datacell_lib.files.explanation import explain
 from datacell_lib.intake.places.geography import load_places
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
+from datacell_lib.whole_files import write_whole
+from datacell_lib.wording import guess_name, make_slug
 
 CASES = "covid-cases-daily"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -70,7 +69,13 @@ def write_area_file(
     names = _require_authorities(area)
     without_cases = _find_without_cases(area)
     cases = None if without_cases else area.cases
-    _write_once(path, _write_text(area.model_copy(update={"cases": cases}), names, without_cases))
+    text = _write_text(area.model_copy(update={"cases": cases}), names, without_cases)
+    try:
+        with write_whole(path, replace=False) as part:
+            part.write_text(text, encoding="utf-8")
+            load_area(part.stem, folder=part.parent)
+    except FileExistsError as error:
+        raise _say_taken(path) from error
     return path
 
 
@@ -85,7 +90,7 @@ def make_area_name(title: str) -> str:
     Returns
     -------
     str
-        Small letters, digits and hyphens.
+        What `make_slug` makes of it.
 
     Raises
     ------
@@ -95,10 +100,9 @@ def make_area_name(title: str) -> str:
     Examples
     --------
     >>> make_area_name("Southend-on-Sea & Thurrock")
-    'southend-on-sea-thurrock'
+    'southend-on-sea-and-thurrock'
     """
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall(r"[a-z0-9]+", plain.replace("'", "")))
+    name = make_slug(title)
     if not NAME.fullmatch(name):
         raise ConfigError(
             f"an area's title must begin with a letter to name a file; found {title!r}. "
@@ -123,13 +127,9 @@ def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_b
             policy="open",
         )
     except ValidationError as error:
-        faults = "; ".join(
-            f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}, found {fault['input']!r}"
-            for fault in error.errors()
-        )
         raise ConfigError(
-            f"no area file was written: {faults}. Districts are given by their nine-character "
-            "codes, E06, E07, E08 or E09 and six digits."
+            f"no area file was written: {' '.join(explain(error, model=Area))} Districts are given "
+            "by their nine-character codes, E06, E07, E08 or E09 and six digits."
         ) from error
 
 
@@ -147,8 +147,8 @@ def _require_authorities(area: Area) -> dict[str, str]:
 
 
 def _suggest(title: str, known: pd.Series) -> str:
-    close = difflib.get_close_matches(title, list(known), n=1)
-    return f" {close[0]} is {known.index[known == close[0]][0]}." if close else ""
+    meant = guess_name(title, known)
+    return f" {meant} is {known.index[known == meant][0]}." if meant else ""
 
 
 def _find_without_cases(area: Area) -> list[str]:
@@ -168,18 +168,6 @@ def _write_text(area: Area, names: dict[str, str], without_cases: list[str]) -> 
         lacking = ", ".join(names[code] for code in without_cases)
         heading.append(f"# No cases are reported: the published series has none for {lacking}.")
     return "\n".join([*heading, *noted]) + "\n"
-
-
-def _write_once(path: Path, text: str) -> None:
-    """Write a file whole, or not at all where another has come first."""
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-area-") as folder:
-        draft = Path(folder) / path.name
-        draft.write_text(text, encoding="utf-8")
-        load_area(path.stem, folder=Path(folder))
-        try:
-            os.link(draft, path)
-        except FileExistsError as error:
-            raise _say_taken(path) from error
 
 
 def _say_taken(path: Path) -> ConfigError:

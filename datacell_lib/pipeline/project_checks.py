@@ -7,17 +7,16 @@ from pathlib import Path
 
 from datacell_lib.config import AREAS, POLICIES, ROOT
 from datacell_lib.files.area import load_area
+from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import list_datasets
-from datacell_lib.governance.release import load_policy
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.pipeline.book.assemble import PAGES, list_pages
+from datacell_lib.pipeline.book.assemble import PAGES
+from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks, list_pages
 from datacell_lib.pipeline.execute.runner import check_parameters
-from datacell_lib.pipeline.report import AREA_NOTEBOOKS, DISTRICT
+from datacell_lib.pipeline.report import DISTRICT
 from datacell_lib.schema import RunError
 
-PARAMETERS = {name: {"area": ""} for name in AREA_NOTEBOOKS} | {
-    DISTRICT: {"area": "", DISTRICT: ""}
-}
+WHOLE = {"area": ""}
 
 
 def check_project() -> Iterator[str]:
@@ -40,8 +39,9 @@ def check_project() -> Iterator[str]:
         area = load_area(path.stem)
         load_policy(area.policy)
         yield f"area {area.name}: needs {len(list_needed_datasets(area))} datasets"
-    for name, parameters in PARAMETERS.items():
-        check_parameters(ROOT / "notebooks" / f"{name}.ipynb", parameters)
+    notebooks = dict.fromkeys(list_area_notebooks(), WHOLE) | {DISTRICT: {**WHOLE, DISTRICT: ""}}
+    for name, parameters in notebooks.items():
+        check_parameters(ROOT / NOTEBOOKS / f"{name}.ipynb", parameters)
         yield f"notebook {name}: takes {', '.join(parameters)}"
     pages = list_pages(ROOT)
     _refuse_unlisted(pages)

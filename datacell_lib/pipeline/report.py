@@ -1,9 +1,7 @@
-"""Makes an area's report: prepared once, executed in parallel, checked, built, published whole."""
+"""Makes an area's report: prepared once, executed in parallel, checked, built, shown whole."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -14,7 +12,8 @@ from datacell_lib.config import ROOT, Edition
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.link.linkage import Linked
-from datacell_lib.pipeline.book.assemble import NOTEBOOKS, assemble_book, build_book
+from datacell_lib.pipeline.book.assemble import assemble_book, build_book
+from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
 from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult
 from datacell_lib.pipeline.execute.kernels import warm_kernels
@@ -25,16 +24,13 @@ from datacell_lib.pipeline.workspace import (
     empty_folder,
     find_workspace,
     lock_workspace,
-    publish_pages,
-    recover_published,
+    recover_shown,
+    show_pages,
 )
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
+from datacell_lib.wording import make_slug
 
-OVERVIEW = "overview"
-VULNERABILITY = "vulnerability"
-AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance", "quality")
 DISTRICT = "district"
-SLUG_LENGTH = 80
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -72,17 +68,17 @@ def make_report(
     Returns
     -------
     Path
-        The folder of the published pages.
+        The folder of the pages that readers open.
 
     Raises
     ------
     DatacellError
-        If anything at all is wrong. Nothing is published then.
+        If anything at all is wrong. The last report stands then.
     """
     area = load_area(area_name)
     workspace = find_workspace(area, edition=edition, preview=bool(districts))
     with lock_workspace(workspace):
-        recover_published(workspace)
+        recover_shown(workspace)
         empty_folder(workspace.ledger)
         with using_ledger(workspace.ledger):
             linked = prepare_tables(area_name, on_step=on_step).linked
@@ -100,9 +96,9 @@ def make_report(
             edition=edition,
             reconstructed=linked.reconstructed,
         )
-        built = build_book(workspace.tree)
+        built = build_book(workspace.tree, pages=pages)
         check_pages(built, expected=pages)
-        return publish_pages(built, workspace=workspace)
+        return show_pages(built, workspace=workspace)
 
 
 def plan_notebooks(
@@ -141,7 +137,8 @@ def plan_notebooks(
     chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
-    jobs = [_plan(name, name, {"area": area.name}, None, workspace) for name in AREA_NOTEBOOKS]
+    whole = {"area": area.name}
+    jobs = [_plan(name, name, whole, None, workspace) for name in list_area_notebooks()]
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))
@@ -172,29 +169,6 @@ def _name_pages(districts: pd.DataFrame) -> list[str]:
     ]
 
 
-def make_slug(name: str) -> str:
-    """Turn a place's name into the name of a page.
-
-    Parameters
-    ----------
-    name : str
-        A name.
-
-    Returns
-    -------
-    str
-        Lower-case letters, digits and hyphens, 80 at most; nothing if the name has none.
-
-    Examples
-    --------
-    >>> make_slug("Little Lever & Darcy Lever")
-    'little-lever-and-darcy-lever'
-    """
-    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
-    letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:SLUG_LENGTH].strip("-")
-
-
 def _execute(
     jobs: list[NotebookJob],
     *,
@@ -213,6 +187,6 @@ def _execute(
     if failures:
         told = " ".join(result.describe() for result in failures)
         raise RunError(
-            f"{len(failures)} of {len(jobs)} notebooks failed, so nothing was published and the "
-            f"last report stands. {told} Open the notebook, mend what is wrong, and run again."
+            f"{len(failures)} of {len(jobs)} notebooks failed, so the last report stands as it "
+            f"was. {told} Open the notebook, mend what is wrong, and run again."
         )

@@ -1,4 +1,4 @@
-"""Where a report is made: a private tree that stays, and releases that replace one another."""
+"""Where a report is made: a private tree that stays, and reports that replace each other."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from datacell_lib.config import BUILD, Edition
 from datacell_lib.files.area import Area
 from datacell_lib.schema import RunError
 
-KEPT_RELEASES = 2
+KEPT_BUILDS = 2
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,12 @@ class Workspace:
         return self.folder / "failed"
 
     @property
-    def releases(self) -> Path:
-        """Finished reports."""
-        return self.folder / "releases"
+    def builds(self) -> Path:
+        """Finished reports, the last few."""
+        return self.folder / "builds"
 
     @property
-    def published(self) -> Path:
+    def shown(self) -> Path:
         """The report that readers open."""
         return self.folder / "html"
 
@@ -136,7 +136,7 @@ def empty_folder(folder: Path) -> Path:
     return folder
 
 
-def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
+def show_pages(pages: Path, *, workspace: Workspace) -> Path:
     """Put finished pages where readers open them, all at once.
 
     Parameters
@@ -153,14 +153,14 @@ def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
 
     Notes
     -----
-    The pages are copied to a release of their own; then one relative symbolic link is replaced by
-    `os.replace`, which no reader can see half done. Releases are numbered, since a clock can be
+    The pages are copied to a folder of their own; then one relative symbolic link is replaced by
+    `os.replace`, which no reader can see half done. Builds are numbered, since a clock can be
     set back; the one that is shown is never removed. Where links can't be made (Windows), two
-    renames take its place: that is not atomic, and `recover_published` mends what a run that
+    renames take its place: that is not atomic, and `recover_shown` mends what a run that
     was killed between them leaves.
     """
-    run = 1 + max((_number(release) for release in _list_releases(workspace)), default=0)
-    target = workspace.releases / f"{run:08d}" / "html"
+    run = 1 + max((_number(build) for build in _list_builds(workspace)), default=0)
+    target = workspace.builds / f"{run:08d}" / "html"
     shutil.copytree(pages, target)
     link = workspace.folder / f".html-{run}"
     try:
@@ -168,23 +168,23 @@ def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
     except OSError:
         swap_folders(target, workspace=workspace)
     else:
-        os.replace(link, workspace.published)
-    shown = workspace.published.resolve().parent
-    for old in _list_releases(workspace)[:-KEPT_RELEASES]:
-        if old.resolve() != shown:
+        os.replace(link, workspace.shown)
+    current = workspace.shown.resolve().parent
+    for old in _list_builds(workspace)[:-KEPT_BUILDS]:
+        if old.resolve() != current:
             shutil.rmtree(old)
-    return workspace.published
+    return workspace.shown
 
 
-def _list_releases(workspace: Workspace) -> list[Path]:
-    """List releases in the order in which they were made, whatever the clock said."""
-    folder = workspace.releases
+def _list_builds(workspace: Workspace) -> list[Path]:
+    """List finished reports in the order in which they were made, whatever the clock said."""
+    folder = workspace.builds
     return sorted(folder.iterdir(), key=_number) if folder.is_dir() else []
 
 
-def _number(release: Path) -> int:
-    """Read a release's number; one that has none was made before releases were numbered."""
-    return int(release.name) if release.name.isdecimal() else 0
+def _number(build: Path) -> int:
+    """Read a build's number; one that has none was made before they were numbered."""
+    return int(build.name) if build.name.isdecimal() else 0
 
 
 def swap_folders(pages: Path, *, workspace: Workspace) -> None:
@@ -199,13 +199,13 @@ def swap_folders(pages: Path, *, workspace: Workspace) -> None:
     """
     previous = workspace.folder / "html.previous"
     shutil.rmtree(previous, ignore_errors=True)
-    if workspace.published.exists():
-        os.replace(workspace.published, previous)
-    os.replace(pages, workspace.published)
+    if workspace.shown.exists():
+        os.replace(workspace.shown, previous)
+    os.replace(pages, workspace.shown)
     shutil.rmtree(previous, ignore_errors=True)
 
 
-def recover_published(workspace: Workspace) -> None:
+def recover_shown(workspace: Workspace) -> None:
     """Put back the last report where a run was killed between two renames.
 
     Parameters
@@ -214,5 +214,5 @@ def recover_published(workspace: Workspace) -> None:
         Where the report is made.
     """
     previous = workspace.folder / "html.previous"
-    if previous.exists() and not workspace.published.exists():
-        os.replace(previous, workspace.published)
+    if previous.exists() and not workspace.shown.exists():
+        os.replace(previous, workspace.shown)

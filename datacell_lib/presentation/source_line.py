@@ -9,7 +9,7 @@ import pandas as pd
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import describe_lateness
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day
+from datacell_lib.wording import write_day
 
 CROWN = "Contains OS data © Crown copyright and database right."
 
@@ -61,7 +61,7 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
     """
     entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
     rows = [
-        (entry.title, entry.publisher, entry.period, format_day(entry.published), entry.licence)
+        (entry.title, entry.publisher, entry.period, write_day(entry.published), entry.licence)
         for entry in entries
     ]
     table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])

@@ -1,8 +1,8 @@
 import pytest
 import yaml
 
-from datacell_lib.files.index_checks import check_directions
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec, load_index_spec
+from datacell_lib.governance.index_sources import check_directions
 from datacell_lib.schema import ConfigError
 
 
@@ -81,24 +81,29 @@ class TestLoadIndexSpec:
     def test_refuses_a_file_without_keys(self, tmp_path):
         path = tmp_path / "list.yml"
         path.write_text("- a\n- b\n", encoding="utf-8")
-        with pytest.raises(ConfigError, match=r"list.yml: must hold keys such as 'title'"):
+        with pytest.raises(
+            ConfigError, match=r"list.yml must hold keys and values, such as .*; found list"
+        ):
             load_index_spec(path)
 
     @pytest.mark.parametrize(
         ("changes", "message"),
         [
-            ({"tilte": "x"}, "example.yml: tilte: is not a key .* Check its spelling"),
+            (
+                {"tilte": "x"},
+                "example.yml: unknown key 'tilte'. Did you mean 'title'[?] Allowed are",
+            ),
             (
                 {"aggregation": {"method": "average"}},
-                "aggregation: 'average' is not a known method. Choose one of .*'copeland'",
+                "key 'aggregation': found 'average'. Choose one of .*'copeland'",
             ),
             (
                 {"missing": {"rule": "zero"}},
-                "missing.rule: found 'zero'. Choose one of 'refuse'.* or 'model'",
+                "key 'missing.rule': found 'zero'. Choose one of 'refuse'.* or 'model'",
             ),
             (
                 {"grouping": {"method": "count", "groups": 1}},
-                "grouping.groups: found '1'. Input should be greater than or equal to 2",
+                "key 'grouping.groups': input should be greater than or equal to 2; found 1",
             ),
             (
                 {
@@ -118,7 +123,7 @@ class TestLoadIndexSpec:
     def test_names_a_missing_key(self, load):
         changed = content()
         del changed["purpose"]
-        with pytest.raises(ConfigError, match=r"example.yml: purpose: is missing. Add it"):
+        with pytest.raises(ConfigError, match=r"example.yml: key 'purpose' is missing. Add it"):
             load(changed)
 
     def test_lists_every_problem_on_a_line_of_its_own(self, load):
@@ -277,7 +282,9 @@ class TestDraftIndexSpec:
         assert [(part.name, part.sign) for part in spec.children] == [("b", -1), ("a", 1)]
 
     def test_names_a_direction_that_is_none(self):
-        with pytest.raises(ConfigError, match=r"indicators.0.direction: found 'up'. Choose one"):
+        with pytest.raises(
+            ConfigError, match=r"key 'indicators.0.direction': found 'up'. Choose one"
+        ):
             draft_index_spec({"a": "up"})
 
     def test_refuses_an_index_of_nothing(self):

@@ -11,16 +11,15 @@ import pandas as pd
 import pytest
 from shapely import box
 
+from datacell_lib.files.policy import SmallCounts, load_policy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.release import (
     Released,
     calculate_digest,
-    load_policy,
     read_released,
     release,
 )
-from datacell_lib.governance.suppression import SmallCounts
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.schema import ConfigError, DisclosureError
 

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
 
-from datacell_lib.governance.suppression import SmallCounts, protect_counts
+from datacell_lib.files.policy import SmallCounts
+from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.schema import DisclosureError
 
 # The rule of NHS hospital statistics: 0 stays, 1 to 7 are suppressed, others go to the nearest 5.

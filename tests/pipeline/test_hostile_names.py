@@ -18,9 +18,9 @@ from datacell_lib.files.area import load_area
 from datacell_lib.intake.places import grouping
 from datacell_lib.pipeline.book.assemble import CONFIG, build_book, prepare_notebook
 from datacell_lib.pipeline.execute.templates import set_title
-from datacell_lib.pipeline.report import make_slug
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.schema import ConfigError, SourceError
+from datacell_lib.wording import make_slug
 from tests.hostile import ALLOWED, REFUSED
 
 PARTS = ("datacell_lib", "notebooks", "book", "data")

@@ -44,8 +44,8 @@ class TestWriteAreaFile:
         path = write_area_file(
             "Bolton & Bury", authorities=["E08000001", "E08000002"], report_by="ward"
         )
-        area = load_area("bolton-bury", folder=folder)
-        assert path == folder / "bolton-bury.yml"
+        area = load_area("bolton-and-bury", folder=folder)
+        assert path == folder / "bolton-and-bury.yml"
         assert (area.title, area.census, area.report_by) == ("Bolton & Bury", 2021, "ward")
         assert area.authorities == ("E08000001", "E08000002")
         assert area.cases == "covid-cases-daily"

@@ -10,8 +10,9 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.pipeline import report, workspace
-from datacell_lib.pipeline.report import AREA_NOTEBOOKS, make_report, make_slug, plan_notebooks
-from datacell_lib.pipeline.workspace import Workspace, find_workspace, publish_pages
+from datacell_lib.pipeline.book.contents import list_area_notebooks
+from datacell_lib.pipeline.report import make_report, plan_notebooks
+from datacell_lib.pipeline.workspace import Workspace, find_workspace, show_pages
 from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
 
 OVERCROWDING = "census-2021/census2021-ts052-lsoa.csv"
@@ -29,7 +30,7 @@ def last_report(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "index.html").write_text("the last good report", encoding="utf-8")
     area = load_area("sample")
-    return publish_pages(folder, workspace=find_workspace(area, edition=config.Edition.OPEN))
+    return show_pages(folder, workspace=find_workspace(area, edition=config.Edition.OPEN))
 
 
 @pytest.fixture
@@ -135,7 +136,7 @@ class TestMakeReport:
             f"{OPENED}\n1 / (district[-1] != '3')",
         )
         monkeypatch.setattr(report, "ROOT", tmp_path)
-        every = len(AREA_NOTEBOOKS) + 6
+        every = len(list_area_notebooks()) + 6
         with pytest.raises(RunError, match=rf"1 of {every} notebooks failed.*ZeroDiv") as told:
             make_report("sample")
         assert "district-ostringham.ipynb" in str(told.value)
@@ -155,7 +156,7 @@ class TestMakeReport:
         names = {page.stem for page in (pages / "notebooks").glob("*.html")}
         assert pages == last_report
         assert {"overview", "district-alderhythe", "district-wethermarsh"} <= names
-        assert len(names) == len(AREA_NOTEBOOKS) + 6
+        assert len(names) == len(list_area_notebooks()) + 6
         assert not list(pages.rglob("*.ipynb*"))
         html = (pages / "notebooks" / "district-sandrigby.html").read_text(encoding="utf-8")
         assert "Invented data: no place or person on this page is real." in html
@@ -187,8 +188,8 @@ class TestPlanNotebooks:
     def test_every_district_gets_a_page_named_after_it(self, linked, tmp_path):
         area = load_area("sample")
         jobs = plan_notebooks(linked, area=area, districts=(), workspace=Workspace(tmp_path))
-        whole, first = jobs[: len(AREA_NOTEBOOKS)], jobs[len(AREA_NOTEBOOKS)]
-        assert tuple(job.output.stem for job in whole) == AREA_NOTEBOOKS
+        whole, first = jobs[: len(list_area_notebooks())], jobs[len(list_area_notebooks())]
+        assert tuple(job.output.stem for job in whole) == list_area_notebooks()
         assert all(job.parameters == {"area": "sample"} for job in whole)
         assert first.output.stem == "district-alderhythe"
         assert first.title == "Alderhythe"
@@ -200,7 +201,7 @@ class TestPlanNotebooks:
         twin_linked = type(linked)(**{**linked.__dict__, "districts": twins})
         jobs = plan_notebooks(twin_linked, area=area, districts=(), workspace=Workspace(tmp_path))
         names = [job.output.stem for job in jobs]
-        assert len(set(names)) == len(AREA_NOTEBOOKS) + 6
+        assert len(set(names)) == len(list_area_notebooks()) + 6
         assert "district-st-marys-e07990001" in names
 
     def test_a_name_without_letters_gets_a_page_named_by_its_code(self, linked, tmp_path):
@@ -209,19 +210,3 @@ class TestPlanNotebooks:
         odd = type(linked)(**{**linked.__dict__, "districts": nameless.head(1)})
         jobs = plan_notebooks(odd, area=area, districts=(), workspace=Workspace(tmp_path))
         assert jobs[-1].output.stem == "district-e07990001"
-
-
-class TestMakeSlug:
-    @pytest.mark.parametrize(
-        ("name", "slug"),
-        [
-            ("St. Mary's", "st-marys"),
-            ("Ynys Môn", "ynys-mon"),
-            ("Heaton, Lostock", "heaton-lostock"),
-            ("../../etc/passwd", "etc-passwd"),
-            ("& " * 100, "-".join(["and"] * 20)),
-            ("---", ""),
-        ],
-    )
-    def test_names_become_names_of_pages(self, name, slug):
-        assert make_slug(name) == slug

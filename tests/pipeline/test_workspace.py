@@ -9,13 +9,13 @@ from datacell_lib.config import Edition
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import workspace as module
 from datacell_lib.pipeline.workspace import (
-    KEPT_RELEASES,
+    KEPT_BUILDS,
     Workspace,
     empty_folder,
     find_workspace,
     lock_workspace,
-    publish_pages,
-    recover_published,
+    recover_shown,
+    show_pages,
     swap_folders,
 )
 from datacell_lib.schema import RunError
@@ -70,45 +70,45 @@ class TestEmptyFolder:
         assert empty_folder(tmp_path / "a").stat().st_mode & 0o077 == 0
 
 
-class TestPublishPages:
-    def test_readers_find_the_new_pages_and_old_releases_go(self, workspace, tmp_path):
-        for number in range(KEPT_RELEASES + 2):
+class TestShowPages:
+    def test_readers_find_the_new_pages_and_old_ones_go(self, workspace, tmp_path):
+        for number in range(KEPT_BUILDS + 2):
             pages = make_pages(tmp_path / "built", f"report {number}")
-            published = publish_pages(pages, workspace=workspace)
+            published = show_pages(pages, workspace=workspace)
             assert (published / "index.html").read_text(encoding="utf-8") == f"report {number}"
-        assert len(list(workspace.releases.iterdir())) == KEPT_RELEASES
+        assert len(list(workspace.builds.iterdir())) == KEPT_BUILDS
 
     @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
     def test_a_clock_set_back_does_not_lose_the_report(self, workspace, tmp_path):
         for stamp in ("20990101T000000000000Z", "20990101T000001000000Z"):
-            made = make_pages(workspace.releases / stamp / "html", stamp)
-        workspace.published.symlink_to(made.relative_to(workspace.folder))
-        for number in range(KEPT_RELEASES + 1):
-            before = workspace.published.resolve()
+            made = make_pages(workspace.builds / stamp / "html", stamp)
+        workspace.shown.symlink_to(made.relative_to(workspace.folder))
+        for number in range(KEPT_BUILDS + 1):
+            before = workspace.shown.resolve()
             pages = make_pages(tmp_path / "built", f"report {number}")
-            published = publish_pages(pages, workspace=workspace)
+            published = show_pages(pages, workspace=workspace)
             assert (published / "index.html").read_text(encoding="utf-8") == f"report {number}"
             assert before.is_dir()  # a reader may be in the last one still
 
     @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
-    def test_the_release_that_is_shown_stays_whatever_its_number(self, workspace, tmp_path):
+    def test_the_build_that_is_shown_stays_whatever_its_number(self, workspace, tmp_path):
         for number in ("00000007", "00000009"):
-            make_pages(workspace.releases / number / "html", "never shown")
-        published = publish_pages(make_pages(tmp_path / "built", "new"), workspace=workspace)
+            make_pages(workspace.builds / number / "html", "never shown")
+        published = show_pages(make_pages(tmp_path / "built", "new"), workspace=workspace)
         assert published.resolve().parent.name == "00000010"
         assert (published / "index.html").read_text(encoding="utf-8") == "new"
 
     @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
     def test_the_link_is_relative_so_that_the_folder_can_be_moved(self, workspace, tmp_path):
-        published = publish_pages(make_pages(tmp_path / "built", "x"), workspace=workspace)
+        published = show_pages(make_pages(tmp_path / "built", "x"), workspace=workspace)
         assert not os.path.isabs(os.readlink(published))
 
     @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
     def test_a_reader_never_finds_the_page_missing(self, workspace, tmp_path, monkeypatch):
-        # a reader between the link and its target outlives one old release, not fifty at once
-        monkeypatch.setattr(module, "KEPT_RELEASES", 100)
+        # a reader between the link and its target outlives one old build, not fifty at once
+        monkeypatch.setattr(module, "KEPT_BUILDS", 100)
         pages = make_pages(tmp_path / "built", "x")
-        page = publish_pages(pages, workspace=workspace) / "index.html"
+        page = show_pages(pages, workspace=workspace) / "index.html"
         stop = threading.Event()
         missed, found = [], []
 
@@ -119,7 +119,7 @@ class TestPublishPages:
         reader = threading.Thread(target=read)
         reader.start()
         for _ in range(50):
-            publish_pages(pages, workspace=workspace)
+            show_pages(pages, workspace=workspace)
         stop.set()
         reader.join()
         assert found
@@ -128,20 +128,20 @@ class TestPublishPages:
 
 class TestSwapFolders:
     def test_it_replaces_a_folder_where_there_are_no_links(self, workspace, tmp_path):
-        make_pages(workspace.published, "old")
+        make_pages(workspace.shown, "old")
         swap_folders(make_pages(tmp_path / "new", "new"), workspace=workspace)
-        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "new"
+        assert (workspace.shown / "index.html").read_text(encoding="utf-8") == "new"
         assert not (workspace.folder / "html.previous").exists()
 
 
-class TestRecoverPublished:
+class TestRecoverShown:
     def test_the_last_report_comes_back_after_a_kill_between_the_renames(self, workspace):
         make_pages(workspace.folder / "html.previous", "old")
-        recover_published(workspace)
-        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "old"
+        recover_shown(workspace)
+        assert (workspace.shown / "index.html").read_text(encoding="utf-8") == "old"
 
     def test_it_leaves_a_finished_swap_alone(self, workspace):
         make_pages(workspace.folder / "html.previous", "old")
-        make_pages(workspace.published, "new")
-        recover_published(workspace)
-        assert (workspace.published / "index.html").read_text(encoding="utf-8") == "new"
+        make_pages(workspace.shown, "new")
+        recover_shown(workspace)
+        assert (workspace.shown / "index.html").read_text(encoding="utf-8") == "new"

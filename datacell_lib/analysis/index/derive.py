@@ -8,6 +8,7 @@ import pandas as pd
 
 from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import AREA_CODE, TableError
+from datacell_lib.wording import quote_names
 
 
 def derive_indicators(areas: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
@@ -52,7 +53,8 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
         if column not in areas:
             raise TableError(
                 f"{file}: {indicator.name}.{key}: the table has neither '{indicator.name}' nor "
-                f"'{column}'; it has {_quote(areas.columns)}. Add one of them, or correct the key."
+                f"'{column}'; it has {quote_names(areas.columns)}. Add one of them, or "
+                "correct the key."
             )
         if not pd.api.types.is_numeric_dtype(areas[column]):
             raise TableError(
@@ -76,7 +78,3 @@ def _list_sources(indicator: Indicator) -> Iterator[tuple[str, str]]:
     yield "column", indicator.column
     if indicator.denominator is not None:
         yield "denominator", indicator.denominator
-
-
-def _quote(names: pd.Index) -> str:
-    return ", ".join(f"'{name}'" for name in names)

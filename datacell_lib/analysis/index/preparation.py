@@ -10,6 +10,7 @@ from datacell_lib.analysis.index.outliers import treat_outliers
 from datacell_lib.files.index_methods import Transformation
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.schema import TableError
+from datacell_lib.wording import quote_names
 
 
 def check_table(table: pd.DataFrame, *, spec: IndexSpec) -> None:
@@ -38,8 +39,8 @@ def check_table(table: pd.DataFrame, *, spec: IndexSpec) -> None:
     lacking = [name for name in (schema.AREA_CODE, *names) if name not in table]
     if lacking:
         raise TableError(
-            f"{spec.file}: the table has no column for {_quote(lacking)}; it has "
-            f"{_quote(table.columns)}. Name its columns as the indicators' 'name' says."
+            f"{spec.file}: the table has no column for {quote_names(lacking)}; it has "
+            f"{quote_names(table.columns)}. Name its columns as the indicators' 'name' says."
         )
     repeated = table.loc[table[schema.AREA_CODE].duplicated(), schema.AREA_CODE]
     if not repeated.empty:
@@ -136,7 +137,3 @@ def transform(values: pd.Series, *, method: Transformation) -> pd.Series:
             f"value is {lowest:g}. Choose another transformation, or 'none'."
         )
     return {"log": np.log, "log_plus_one": np.log1p, "square_root": np.sqrt}[method](values)
-
-
-def _quote(names: list[str] | pd.Index) -> str:
-    return ", ".join(f"'{name}'" for name in names)

@@ -11,13 +11,13 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
-from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
 from datacell_lib.governance.catalogue.interfaces import Interface
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
 from datacell_lib.names import Name, Note
-from datacell_lib.schema import CODE_PATTERNS, ConfigError
+from datacell_lib.schema import CODE_PATTERNS
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PLACES = frozenset({"key", "label", "geometry"})  # the quantities that are no statistic
@@ -246,14 +246,9 @@ def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
     >>> load_dataset("census2021-disability").native_geography
     'LSOA 2021'
     """
-    path = find_named_file(folder or config.CATALOGUE, dataset_id, "dataset")
-    dataset = read_model(path, Dataset)
-    if dataset.id != dataset_id:
-        raise ConfigError(
-            f"{config.show_path(path)}: key 'id' must be the file's own name, {dataset_id!r}; "
-            f"found {dataset.id!r}."
-        )
-    return dataset
+    return read_named_model(
+        folder or config.CATALOGUE, dataset_id, Dataset, what="dataset", key="id"
+    )
 
 
 def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:

@@ -6,6 +6,7 @@ from datetime import date
 
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import SourceError
+from datacell_lib.wording import write_day
 
 
 def is_late(dataset: Dataset, *, today: date | None = None) -> bool:
@@ -46,8 +47,9 @@ def require_fresh(dataset: Dataset, *, today: date | None = None) -> None:
     if dataset.refresh.when_late == "stop" and is_late(dataset, today=today):
         raise SourceError(
             f"{dataset.title} ({dataset.id}) is out of date: a newer edition was due on "
-            f"{dataset.refresh.due}, and its entry says to stop. Get it from {dataset.page} and "
-            f"record it in data/catalogue/{dataset.id}.yml, or allow 'carry forward' there."
+            f"{write_day(dataset.refresh.due)}, and its entry says to stop. Get it from "
+            f"{dataset.page} and record it in data/catalogue/{dataset.id}.yml, or allow "
+            "'carry forward' there."
         )
 
 
@@ -68,4 +70,4 @@ def describe_lateness(dataset: Dataset, *, today: date | None = None) -> str:
     """
     if not is_late(dataset, today=today):
         return ""
-    return f" (carried forward; a newer one was due on {dataset.refresh.due:%d %B %Y})"
+    return f" (carried forward; a newer one was due on {write_day(dataset.refresh.due)})"

@@ -20,13 +20,13 @@ from datacell_lib.schema import (
     WEIGHT,
     TableError,
 )
+from datacell_lib.wording import name_first
 
 ENDS = {"LSOA 2011": (LSOA2021_CODE, LSOA2011_CODE), "LSOA 2021": (LSOA2011_CODE, LSOA2021_CODE)}
 COUNT = "count"
 AVERAGED = frozenset({"rate", "score"})
 CARRIED = AVERAGED | {COUNT}
 SHARE = "share"
-CODES_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def _select_pairs(
     if len(unknown):
         raise TableError(
             f"{len(unknown)} codes are not {source} of the lookup, such as "
-            f"{', '.join(unknown.head(CODES_NAMED))}. Is the table of the other census?"
+            f"{name_first(unknown)}. Is the table of the other census?"
         )
     held = are_in(lookup[source], table[AREA_CODE])
     pairs = lookup[held]

@@ -13,12 +13,12 @@ from datacell_lib.intake.census.exact_fit import (
     require_exact_fit,
 )
 from datacell_lib.schema import CHANGE, LSOA2011_CODE, LSOA2021_CODE, METHOD, WEIGHT, TableError
+from datacell_lib.wording import name_first
 
 ROUNDS = 50
 BY_RESIDENTS = "residents"
 EQUALLY = "equal shares"
 WHOLE = "whole"
-CODES_NAMED = 5
 
 
 def estimate_parts(lookup: pd.DataFrame, *, residents: pd.Series | None) -> pd.DataFrame:
@@ -95,7 +95,7 @@ def _require_residents(margin: pd.Series, codes: pd.Series) -> None:
     if len(lacking) and margin.notna().any():
         raise TableError(
             f"residents are known for some changed neighbourhoods of {codes.name} but not for "
-            f"{len(lacking)}, such as {', '.join(lacking[:CODES_NAMED])}. Give them for all of "
+            f"{len(lacking)}, such as {name_first(lacking)}. Give them for all of "
             "that census or for none."
         )
     empty = codes[margin <= 0].unique()

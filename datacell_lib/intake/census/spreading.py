@@ -8,8 +8,7 @@ import pandas as pd
 
 from datacell_lib.intake.census.carrying import CARRIED, COUNT, are_in
 from datacell_lib.schema import AREA_CODE, MSOA_CODE, TableError
-
-CODES_NAMED = 5
+from datacell_lib.wording import name_first
 
 
 def spread_table(
@@ -98,5 +97,5 @@ def _require_spreadable(
     if len(unknown):
         raise TableError(
             f"{len(unknown)} codes are no MSOA with neighbourhoods, such as "
-            f"{', '.join(unknown.head(CODES_NAMED))}. Is the table of the other census?"
+            f"{name_first(unknown)}. Is the table of the other census?"
         )

@@ -16,8 +16,7 @@ from datacell_lib.schema import (
     ConfigError,
     SourceError,
 )
-
-CODES_NAMED = 5
+from datacell_lib.wording import name_first
 
 
 class Matcher:
@@ -161,7 +160,7 @@ class Matcher:
             if len(codes) > allowed * len(self._codes):
                 raise SourceError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
-                    f"{', '.join(codes[:CODES_NAMED])}; its catalogue entry tolerates "
+                    f"{name_first(codes)}; its catalogue entry tolerates "
                     f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
                     "short? Use the right one, or raise the tolerance in the entry and say why."
                 )

@@ -6,8 +6,8 @@ import pandas as pd
 
 from datacell_lib.governance.catalogue.interfaces import RowCount
 from datacell_lib.schema import SourceError
+from datacell_lib.wording import name_first
 
-NAMED = 5
 SHOWN = 12
 
 
@@ -83,7 +83,9 @@ def require_distinct(table: pd.DataFrame, *, key: list[str], origin: str) -> Non
     """
     repeated = table[table.duplicated(key)]
     if len(repeated):
-        named = "; ".join(" ".join(map(str, row)) for row in repeated[key].head(NAMED).to_numpy())
+        named = name_first(
+            (" ".join(map(str, row)) for row in repeated[key].to_numpy()), between="; "
+        )
         raise SourceError(
             f"{origin} gave {len(repeated):,} rows twice ({named}), so others may be missing. "
             "Try again later."

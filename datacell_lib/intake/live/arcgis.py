@@ -10,6 +10,7 @@ from datacell_lib.intake.live.answers import require_columns, require_count, req
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import GEOMETRY, SourceError
+from datacell_lib.wording import name_first
 
 DECIMALS = "6"  # of a degree: a tenth of a metre
 IDS_AT_ONCE = 200  # a longer list does not fit into an address
@@ -168,7 +169,7 @@ def _write(features: list[dict], request: Request) -> None:
         return
     bare = [feature for feature in features if not feature.get("geometry")]
     if bare:
-        named = ", ".join(str(_name_feature(feature, request)[0]) for feature in bare[:5])
+        named = name_first(_name_feature(feature, request)[0] for feature in bare)
         raise SourceError(f"{origin} gave {len(bare):,} features without a boundary: {named}.")
     collection = {"type": "FeatureCollection", "features": features}
     request.target.write_text(json.dumps(collection), encoding="utf-8")

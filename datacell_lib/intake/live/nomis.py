@@ -8,11 +8,11 @@ from datacell_lib.intake.live.answers import require_columns, require_count, req
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import SourceError
+from datacell_lib.wording import name_first
 
 AREA = "GEOGRAPHY_CODE"
 VALUE = "OBS_VALUE"
 TOTAL = "RECORD_COUNT"
-NAMED = 5
 
 
 def download(request: Request, *, client: Client) -> None:
@@ -49,7 +49,7 @@ def download(request: Request, *, client: Client) -> None:
     if len(blank):
         raise SourceError(
             f"{interface.address} gave no value for {len(blank):,} rows, such as "
-            f"{', '.join(blank[AREA].head(NAMED))}."
+            f"{name_first(blank[AREA])}."
         )
     table = _widen(rows, request) if interface.category else rows[[AREA, VALUE]]
     require_count(len(table), rows=interface.rows, what="areas", origin=interface.address)
@@ -88,7 +88,7 @@ def _read_total(page: pd.DataFrame, before: int | None, origin: str) -> int:
     stated = sorted(set(page[TOTAL]))
     if len(stated) != 1 or not stated[0].isdecimal() or before not in {None, int(stated[0])}:
         raise SourceError(
-            f"{origin} must give one number of rows in {TOTAL}; found {', '.join(stated[:NAMED])}"
+            f"{origin} must give one number of rows in {TOTAL}; found {name_first(stated)}"
             f"{'' if before is None else f' after {before}'}. It may be changing; try again later."
         )
     return int(stated[0])
@@ -101,6 +101,6 @@ def _widen(rows: pd.DataFrame, request: Request) -> pd.DataFrame:
     if len(lacking):
         raise SourceError(
             f"{origin} lacks a category of {category} for {len(lacking):,} areas: "
-            f"{', '.join(lacking[:NAMED])}."
+            f"{name_first(lacking)}."
         )
     return table.rename_axis(columns=None).reset_index()

@@ -22,8 +22,8 @@ from datacell_lib.schema import (
     SourceError,
 )
 from datacell_lib.table_sources import mark_sources
+from datacell_lib.wording import name_first
 
-CODES_NAMED = 5
 BOUNDS = ("lower", "upper")
 
 
@@ -89,7 +89,7 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
     if len(lacking) > dataset.tolerance.missing_areas * len(districts):
         raise SourceError(
             f"{dataset_id} has no row for {len(lacking)} of {len(districts)} areas of "
-            f"{area.title}, such as {', '.join(lacking[:CODES_NAMED])}. Is it cut short, or of "
+            f"{area.title}, such as {name_first(lacking)}. Is it cut short, or of "
             "other codes? Use the right file, or raise the tolerance in its entry and say why."
         )
     own = table[table[AREA_CODE].isin(districts.index)]

@@ -32,6 +32,7 @@ from datacell_lib.schema import (
     ConfigError,
     SourceError,
 )
+from datacell_lib.wording import name_first
 
 REPORT_COLUMNS = {
     "district": (AUTHORITY_CODE, AUTHORITY_NAME),
@@ -40,7 +41,6 @@ REPORT_COLUMNS = {
     "group": (GROUP_CODE, GROUP_NAME),
 }
 GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
-CODES_NAMED = 5
 KEY_HEADINGS = (INDICATOR, "unit")  # what key figures have beside places
 
 
@@ -165,9 +165,9 @@ def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> Non
         ("no neighbourhoods of the area's census", ~groups[AREA_CODE].isin(known)),
     ):
         if wrong.any():
-            codes = groups.loc[wrong, AREA_CODE].head(CODES_NAMED)
             raise SourceError(
-                f"{where}: {int(wrong.sum())} codes are {what}, such as {', '.join(codes)}. "
+                f"{where}: {int(wrong.sum())} codes are {what}, such as "
+                f"{name_first(groups.loc[wrong, AREA_CODE])}. "
                 "A neighbourhood is in one group, under its code of that census."
             )
 
@@ -211,6 +211,6 @@ def _require_whole_area(grouped: pd.DataFrame, area: Area) -> None:
     if len(lacking):
         raise SourceError(
             f"{len(lacking)} neighbourhoods of {area.title} are in no group, such as "
-            f"{', '.join(lacking.head(CODES_NAMED))}. Every one needs a report district: add them "
+            f"{name_first(lacking)}. Every one needs a report district: add them "
             "to a group, or to one for the rest."
         )

@@ -14,7 +14,7 @@ from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.entries import Copy, Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
 from datacell_lib.schema import ConfigError, SourceError
-from datacell_lib.whole_files import calculate_sha256, write_whole
+from datacell_lib.whole_files import calculate_sha256, write_changed
 
 SEEN = "checksums.yml"
 
@@ -191,8 +191,7 @@ def remember_checksums(found: FoundCopy, *, area: Area) -> None:
     }
     seen = _read_seen()
     if not digests.items() <= seen.items():
-        with write_whole(config.CACHE / SEEN) as part:
-            part.write_text(yaml.safe_dump(seen | digests), encoding="utf-8")
+        write_changed(config.CACHE / SEEN, yaml.safe_dump(seen | digests).encode())
 
 
 def _download(copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:

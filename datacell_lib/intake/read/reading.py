@@ -27,8 +27,8 @@ from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_sources import mark_sources
+from datacell_lib.wording import name_first
 
-ROWS_NAMED = 5
 ENGLAND = "E"
 UNREADABLE = (
     UnicodeDecodeError,
@@ -177,14 +177,16 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
         schema.validate(pd.DataFrame(table), lazy=True)
     except pa.errors.SchemaErrors as error:
         faults = error.failure_cases
-        named = "; ".join(
-            f"{row.column}: {row.check} failed for {row.failure_case!r}"
-            for row in faults.head(ROWS_NAMED).itertuples()
+        named = name_first(
+            (
+                f"{row.column}: {row.check} failed for {row.failure_case!r}"
+                for row in faults.itertuples()
+            ),
+            between="; ",
         )
-        more = f"; and {len(faults) - ROWS_NAMED} more" if len(faults) > ROWS_NAMED else ""
         raise SourceError(
             f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
-            f"{named}{more}. "
+            f"{named}. "
             "Use the right file, or correct the entry."
         ) from error
     for name, column in dataset.columns.items():

@@ -22,6 +22,7 @@ from datacell_lib.intake.read.column_totals import check_totals, list_total_colu
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson
 from datacell_lib.schema import AREA_CODE, SourceError
+from datacell_lib.wording import name_first
 
 COLUMNS_NAMED = 12
 LONGITUDE = "longitude"
@@ -121,7 +122,7 @@ def _open_text(path: Path, copy: Copy) -> Iterator[TextIO]:
             if copy.member not in archive.namelist():
                 raise SourceError(
                     f"{path} holds no file {copy.member!r}; it holds "
-                    f"{', '.join(archive.namelist()[:COLUMNS_NAMED])}. "
+                    f"{name_first(archive.namelist(), most=COLUMNS_NAMED)}. "
                     "Name the right one as 'member' in the catalogue entry."
                 )
             with (
@@ -183,10 +184,9 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     wanted = list(dict.fromkeys(wanted))
     missing = set(wanted) - set(header)
     if missing:
-        shown = ", ".join(map(repr, header[:COLUMNS_NAMED]))
         raise SourceError(
             f"{path} has no column {', '.join(map(repr, sorted(missing)))}; it has "
-            f"{shown}{' …' if len(header) > COLUMNS_NAMED else ''}. "
+            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}. "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
     positions = {name: position for position, name in reversed(list(enumerate(header)))}

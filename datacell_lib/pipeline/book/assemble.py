@@ -7,20 +7,20 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
-import yaml
 
 from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
+from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
+from datacell_lib.whole_files import write_changed
 
 CONFIG = "_config.yml"
-CONTENTS = "_toc.yml"
 PAGES = "book"
-NOTEBOOKS = "notebooks"
 PAGE_LIST = ".pages.json"
 UNFINISHED = ".building"
 LINES_SHOWN = 15
@@ -79,7 +79,7 @@ def assemble_book(
         _list_facts(area, edition, reconstructed=reconstructed), indent=1
     ).encode()
     for path, content in wanted.items():
-        _write_changed(tree / path, content)
+        write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):
         for path in (tree / folder).rglob("*"):
             if path.is_file() and path.relative_to(tree) not in wanted:
@@ -99,12 +99,6 @@ def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[st
         "as_of": area.as_of.isoformat() if area.as_of else None,
         "reconstructed": reconstructed,
     }
-
-
-def _write_changed(path: Path, content: bytes) -> None:
-    if not path.is_file() or path.read_bytes() != content:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
 
 
 def prepare_notebook(path: Path) -> str:
@@ -132,51 +126,7 @@ def prepare_notebook(path: Path) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def list_pages(tree: Path) -> tuple[str, ...]:
-    """List the pages that a book's contents name.
-
-    Parameters
-    ----------
-    tree : Path
-        The book's sources, with `_toc.yml`.
-
-    Returns
-    -------
-    tuple of str
-        The root page first, the others in their order; globs are resolved.
-
-    Raises
-    ------
-    RunError
-        If a page is not there, or a glob matches none.
-    """
-    contents = yaml.safe_load((tree / CONTENTS).read_text(encoding="utf-8"))
-    pages = [contents["root"]]
-    entries = [chapter for part in contents["parts"] for chapter in part["chapters"]]
-    while entries:
-        entry = entries.pop(0)
-        entries = entry.get("sections", []) + entries
-        pages += _resolve(tree, entry)
-    for page in pages:
-        if not any((tree / f"{page}{ending}").is_file() for ending in (".md", ".ipynb")):
-            raise RunError(f"{CONTENTS} names the page {page!r}, which is not there. Add it.")
-    return tuple(pages)
-
-
-def _resolve(tree: Path, entry: dict[str, str]) -> list[str]:
-    if "file" in entry:
-        return [entry["file"]]
-    found = sorted(
-        path.relative_to(tree).with_suffix("").as_posix()
-        for path in tree.glob(entry["glob"])
-        if path.suffix in {".md", ".ipynb"}
-    )
-    if not found:
-        raise RunError(f"{CONTENTS} asks for pages like {entry['glob']!r}; there are none.")
-    return found
-
-
-def build_book(tree: Path) -> Path:
+def build_book(tree: Path, *, pages: Sequence[str]) -> Path:
     """Build a book's pages, with warnings as errors.
 
     Parameters
@@ -184,6 +134,8 @@ def build_book(tree: Path) -> Path:
     tree : Path
         The assembled sources. What a former build read is used again, unless the list of pages
         has changed since or that build did not end; what it wrote never is.
+    pages : sequence of str
+        The pages, as `assemble_book` lists them.
 
     Returns
     -------
@@ -195,10 +147,10 @@ def build_book(tree: Path) -> Path:
     RunError
         If Jupyter Book fails or warns; shows what it said.
     """
-    pages = json.dumps(list_pages(tree))
+    listed = json.dumps(pages)
     known = tree / PAGE_LIST
     unfinished = tree / UNFINISHED
-    afresh = unfinished.exists() or not known.is_file() or known.read_text() != pages
+    afresh = unfinished.exists() or not known.is_file() or known.read_text() != listed
     if afresh:
         shutil.rmtree(tree / "_build", ignore_errors=True)
     shutil.rmtree(built := tree / "_build" / "html", ignore_errors=True)
@@ -208,7 +160,7 @@ def build_book(tree: Path) -> Path:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise RunError(f"The book could not be built. {_find_complaints(done, tree)}")
-    known.write_text(pages)
+    known.write_text(listed)
     unfinished.unlink()
     return built
 

@@ -1,4 +1,4 @@
-"""The gate: what is about to be published is read back and compared with what was released."""
+"""The gate: what is about to be shown is read back and compared with what was released."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from datacell_lib.governance.release import read_released
 from datacell_lib.pipeline.execute.runner import INJECTED_TAG
 from datacell_lib.presentation.published import METADATA_KEY, digest_shown
 from datacell_lib.schema import DisclosureError, RunError
+from datacell_lib.wording import name_first
 
 SHOWING = {"execute_result", "display_data"}
 # Tags whose attribute makes a browser fetch something by itself.
@@ -27,7 +28,6 @@ FETCHING = {
     "audio": "src",
     "object": "data",
 }
-FAULTS_NAMED = 5
 
 
 def check_notebook(path: Path, *, ledger: Path) -> None:
@@ -114,12 +114,11 @@ def check_pages(folder: Path, *, expected: Iterable[str]) -> None:
         for fault in list_page_faults(page.read_text(encoding="utf-8"))
     ]
     if faults:
-        more = f" and {len(faults) - FAULTS_NAMED} more" if len(faults) > FAULTS_NAMED else ""
-        raise RunError("Pages can't be published: " + "; ".join(faults[:FAULTS_NAMED]) + more + ".")
+        raise RunError(f"Pages can't be shown: {name_first(faults, between='; ')}.")
 
 
 def list_page_faults(html: str) -> list[str]:
-    """List what keeps a page from being published.
+    """List what keeps a page from being shown.
 
     Parameters
     ----------

@@ -12,6 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from datacell_lib.config import RUN_FACTS
+from datacell_lib.wording import write_day
 
 # The theme lets wide tables scroll, by mouse alone.
 SCROLLING = '<div class="pst-scrollable-table-container">'
@@ -118,8 +119,7 @@ def describe_status(
     if invented:
         sentences.append("Invented data: no place or person on this page is real.")
     if as_of:
-        day = date.fromisoformat(as_of)
         known = ", reconstructed from later data" if reconstructed else ""
-        sentences.append(f"As of {day.day} {day:%B %Y}{known}.")
+        sentences.append(f"As of {write_day(date.fromisoformat(as_of))}{known}.")
     sentences.append("Pending: nobody has approved this report yet.")
     return " ".join(sentences)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
@@ -19,6 +18,7 @@ from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outc
 from datacell_lib.pipeline.execute.kernels import close_warm_process
 from datacell_lib.pipeline.execute.templates import check_parameters, read_template, set_title
 from datacell_lib.schema import RunError
+from datacell_lib.whole_files import write_changed
 
 __all__ = [
     "NotebookJob",
@@ -73,7 +73,8 @@ def execute_notebook(job: NotebookJob) -> NotebookResult:
     except (RunError, RuntimeError) as error:
         outcome, name, message = Outcome.NOT_RUN, type(error).__name__, str(error)
     else:
-        _write(_tidy(executed), job.output)
+        text = nbformat.writes(_tidy(executed)) + "\n"
+        write_changed(job.output, text.encode())
         job.failed.unlink()
         return NotebookResult(job, Outcome.SUCCEEDED, time.monotonic() - started)
     return NotebookResult(
@@ -154,18 +155,6 @@ def _tidy(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.metadata.tags = [INJECTED_TAG, REMOVED_TAG]
             cell.id = INJECTED_TAG
     return executed
-
-
-def _write(executed: nbformat.NotebookNode, output: Path) -> None:
-    """Write a notebook whole or not at all, and only when that changes the file."""
-    text = nbformat.writes(executed) + "\n"
-    if output.is_file() and output.read_text(encoding="utf-8") == text:
-        return
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".writing-") as folder:
-        whole = Path(folder) / output.name
-        whole.write_text(text, encoding="utf-8")
-        whole.replace(output)
 
 
 def _find_last_started(failed: Path) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import papermill
 
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.schema import ParameterError, RunError
+from datacell_lib.wording import ask_whether_meant, quote_names
 
 PARAMETERS_TAG = "parameters"
 TITLE_TAG = "title"
@@ -78,8 +78,9 @@ def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
     missing = [name for name in allowed if name not in parameters]
     if missing:
         raise ParameterError(
-            f"{template} was not given its parameter {_quote(missing)}; "
-            f"found {_quote(parameters) or 'none'}. Give a value for each of {_quote(allowed)}."
+            f"{template} was not given its parameter {quote_names(missing)}; "
+            f"found {quote_names(parameters) or 'none'}. "
+            f"Give a value for each of {quote_names(allowed)}."
         )
 
 
@@ -117,17 +118,12 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
 def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:
     for name in parameters:
         if name not in allowed:
-            close = difflib.get_close_matches(name, allowed, n=1)
-            hint = f" Did you mean '{close[0]}'?" if close else ""
             raise ParameterError(
-                f"{template} has no parameter '{name}'. Allowed: {_quote(allowed) or 'none'}.{hint}"
+                f"{template} has no parameter '{name}'.{ask_whether_meant(name, allowed)} "
+                f"Allowed: {quote_names(allowed) or 'none'}."
             )
 
 
 def _find_tagged(notebook: nbformat.NotebookNode, tag: str) -> nbformat.NotebookNode | None:
     tagged = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
     return tagged[0] if tagged else None
-
-
-def _quote(names: Mapping[str, Any] | list[str]) -> str:
-    return ", ".join(f"'{name}'" for name in names)

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -29,6 +29,7 @@ from datacell_lib.schema import (
     PERIOD,
     UPPER_BOUND,
 )
+from datacell_lib.wording import write_day
 
 
 def plot_detection(released: Released, *, title: str) -> Published:
@@ -91,7 +92,7 @@ def plot_detection(released: Released, *, title: str) -> Published:
 def _list_weeks(weeks: pd.Series) -> str:
     if weeks.empty:
         return "were above their bounds."
-    days = [format_day(week) for week in weeks.sort_values()]
+    days = [write_day(week) for week in weeks.sort_values()]
     return f"were above their bounds, those to {', '.join(days)}."
 
 
@@ -179,7 +180,7 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     )
     most = table.loc[table["alarms"].idxmax()]
     alt = (
-        f"Bar chart. {title} Most places stood out in the week to {format_day(most[PERIOD])}: "
+        f"Bar chart. {title} Most places stood out in the week to {write_day(most[PERIOD])}: "
         f"{most['alarms']} of {most['judged']} that could be judged."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import AREA, GRID, HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
+from datacell_lib.wording import write_day
 
 
 def plot_weekly_rates(released: Released, *, title: str) -> Published:
@@ -45,14 +46,14 @@ def plot_weekly_rates(released: Released, *, title: str) -> Published:
     ax.set_ylim(bottom=0)
     last = own.iloc[-1]
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
-    ax.set_xlabel(f"Latest published week: to {format_day(last[PERIOD])}", color=INK, fontsize=9)
+    ax.set_xlabel(f"Latest published week: to {write_day(last[PERIOD])}", color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     alt = (
         f"Line chart. {title} In {first} the weekly rate was highest in the week to "
-        f"{format_day(peak[PERIOD])}, {format_number(peak[VALUE])} per 100,000, and "
-        f"{format_number(last[VALUE])} in the last week shown, to {format_day(last[PERIOD])}."
+        f"{write_day(peak[PERIOD])}, {format_number(peak[VALUE])} per 100,000, and "
+        f"{format_number(last[VALUE])} in the last week shown, to {write_day(last[PERIOD])}."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

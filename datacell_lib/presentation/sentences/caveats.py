@@ -5,10 +5,11 @@ from __future__ import annotations
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
+from datacell_lib.wording import write_day
 
 
 def describe_caveats(
@@ -67,12 +68,12 @@ def find_day_of_count(area: Area) -> str:
 def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
     if area.as_of is None:
         return []
-    day = format_day(area.as_of)
+    day = write_day(area.as_of)
     if not inputs:
         return [f"This page knows of nothing that came out after {day}."]
     entries = [load_dataset(name) for name in inputs]
     listed = "; ".join(
-        f"{escape_markdown(entry.title)} ({format_day(entry.published)})" for entry in entries
+        f"{escape_markdown(entry.title)} ({write_day(entry.published)})" for entry in entries
     )
     return [
         f"**Reconstructed from later data.** This page looks at {day}, but is made with inputs "

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
+from datacell_lib.wording import write_day
 
 
 def describe_ratings(released: Released, *, day: date | None) -> Published:
@@ -28,7 +28,7 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
     table = released.table
     listed = ", ".join(f"{row.sources} {row.rating}" for row in table.itertuples())
     counted = (
-        f"Age is counted to {format_day(day)}."
+        f"Age is counted to {write_day(day)}."
         if day
         else "Invented data never came out, so no age is given."
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_day, format_number
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import (
@@ -14,6 +14,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_sentence,
 )
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
+from datacell_lib.wording import write_day
 
 MOST_NAMED = 4
 
@@ -46,7 +47,7 @@ def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released
     whole = total.table.iloc[0]
     last = detected[(detected[PERIOD] == whole[PERIOD]) & detected[ALARM].eq(True)]
     text = (
-        f"**In the week to {format_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
+        f"**In the week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
         f"{format_number(whole[NUMERATOR])} cases of COVID-19.** "
         f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
         "from the weeks before."

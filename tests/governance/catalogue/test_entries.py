@@ -55,7 +55,7 @@ class TestLoadDataset:
         [
             ({"licence": None}, r"key 'licence'.*string"),
             ({"kind": "open data"}, r"'published statistics' or 'partner data'"),
-            ({"native_geography": "LSOA 2031"}, r"'LSOA 2011', 'LSOA 2021'.*found 'LSOA 2031'"),
+            ({"native_geography": "LSOA 2031"}, r"found 'LSOA 2031'.*'LSOA 2011', 'LSOA 2021'"),
             ({"published": "last May"}, r"key 'published'.*date"),
             ({"tolerance": {"missing_areas": 1.5}}, r"missing_areas.*less than or equal to 1"),
             ({"copies": []}, r"must have 'copies' to read or be 'made_from' others"),
@@ -69,7 +69,7 @@ class TestLoadDataset:
             ),
             ({"planned_for": " "}, r"key 'planned_for': must not be empty"),
             ({"planned_for": ["atlas"]}, r"key 'planned_for'.*string"),
-            ({"colums": {}}, r"unknown key 'colums' \(did you mean 'columns'\?\)"),
+            ({"colums": {}}, r"unknown key 'colums'\. Did you mean 'columns'\?"),
         ],
     )
     def test_a_wrong_value_is_named_with_what_is_allowed(

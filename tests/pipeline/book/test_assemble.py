@@ -11,11 +11,10 @@ from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.book.assemble import (
     assemble_book,
     build_book,
-    list_pages,
     prepare_notebook,
 )
+from datacell_lib.pipeline.book.contents import list_area_notebooks, list_pages
 from datacell_lib.pipeline.project_checks import check_project
-from datacell_lib.pipeline.report import AREA_NOTEBOOKS
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
 
@@ -42,7 +41,7 @@ def tree(tmp_path):
 @pytest.fixture
 def assemble(tree, notebook):
     area = load_area("sample")
-    names = dict.fromkeys([*AREA_NOTEBOOKS, "district-a"], notebook)
+    names = dict.fromkeys([*list_area_notebooks(), "district-a"], notebook)
     return lambda: assemble_book(names, tree=tree, area=area, edition=config.Edition.OPEN)
 
 
@@ -55,7 +54,9 @@ class TestAssembleBook:
     def test_pages_are_the_contents_with_the_districts(self, assemble):
         pages = assemble()
         assert pages[:2] == ("book/index", "notebooks/overview")
-        assert {f"notebooks/{name}" for name in (*AREA_NOTEBOOKS, "district-a")} <= set(pages)
+        assert {f"notebooks/{name}" for name in (*list_area_notebooks(), "district-a")} <= set(
+            pages
+        )
 
     def test_a_page_that_is_gone_goes_from_the_tree(self, assemble, tree):
         assemble()
@@ -88,31 +89,20 @@ class TestPrepareNotebook:
         assert described.cells[1].metadata["mystnb"] == {"image": {"alt": "A map."}}
 
 
+def build(tree: Path) -> Path:
+    return build_book(tree, pages=list_pages(tree))
+
+
 def list_files(folder: Path) -> set[str]:
     return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-
-
-def write_contents(folder: Path, *chapters: dict[str, str]) -> Path:
-    contents = {"format": "jb-book", "root": "index", "parts": [{"chapters": list(chapters)}]}
-    (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
-    (folder / "index.md").write_text("# Start\n", encoding="utf-8")
-    return folder
-
-
-class TestListPages:
-    def test_a_page_that_is_not_there_is_named(self, tmp_path):
-        with pytest.raises(RunError, match="names the page 'absent', which is not there"):
-            list_pages(write_contents(tmp_path, {"file": "absent"}))
-
-    def test_a_glob_that_matches_nothing_is_an_error(self, tmp_path):
-        with pytest.raises(RunError, match=r"pages like 'notebooks/district\*'; there are none"):
-            list_pages(write_contents(tmp_path, {"glob": "notebooks/district*"}))
 
 
 class TestBuildBook:
     @pytest.fixture
     def small(self, tmp_path):
-        write_contents(tmp_path, {"file": "a"})
+        contents = {"format": "jb-book", "root": "index", "parts": [{"chapters": [{"file": "a"}]}]}
+        (tmp_path / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+        (tmp_path / "index.md").write_text("# Start\n", encoding="utf-8")
         (tmp_path / "a.md").write_text("# A\n\nText.\n", encoding="utf-8")
         (tmp_path / "_config.yml").write_text(
             "title: Small\nonly_build_toc_files: true\nhtml: {use_repository_button: false}\n",
@@ -123,17 +113,17 @@ class TestBuildBook:
     def test_a_warning_is_an_error_that_names_the_page(self, small):
         (small / "a.md").write_text("# A\n\n[broken](absent.md)\n", encoding="utf-8")
         with pytest.raises(RunError, match=r"could not be built.*a\.md.*absent\.md"):
-            build_book(small)
+            build(small)
         assert (small / ".building").exists()
 
     def test_a_build_that_did_not_end_is_made_afresh(self, small):
-        build_book(small)
+        build(small)
         stray = small / "_build" / "stray"
         stray.write_text("left by a build that was killed", encoding="utf-8")
-        build_book(small)
+        build(small)
         assert stray.exists()
         (small / ".building").touch()
-        build_book(small)
+        build(small)
         assert not stray.exists()
 
     def test_what_is_no_longer_in_the_sources_is_no_longer_in_the_pages(self, small):
@@ -142,20 +132,20 @@ class TestBuildBook:
         (small / "static").mkdir()
         (small / "static" / "minutes.txt").write_text("withdrawn", encoding="utf-8")
         (small / "static" / "stays.txt").write_text("stays", encoding="utf-8")
-        built = build_book(small)
+        built = build(small)
         (built / "stray.html").write_text("of no build", encoding="utf-8")
         assert (built / "_static" / "minutes.txt").is_file()
         (small / "static" / "minutes.txt").unlink()
-        first = list_files(build_book(small))
+        first = list_files(build(small))
         assert "_static/stays.txt" in first
         assert {"_static/minutes.txt", "stray.html"}.isdisjoint(first)
         (small / ".building").touch()
-        assert list_files(build_book(small)) == first  # what a build from nothing holds
+        assert list_files(build(small)) == first  # what a build from nothing holds
 
     def test_a_second_build_says_the_same_and_finds_the_same(self, small):
-        first = build_book(small)
+        first = build(small)
         before = {name: (first / name).read_bytes() for name in list_files(first)}
-        second = build_book(small)
+        second = build(small)
         assert {name: (second / name).read_bytes() for name in list_files(second)} == before
 
 

@@ -31,8 +31,8 @@ class TestCheckParameters:
         template = make_template(parameters="area = ''\ndistrict = ''")
         with pytest.raises(
             ParameterError,
-            match=r"template\.ipynb has no parameter 'distrct'\. Allowed: 'area', 'district'\. "
-            r"Did you mean 'district'\?",
+            match=r"template\.ipynb has no parameter 'distrct'\. Did you mean 'district'\? "
+            r"Allowed: 'area', 'district'\.",
         ):
             check_parameters(template, {"area": "essex", "distrct": "E07000066"})
 

@@ -1,0 +1,111 @@
+"""What is wrong in a file that somebody wrote: the key, what was found, what is allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel, ValidationError
+
+from datacell_lib.files.plain_yaml import LONGEST_MESSAGE, clip
+from datacell_lib.wording import ask_whether_meant, quote_names
+
+Step = str | int
+
+
+def explain(error: ValidationError, *, model: type[BaseModel]) -> list[str]:
+    """Explain every fault of a file.
+
+    Parameters
+    ----------
+    error : pydantic.ValidationError
+        What is wrong with its content.
+    model : type of BaseModel
+        What it must look like.
+
+    Returns
+    -------
+    list of str
+        For each fault: the key, what was found, what is allowed, and the known key that
+        was probably meant. A fault of the whole file is told without a key.
+
+    Examples
+    --------
+    >>> class Page(BaseModel, extra="forbid"):
+    ...     title: str
+    >>> try:
+    ...     Page.model_validate({"tilte": "One"})
+    ... except ValidationError as error:
+    ...     for fault in explain(error, model=Page):
+    ...         print(fault)
+    key 'title' is missing. Add it.
+    unknown key 'tilte'. Did you mean 'title'? Allowed are 'title'.
+    """
+    return [_explain_fault(fault, model) for fault in error.errors()]
+
+
+def _explain_fault(fault: dict[str, Any], model: type[BaseModel]) -> str:
+    steps = fault["loc"]
+    key = f"key '{clip('.'.join(str(step) for step in steps))}'"
+    context = fault.get("ctx", {})
+    match fault["type"]:
+        case "missing":
+            return f"{key} is missing. Add it."
+        case "extra_forbidden":
+            return f"unknown {key}.{_list_allowed(steps, model)}"
+        case "union_tag_invalid":
+            return f"{key}: {_offer(context['tag'], context['expected_tags'])}"
+        case "union_tag_not_found":
+            return f"{key} must name its {context['discriminator']}. Add it."
+        case "literal_error" | "enum":
+            return f"{key}: {_offer(fault['input'], context['expected'])}"
+        case "value_error":
+            # a fault between several keys: the whole of what holds them says nothing more
+            told = clip(str(context["error"]), most=LONGEST_MESSAGE)
+            found = "" if isinstance(fault["input"], dict | BaseModel) else _show(fault["input"])
+            return f"{key}: {told}{found}." if steps else f"{told}."
+        case _:
+            said = fault["msg"]
+            return f"{key}: {said[0].lower()}{said[1:]}{_show(fault['input'])}."
+
+
+def _offer(found: object, choices: str) -> str:
+    meant = ask_whether_meant(clip(str(found)), re.findall(r"'([^']*)'", choices))
+    return f"found {clip(repr(found))}.{meant} Choose one of {choices}."
+
+
+def _show(found: object) -> str:
+    return f"; found {clip(repr(found))}"
+
+
+def _list_allowed(steps: tuple[Step, ...], model: type[BaseModel]) -> str:
+    """List the keys allowed where one is unknown, and the one that was probably meant."""
+    homes = [model]
+    for step in steps[:-1]:
+        homes = _enter(homes, step)
+    allowed = list(dict.fromkeys(name for home in homes for name in home.model_fields))
+    return f"{ask_whether_meant(clip(str(steps[-1])), allowed)} Allowed are {quote_names(allowed)}."
+
+
+def _enter(homes: list[type[BaseModel]], step: Step) -> list[type[BaseModel]]:
+    """List the models that a step of a fault's place leads to: a key, a position, or a tag."""
+    fields = [home.model_fields[step] for home in homes if step in home.model_fields]
+    inside = [model for field in fields for model in _find_models(field.annotation)]
+    tagged = [home for home in homes if step in _list_tags(home)]
+    return inside or tagged or homes
+
+
+def _list_tags(home: type[BaseModel]) -> set[object]:
+    return {tag for field in home.model_fields.values() for tag in _list_choices(field.annotation)}
+
+
+def _list_choices(annotation: object) -> tuple[object, ...]:
+    return get_args(annotation) if get_origin(annotation) is Literal else ()
+
+
+def _find_models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _find_models(part)

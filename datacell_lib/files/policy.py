@@ -1,0 +1,70 @@
+"""What may go out and how: the model of the disclosure policies in `data/governance/policies`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from datacell_lib import config
+from datacell_lib.config import Edition
+from datacell_lib.files.reader import Strict, read_named_model
+from datacell_lib.names import Name
+
+
+class SmallCounts(Strict):
+    """What happens to small counts of people.
+
+    Parameters
+    ----------
+    suppress_from, suppress_to : int
+        Counts in this range, ends included, are suppressed.
+    round_to : int
+        Other counts are rounded to the nearest multiple.
+    """
+
+    suppress_from: Annotated[int, Field(ge=0)]
+    suppress_to: Annotated[int, Field(ge=0)]
+    round_to: Annotated[int, Field(ge=1)]
+
+
+class Policy(Strict):
+    """A disclosure policy: what may go out, and how.
+
+    Parameters
+    ----------
+    name : str
+        Its file's name.
+    editions : tuple of Edition
+        The editions that it is for.
+    partner_counts : SmallCounts
+        What happens to counts of partner data. Published statistics go out as published.
+    """
+
+    name: Name
+    editions: tuple[Edition, ...]
+    partner_counts: SmallCounts
+
+
+def load_policy(name: str, *, folder: Path | None = None) -> Policy:
+    """Load a disclosure policy.
+
+    Parameters
+    ----------
+    name : str
+        Its file's name.
+    folder : Path, optional
+        Where policies are; `data/governance/policies` unless told.
+
+    Returns
+    -------
+    Policy
+        The policy, checked.
+
+    Raises
+    ------
+    ConfigError
+        If there is none of that name, or something in it is wrong.
+    """
+    return read_named_model(folder or config.POLICIES, name, Policy, what="policy")

@@ -1,0 +1,155 @@
+"""Wording that messages, pages and names of files share: lists of names, days, guesses, slugs."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+from itertools import islice
+
+FIRST = 5
+SLUG_LENGTH = 80
+
+
+def quote_names(names: Iterable[object]) -> str:
+    """Write names one after the other, each in quotation marks.
+
+    Parameters
+    ----------
+    names : iterable of object
+        Names of columns, keys or files.
+
+    Returns
+    -------
+    str
+        Nothing where there are none.
+
+    Examples
+    --------
+    >>> quote_names(["area_code", "score"])
+    "'area_code', 'score'"
+    """
+    return ", ".join(f"'{name}'" for name in names)
+
+
+def name_first(names: Iterable[object], *, most: int = FIRST, between: str = ", ") -> str:
+    """Name the first few of many, and say how many more there are.
+
+    Parameters
+    ----------
+    names : iterable of object
+        Codes, names or whole phrases, in their order.
+    most : int
+        How many to name.
+    between : str
+        What to put between two.
+
+    Returns
+    -------
+    str
+        Nothing where there are none.
+
+    Examples
+    --------
+    >>> name_first(["E01000001", "E01000002"])
+    'E01000001, E01000002'
+    >>> name_first("abcdefgh", most=3)
+    'a, b, c and 5 more'
+    """
+    every = iter(names)
+    first = between.join(str(name) for name in islice(every, most))
+    more = sum(1 for _ in every)
+    return f"{first}{between.rstrip(', ')} and {more:,} more" if more else first
+
+
+def guess_name(name: str, known: Iterable[str]) -> str | None:
+    """Guess which of the known names was meant by one that is not known.
+
+    Parameters
+    ----------
+    name : str
+        What somebody wrote.
+    known : iterable of str
+        What could have been meant.
+
+    Returns
+    -------
+    str or None
+        The one most like it; None where none is.
+
+    Examples
+    --------
+    >>> guess_name("tilte", ["title", "purpose"])
+    'title'
+    """
+    return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+
+
+def ask_whether_meant(name: str, known: Iterable[str]) -> str:
+    """Ask whether a known name was meant by one that is not known.
+
+    Parameters
+    ----------
+    name : str
+        What somebody wrote.
+    known : iterable of str
+        What could have been meant.
+
+    Returns
+    -------
+    str
+        A question to add to a sentence, after a space; nothing where no known name is like it.
+
+    Examples
+    --------
+    >>> ask_whether_meant("tilte", ["title", "purpose"])
+    " Did you mean 'title'?"
+    """
+    meant = guess_name(name, known)
+    return f" Did you mean {meant!r}?" if meant else ""
+
+
+def write_day(day: date) -> str:
+    """Write a day as it is read.
+
+    Parameters
+    ----------
+    day : date
+        The day.
+
+    Returns
+    -------
+    str
+        Day, month, year.
+
+    Examples
+    --------
+    >>> write_day(date(2020, 7, 31))
+    '31 July 2020'
+    """
+    return f"{day.day} {day:%B %Y}"
+
+
+def make_slug(name: str) -> str:
+    """Turn a place's name into the name of a page or file.
+
+    Parameters
+    ----------
+    name : str
+        A name.
+
+    Returns
+    -------
+    str
+        Lower-case letters, digits and hyphens, 80 at most; nothing if the name has none.
+
+    Examples
+    --------
+    >>> make_slug("Little Lever & Darcy Lever")
+    'little-lever-and-darcy-lever'
+    """
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
+    letters = plain.encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:SLUG_LENGTH].strip("-")

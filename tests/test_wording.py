@@ -1,0 +1,45 @@
+import pytest
+
+from datacell_lib.wording import ask_whether_meant, guess_name, make_slug, name_first, quote_names
+
+
+class TestQuoteNames:
+    def test_anything_with_a_name_is_quoted(self):
+        assert quote_names(iter(["a", 2])) == "'a', '2'"
+
+    def test_no_names_are_no_words(self):
+        assert quote_names([]) == ""
+
+
+class TestNameFirst:
+    @pytest.mark.parametrize(
+        ("number", "told"),
+        [(0, ""), (1, "0"), (5, "0, 1, 2, 3, 4"), (1006, "0, 1, 2, 3, 4 and 1,001 more")],
+    )
+    def test_no_more_than_five_are_named(self, number, told):
+        assert name_first(range(number)) == told
+
+    def test_phrases_are_kept_apart_as_told(self):
+        assert name_first(["a, b", "c, d", "e"], most=2, between="; ") == "a, b; c, d; and 1 more"
+
+
+class TestGuessing:
+    def test_a_name_far_from_all_others_gets_no_guess(self):
+        assert guess_name("zzz", ["title"]) is None
+        assert ask_whether_meant("zzz", ["title"]) == ""
+
+
+class TestMakeSlug:
+    @pytest.mark.parametrize(
+        ("name", "slug"),
+        [
+            ("St. Mary's", "st-marys"),
+            ("Ynys Môn", "ynys-mon"),
+            ("Heaton, Lostock", "heaton-lostock"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("& " * 100, "-".join(["and"] * 20)),
+            ("---", ""),
+        ],
+    )
+    def test_names_become_names_of_pages(self, name, slug):
+        assert make_slug(name) == slug
