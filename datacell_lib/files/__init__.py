@@ -6,7 +6,7 @@ Look first at `reader.read_model`, then at the model of the file in question.
 """
 
 from datacell_lib.files.area import Area, AreaTotal, ColumnSource, load_area
-from datacell_lib.files.index_composite import Domain
+from datacell_lib.files.explanation import explain
 from datacell_lib.files.index_methods import (
     DistanceToTarget,
     EqualWeights,
@@ -27,16 +27,16 @@ from datacell_lib.files.index_methods import (
     RankZScores,
     ZScores,
 )
-from datacell_lib.files.index_spec import IndexSpec, load_index_spec
-from datacell_lib.files.policy import Policy, SmallCounts, load_policy
-from datacell_lib.files.reader import Strict, find_named_file, read_model
+from datacell_lib.files.index_spec import IndexSpec, draft_index_spec, load_index_spec
+from datacell_lib.files.plain_yaml import clip, read_yaml
+from datacell_lib.files.policy import SmallCounts, load_policy
+from datacell_lib.files.reader import Strict, find_named_file, read_named_model
 
 __all__ = [
     "Area",
     "AreaTotal",
     "ColumnSource",
     "DistanceToTarget",
-    "Domain",
     "EqualWeights",
     "ExpertWeights",
     "Exponential",
@@ -52,15 +52,18 @@ __all__ = [
     "OutcomeWeights",
     "OutlierTreatment",
     "PercentileRanks",
-    "Policy",
     "RankZScores",
     "Ranks",
     "SmallCounts",
     "Strict",
     "ZScores",
+    "clip",
+    "draft_index_spec",
+    "explain",
     "find_named_file",
     "load_area",
     "load_index_spec",
     "load_policy",
-    "read_model",
+    "read_named_model",
+    "read_yaml",
 ]
