@@ -124,17 +124,15 @@ SEASONAL = "seasonal"
 REMAINDER = "remainder"
 
 # Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
-EXPECTED = "expected"
+EXPECTED = "expected"  # what the comparison (chance, the average rate) leads one to expect
 UPPER_BOUND = "upper_bound"
 ALARM = "alarm"
 EXCEEDANCE_SCORE = "exceedance_score"
-PROVISIONAL = "provisional"
 WINDOW_START = "window_start"
 POSTERIOR_SD = "posterior_sd"
 
 # Where things cluster, and how an outcome goes with its indicators.
 NEIGHBOUR_CODE = "neighbour_code"
-EXPECTED = "expected"  # what the comparison (chance, the average rate) leads one to expect
 P_VALUE = "p_value"
 ADJUSTED_P_VALUE = "adjusted_p_value"  # corrected for having tested every area
 LABEL = "label"

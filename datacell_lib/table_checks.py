@@ -26,6 +26,7 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import name_first
 
+RENAME = "Rename the source's columns to those in datacell_lib.schema."
 ONS_CODE = r"[A-Z]\d{8}"
 # Prefixes that make up one geography; any other prefix is a geography by itself.
 GEOGRAPHIES = (
@@ -57,13 +58,13 @@ def _show(value: object) -> str:
     return str(value)
 
 
-def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
-    """Refuse a table that lacks any of these columns."""
+def check_columns(table: pd.DataFrame, columns: Sequence[str], *, remedy: str = RENAME) -> None:
+    """Refuse a table that lacks any of these columns; the remedy is a sentence."""
     missing = [column for column in columns if column not in table]
     if missing:
         raise TableError(
             f"the table has no column {', '.join(missing)}; found {', '.join(map(str, table))}. "
-            "Rename the source's columns to those in datacell_lib.schema."
+            f"{remedy}"
         )
 
 

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib.files.area import AuthorityCode
 from datacell_lib.files.reader import Strict
-
-
-def _require_pattern(text: str) -> str:
-    try:
-        re.compile(text)
-    except re.error as error:
-        raise ValueError(f"must be a regular expression: {error}") from error
-    return text
-
+from datacell_lib.governance.catalogue.file_layouts import Pattern
 
 Address = Annotated[str, StringConstraints(pattern=r"^https?://")]
-Pattern = Annotated[str, AfterValidator(_require_pattern)]
 
 
 class RowCount(Strict):

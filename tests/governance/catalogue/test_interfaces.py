@@ -64,7 +64,7 @@ class TestInterface:
             )
 
     def test_a_pattern_that_is_no_regular_expression_is_refused(self):
-        with pytest.raises(ValidationError, match="must be a regular expression"):
+        with pytest.raises(ValidationError, match="is not a regular expression"):
             Publication(
                 kind="nhs",
                 page="https://example.org",
