@@ -26,7 +26,6 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import name_first
 
-RENAME = "Rename the source's columns to those in datacell_lib.schema."
 ONS_CODE = r"[A-Z]\d{8}"
 # Prefixes that make up one geography; any other prefix is a geography by itself.
 GEOGRAPHIES = (
@@ -58,13 +57,13 @@ def _show(value: object) -> str:
     return str(value)
 
 
-def check_columns(table: pd.DataFrame, columns: Sequence[str], *, remedy: str = RENAME) -> None:
-    """Refuse a table that lacks any of these columns; the remedy is a sentence."""
+def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Refuse a table that lacks any of these columns."""
     missing = [column for column in columns if column not in table]
     if missing:
         raise TableError(
             f"the table has no column {', '.join(missing)}; found {', '.join(map(str, table))}. "
-            f"{remedy}"
+            "Rename the source's columns to those in datacell_lib.schema."
         )
 
 

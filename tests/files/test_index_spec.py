@@ -97,6 +97,11 @@ class TestLoadIndexSpec:
                 {"aggregation": {"method": "average"}},
                 "key 'aggregation': found 'average'. Choose one of .*'copeland'",
             ),
+            ({"aggregation": {"power": 2}}, "key 'aggregation' must name its 'method'"),
+            (
+                {"missing": {"rule": "refus"}},
+                "found 'refus'. Did you mean 'refuse'[?] Choose one of 'refuse'",
+            ),
             (
                 {"missing": {"rule": "zero"}},
                 "key 'missing.rule': found 'zero'. Choose one of 'refuse'.* or 'model'",
