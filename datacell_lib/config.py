@@ -1,4 +1,4 @@
-"""Where things are, and how the files that are written by hand are read."""
+"""Where things are, and what there is of each: folders, editions, a mirror."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from datacell_lib.whole_files import calculate_sha256, write_whole
+from datacell_lib.whole_files import calculate_sha256, write_changed, write_whole
 
 
 class TestWriteWhole:
@@ -29,6 +29,36 @@ class TestWriteWhole:
             raise error
         assert os.listdir(tmp_path) == ["a.csv"]
         assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "before\n"
+
+    def test_a_file_that_must_not_give_way_stays_however_late_it_came(self, tmp_path):
+        target = tmp_path / "a.yml"
+        with pytest.raises(FileExistsError), write_whole(target, replace=False) as part:
+            part.write_text("mine", encoding="utf-8")
+            target.write_text("theirs", encoding="utf-8")
+        assert os.listdir(tmp_path) == ["a.yml"]
+        assert target.read_text(encoding="utf-8") == "theirs"
+
+    @pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+    def test_nobody_else_can_read_what_is_private(self, tmp_path):
+        with write_whole(tmp_path / "a.csv", mode=0o600) as part:
+            part.write_text("true values", encoding="utf-8")
+        assert (tmp_path / "a.csv").stat().st_mode & 0o777 == 0o600
+
+
+class TestWriteChanged:
+    def test_the_same_content_leaves_the_file_alone(self, tmp_path):
+        target = tmp_path / "book" / "a.md"
+        write_changed(target, b"one")
+        before = target.stat()
+        write_changed(target, b"one")
+        after = target.stat()
+        assert (after.st_mtime_ns, after.st_ino) == (before.st_mtime_ns, before.st_ino)
+
+    def test_other_content_takes_its_place(self, tmp_path):
+        for content in (b"one", b"two"):
+            write_changed(tmp_path / "a.md", content)
+        assert (tmp_path / "a.md").read_bytes() == b"two"
+        assert os.listdir(tmp_path) == ["a.md"]
 
 
 class TestCalculateSha256:

@@ -42,7 +42,7 @@ def check_against_catalogue(spec: IndexSpec, *, datasets: Collection[str]) -> No
             column = _find_column(spec, key, indicator.dataset, indicator.column)
             if column.direction != "none":
                 declared[indicator.dataset, indicator.column] = column.direction
-    check_directions(spec.list_indicators(), declared=declared, file=spec.file)
+    check_directions(spec, declared=declared)
 
 
 def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]) -> None:

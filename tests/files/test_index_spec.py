@@ -97,6 +97,11 @@ class TestLoadIndexSpec:
                 {"aggregation": {"method": "average"}},
                 "key 'aggregation': found 'average'. Choose one of .*'copeland'",
             ),
+            ({"aggregation": {"power": 2}}, "key 'aggregation' must name its 'method'"),
+            (
+                {"missing": {"rule": "refus"}},
+                "found 'refus'. Did you mean 'refuse'[?] Choose one of 'refuse'",
+            ),
             (
                 {"missing": {"rule": "zero"}},
                 "key 'missing.rule': found 'zero'. Choose one of 'refuse'.* or 'model'",
@@ -210,19 +215,16 @@ class TestCoherence:
 class TestCheckDirections:
     def test_refuses_a_direction_that_the_catalogue_contradicts(self, load):
         declared = {("census", "access"): "higher_is_more_vulnerable"}
-        spec = load(content())
         with pytest.raises(
             ConfigError,
             match=r"example.yml: access.direction: is 'lower_is_more_vulnerable', but the "
             r"catalogue says 'higher_is_more_vulnerable' of column 'access' in 'census'",
         ):
-            check_directions(spec.list_indicators(), declared=declared, file=spec.file)
+            check_directions(load(content()), declared=declared)
 
     def test_accepts_agreement_and_silence(self, load):
         declared = {("census", "age"): "higher_is_more_vulnerable"}
-        spec = load(content())
-        found = check_directions(spec.list_indicators(), declared=declared, file=spec.file)
-        assert found is None
+        assert check_directions(load(content()), declared=declared) is None
 
 
 class TestIndexSpec:

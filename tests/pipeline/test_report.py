@@ -109,7 +109,7 @@ class TestMakeReport:
         text = (config.AREAS / "sample.yml").read_text(encoding="utf-8")
         (tmp_path / "sample.yml").write_text(text.replace("report_by", "reportby"), "utf-8")
         monkeypatch.setattr(config, "AREAS", tmp_path)
-        with pytest.raises(ConfigError, match=r"sample\.yml: .*'reportby' .*mean 'report_by'"):
+        with pytest.raises(ConfigError, match=r"sample\.yml: .*'reportby'.*mean 'report_by'"):
             make_report("sample")
         assert_stands(last_report)
 

@@ -30,10 +30,10 @@ def require_columns(found: list[str], *, wanted: list[str], origin: str) -> None
     """
     missing = [name for name in wanted if name not in found]
     if missing:
-        shown = ", ".join(map(repr, found[:SHOWN])) or "none"
+        shown = name_first(map(repr, found), most=SHOWN) or "none"
         raise SourceError(
             f"{origin} answered without the column {', '.join(map(repr, missing))}; it has "
-            f"{shown}{' …' if len(found) > SHOWN else ''}. If the publisher has renamed it, add "
+            f"{shown}. If the publisher has renamed it, add "
             "a copy with the new names to the catalogue entry."
         )
 
