@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import date
 
 import pandas as pd
+
+from datacell_lib.wording import write_day
 
 MISSING = "not known"
 NO_CHANGE = "no clear change"
@@ -264,6 +267,17 @@ def format_rating(value: str) -> str:
     if pd.isna(value):
         return MISSING
     return f"{RATING_SHAPES[value]}\N{NO-BREAK SPACE}{value.capitalize()}"
+
+
+def format_day(day: date) -> str:
+    """Format a day as it is read, where it is known.
+
+    Examples
+    --------
+    >>> format_day(date(2020, 7, 31)), format_day(pd.NaT)
+    ('31 July 2020', 'not known')
+    """
+    return MISSING if pd.isna(day) else write_day(day)
 
 
 def _write(value: float, form: str, unit: str = "", *, scale: int = 1) -> str:

@@ -47,7 +47,7 @@ class TestEveryFormat:
         assert not FAULTS.search(formats.format_figure(value, unit))
 
     @pytest.mark.parametrize("absent", ABSENT)
-    @pytest.mark.parametrize("write", [*OF_ONE_NUMBER[:-1], *OF_WORDS, formats.write_day])
+    @pytest.mark.parametrize("write", [*OF_ONE_NUMBER[:-1], *OF_WORDS, formats.format_day])
     def test_what_is_missing_is_not_known(self, write, absent):
         assert write(absent) == formats.MISSING
 
@@ -95,4 +95,4 @@ class TestRoundUpPercent:
 
 class TestFormatDay:
     def test_a_day_has_no_leading_nought(self):
-        assert formats.write_day(date(2021, 3, 7)) == "7 March 2021"
+        assert formats.format_day(date(2021, 3, 7)) == "7 March 2021"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
+    format_day,
     format_doubling,
     format_flag,
     format_interval,
@@ -18,7 +19,6 @@ from datacell_lib.presentation.formats import (
     format_trend,
 )
 from datacell_lib.presentation.tables.column import Figures, FiguresOfPlaces, Layout, Words
-from datacell_lib.wording import write_day
 
 
 def _one_decimal(value: float) -> str:
@@ -136,7 +136,7 @@ SURVEILLANCE: dict[str, Layout] = {
     ),
     "unusual-weeks": (
         Words("area_name", "Place"),
-        Words("period", "Seven days to", write_day),
+        Words("period", "Seven days to", format_day),
         Figures("numerator", "Cases"),
         Figures("upper_bound", "Bound", _one_decimal),
         Figures("times_bound", "Times the bound", _one_decimal),
@@ -173,7 +173,7 @@ SOURCES: dict[str, Layout] = {
     "ages": (
         Words("title", "Source"),
         Words("period", "Describes"),
-        Words("published", "Came out", write_day),
+        Words("published", "Came out", format_day),
         Figures("age_days", "Age in days"),
     ),
     "matches": (
