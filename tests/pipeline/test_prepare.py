@@ -35,7 +35,7 @@ def runs(tmp_path_factory):
                 report = prepare_tables("sample", on_step=told.append)
                 notebook = open_report("sample")  # as another process would
                 index.list_components(notebook.index.steps)
-                quality.explain_directions(notebook.index.steps)
+                quality.explain_directions(index.describe_directions(notebook.index.steps))
                 store = find_store()
     return base, report, store, told, followed
 

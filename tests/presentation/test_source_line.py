@@ -38,7 +38,7 @@ class TestDescribeSources:
         before = source_line.describe_sources(released, today=date(2031, 5, 1))
         after = source_line.describe_sources(released, today=date(2031, 7, 1))
         assert "carried forward" not in before
-        assert "carried forward; a newer one was due on 01 June 2031" in after
+        assert "carried forward; a newer one was due on 1 June 2031" in after
 
 
 class TestListVintages:
