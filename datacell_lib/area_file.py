@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from datacell_lib.names import Name
+
 AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
 
 
@@ -42,7 +44,7 @@ class AreaTotal(Strict):
         The local authority districts that it adds up.
     """
 
-    title: str
+    title: Name
     authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
 
 
@@ -62,7 +64,7 @@ class Groups(Strict):
         Exact where every neighbourhood lies wholly in its group; best where it lies in it mostly.
     """
 
-    noun: str
+    noun: Name
     file: Annotated[str, StringConstraints(pattern=r"^[\w-]+\.csv$")] | None = None
     dataset: str | None = None
     code: str | None = None
@@ -96,7 +98,7 @@ class DistrictFact(Strict):
     dataset: str
     column: str
     where: dict[str, str] = Field(default_factory=dict)
-    says: str
+    says: Name
 
 
 class Surveillance(Strict):
@@ -169,8 +171,8 @@ class Area(Strict):
     """
 
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]
-    title: str
-    nation: str
+    title: Name
+    nation: Name
     census: Literal[2011, 2021]
     authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
     report_by: Literal["district", "ward", "msoa", "group"]

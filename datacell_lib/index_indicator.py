@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from datacell_lib.index_methods import Normalisation, Transformation
+from datacell_lib.names import Name
 
 Direction = Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable"]
 NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"
@@ -22,7 +23,7 @@ class Indicator(Part):
     """One measured thing: where it comes from and which way it points."""
 
     name: str = Field(pattern=NAME_PATTERN)
-    title: str | None = Field(default=None, description="Words for readers; the name if left out.")
+    title: Name | None = Field(default=None, description="Words for readers; the name if left out.")
     dataset: str = Field(description="Id of a dataset in data/catalogue.")
     column: str = Field(description="Its column.")
     denominator: str | None = Field(default=None, description="Column to divide it by.")

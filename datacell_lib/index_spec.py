@@ -18,6 +18,7 @@ from datacell_lib.index_methods import (
     OutlierTreatment,
     Weighting,
 )
+from datacell_lib.names import Name, Note
 from datacell_lib.schema import ConfigError
 from datacell_lib.yaml_file import read_yaml
 
@@ -44,7 +45,7 @@ class Domain(_Composite):
     """Indicators, or further domains, that are combined before entering what is above them."""
 
     name: str = Field(pattern=NAME_PATTERN)
-    title: str | None = Field(default=None, description="Words for readers; the name if left out.")
+    title: Name | None = Field(default=None, description="Words for readers; the name if left out.")
     normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
     weighting: Weighting | None = Field(default=None, description="Instead of the index's.")
     aggregation: Aggregation | None = Field(default=None, description="Instead of the index's.")
@@ -66,9 +67,9 @@ class IndexSpec(_Composite):
     """A whole index: what it is for, what it is made of, and every method used."""
 
     name: str = Field(pattern=NAME_PATTERN)
-    title: str
-    purpose: str
-    geography: str = Field(description="Unit and vintage, such as 'LSOA 2021'.")
+    title: Name
+    purpose: Note
+    geography: Name = Field(description="Unit and vintage, such as 'LSOA 2021'.")
     missing: MissingRule
     outliers: OutlierTreatment = OutlierTreatment()
     normalisation: NormalisationOf

@@ -16,6 +16,7 @@ from datacell_lib.governance.interfaces import Interface
 from datacell_lib.governance.layouts import Layout
 from datacell_lib.governance.models import ModelledPrevalence
 from datacell_lib.governance.terms import Agreement, Refresh, Tolerance
+from datacell_lib.names import Name, Note
 from datacell_lib.schema import CODE_PATTERNS, ConfigError
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -53,14 +54,14 @@ class Column(Strict):
     """
 
     type: Literal["text", "integer", "number", "date", "boolean", "geometry"]
-    unit: str = ""
+    unit: Note = ""
     quantity: Literal["key", "label", "count", "rate", "score", "rank", "geometry"]
     direction: Literal["higher_is_more_vulnerable", "lower_is_more_vulnerable", "none"] = "none"
-    meaning: str
+    meaning: Note
     minimum: float | None = None
     maximum: float | None = None
     may_be_missing: bool = False
-    error: str | None = None
+    error: Note | None = None
     suppressed: bool = False
     native_geography: Geography | None = None
 
@@ -95,7 +96,7 @@ class Copy(Layout):
         Whether rows that say the same are one: a lookup given for smaller areas than it is of.
     """
 
-    layout: str
+    layout: Name
     path: str
     sha256: Sha256 | dict[str, Sha256] | None = None
     url: str | None = None
@@ -163,16 +164,16 @@ class Dataset(Strict):
     """
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-    title: str
-    publisher: str
-    page: str
-    licence: str
-    series: str | None = None
-    attribution: str
+    title: Name
+    publisher: Name
+    page: Note
+    licence: Name
+    series: Name | None = None
+    attribution: Note
     kind: Literal["published statistics", "partner data"]
-    reason: str | None = None
+    reason: Note | None = None
     agreement: Agreement | None = None
-    period: str
+    period: Name
     published: date
     native_geography: Geography
     key: tuple[str, ...] = ("area_code",)

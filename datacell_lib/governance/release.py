@@ -16,6 +16,7 @@ from datacell_lib.config import Edition, Strict
 from datacell_lib.governance.catalogue import load_dataset, trace_inputs
 from datacell_lib.governance.provenance import Read, find_ledger, list_reads
 from datacell_lib.governance.small_counts import SmallCounts, protect_counts
+from datacell_lib.names import Name
 from datacell_lib.schema import DisclosureError
 
 DIGEST_CHARACTERS = 16
@@ -34,7 +35,7 @@ class Policy(Strict):
         What happens to counts of partner data. Published statistics go out as published.
     """
 
-    name: str
+    name: Name
     editions: tuple[Edition, ...]
     partner_counts: SmallCounts
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from datacell_lib.config import Strict
+from datacell_lib.names import Name
 
 
 class Refresh(Strict):
@@ -23,7 +24,7 @@ class Refresh(Strict):
         Carry forward: the last one is used, dated and marked. Stop: no report is made.
     """
 
-    every: str
+    every: Name
     due: date | None = None
     when_late: Literal["carry forward", "stop"]
 

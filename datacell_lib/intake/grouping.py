@@ -11,6 +11,7 @@ from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.intake.reading import read_dataset
 from datacell_lib.intake.vintages import find_vintage
+from datacell_lib.names import check_names
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -157,7 +158,10 @@ def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> Non
 
 
 def _check_codes(groups: pd.DataFrame, *, where: str) -> None:
-    wrong = ~groups[GROUP_CODE].str.fullmatch(GROUP_PATTERN) | (groups[GROUP_NAME].str.len() == 0)
+    check_names(groups[GROUP_NAME], where=f"{where}, column '{GROUP_NAME}'")
+    wrong = ~groups[GROUP_CODE].str.fullmatch(GROUP_PATTERN) | (
+        groups[GROUP_NAME].str.strip().str.len() == 0
+    )
     if wrong.any():
         row = groups[wrong].iloc[0]
         raise SourceError(

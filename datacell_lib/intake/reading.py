@@ -20,6 +20,7 @@ from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.provenance import Read, record_read
 from datacell_lib.intake.fetch import FoundCopy, find_copy, remember_checksums
 from datacell_lib.intake.layouts import Rows, read_rows
+from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
 
 ROWS_NAMED = 5
@@ -36,6 +37,7 @@ UNREADABLE = (
     OSError,
     ValueError,
 )
+PLACE_NAME_ENDING = "_name"
 LOWER = "_lower"
 UPPER = "_upper"
 
@@ -228,6 +230,9 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             f"{named}{more}. "
             "Use the right file, or correct the entry."
         ) from error
+    for name, column in dataset.columns.items():
+        if column.quantity == "label" and name.endswith(PLACE_NAME_ENDING):
+            check_names(table[name], where=f"{dataset.title} ({files}), column {name!r}")
     return table
 
 

@@ -1,0 +1,156 @@
+"""What a name may hold: titles, names and notes that people write or publishers give are text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Annotated
+
+import pandas as pd
+from pydantic import AfterValidator
+
+from datacell_lib.schema import SourceError
+
+NAME_LENGTH = 200
+NOTE_LENGTH = 2000
+# Invisible to a reader, so that what is read is not what stands there: controls (newlines and
+# tabs among them), marks that turn the direction of writing, unassigned and private characters.
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_MARKUP = "<>{}"
+# What the maps' font can draw: Latin, Greek and Cyrillic with their accents, punctuation, signs.
+_DRAWN = (
+    (0x0020, 0x02E9),
+    (0x0300, 0x034F),
+    (0x0384, 0x0525),
+    (0x1E00, 0x1EFB),
+    (0x2010, 0x205E),
+    (0x20A0, 0x20B5),
+    (0x2100, 0x2109),
+    (0x210B, 0x2149),
+    (0x2190, 0x2311),
+)
+_PLAIN = re.compile(r"[ !-;=?-z|~\u00a0-\u00ac\u00ae-\u00ff\u2018\u2019]*")
+
+
+def describe_fault(text: str, *, longest: int = NAME_LENGTH) -> str | None:
+    """Say what is wrong with a name, or nothing.
+
+    Parameters
+    ----------
+    text : str
+        The name.
+    longest : int
+        How many characters it may have.
+
+    Returns
+    -------
+    str or None
+        What it must not hold and does.
+
+    Examples
+    --------
+    >>> describe_fault("St. Mary's & *All* Saints (north)")
+    >>> describe_fault("<b>Heaton</b>")
+    "must not hold '<'; names are plain text"
+    >>> describe_fault("Heaton\\nLostock")
+    'must not hold the invisible character U+000A'
+    """
+    if len(text) > longest:
+        return f"must have {longest:,} characters at most; it has {len(text):,}"
+    if _PLAIN.fullmatch(text):
+        return None
+    for character in text:
+        if character in _MARKUP:
+            return f"must not hold {character!r}; names are plain text"
+        if unicodedata.category(character) in _INVISIBLE:
+            return f"must not hold the invisible character U+{ord(character):04X}"
+        if not any(low <= ord(character) <= high for low, high in _DRAWN):
+            return f"must not hold U+{ord(character):04X}, which the maps' font cannot draw"
+    return None
+
+
+def check_name(text: str) -> str:
+    """Refuse a name that is more than plain text on one line.
+
+    Parameters
+    ----------
+    text : str
+        A name or title from a file that is written by hand.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or too long, or holds an angle bracket, a brace, or what can't be seen.
+
+    Examples
+    --------
+    >>> check_name("Heaton, Lostock")
+    'Heaton, Lostock'
+    """
+    if not text.strip():
+        raise ValueError("must not be empty")
+    if fault := describe_fault(text):
+        raise ValueError(fault)
+    return text
+
+
+def check_note(text: str) -> str:
+    """Refuse a note that is more than a plain paragraph.
+
+    Parameters
+    ----------
+    text : str
+        A sentence or more from a file that is written by hand.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ValueError
+        As `check_name`, but for its length.
+    """
+    if fault := describe_fault(text, longest=NOTE_LENGTH):
+        raise ValueError(fault)
+    return text
+
+
+Name = Annotated[str, AfterValidator(check_name)]
+Note = Annotated[str, AfterValidator(check_note)]
+
+
+def check_names(names: pd.Series, *, where: str) -> None:
+    """Refuse a column of names that are more than plain text on one line; missing ones pass.
+
+    Parameters
+    ----------
+    names : pandas.Series
+        Names as a publisher, a partner or a council gives them.
+    where : str
+        The file, and what the column is called in it.
+
+    Raises
+    ------
+    SourceError
+        Naming the first row at fault, as it is counted in the file without its heading.
+
+    Examples
+    --------
+    >>> check_names(pd.Series(["Heaton", "{{ x }}"]), where="patches.csv, group_name")
+    Traceback (most recent call last):
+        ...
+    datacell_lib.schema.SourceError: patches.csv, group_name: row 2 must not hold '{'; names are \
+plain text; found '{{ x }}'. Correct the file.
+    """
+    for name in names.dropna().unique():
+        if fault := describe_fault(str(name)):
+            row = names.eq(name).to_numpy(dtype=bool, na_value=False).argmax() + 1
+            shown = str(name) if len(str(name)) <= NAME_LENGTH else f"{str(name)[:NAME_LENGTH]}…"
+            raise SourceError(f"{where}: row {row} {fault}; found {shown!r}. Correct the file.")

@@ -1,0 +1,64 @@
+"""Text in a table that people open in a spreadsheet, which would run some of it as a formula."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+# as OWASP's advice on CSV injection lists them; full-width forms are read as the plain ones
+_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
+_QUOTED = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")
+
+
+def neutralise_formulas(table: pd.DataFrame) -> pd.DataFrame:
+    """Put an apostrophe before text that a spreadsheet would run, in cells and headings.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What is to be written as CSV; not changed.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same, fit for a spreadsheet. Numbers stay numbers.
+
+    References
+    ----------
+    OWASP, CSV injection. https://owasp.org/www-community/attacks/CSV_Injection
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area": ["=cmd|' /C calc'!A0", "Heaton"], "change": [-1, 2]})
+    >>> neutralise_formulas(table)["area"].tolist()
+    ["'=cmd|' /C calc'!A0", 'Heaton']
+    """
+    texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    safe = table.assign(**{name: table[name].map(_neutralise) for name in texts})
+    return safe.rename(columns=_neutralise)
+
+
+def restore_text(values: pd.Series) -> pd.Series:
+    """Take away the apostrophes that `neutralise_formulas` put.
+
+    Parameters
+    ----------
+    values : pandas.Series
+        A column as it was read back.
+
+    Returns
+    -------
+    pandas.Series
+        Its text as it was.
+
+    Examples
+    --------
+    >>> restore_text(pd.Series(["'=A1", "'s-Gravenhage"])).tolist()
+    ['=A1', "'s-Gravenhage"]
+    """
+    return values.map(lambda value: _QUOTED.sub("", value) if isinstance(value, str) else value)
+
+
+def _neutralise(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
