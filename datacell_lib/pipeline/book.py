@@ -23,6 +23,16 @@ NOTEBOOKS = "notebooks"
 PAGE_LIST = ".pages.json"
 UNFINISHED = ".building"
 LINES_SHOWN = 15
+# Notebooks hold text from files: their Markdown has headings, emphasis, lists and links, and
+# nothing that reads a file, runs a template or writes HTML of its own.
+MYST_OF_NOTEBOOKS = {
+    "enable_extensions": [],
+    "disable_syntax": [
+        *("html_block", "html_inline", "image", "autolink", "reference", "linkify"),
+        *("code", "fence", "table", "front_matter", "footnote_def", "footnote_ref"),
+        *("myst_role", "myst_block", "myst_line_comment", "myst_target"),
+    ],
+}
 
 
 def assemble_book(
@@ -63,7 +73,7 @@ def assemble_book(
         if path.is_file():
             wanted[path.relative_to(ROOT)] = path.read_bytes()
     for name, path in notebooks.items():
-        wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = describe_pictures(path).encode()
+        wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = prepare_notebook(path).encode()
     wanted[Path(RUN_FACTS)] = json.dumps(
         _list_facts(area, edition, reconstructed=reconstructed), indent=1
     ).encode()
@@ -96,8 +106,8 @@ def _write_changed(path: Path, content: bytes) -> None:
         path.write_bytes(content)
 
 
-def describe_pictures(path: Path) -> str:
-    """Give the pictures of a notebook the alt text that reaches its page.
+def prepare_notebook(path: Path) -> str:
+    """Prepare an executed notebook for the book: alt text for its pictures, plain Markdown.
 
     Parameters
     ----------
@@ -107,9 +117,12 @@ def describe_pictures(path: Path) -> str:
     Returns
     -------
     str
-        The notebook with each alt text in its cell's metadata, where MyST-NB looks for it.
+        The notebook with each alt text in its cell's metadata, where MyST-NB looks for it; its
+        own and its outputs' Markdown is read without directives, roles, HTML, images and formulas.
     """
     notebook = nbformat.read(path, as_version=4)
+    notebook.metadata["myst"] = MYST_OF_NOTEBOOKS
+    notebook.metadata["mystnb"] = {"render_markdown_format": "myst"}  # the same for outputs
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             alt = output.get("metadata", {}).get(METADATA_KEY, {}).get("alt")
@@ -168,13 +181,13 @@ def build_book(tree: Path) -> Path:
     Parameters
     ----------
     tree : Path
-        The assembled sources. What a former build left is used again, unless the list of pages
-        has changed since or that build did not end.
+        The assembled sources. What a former build read is used again, unless the list of pages
+        has changed since or that build did not end; what it wrote never is.
 
     Returns
     -------
     Path
-        The folder of the built pages.
+        The folder of the built pages: it holds what this build wrote, and nothing else.
 
     Raises
     ------
@@ -187,6 +200,7 @@ def build_book(tree: Path) -> Path:
     afresh = unfinished.exists() or not known.is_file() or known.read_text() != pages
     if afresh:
         shutil.rmtree(tree / "_build", ignore_errors=True)
+    shutil.rmtree(built := tree / "_build" / "html", ignore_errors=True)
     unfinished.touch()
     program = shutil.which("jupyter-book", path=str(Path(sys.executable).parent)) or "jupyter-book"
     command = [program, "build", str(tree), "-n", "-W", "--keep-going"]
@@ -195,7 +209,7 @@ def build_book(tree: Path) -> Path:
         raise RunError(f"The book could not be built. {_find_complaints(done, tree)}")
     known.write_text(pages)
     unfinished.unlink()
-    return tree / "_build" / "html"
+    return built
 
 
 def _find_complaints(done: subprocess.CompletedProcess[str], tree: Path) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from html import escape
 from pathlib import Path
 
+from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -41,6 +43,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _set_notice)
     app.connect("config-inited", _leave_thebe_out)
     app.connect("html-page-context", _let_keyboards_scroll)
+    app.connect("html-page-context", _escape_title)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -72,6 +75,13 @@ def _let_keyboards_scroll(
     """Let what scrolls be reached by keyboard, too, as WCAG 2.1.1 asks."""
     if "body" in context:
         context["body"] = context["body"].replace(SCROLLING, REACHABLE)
+
+
+def _escape_title(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+) -> None:
+    """Keep the report's title text, also where a template forgets to escape it."""
+    context["docstitle"] = Markup(escape(app.config.html_title))
 
 
 def describe_status(

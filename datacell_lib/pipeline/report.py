@@ -35,6 +35,7 @@ OVERVIEW = "overview"
 VULNERABILITY = "vulnerability"
 AREA_NOTEBOOKS = (OVERVIEW, VULNERABILITY, "surveillance", "quality")
 DISTRICT = "district"
+SLUG_LENGTH = 80
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -168,7 +169,7 @@ def _name_pages(districts: pd.DataFrame) -> list[str]:
     slugs = [make_slug(name) for name in districts[DISTRICT_NAME]]
     codes = districts[DISTRICT_CODE].str.lower()
     return [
-        slug if slugs.count(slug) == 1 else f"{slug}-{code}"
+        slug if slug and slugs.count(slug) == 1 else f"{slug}-{code}".strip("-")
         for slug, code in zip(slugs, codes, strict=True)
     ]
 
@@ -184,7 +185,7 @@ def make_slug(name: str) -> str:
     Returns
     -------
     str
-        Lower-case letters, digits and hyphens.
+        Lower-case letters, digits and hyphens, 80 at most; nothing if the name has none.
 
     Examples
     --------
@@ -193,7 +194,7 @@ def make_slug(name: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ").replace("'", ""))
     letters = plain.encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:SLUG_LENGTH].strip("-")
 
 
 def _execute(

@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 import papermill
 
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.schema import ParameterError, RunError
 
 PARAMETERS_TAG = "parameters"
@@ -90,7 +91,7 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
     notebook : nbformat.NotebookNode
         A notebook just read, changed in place.
     title : str
-        The page's title, without a number sign.
+        The page's title: plain text.
     template : Path
         Where it was read from, for the error.
 
@@ -110,7 +111,7 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
             f"{template} has no Markdown cell tagged '{TITLE_TAG}' to carry the title "
             f"'{title}'. Tag the cell that holds its first heading."
         )
-    cell.source = f"# {title}"
+    cell.source = f"# {escape_markdown(title)}"
 
 
 def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:

@@ -8,7 +8,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from datacell_lib.config import BUILD, Area, Edition
@@ -165,12 +164,13 @@ def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
     Notes
     -----
     The pages are copied to a release of their own; then one relative symbolic link is replaced by
-    `os.replace`, which no reader can see half done. Where links can't be made (Windows), two
+    `os.replace`, which no reader can see half done. Releases are numbered, since a clock can be
+    set back; the one that is shown is never removed. Where links can't be made (Windows), two
     renames take its place: that is not atomic, and `recover_published` mends what a run that
     was killed between them leaves.
     """
-    run = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%fZ")
-    target = workspace.releases / run / "html"
+    run = 1 + max((_number(release) for release in _list_releases(workspace)), default=0)
+    target = workspace.releases / f"{run:08d}" / "html"
     shutil.copytree(pages, target)
     link = workspace.folder / f".html-{run}"
     try:
@@ -179,9 +179,22 @@ def publish_pages(pages: Path, *, workspace: Workspace) -> Path:
         swap_folders(target, workspace=workspace)
     else:
         os.replace(link, workspace.published)
-    for old in sorted(workspace.releases.iterdir())[:-KEPT_RELEASES]:
-        shutil.rmtree(old)
+    shown = workspace.published.resolve().parent
+    for old in _list_releases(workspace)[:-KEPT_RELEASES]:
+        if old.resolve() != shown:
+            shutil.rmtree(old)
     return workspace.published
+
+
+def _list_releases(workspace: Workspace) -> list[Path]:
+    """List releases in the order in which they were made, whatever the clock said."""
+    folder = workspace.releases
+    return sorted(folder.iterdir(), key=_number) if folder.is_dir() else []
+
+
+def _number(release: Path) -> int:
+    """Read a release's number; one that has none was made before releases were numbered."""
+    return int(release.name) if release.name.isdecimal() else 0
 
 
 def swap_folders(pages: Path, *, workspace: Workspace) -> None:

@@ -13,7 +13,7 @@ from datacell_lib.presentation.published import (
     Published,
     describe_shown,
     publish_figure,
-    publish_sentence,
+    publish_plain_sentence,
 )
 from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.presentation.style import (
@@ -107,7 +107,7 @@ def plot_weekly_rates(released: Released, *, title: str, ax: Axes | None = None)
     shown = describe_shown(released, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
     if table.empty:
         text = "No cases are published for this area."
-        return publish_sentence(text, shown)
+        return publish_plain_sentence(text, shown)
     first = table["place"].iloc[0]
     own = table[table["place"] == first]
     others = table[table["place"] != first]

@@ -8,6 +8,7 @@ from datacell_lib.analysis.standing_stability import NEIGHBOURHOODS
 from datacell_lib.analysis.uncertainty import CHOICE, LABELS, STABILITY, TOTAL, TOTAL_MARGIN
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.index_charts import CHOICES
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import INDICATOR, VALUE
@@ -35,9 +36,9 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     counts = table[NEIGHBOURHOODS]
     sure = counts[table[STABILITY].isin(SURE)].sum()
     text = (
-        f"**For {sure / counts.sum():.0%} of the neighbourhoods of {title} nearly all methods "
-        f"agree**: {format_number(sure)} of {format_number(counts.sum())} are almost always among "
-        "the most vulnerable, or rarely or never. For the other "
+        f"**For {sure / counts.sum():.0%} of the neighbourhoods of {escape_markdown(title)} nearly "
+        f"all methods agree**: {format_number(sure)} of {format_number(counts.sum())} are almost "
+        "always among the most vulnerable, or rarely or never. For the other "
         f"{format_number(counts.sum() - sure)} the choice of method decides."
     )
     return publish_sentence(text, describe_shown(released, columns=[STABILITY, NEIGHBOURHOODS]))
@@ -114,7 +115,8 @@ def describe_contrary(released: Released) -> Published:
     Published
         One or two sentences.
     """
-    names = [f"“{name}”" for name in released.table.loc[released.table[CONTRARY], INDICATOR]]
+    contrary = released.table.loc[released.table[CONTRARY], INDICATOR]
+    names = [f"“{escape_markdown(name)}”" for name in contrary]
     pull = "pulls" if len(names) == 1 else "pull"
     text = (
         f"**{len(names)} of {len(released.table)} indicators {pull} against the others**: "
@@ -139,7 +141,7 @@ def describe_consistency(released: Released) -> Published:
         One or two sentences.
     """
     table = released.table
-    low = table.loc[table[ALPHA] < LOW_ALPHA, TITLE]
+    low = table.loc[table[ALPHA] < LOW_ALPHA, TITLE].map(escape_markdown)
     text = (
         f"In {len(low)} of {len(table)} domains alpha is below {LOW_ALPHA:g}: {', '.join(low)}. "
         "Such a domain adds up needs that have different causes; its score is a sum, not a "

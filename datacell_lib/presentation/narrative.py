@@ -7,6 +7,7 @@ from datetime import date
 from datacell_lib.config import Area
 from datacell_lib.governance.catalogue import load_dataset
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.sources import write_day
 from datacell_lib.presentation.tables import format_number
@@ -39,7 +40,8 @@ def describe_headline(
         Two or three sentences.
     """
     row = released.table.set_index(DISTRICT_CODE).loc[district]
-    name = row[DISTRICT_NAME]
+    nation = escape_markdown(nation)
+    name = escape_markdown(row[DISTRICT_NAME])
     kind = ", a unitary authority," if district.startswith(UNITARY) else ""
     level = _describe_level(row[VALUE], row["nation"], name + kind, nation)
     sentences = [
@@ -75,13 +77,14 @@ def describe_area(released: Released, *, area: Area) -> Published:
     residents = table[POPULATION].sum()
     share = (table[VALUE] * table[POPULATION]).sum() / residents
     highest = table.iloc[0]
-    level = _describe_level(share, highest["nation"], area.title, area.nation)
+    nation = escape_markdown(area.nation)
+    level = _describe_level(share, highest["nation"], escape_markdown(area.title), nation)
     text = (
         f"**{level}** {format_number(residents)} people lived in "
         f"its {format_number(table['neighbourhoods'].sum())} neighbourhoods on "
         f"{_find_day_of_count(area)}; {_count(table['in_tenth'].sum())} among the most vulnerable "
-        f"10% in {area.nation}. "
-        f"The share is highest in {highest[DISTRICT_NAME]}, {highest[VALUE]:.0%} of residents."
+        f"10% in {nation}. The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, "
+        f"{highest[VALUE]:.0%} of residents."
     )
     return publish_sentence(text, describe_shown(released, columns=list(table)))
 
@@ -151,7 +154,7 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
 
 def _find_day_of_count(area: Area) -> str:
     """Find what time the counts of residents describe, as their catalogue entry says it."""
-    return load_dataset(area.population.dataset).period
+    return escape_markdown(load_dataset(area.population.dataset).period)
 
 
 def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
@@ -161,7 +164,9 @@ def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
     if not inputs:
         return [f"This page knows of nothing that came out after {day}."]
     entries = [load_dataset(name) for name in inputs]
-    listed = "; ".join(f"{entry.title} ({write_day(entry.published)})" for entry in entries)
+    listed = "; ".join(
+        f"{escape_markdown(entry.title)} ({write_day(entry.published)})" for entry in entries
+    )
     return [
         f"**Reconstructed from later data.** This page looks at {day}, but is made with inputs "
         f"that nobody had on that day, each with the day it came out: {listed}."
@@ -171,7 +176,7 @@ def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
 def _describe_best_fit(area: Area) -> list[str]:
     if not area.best_fit:
         return []
-    noun = area.groups.noun if area.groups else area.report_by
+    noun = escape_markdown(area.groups.noun) if area.groups else area.report_by
     return [
         f"Neighbourhoods are put in a {noun} by best fit: one that lies in several is counted "
         "whole in the one that holds most of it."
@@ -199,5 +204,5 @@ def _count(number: float) -> str:
 
 def _name_places(first: Released, number: int = 3) -> str:
     rows = first.table.head(number)
-    names = [f"{row.place_name} ({row.area_name})" for row in rows.itertuples()]
+    names = [escape_markdown(f"{row.place_name} ({row.area_name})") for row in rows.itertuples()]
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -11,6 +11,11 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
+from datacell_lib.presentation.plain_text import (
+    escape_markdown,
+    remove_escapes,
+    show_text_as_it_is,
+)
 from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
@@ -123,7 +128,7 @@ def publish_sentence(text: str, *shown: Shown) -> Published:
     Parameters
     ----------
     text : str
-        In Markdown.
+        In Markdown; names in it are escaped by `escape_markdown`.
     *shown : Shown
         What they tell, of each released table.
 
@@ -132,7 +137,25 @@ def publish_sentence(text: str, *shown: Shown) -> Published:
     Published
         The sentences.
     """
-    return Published("sentence", shown, {"text/markdown": text, "text/plain": text})
+    return Published("sentence", shown, {"text/markdown": text, "text/plain": remove_escapes(text)})
+
+
+def publish_plain_sentence(text: str, *shown: Shown) -> Published:
+    """Make a sentence without any markup that may go on a page.
+
+    Parameters
+    ----------
+    text : str
+        Plain text: whatever is in it is shown as it is.
+    *shown : Shown
+        What it tells, of each released table.
+
+    Returns
+    -------
+    Published
+        The sentence.
+    """
+    return publish_sentence(escape_markdown(text), *shown)
 
 
 def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:
@@ -159,6 +182,7 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
     """
     if not alt.strip():
         raise TableError("a figure needs alt text that says what it shows.")
+    show_text_as_it_is(figure)
     file = io.BytesIO()
     figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     plt.close(figure)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, VALUE
@@ -44,7 +45,8 @@ def describe_reach(reached: Released, *, place: str, facts: Released) -> Publish
 
 
 def _tell_first(row: pd.Series, place: str) -> str:
-    who = row[INDICATOR][0].lower() + row[INDICATOR][1:]
+    who = escape_markdown(row[INDICATOR][0].lower() + row[INDICATOR][1:])
+    place = escape_markdown(place)
     return (
         f"**{format_number(row[VALUE])} {who}** live in the neighbourhoods of {place} that are "
         f"among the most vulnerable fifth, of {format_number(row[EVERYWHERE])} in {place} in all."
@@ -54,4 +56,5 @@ def _tell_first(row: pd.Series, place: str) -> str:
 def _tell_fact(row: pd.Series) -> str:
     lower, upper = format_number(row["lower"]), format_number(row["upper"])
     number = lower if lower == upper else f"between {lower} and {upper}"
-    return f"In {row[AUTHORITY_NAME]} {number} {row['says']}."
+    where, says = escape_markdown(row[AUTHORITY_NAME]), escape_markdown(row["says"])
+    return f"In {where} {number} {says}."

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.published import Published, describe_shown, publish_sentence
+from datacell_lib.presentation.plain_text import escape_markdown
+from datacell_lib.presentation.published import (
+    Published,
+    describe_shown,
+    publish_plain_sentence,
+    publish_sentence,
+)
 from datacell_lib.presentation.tables import format_number
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
 
@@ -21,7 +27,7 @@ def say_nothing(released: Released, *, text: str) -> Published:
     released : Released
         The empty table.
     text : str
-        What is not there, and why.
+        What is not there, and why; plain text.
 
     Returns
     -------
@@ -29,7 +35,7 @@ def say_nothing(released: Released, *, text: str) -> Published:
         The sentence.
     """
     shown = describe_shown(released, columns=list(released.table))
-    return publish_sentence(text, shown)
+    return publish_plain_sentence(text, shown)
 
 
 def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> Published:
@@ -56,7 +62,7 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
     first = table.iloc[0]
     last = detected[(detected[PERIOD] == week) & detected[ALARM].eq(True)]
     text = (
-        f"**In the week to {week.day} {week:%B %Y} {title} had "
+        f"**In the week to {week.day} {week:%B %Y} {escape_markdown(title)} had "
         f"{format_number(table[NUMERATOR].sum())} cases of COVID-19.** "
         f"{_say_highest(table, first)}{_say_change(table)} In that week "
         f"{_name(last, table)} stood out from the weeks before."
@@ -71,7 +77,8 @@ def describe_latest_weeks(latest: Released, *, alarms: Released, title: str) -> 
 def _say_highest(table: pd.DataFrame, first: pd.Series) -> str:
     if len(table) == 1:
         return f"That is {first[VALUE]:.0f} per 100,000 people. "
-    return f"The rate was highest in {first[AREA_NAME]}, {first[VALUE]:.0f} per 100,000 people. "
+    name = escape_markdown(first[AREA_NAME])
+    return f"The rate was highest in {name}, {first[VALUE]:.0f} per 100,000 people. "
 
 
 def _say_change(table: pd.DataFrame) -> str:
@@ -85,7 +92,7 @@ def _say_change(table: pd.DataFrame) -> str:
 
 def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
     """Name the chosen districts, or count them where they are many."""
-    names = chosen[AREA_NAME].tolist()
+    names = chosen[AREA_NAME].map(escape_markdown).tolist()
     if len(names) == len(table) and len(table) > 1:
         return f"all {len(table)} districts"
     if len(names) > MOST_NAMED:

@@ -13,7 +13,7 @@ from datacell_lib.presentation.published import (
     Published,
     Shown,
     describe_shown,
-    publish_sentence,
+    publish_plain_sentence,
 )
 from datacell_lib.presentation.sources import describe_sources, write_day
 from datacell_lib.schema import INDICATOR, TableError
@@ -194,7 +194,7 @@ def show_table(
     layout = LAYOUTS[kind]
     shown = describe_shown(released, columns=[name for name, _, _ in layout])
     if released.table.empty:
-        return publish_sentence(empty, shown)
+        return publish_plain_sentence(empty, shown)
     cells = pd.DataFrame(
         {heading: _format_column(released.table[name], form) for name, heading, form in layout}
     )

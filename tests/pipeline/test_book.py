@@ -7,7 +7,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from datacell_lib import config
-from datacell_lib.pipeline.book import assemble_book, build_book, describe_pictures, list_pages
+from datacell_lib.pipeline.book import assemble_book, build_book, list_pages, prepare_notebook
 from datacell_lib.pipeline.checks import check_project
 from datacell_lib.pipeline.report import AREA_NOTEBOOKS
 from datacell_lib.presentation.published import METADATA_KEY
@@ -76,9 +76,9 @@ class TestAssembleBook:
         }
 
 
-class TestDescribePictures:
+class TestPrepareNotebook:
     def test_alt_text_goes_where_the_book_looks_for_it(self, notebook):
-        described = nbformat.reads(describe_pictures(notebook), as_version=4)
+        described = nbformat.reads(prepare_notebook(notebook), as_version=4)
         assert described.cells[1].metadata["mystnb"] == {"image": {"alt": "A map."}}
 
 
