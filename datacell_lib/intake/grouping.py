@@ -21,6 +21,7 @@ from datacell_lib.schema import (
     GROUP_CODE,
     GROUP_NAME,
     GROUP_PATTERN,
+    INDICATOR,
     MSOA_CODE,
     PLACE_NAME,
     WARD_CODE,
@@ -37,6 +38,7 @@ REPORT_COLUMNS = {
 }
 GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
 CODES_NAMED = 5
+KEY_HEADINGS = (INDICATOR, "unit")  # what key figures have beside places
 
 
 def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
@@ -57,7 +59,8 @@ def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     Raises
     ------
     ConfigError
-        If there are no wards for the area's census, or its groups are not of its neighbourhoods.
+        If there are no wards for the area's census, its groups are not of its neighbourhoods, or
+        one of several report districts is called like what it is compared with.
     SourceError
         If a neighbourhood of the area is in no group, or a group's codes or names are wrong.
     """
@@ -73,6 +76,7 @@ def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
             f"neighbourhoods of {area.census}: no lookup puts them in one. Report by district, "
             "by msoa, or by a group of your own."
         )
+    _refuse_taken_names(grouped, area, name)
     return grouped.assign(**{DISTRICT_CODE: grouped[code], DISTRICT_NAME: grouped[name]})
 
 
@@ -175,6 +179,18 @@ def _check_codes(groups: pd.DataFrame, *, where: str) -> None:
             f"{row[GROUP_CODE]} {row[GROUP_NAME]}" for _, row in pairs[repeated].iterrows()
         )
         raise SourceError(f"{where}: a code stands for one group, under one name; found {named}.")
+
+
+def _refuse_taken_names(grouped: pd.DataFrame, area: Area, name: str) -> None:
+    """Refuse a report district whose figures would stand under the heading of another place's."""
+    names = set(grouped.loc[grouped[AUTHORITY_CODE].isin(area.authorities), name].dropna())
+    headings = {area.title, area.nation, *(total.title for total in area.totals), *KEY_HEADINGS}
+    if len(names) > 1 and (taken := sorted(names & headings)):
+        raise ConfigError(
+            f"data/areas/{area.name}.yml: one of its {area.report_by}s is called {taken[0]!r}, as "
+            "is something that it stands beside in a table. Give the area another 'title', or "
+            "the group another name."
+        )
 
 
 def _require_whole_area(grouped: pd.DataFrame, area: Area) -> None:

@@ -30,7 +30,7 @@ MYST_OF_NOTEBOOKS = {
     "disable_syntax": [
         *("html_block", "html_inline", "image", "autolink", "reference", "linkify"),
         *("code", "fence", "table", "front_matter", "footnote_def", "footnote_ref"),
-        *("myst_role", "myst_block", "myst_line_comment", "myst_target"),
+        *("myst_role", "myst_block_break", "myst_line_comment", "myst_target"),
     ],
 }
 

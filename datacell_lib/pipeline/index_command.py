@@ -27,6 +27,7 @@ from datacell_lib.schema import (
     SCORE,
     TableError,
 )
+from datacell_lib.spreadsheet import neutralise_formulas, restore_text
 
 ENDINGS = {".yml", ".yaml"}
 
@@ -118,7 +119,8 @@ def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        The table, its codes as text under `area_code`.
+        The table, its codes as text under `area_code`, without the apostrophes that keep
+        spreadsheets from running them.
 
     Raises
     ------
@@ -140,7 +142,7 @@ def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
     if table.empty or len(lacking):
         where = f"line {lacking[0] + 2} has no code" if len(lacking) else "it has no rows"
         raise TableError(f"{path}: {where}. Give each area one row with its code in '{codes}'.")
-    return table.rename(columns={codes: AREA_CODE})
+    return table.assign(**{codes: restore_text(table[codes])}).rename(columns={codes: AREA_CODE})
 
 
 def add_groups(result: pd.DataFrame, *, spec: IndexSpec, areas: pd.DataFrame) -> pd.DataFrame:
@@ -177,7 +179,7 @@ def add_groups(result: pd.DataFrame, *, spec: IndexSpec, areas: pd.DataFrame) ->
 
 
 def write_table(table: pd.DataFrame, *, path: Path) -> None:
-    """Write a CSV file, whole or not at all.
+    """Write a CSV file, whole or not at all, in which a spreadsheet finds no formula to run.
 
     Parameters
     ----------
@@ -194,7 +196,7 @@ def write_table(table: pd.DataFrame, *, path: Path) -> None:
     try:
         path.parent.resolve(strict=True)  # a folder that is misspelt is not made
         with write_whole(path) as part:
-            table.to_csv(part, index=False, encoding="utf-8")
+            neutralise_formulas(table).to_csv(part, index=False, encoding="utf-8")
     except OSError as error:
         raise TableError(
             f"{path}: cannot be written ({error.strerror}). Choose a file in a folder that is "

@@ -37,7 +37,7 @@ def show_progress(
     """
     console = console or Console()
     if not console.is_terminal:
-        console.print(title, highlight=False)
+        console.print(title, highlight=False, markup=False)
         yield lambda name: console.print(f"  {name}", highlight=False, markup=False)
         return
     with _make_progress(console) as progress:
@@ -48,7 +48,7 @@ def show_progress(
 def _make_progress(console: Console) -> Progress:
     return Progress(
         SpinnerColumn(),
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         Elapsed(),
