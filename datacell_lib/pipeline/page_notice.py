@@ -18,6 +18,9 @@ SCROLLING = '<div class="pst-scrollable-table-container">'
 REACHABLE = SCROLLING.replace(">", ' tabindex="0" role="region" aria-label="Table">')
 # What sphinx-thebe would run for every page, whether or not the book has live code.
 THEBE = {"init_thebe_core", "update_thebe_context"}
+# What the theme hands to its templates as plain text, for the page's head and for print.
+TITLES = {"docstitle", "pagetitle", "root_title"}
+AFTER_THE_THEME = 900
 TEMPLATES = {
     "title": "Templates, with the sample county",
     "edition": "open",
@@ -43,7 +46,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _set_notice)
     app.connect("config-inited", _leave_thebe_out)
     app.connect("html-page-context", _let_keyboards_scroll)
-    app.connect("html-page-context", _escape_title)
+    app.connect("html-page-context", _escape_titles, priority=AFTER_THE_THEME)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -77,11 +80,12 @@ def _let_keyboards_scroll(
         context["body"] = context["body"].replace(SCROLLING, REACHABLE)
 
 
-def _escape_title(
+def _escape_titles(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    """Keep the report's title text, also where a template forgets to escape it."""
-    context["docstitle"] = Markup(escape(app.config.html_title))
+    """Keep titles text where the theme's templates write them as if they were HTML."""
+    for name in TITLES & set(context):
+        context[name] = Markup(escape(context[name]))
 
 
 def describe_status(

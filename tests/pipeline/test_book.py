@@ -82,6 +82,10 @@ class TestPrepareNotebook:
         assert described.cells[1].metadata["mystnb"] == {"image": {"alt": "A map."}}
 
 
+def list_files(folder: Path) -> set[str]:
+    return {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
+
+
 def write_contents(folder: Path, *chapters: dict[str, str]) -> Path:
     contents = {"format": "jb-book", "root": "index", "parts": [{"chapters": list(chapters)}]}
     (folder / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
@@ -117,14 +121,43 @@ class TestBuildBook:
         assert (small / ".building").exists()
 
     def test_a_build_that_did_not_end_is_made_afresh(self, small):
-        built = build_book(small)
-        stray = built / "stray.html"
+        build_book(small)
+        stray = small / "_build" / "stray"
         stray.write_text("left by a build that was killed", encoding="utf-8")
         build_book(small)
         assert stray.exists()
         (small / ".building").touch()
         build_book(small)
         assert not stray.exists()
+
+    def test_what_is_no_longer_in_the_sources_is_no_longer_in_the_pages(self, small):
+        with (small / "_config.yml").open("a", encoding="utf-8") as config_file:
+            config_file.write("sphinx: {config: {html_static_path: [static]}}\n")
+        (small / "static").mkdir()
+        (small / "static" / "minutes.txt").write_text("withdrawn", encoding="utf-8")
+        (small / "static" / "stays.txt").write_text("stays", encoding="utf-8")
+        built = build_book(small)
+        (built / "stray.html").write_text("of no build", encoding="utf-8")
+        assert (built / "_static" / "minutes.txt").is_file()
+        (small / "static" / "minutes.txt").unlink()
+        first = list_files(build_book(small))
+        assert "_static/stays.txt" in first
+        assert {"_static/minutes.txt", "stray.html"}.isdisjoint(first)
+        (small / ".building").touch()
+        assert list_files(build_book(small)) == first  # what a build from nothing holds
+
+    def test_a_second_build_says_the_same_and_finds_the_same(self, small):
+        first = build_book(small)
+        before = {name: (first / name).read_bytes() for name in list_files(first)}
+        second = build_book(small)
+        assert {name: (second / name).read_bytes() for name in list_files(second)} == before
+
+
+class TestConfiguration:
+    def test_the_book_publishes_no_sources_and_runs_no_templates(self):
+        settings = yaml.safe_load((config.ROOT / "_config.yml").read_text(encoding="utf-8"))
+        assert settings["sphinx"]["config"]["html_copy_source"] is False
+        assert "substitution" not in settings["parse"]["myst_enable_extensions"]
 
 
 class TestCheckProject:

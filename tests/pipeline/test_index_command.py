@@ -73,6 +73,17 @@ class TestIndexCommand:
         assert whole["imputed"].tolist() == [False, True, False]
         assert set(written["component"]) == {"own", "crowding", "income"}
 
+    def test_a_code_that_a_spreadsheet_would_run_is_written_as_text_and_read_back(
+        self, invoke, files
+    ):
+        files[1].write_text(TABLE.replace("E01000001", "=cmd|' /C calc'!A0"), encoding="utf-8")
+        result = invoke("--codes", "code")
+        assert result.exit_code == 0, result.output
+        lines = files[2].read_text(encoding="utf-8").splitlines()
+        assert any(line.startswith("'=cmd|' /C calc'!A0,") for line in lines)
+        assert not any(line.startswith(("=", '"=')) for line in lines)
+        assert "=cmd|' /C calc'!A0" in set(read_areas(files[2])["area_code"])
+
     def test_an_index_of_the_project_is_found_by_its_name(self, invoke, files):
         result = invoke(spec="imd-2025")
         assert result.exit_code == 1

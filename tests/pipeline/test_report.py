@@ -158,6 +158,7 @@ class TestMakeReport:
         assert pages == last_report
         assert {"overview", "district-alderhythe", "district-wethermarsh"} <= names
         assert len(names) == len(AREA_NOTEBOOKS) + 6
+        assert not list(pages.rglob("*.ipynb*"))
         html = (pages / "notebooks" / "district-sandrigby.html").read_text(encoding="utf-8")
         assert "Invented data: no place or person on this page is real." in html
         assert "Pending: nobody has approved this report yet." in html
@@ -205,6 +206,14 @@ class TestPlanNotebooks:
         assert "district-st-marys-e07990001" in names
 
 
+    def test_a_name_without_letters_gets_a_page_named_by_its_code(self, linked, tmp_path):
+        area = config.load_area("sample")
+        nameless = linked.districts.assign(district_name="*")
+        odd = type(linked)(**{**linked.__dict__, "districts": nameless.head(1)})
+        jobs = plan_notebooks(odd, area=area, districts=(), workspace=Workspace(tmp_path))
+        assert jobs[-1].output.stem == "district-e07990001"
+
+
 class TestMakeSlug:
     @pytest.mark.parametrize(
         ("name", "slug"),
@@ -212,6 +221,9 @@ class TestMakeSlug:
             ("St. Mary's", "st-marys"),
             ("Ynys Môn", "ynys-mon"),
             ("Heaton, Lostock", "heaton-lostock"),
+            ("../../etc/passwd", "etc-passwd"),
+            ("& " * 100, "-".join(["and"] * 20)),
+            ("---", ""),
         ],
     )
     def test_names_become_names_of_pages(self, name, slug):
