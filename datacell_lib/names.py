@@ -126,31 +126,36 @@ Name = Annotated[str, AfterValidator(check_name)]
 Note = Annotated[str, AfterValidator(check_note)]
 
 
-def check_names(names: pd.Series, *, where: str) -> None:
+def check_names(names: pd.Series, *, codes: pd.Series, where: str) -> None:
     """Refuse a column of names that are more than plain text on one line; missing ones pass.
 
     Parameters
     ----------
     names : pandas.Series
         Names as a publisher, a partner or a council gives them.
+    codes : pandas.Series
+        What each row is of, for the error.
     where : str
         The file, and what the column is called in it.
 
     Raises
     ------
     SourceError
-        Naming the first row at fault, as it is counted in the file without its heading.
+        Naming the first row at fault by its code.
 
     Examples
     --------
-    >>> check_names(pd.Series(["Heaton", "{{ x }}"]), where="patches.csv, group_name")
+    >>> codes = pd.Series(["E01000001", "E01000002"])
+    >>> check_names(pd.Series(["Heaton", "{{ x }}"]), codes=codes, where="a.csv, group_name")
     Traceback (most recent call last):
         ...
-    datacell_lib.schema.SourceError: patches.csv, group_name: row 2 must not hold '{'; names are \
-plain text; found '{{ x }}'. Correct the file.
+    datacell_lib.schema.SourceError: a.csv, group_name: the row of E01000002 must not hold \
+'{'; names are plain text; found '{{ x }}'. Correct the file.
     """
     for name in names.dropna().unique():
         if fault := describe_fault(str(name)):
-            row = names.eq(name).to_numpy(dtype=bool, na_value=False).argmax() + 1
+            row = codes[names.eq(name).to_numpy(dtype=bool, na_value=False)].iloc[0]
             shown = str(name) if len(str(name)) <= NAME_LENGTH else f"{str(name)[:NAME_LENGTH]}…"
-            raise SourceError(f"{where}: row {row} {fault}; found {shown!r}. Correct the file.")
+            raise SourceError(
+                f"{where}: the row of {row} {fault}; found {shown!r}. Correct the file."
+            )

@@ -62,17 +62,18 @@ class TestCheckNote:
 class TestCheckNames:
     def test_the_row_at_fault_is_named(self):
         names = pd.Series(["Heaton", None, "A\nB", "C{"], index=[7, 7, 7, 7])
-        with pytest.raises(SourceError, match=r"^a\.csv: row 3 .*U\+000A; found 'A\\nB'"):
-            check_names(names, where="a.csv")
+        codes = pd.Series(["a", "b", "c", "d"])
+        with pytest.raises(SourceError, match=r"^a\.csv: the row of c .*U\+000A; found 'A\\nB'"):
+            check_names(names, codes=codes, where="a.csv")
 
     def test_a_long_name_is_shown_in_part(self):
         with pytest.raises(SourceError) as told:
-            check_names(pd.Series(["H" * 100_000]), where="a.csv")
+            check_names(pd.Series(["H" * 100_000]), codes=pd.Series(["a"]), where="a.csv")
         assert "it has 100,000" in str(told.value)
         assert len(str(told.value)) < 400
 
     def test_missing_names_pass(self):
         names = pd.Series(["Heaton", None, float("nan"), pd.NA])
         before = names.copy()
-        check_names(names, where="a.csv")
+        check_names(names, codes=names, where="a.csv")
         pd.testing.assert_series_equal(names, before)

@@ -162,7 +162,8 @@ def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> Non
 
 
 def _check_codes(groups: pd.DataFrame, *, where: str) -> None:
-    check_names(groups[GROUP_NAME], where=f"{where}, column '{GROUP_NAME}'")
+    column = f"{where}, column '{GROUP_NAME}'"
+    check_names(groups[GROUP_NAME], codes=groups[AREA_CODE], where=column)
     wrong = ~groups[GROUP_CODE].str.fullmatch(GROUP_PATTERN) | (
         groups[GROUP_NAME].str.strip().str.len() == 0
     )

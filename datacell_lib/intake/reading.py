@@ -232,7 +232,8 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
         ) from error
     for name, column in dataset.columns.items():
         if column.quantity == "label" and name.endswith(PLACE_NAME_ENDING):
-            check_names(table[name], where=f"{dataset.title} ({files}), column {name!r}")
+            where = f"{dataset.title} ({files}), column {name!r}"
+            check_names(table[name], codes=table[AREA_CODE], where=where)
     return table
 
 

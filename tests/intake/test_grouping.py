@@ -72,6 +72,15 @@ class TestGroupPlaces:
         with pytest.raises(SourceError, match=r"1 neighbourhoods.*in no group, such as E01000002"):
             group_places(PLACES, area=area)
 
+    @pytest.mark.parametrize("name", [SAMPLE.title, SAMPLE.nation, "unit", "indicator"])
+    def test_a_group_called_like_what_it_stands_beside_is_refused(self, patches, name):
+        with pytest.raises(ConfigError, match=rf"one of its groups is called '{name}'"):
+            group_places(PLACES, area=patches(PATCHES.replace("North patch", name)))
+
+    def test_an_area_that_is_one_district_may_share_its_name(self):
+        area = make_area(report_by="district", title="Alderhythe")
+        assert set(group_places(PLACES, area=area)["district_name"]) == {"Alderhythe", "Elsewhere"}
+
     def test_the_places_are_left_alone(self, patches):
         before = PLACES.copy()
         group_places(PLACES, area=patches())

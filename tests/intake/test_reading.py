@@ -232,6 +232,18 @@ class TestWrongContent:
         put(f"code,number\nE01000009,1\n{rows}\n")
         assert re.search(r"things\.csv|\(things\)", self.refuse(area, said))
 
+    def test_a_place_whose_name_is_markup_is_refused_with_its_row(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        label = {"type": "text", "quantity": "label", "meaning": "Its name."}
+        named = copy(columns={"area_code": "code", "area_name": "extra"})
+        catalogue(columns={"area_name": label}, copies=[named])
+        put(TEXT.replace("5,y", "5,<b>y</b>").replace("0,\n", "0,w\n"))
+        with pytest.raises(
+            SourceError, match=r"column 'area_name': the row of E01000001 must not hold '<'"
+        ):
+            read_dataset("things", area=area)
+
     def test_a_code_that_stands_there_twice_is_named(
         self, catalogue: Write, put: Put, area: Area
     ) -> None:

@@ -184,12 +184,16 @@ class TestWholeReport:
             assert straighten(name) in overview.text
         assert straighten(f"residents of {TITLE} live in") in overview.text
         assert any(DOMAIN in alt for alt in page.alts)
+        assert (
+            straighten(f"neighbourhoods of {TITLE} nearly") in pages["notebooks/vulnerability"].text
+        )
+        assert straighten(f"{TITLE} had") in pages["notebooks/surveillance"].text
 
     def test_no_page_goes_outside_for_a_name_or_runs_one(self, pages):
         for name, page in pages.items():
-            assert not [address for address in page.addresses if address and "evil.example" in address], (
-                name
-            )
+            assert not [
+                address for address in page.addresses if address and "evil.example" in address
+            ], name
             assert page.handlers == [], name
 
 
@@ -207,7 +211,9 @@ class TestDoor:
         (areas / "sample.yml").write_text(text, encoding="utf-8")
         write_groups(areas / "g.csv", {"good": "Heaton", "bad": name})
         area = load_area("sample")
-        with pytest.raises(SourceError, match=r"g\.csv, column 'group_name': row \d+ must"):
+        with pytest.raises(
+            SourceError, match=r"g\.csv, column 'group_name': the row of E01\d+ must"
+        ):
             grouping.load_groups(area, known=pd.read_csv(areas / "g.csv")["area_code"])
 
     @pytest.mark.parametrize("name", REFUSED.values(), ids=REFUSED)

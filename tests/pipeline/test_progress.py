@@ -26,6 +26,13 @@ class TestShowProgress:
             advance("Age")
         assert screen.getvalue() == "Fetching\n  Age\n"
 
+    @pytest.mark.parametrize("watched", [True, False])
+    def test_a_name_in_brackets_is_no_markup(self, screen, watched):
+        console = Console(file=screen, force_terminal=watched, width=200)
+        with show_progress("Linking [red]Heaton[/red]", total=None, console=console):
+            pass
+        assert "[red]Heaton[/red]" in screen.getvalue()
+
     def test_where_somebody_watches_it_counts(self, screen):
         console = Console(file=screen, force_terminal=True)
         with show_progress("Fetching", total=2, console=console) as advance:

@@ -205,7 +205,6 @@ class TestPlanNotebooks:
         assert len(set(names)) == len(AREA_NOTEBOOKS) + 6
         assert "district-st-marys-e07990001" in names
 
-
     def test_a_name_without_letters_gets_a_page_named_by_its_code(self, linked, tmp_path):
         area = config.load_area("sample")
         nameless = linked.districts.assign(district_name="*")
