@@ -4,39 +4,20 @@ import yaml
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec, load_index_spec
 from datacell_lib.governance.index_sources import check_directions
 from datacell_lib.schema import ConfigError
-
-
-def indicator(name, **changes):
-    return {
-        "name": name,
-        "dataset": "census",
-        "column": name,
-        "direction": "higher_is_more_vulnerable",
-    } | changes
+from tests import example_index
+from tests.example_index import indicator
 
 
 def content(**changes):
-    return {
-        "name": "example",
-        "title": "An example",
-        "purpose": "Tests the models.",
-        "geography": "LSOA 2021",
-        "missing": {"rule": "refuse"},
-        "normalisation": {
-            "indicators": {"method": "percentile_rank"},
-            "domains": {"method": "exponential"},
+    domains = [
+        {"name": "clinical", "indicators": [indicator("age"), indicator("illness")]},
+        {
+            "name": "living",
+            "domains": [{"name": "home", "indicators": [indicator("crowding")]}],
+            "indicators": [indicator("access", direction="lower_is_more_vulnerable")],
         },
-        "weighting": {"method": "equal"},
-        "aggregation": {"method": "arithmetic_mean"},
-        "domains": [
-            {"name": "clinical", "indicators": [indicator("age"), indicator("illness")]},
-            {
-                "name": "living",
-                "domains": [{"name": "home", "indicators": [indicator("crowding")]}],
-                "indicators": [indicator("access", direction="lower_is_more_vulnerable")],
-            },
-        ],
-    } | changes
+    ]
+    return example_index.content(domains=domains) | changes
 
 
 @pytest.fixture

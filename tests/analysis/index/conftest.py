@@ -7,35 +7,15 @@ import pandas as pd
 import pytest
 
 from datacell_lib.files.index_spec import IndexSpec
+from tests.example_index import content, indicator
 
 ROOT = Path(__file__).parents[3]
 
 
 def build_spec(names=("a", "b"), **changes):
     """The smallest spec: indicators without domains, percentile ranks, equal weights."""
-    content = {
-        "name": "example",
-        "title": "An example",
-        "purpose": "Tests the engine.",
-        "geography": "LSOA 2021",
-        "missing": {"rule": "refuse"},
-        "normalisation": {
-            "indicators": {"method": "percentile_rank"},
-            "domains": {"method": "exponential"},
-        },
-        "weighting": {"method": "equal"},
-        "aggregation": {"method": "arithmetic_mean"},
-        "indicators": [
-            {
-                "name": name,
-                "dataset": "census",
-                "column": name,
-                "direction": "higher_is_more_vulnerable",
-            }
-            for name in names
-        ],
-    }
-    return IndexSpec.model_validate(content | changes)
+    made_of = content(indicators=[indicator(name) for name in names])
+    return IndexSpec.model_validate(made_of | changes)
 
 
 @pytest.fixture

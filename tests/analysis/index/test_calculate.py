@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from datacell_lib.analysis.index import calculate_index
 from datacell_lib.files.index_spec import IndexSpec
+from tests.example_index import content, indicator
 
 COLUMNS = [
     "area_code",
@@ -22,33 +23,13 @@ COLUMNS = [
 ]
 
 
-def indicator(name, **changes):
-    return {
-        "name": name,
-        "dataset": "census",
-        "column": name,
-        "direction": "higher_is_more_vulnerable",
-    } | changes
-
-
 SPEC = IndexSpec.model_validate(
-    {
-        "name": "example",
-        "title": "An example",
-        "purpose": "Tests the engine.",
-        "geography": "LSOA 2021",
-        "missing": {"rule": "refuse"},
-        "normalisation": {
-            "indicators": {"method": "percentile_rank"},
-            "domains": {"method": "exponential"},
-        },
-        "weighting": {"method": "equal"},
-        "aggregation": {"method": "arithmetic_mean"},
-        "domains": [
+    content(
+        domains=[
             {"name": "one", "indicators": [indicator("a")]},
             {"name": "two", "indicators": [indicator("b")]},
-        ],
-    }
+        ]
+    )
 )
 
 

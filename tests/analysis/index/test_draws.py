@@ -6,6 +6,7 @@ from datacell_lib.analysis.index import calculate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.files.index_methods import Exponential, MinMax, PercentileRanks, ZScores
+from tests.example_index import indicator
 
 METHODS = {
     "percentile_rank": PercentileRanks(method="percentile_rank"),
@@ -13,15 +14,6 @@ METHODS = {
     "z_score": ZScores(method="z_score"),
     "min_max": MinMax(method="min_max"),
 }
-
-
-def indicator(name, **changes):
-    return {
-        "name": name,
-        "dataset": "census",
-        "column": name,
-        "direction": "higher_is_more_vulnerable",
-    } | changes
 
 
 @pytest.fixture

@@ -3,16 +3,7 @@ import pytest
 
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.index.tree import list_components
-
-
-def indicator(name, **more):
-    return {
-        "name": name,
-        "dataset": "census",
-        "column": name,
-        "direction": "higher_is_more_vulnerable",
-        **more,
-    }
+from tests.example_index import indicator
 
 
 @pytest.fixture

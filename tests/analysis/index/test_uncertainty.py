@@ -13,6 +13,7 @@ from datacell_lib.analysis.index.uncertainty import (
 from datacell_lib.files.index_methods import Exponential, MinMax, PercentileRanks
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.schema import TableError
+from tests.example_index import content, indicator
 
 AREAS = 60
 PERCENTILE = PercentileRanks(method="percentile_rank")
@@ -26,36 +27,13 @@ AS_DECLARED = Choices(
 )
 
 
-def indicator(name):
-    return {
-        "name": name,
-        "dataset": "census",
-        "column": name,
-        "direction": "higher_is_more_vulnerable",
-    }
-
-
 def build(**changes):
-    return IndexSpec.model_validate(
-        {
-            "name": "example",
-            "title": "An example",
-            "purpose": "Tests stability.",
-            "geography": "LSOA 2021",
-            "missing": {"rule": "leave_unranked"},
-            "normalisation": {
-                "indicators": {"method": "percentile_rank"},
-                "domains": {"method": "exponential"},
-            },
-            "weighting": {"method": "equal"},
-            "aggregation": {"method": "arithmetic_mean"},
-            "domains": [
-                {"name": "one", "indicators": [indicator("a"), indicator("b")]},
-                {"name": "two", "indicators": [indicator("c"), indicator("d")]},
-            ],
-        }
-        | changes
-    )
+    domains = [
+        {"name": "one", "indicators": [indicator("a"), indicator("b")]},
+        {"name": "two", "indicators": [indicator("c"), indicator("d")]},
+    ]
+    made_of = content(missing={"rule": "leave_unranked"}, domains=domains)
+    return IndexSpec.model_validate(made_of | changes)
 
 
 @pytest.fixture

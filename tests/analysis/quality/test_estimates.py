@@ -3,6 +3,7 @@ import pandas as pd
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
 from datacell_lib.files.index_spec import IndexSpec
+from tests.example_index import content, indicator
 
 NEIGHBOURHOODS = pd.DataFrame(
     {
@@ -11,35 +12,13 @@ NEIGHBOURHOODS = pd.DataFrame(
         "district_name": ["West", "West", "East"],
     }
 )
+TITLES = {"x": "Crowding", "y": "Illness", "z": "Age"}
+INDICATORS = [indicator(name, title=title) for name, title in TITLES.items()]
 SPEC = IndexSpec.model_validate(
-    {
-        "name": "need",
-        "title": "Need",
-        "purpose": "A test.",
-        "geography": "LSOA 2021",
-        "missing": {"rule": "neighbours_median", "neighbours": 1},
-        "normalisation": {
-            "indicators": {"method": "percentile_rank"},
-            "domains": {"method": "exponential"},
-        },
-        "weighting": {"method": "equal"},
-        "aggregation": {"method": "arithmetic_mean"},
-        "domains": [
-            {
-                "name": "d",
-                "indicators": [
-                    {
-                        "name": name,
-                        "title": title,
-                        "dataset": "draft",
-                        "column": name,
-                        "direction": "higher_is_more_vulnerable",
-                    }
-                    for name, title in (("x", "Crowding"), ("y", "Illness"), ("z", "Age"))
-                ],
-            }
-        ],
-    }
+    content(
+        missing={"rule": "neighbours_median", "neighbours": 1},
+        domains=[{"name": "d", "indicators": INDICATORS}],
+    )
 )
 
 
