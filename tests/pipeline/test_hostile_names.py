@@ -239,7 +239,7 @@ def html(tmp_path_factory):
     (tree / "secret.txt").write_text("TOP SECRET", encoding="utf-8")
     write_named(tree / "named.ipynb")
     write_raw(tree / "raw.ipynb")
-    built = build_book(tree)
+    built = build_book(tree, pages=("index", "named", "raw"))
     assert not list(tree.rglob("ran"))
     return {name: (built / f"{name}.html").read_text(encoding="utf-8") for name in ("named", "raw")}
 
