@@ -22,9 +22,7 @@ import nbformat
 import papermill
 
 from datacell_lib.config import ROOT
-from datacell_lib.files.area import load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
-from datacell_lib.intake.link.linked_tables import FOLDER
 from datacell_lib.pipeline.execute.jobs import NotebookJob
 from datacell_lib.pipeline.execute.kernels import select_provisioner, warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
@@ -72,12 +70,10 @@ def main() -> None:
 
 def prepare(area_name: str, workspace: Workspace) -> list[NotebookJob]:
     """Prepare the area's tables once and plan its district notebooks."""
-    area = load_area(area_name)
     workspace.ledger.mkdir(parents=True)
     with using_ledger(workspace.ledger):
-        folder = workspace.ledger / FOLDER
-        linked = prepare_tables(area, folder=folder, cache=workspace.ledger / "cache")
-    jobs = plan_notebooks(linked, area=area, districts=(), workspace=workspace)
+        report = prepare_tables(area_name)
+    jobs = plan_notebooks(report.linked, area=report.area, districts=(), workspace=workspace)
     return [job for job in jobs if job.template.stem == DISTRICT]
 
 

@@ -146,7 +146,7 @@ class Report:
     @cached_property
     def index(self) -> WorkedIndex:
         """The area's index: its file, its steps, its ranks, and how sure these are."""
-        return WorkedIndex(load_index(self.area), self.linked.nation)
+        return WorkedIndex(load_index(self.area), self.linked.nation, self.area.name)
 
     @cached_property
     def nation(self) -> pd.DataFrame:

@@ -2,8 +2,10 @@
 
 They stand in `DataFrame.attrs`. pandas keeps these through selections, sorting, Parquet files,
 and joins of tables of the same datasets; it drops them where a table is made anew or tables of
-different datasets meet. The library's own functions carry them over there. A table that has
-lost them all the same is taken to be made from everything that was read.
+different datasets are joined. The library's own functions carry them over there. A table that has
+lost them all the same is taken to be made from everything that was read. A single column that
+another table gives (`assign`, `+`) doesn't bring its datasets: use `carry_sources`, or the source
+line lacks them. Partner data are protected even so (`governance.used_datasets`).
 """
 
 from __future__ import annotations

@@ -32,6 +32,7 @@ from datacell_lib.governance.index_sources import (
     list_share_titles,
 )
 from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables
+from datacell_lib.table_sources import carry_sources
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,8 @@ class WorkedIndex:
         What it is made of.
     nation : pandas.DataFrame
         One row for each neighbourhood of the nation, with every indicator.
+    area : str
+        The name of the area whose report it is for: its tables are stored under it.
 
     Notes
     -----
@@ -53,11 +56,12 @@ class WorkedIndex:
 
     spec: IndexSpec
     nation: pd.DataFrame
+    area: str
 
     @cached_property
     def steps(self) -> Steps:
         """Everything between the indicators and the score."""
-        tables = keep_tables("steps", parts=TABLES, make=self._tabulate_steps)
+        tables = keep_tables("steps", area=self.area, parts=TABLES, make=self._tabulate_steps)
         return restore_steps(tables, spec=self.spec)
 
     def _tabulate_steps(self) -> dict[str, pd.DataFrame]:
@@ -66,23 +70,23 @@ class WorkedIndex:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Every neighbourhood ranked in the index and its domains."""
-        return keep_table("scores", make=lambda: rank_nation(self.steps))
+        return self._keep("scores", lambda: rank_nation(self.steps))
 
     @cached_property
     def native_shares(self) -> pd.DataFrame:
         """What share of each score is known for neighbourhoods themselves."""
         known = list_native_indicators(self.spec)
-        return keep_table("native", make=lambda: list_native_shares(self.steps, native=known))
+        return self._keep("native", lambda: list_native_shares(self.steps, native=known))
 
     @cached_property
     def stability(self) -> pd.DataFrame:
         """How sure each rank is: what other methods make of it."""
-        return keep_table("stability", make=partial(self._judge, assess_standing))
+        return self._keep("stability", partial(self._judge, assess_standing))
 
     @cached_property
     def instability(self) -> pd.DataFrame:
         """Which choice of method moves ranks most."""
-        return keep_table("instability", make=partial(self._judge, apportion_standing))
+        return self._keep("instability", partial(self._judge, apportion_standing))
 
     @property
     def share_titles(self) -> dict[str, str]:
@@ -104,4 +108,8 @@ class WorkedIndex:
             return judge(self.steps, standard_errors=errors)
 
         key = f"{made_from[:16]}-{digest_code(judge, follow_steps)[:16]}"
-        return keep_result(judge.__name__, key=key, folder=RESULTS, make=make)
+        result = keep_result(judge.__name__, key=key, folder=RESULTS, make=make)
+        return carry_sources(result, self.nation)  # an earlier run's datasets may have other names
+
+    def _keep(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        return keep_table(name, area=self.area, make=make)

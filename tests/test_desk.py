@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
+from datacell_lib import config
 from datacell_lib.desk import Report, open_report
 from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.governance.used_datasets import note_use
@@ -79,6 +81,18 @@ class TestNeighbourhoods:
         linked = tuple(sorted(report.linked.datasets))
         assert list_sources(report.here) == list_sources(report.nation) == linked
         assert list_sources(report.residents) == (report.area.population.dataset,)
+
+
+class TestLinked:
+    def test_another_area_in_the_same_run_has_its_own_tables(
+        self, report: Report, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = (config.AREAS / "sample.yml").read_text(encoding="utf-8")
+        small = yaml.safe_load(text) | {"name": "small", "authorities": [DISTRICT], "totals": []}
+        (tmp_path / "small.yml").write_text(yaml.safe_dump(small), encoding="utf-8")
+        monkeypatch.setattr(config, "AREAS", tmp_path)
+        other = open_report("small")
+        assert len(other.neighbourhoods) == len(report.here) < len(report.neighbourhoods)
 
 
 class TestRelease:

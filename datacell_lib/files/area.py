@@ -201,6 +201,16 @@ class Area(Strict):
         return self
 
     @model_validator(mode="after")
+    def _call_each_place_something_else(self) -> Self:
+        titles = [self.title, self.nation, *(total.title for total in self.totals)]
+        if twice := sorted({title for title in titles if titles.count(title) > 1}):
+            raise ValueError(
+                f"{', '.join(map(repr, twice))} is what two of the area, its nation and its totals "
+                "are called; pages set them side by side, so give each a name of its own"
+            )
+        return self
+
+    @model_validator(mode="after")
     def _name_own_authorities_once(self) -> Self:
         own = self.authorities
         if twice := sorted({code for code in own if own.count(code) > 1}):

@@ -55,6 +55,13 @@ class TestArea:
         with pytest.raises(ConfigError, match=r"'report_by: group' and the key 'groups' go togeth"):
             load(report_by="group")
 
+    @pytest.mark.parametrize("title", ["A place", "England", "West"])
+    def test_places_that_stand_side_by_side_have_names_of_their_own(self, load, title):
+        totals = f"totals: [{{title: {title}, authorities: [E08000001]}}"
+        totals += ", {title: West, authorities: [E08000001]}]"
+        with pytest.raises(ConfigError, match=rf"'{title}' is what two of the area, its nation"):
+            load(totals)
+
     def test_groups_that_are_not_reported_by_are_refused(self, load):
         with pytest.raises(ConfigError, match=r"go together"):
             load("groups: {noun: hub patch, file: patches.csv, fit: best}")

@@ -36,7 +36,7 @@ def runs(tmp_path_factory):
                 notebook = open_report("sample")  # as another process would
                 index.list_components(notebook.index.steps)
                 quality.explain_directions(index.describe_directions(notebook.index.steps))
-                store = find_store()
+                store = find_store("sample")
     return base, report, store, told, followed
 
 
@@ -63,7 +63,7 @@ class TestPrepareTables:
         base, _, _, told, _ = runs
         assert len(list((base / "results").iterdir())) == 2
         for name in ("stability.parquet", "instability.parquet"):
-            first, second = (base / run / "linked" / name for run in ("first", "second"))
+            first, second = (base / run / "linked" / "sample" / name for run in ("first", "second"))
             assert first.read_bytes() == second.read_bytes()
         assert told[:2] == [
             "Linking the neighbourhoods of Brackenshire",

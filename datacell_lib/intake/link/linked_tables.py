@@ -80,7 +80,7 @@ def load_linked(area: Area) -> Linked:
     SourceError
         If they have to be linked and something is wrong with the files.
     """
-    store = find_store()
+    store = find_store(area.name)
     if store is None:
         return link_area(area)
     if not all((store / f"{name}.parquet").is_file() for name in (*SHAPES, *TABLES)):

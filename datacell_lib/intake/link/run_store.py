@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -18,11 +19,16 @@ from datacell_lib.table_sources import list_sources
 from datacell_lib.whole_files import write_whole
 
 FOLDER = "linked"
-KEPT = 8
+KEPT = 32
 
 
-def find_store() -> Path | None:
-    """Find where the run keeps its tables.
+def find_store(area: str) -> Path | None:
+    """Find where the run keeps the tables of an area.
+
+    Parameters
+    ----------
+    area : str
+        The area file's name: one area never finds another's tables.
 
     Returns
     -------
@@ -30,16 +36,18 @@ def find_store() -> Path | None:
         A folder in the run's ledger, which need not be there yet; None where there is no run, as
         in JupyterLab.
     """
-    return find_ledger() / FOLDER if RUN_VARIABLE in os.environ else None
+    return find_ledger() / FOLDER / area if RUN_VARIABLE in os.environ else None
 
 
-def keep_table(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+def keep_table(name: str, *, area: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
     """Read a table of the run; the first to ask for it makes and stores it.
 
     Parameters
     ----------
     name : str
         Its file's name, without ending.
+    area : str
+        The name of the area that it is of.
     make : callable
         Makes it.
 
@@ -50,10 +58,10 @@ def keep_table(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
 
     Examples
     --------
-    >>> keep_table("example", make=lambda: pd.DataFrame({"a": [1]}))["a"].tolist()
+    >>> keep_table("example", area="sample", make=lambda: pd.DataFrame({"a": [1]}))["a"].tolist()
     [1]
     """
-    store = find_store()
+    store = find_store(area)
     if store is None:
         return make()
     path = store / f"{name}.parquet"
@@ -65,7 +73,7 @@ def keep_table(name: str, *, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
 
 
 def keep_tables(
-    name: str, *, parts: Sequence[str], make: Callable[[], Mapping[str, pd.DataFrame]]
+    name: str, *, area: str, parts: Sequence[str], make: Callable[[], Mapping[str, pd.DataFrame]]
 ) -> dict[str, pd.DataFrame]:
     """Read tables of the run that are made together, as `keep_table` reads one.
 
@@ -73,6 +81,8 @@ def keep_tables(
     ----------
     name : str
         The beginning of their files' names.
+    area : str
+        The name of the area that they are of.
     parts : sequence of str
         What the tables are called.
     make : callable
@@ -85,7 +95,8 @@ def keep_tables(
     """
     made = cache(make)
     return {
-        part: keep_table(f"{name}-{part}", make=lambda part=part: made()[part]) for part in parts
+        part: keep_table(f"{name}-{part}", area=area, make=lambda part=part: made()[part])
+        for part in parts
     }
 
 
@@ -116,11 +127,19 @@ def keep_result(
     except (OSError, pa.ArrowException):  # not there, or damaged
         write_table(make(), path=path)
         table = pd.read_parquet(path)
-    os.utime(path)  # used just now, so that it is not the oldest
-    results = sorted(folder.glob("*.parquet"), key=lambda other: other.stat().st_mtime_ns)
-    for old in results[:-KEPT]:
+    with suppress(FileNotFoundError):  # another run has just removed it: it is read already
+        os.utime(path)  # used just now, so that it is not the oldest
+    for old in sorted(folder.glob("*.parquet"), key=_tell_last_use)[:-KEPT]:
         old.unlink(missing_ok=True)
     return table
+
+
+def _tell_last_use(path: Path) -> int:
+    """Tell when a result was used last; one that another run has just removed is the oldest."""
+    try:
+        return path.stat().st_mtime_ns
+    except FileNotFoundError:
+        return 0
 
 
 def write_table(table: pd.DataFrame, *, path: Path) -> None:

@@ -121,7 +121,7 @@ class TestLoadLinked:
         self, linked: Linked, run: Path
     ) -> None:
         marked = linked.nation.assign(population=-1.0)
-        save_linked(Linked(**(vars(linked) | {"nation": marked})), folder=run / FOLDER)
+        save_linked(Linked(**(vars(linked) | {"nation": marked})), folder=run / FOLDER / "sample")
         assert set(load_linked(load_area("sample")).nation["population"]) == {-1.0}
         assert list_reads() == ()
 

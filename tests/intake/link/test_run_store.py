@@ -8,6 +8,7 @@ import pytest
 from datacell_lib.governance.ledger import RUN_VARIABLE
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.intake.link.run_store import (
+    KEPT,
     digest_table,
     find_store,
     keep_result,
@@ -49,17 +50,22 @@ class TestKeepTable:
     def test_a_run_makes_it_once_and_then_reads_it(self, run):
         make = Maker(TABLE)
         for _ in range(2):
-            pd.testing.assert_frame_equal(keep_table("stability", make=make), TABLE)
-        assert make.times == 1 and (find_store() / "stability.parquet").is_file()
+            pd.testing.assert_frame_equal(keep_table("stability", area="here", make=make), TABLE)
+        assert make.times == 1 and (find_store("here") / "stability.parquet").is_file()
+
+    def test_another_areas_table_of_the_same_name_is_never_read(self, run):
+        keep_table("stability", area="here", make=Maker(TABLE))
+        make = Maker(NATION)
+        pd.testing.assert_frame_equal(keep_table("stability", area="there", make=make), NATION)
 
     def test_outside_a_run_it_is_made_and_not_stored(self, no_run):
         make = Maker(TABLE)
-        assert keep_table("stability", make=make) is TABLE
-        assert find_store() is None
+        assert keep_table("stability", area="here", make=make) is TABLE
+        assert find_store("here") is None
 
     def test_what_is_read_carries_its_datasets_and_counts_as_used(self, run):
-        keep_table("stability", make=Maker(mark_sources(TABLE, ["census"])))
-        assert list_sources(keep_table("stability", make=Maker(TABLE))) == ("census",)
+        keep_table("stability", area="here", make=Maker(mark_sources(TABLE, ["census"])))
+        assert list_sources(keep_table("stability", area="here", make=Maker(TABLE))) == ("census",)
         assert list_used() == ("census",)
 
 
@@ -69,7 +75,7 @@ class TestKeepTables:
         if not there_is_a_run:
             monkeypatch.delenv(RUN_VARIABLE)
         make = Maker({"one": TABLE, "two": NATION})
-        kept = keep_tables("steps", parts=("one", "two"), make=make)
+        kept = keep_tables("steps", area="here", parts=("one", "two"), make=make)
         assert make.times == 1
         pd.testing.assert_frame_equal(kept["two"], NATION)
 
@@ -91,12 +97,12 @@ class TestKeepResult:
         pd.testing.assert_frame_equal(kept, NATION)
 
     def test_those_used_last_stay(self, tmp_path):
-        for age in range(9):
+        for age in range(KEPT + 1):
             keep_result("judge", key=str(age), folder=tmp_path, make=Maker(NATION))
             os.utime(tmp_path / f"judge-{age}.parquet", (1000 + age, 1000 + age))
         keep_result("judge", key="0", folder=tmp_path, make=Maker(NATION))
         kept = {path.stem for path in tmp_path.iterdir()}
-        assert kept == {"judge-0", *(f"judge-{age}" for age in range(2, 9))}
+        assert kept == {"judge-0", *(f"judge-{age}" for age in range(2, KEPT + 1))}
 
 
 class TestDigestTable:
