@@ -87,8 +87,13 @@ def trim_codes(codes: pd.Series) -> tuple[pd.Series, int]:
     >>> trim_codes(pd.Series(["E01000001 ", "E01000002"]))[1]
     1
     """
-    trimmed = codes.map(lambda code: code.strip(" ") if isinstance(code, str) else code)
-    return trimmed, int((trimmed != codes)[codes.notna()].sum())
+    # each different code once: a table of patients names each of them many times
+    known = [code for code in codes.dropna().unique() if isinstance(code, str)]
+    blank = {code: code.strip(" ") for code in known if code != code.strip(" ")}
+    if not blank:
+        return codes, 0
+    rows = codes.isin(list(blank))
+    return codes.mask(rows, codes[rows].map(blank)), int(rows.sum())
 
 
 def require_form(
