@@ -152,7 +152,7 @@ def check_names(names: pd.Series, *, codes: pd.Series, where: str) -> None:
     datacell_lib.schema.SourceError: a.csv, group_name: the row of E01000002 must not hold \
 '{'; names are plain text; found '{{ x }}'. Correct the file.
     """
-    for name in names.dropna().unique():
+    for name in names.dropna().unique().tolist():
         if fault := describe_fault(str(name)):
             row = codes[names.eq(name).to_numpy(dtype=bool, na_value=False)].iloc[0]
             shown = str(name) if len(str(name)) <= NAME_LENGTH else f"{str(name)[:NAME_LENGTH]}…"

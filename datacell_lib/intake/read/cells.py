@@ -42,7 +42,8 @@ def parse_numbers(values: pd.Series) -> pd.Series:
     """
     # each different text once: a table by single year of age has millions of cells, few values
     codes, texts = pd.factorize(values)
-    plain = [_is_number(text) for text in texts]
+    # as a list: pandas hands out a column's texts one by one many times as slowly
+    plain = [_is_number(text) for text in texts.tolist()]
     numbers = pd.to_numeric(pd.Series(texts), errors="coerce").astype("float64").where(plain)
     finite = numbers.where(np.isfinite(numbers))
     # a missing cell has code -1, and finds the missing number put last

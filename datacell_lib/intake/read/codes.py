@@ -88,7 +88,7 @@ def trim_codes(codes: pd.Series) -> tuple[pd.Series, int]:
     1
     """
     # each different code once: a table of patients names each of them many times
-    known = [code for code in codes.dropna().unique() if isinstance(code, str)]
+    known = [code for code in codes.dropna().unique().tolist() if isinstance(code, str)]
     blank = {code: code.strip(" ") for code in known if code != code.strip(" ")}
     if not blank:
         return codes, 0
@@ -161,7 +161,7 @@ def _refuse(
     called: str,
     areas: pd.Series | None = None,
 ) -> None:
-    known = codes.dropna().unique()
+    known = codes.dropna().unique().tolist()
     damaged = {code for code in known if not (isinstance(code, str) and is_right(code))}
     if not damaged:
         return
