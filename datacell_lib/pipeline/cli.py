@@ -18,6 +18,8 @@ from datacell_lib.schema import AREA_CODE, DatacellError
 DEFAULT_AREA = "sample"
 FAILED = 1
 DEBUG = "--debug"
+# A file of tests stays in one process, which reads what its tests share once.
+AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
 
 
 class Front(click.Group):
@@ -194,6 +196,8 @@ def run_pytest(
 ) -> int:
     """Run pytest on the library, the tests and, by nbval, the notebooks.
 
+    All of it is shared among up to four processes, a file at a time.
+
     Parameters
     ----------
     arguments : tuple of str
@@ -207,6 +211,6 @@ def run_pytest(
         Its exit code.
     """
     chosen = any(Path(argument.split("::")[0]).exists() for argument in arguments)
-    paths = [] if chosen else ["tests", "datacell_lib", "notebooks"]
-    command = [sys.executable, "-m", "pytest", "--nbval", *paths, *arguments]
+    whole = [] if chosen else ["tests", "datacell_lib", "notebooks", *AT_ONCE]
+    command = [sys.executable, "-m", "pytest", "--nbval", *whole, *arguments]
     return run(command, cwd=ROOT, env=dict(os.environ), check=False).returncode

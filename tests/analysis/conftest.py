@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -22,13 +20,3 @@ def leaves_unchanged() -> Callable[..., None]:
             pd.testing.assert_frame_equal(table, copy)
 
     return check
-
-
-@pytest.fixture(scope="session")
-def mirror() -> Path:
-    """Give the folder of publishers' real files, or skip where there is none."""
-    beside = Path(__file__).parents[2].parent / "shared" / "data"
-    folder = Path(os.environ.get("DATACELL_MIRROR", beside))
-    if not folder.is_dir():
-        pytest.skip(f"no publishers' files in {folder}: set DATACELL_MIRROR")
-    return folder

@@ -1,8 +1,5 @@
 """The detectors and the reproduction number on published cases of Covid-19, read for sense."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -14,21 +11,12 @@ from datacell_lib.analysis.time.serial_interval import SerialInterval
 ESSEX = [*(f"E070000{number}" for number in range(66, 78)), "E06000033", "E06000034"]
 
 
-@pytest.fixture(scope="module")
-def mirror():
-    beside = Path(__file__).parents[3] / "shared" / "data"
-    folder = Path(os.environ.get("DATACELL_MIRROR", beside))
-    if not (folder / "phe-covid").is_dir():
-        pytest.skip("no mirror of published files: set DATACELL_MIRROR")
-    return folder / "phe-covid"
-
-
 @pytest.mark.filterwarnings("ignore:Unknown extension is not supported")
 class TestEarsOnNeighbourhoodCases:
     def test_the_largest_alarms_of_june_2020_are_in_leicester(self, mirror):
         # Leicester's outbreak led to England's first local lockdown, announced on 29 June 2020
         # (week 27). The file gives ".." for 0 to 2 cases.
-        wide = pd.read_excel(mirror / "MSOAs-09-07-2020.xlsx", sheet_name=1, header=8)
+        wide = pd.read_excel(mirror / "phe-covid/MSOAs-09-07-2020.xlsx", sheet_name=1, header=8)
         wide = wide[wide["MSOA code"].str.match(r"E02\d{6}$", na=False)]
         weeks = [column for column in wide if column.startswith("wk_")]
         names = ["MSOA code", "Local authority district name"]
@@ -53,7 +41,7 @@ class TestEarsOnNeighbourhoodCases:
 class TestReproductionNumberOnDistrictCases:
     def test_essex_grew_before_tier_4_and_shrank_in_the_third_lockdown(self, mirror):
         # Tier 4 began on 20 December 2020, the third national lockdown on 6 January 2021.
-        cases = pd.read_csv(mirror / "ltla_cases_england.csv.gz", parse_dates=["date"])
+        cases = pd.read_csv(mirror / "phe-covid/ltla_cases_england.csv.gz", parse_dates=["date"])
         cases = cases.rename(columns={"code": "area_code", "date": "period", "count": "numerator"})
         essex = cases[cases["area_code"].isin(ESSEX)].sort_values(["area_code", "period"])
         result = calculate_reproduction_number(

@@ -81,13 +81,13 @@ class TestRunPytest:
         assert run_pytest((), run=run) == 5
         command, folder = commands[0]
         assert command[:3] == [sys.executable, "-m", "pytest"]
-        assert {"tests", "datacell_lib", "notebooks", "--nbval"} <= set(command)
+        assert {"tests", "datacell_lib", "notebooks", "--nbval", "loadfile"} <= set(command)
         assert folder == config.ROOT
 
     def test_a_path_narrows_it(self, ran):
         run, commands = ran
         run_pytest((str(config.ROOT / "tests"), "-x"), run=run)
-        assert "notebooks" not in commands[0][0]
+        assert {"notebooks", "loadfile"}.isdisjoint(commands[0][0])
         assert commands[0][0][-1] == "-x"
 
 

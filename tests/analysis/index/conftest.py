@@ -1,6 +1,5 @@
 """What the tests of composite indices share: a small spec to vary, and the real files."""
 
-import os
 from pathlib import Path
 
 import pandas as pd
@@ -26,15 +25,6 @@ def make_spec():
 @pytest.fixture
 def indices():
     return ROOT / "data" / "indices"
-
-
-@pytest.fixture(scope="session")
-def mirror():
-    """The folder with the publishers' real files; tests that need it are skipped without."""
-    folder = Path(os.environ.get("DATACELL_MIRROR", ROOT.parent / "shared" / "data"))
-    if not folder.is_dir():
-        pytest.skip("needs the publishers' files: set DATACELL_MIRROR to their folder")
-    return folder
 
 
 @pytest.fixture
