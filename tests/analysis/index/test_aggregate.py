@@ -29,10 +29,14 @@ class TestCalculateWeightedSum:
 
 class TestCalculateGeneralisedMean:
     @pytest.mark.parametrize(("power", "expected"), [(1, 2.75), (0, 2.378414), (-1, 2.0)])
-    def test_equals_coinr_s_means(self, power, expected):
-        # COINr's a_amean, a_gmean and a_hmean of 1, 2, 4 with weights 1, 1, 2.
-        mean = calculate_generalised_mean(COINR, weights=COINR_WEIGHTS, power=power)
-        assert mean.iloc[0] == pytest.approx(expected, abs=1e-6)
+    def test_equals_coinr_s_means(self, power, expected, validate):
+        validate(
+            method=f"generalised mean of 1, 2, 4 with weights 1, 1, 2; power {power}",
+            source="COINr, a_amean, a_gmean and a_hmean",
+            expected=expected,
+            obtained=calculate_generalised_mean(COINR, weights=COINR_WEIGHTS, power=power),
+            tolerance=1e-6,
+        )
 
     def test_equals_the_quadratic_mean_for_power_2(self):
         # sqrt((1 + 4 + 2 * 16) / 4)

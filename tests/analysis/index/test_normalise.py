@@ -56,13 +56,16 @@ class TestCalculateRanks:
 
 
 class TestCalculatePercentileRanks:
-    def test_equals_the_social_vulnerability_index_s_example(self):
-        # CDC/ATSDR SVI documentation's rule (rank - 1) / (N - 1), ties at their minimum.
+    def test_equals_the_social_vulnerability_index_s_example(self, validate):
         options = {"scaling": "rank_minus_one_over_n_minus_one", "ties": "minimum"}
         first = calculate_percentile_ranks(pd.Series([10, 20, 30, 30, 50]), **options)
         second = calculate_percentile_ranks(pd.Series([20, 20, 5, 40, 60]), **options)
-        assert first.tolist() == [0, 0.25, 0.5, 0.5, 1]
-        assert second.tolist() == [0.25, 0.25, 0, 0.75, 1]
+        validate(
+            method="percentile ranks (rank - 1) / (N - 1), ties at their minimum",
+            source="CDC/ATSDR SVI documentation's rule, worked by hand",
+            expected=[0, 0.25, 0.5, 0.5, 1, 0.25, 0.25, 0, 0.75, 1],
+            obtained=[*first, *second],
+        )
 
     def test_does_not_count_missing_values_among_the_areas(self):
         shares = calculate_percentile_ranks(pd.Series([5.0, np.nan, 1.0]))
@@ -74,10 +77,14 @@ class TestCalculatePercentileRanks:
 
 
 class TestTransformExponentially:
-    def test_equals_values_worked_from_the_published_formula(self):
-        # -23 ln(1 - R (1 - exp(-100/23))), worked apart to five or six decimals.
-        scores = transform_exponentially(pd.Series([0.1, 0.5, 0.9]))
-        assert scores.tolist() == pytest.approx([2.39026, 15.64679, 50.426654], abs=5e-6)
+    def test_equals_values_worked_from_the_published_formula(self, validate):
+        validate(
+            method="exponential transformation, -23 ln(1 - R (1 - exp(-100/23)))",
+            source="the English Indices of Deprivation's technical report, worked by hand",
+            expected=[2.39026, 15.64679, 50.42665],
+            obtained=transform_exponentially(pd.Series([0.1, 0.5, 0.9])),
+            tolerance=5e-6,
+        )
 
     def test_runs_from_0_to_100(self):
         assert transform_exponentially(pd.Series([0.0, 1.0])).tolist() == pytest.approx([0, 100])
@@ -95,13 +102,13 @@ class TestCalculateZScores:
 
 
 class TestRescaleBetween:
-    def test_equals_the_published_distance_to_a_target(self):
-        # COINr's documentation: values 0, 5, 11 and a target of 10.
-        assert rescale_between(pd.Series([0.0, 5.0, 11.0]), low=0, high=10).tolist() == [
-            0,
-            0.5,
-            1.1,
-        ]
+    def test_equals_the_published_distance_to_a_target(self, validate):
+        validate(
+            method="distance of 0, 5 and 11 to a target of 10",
+            source="COINr, documentation of its normalisations",
+            expected=[0, 0.5, 1.1],
+            obtained=rescale_between(pd.Series([0.0, 5.0, 11.0]), low=0, high=10),
+        )
 
     def test_holds_scores_between_goalposts(self):
         scores = rescale_between(pd.Series([-5.0, 5.0, 15.0]), low=0, high=10, held=True)

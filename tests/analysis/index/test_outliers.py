@@ -14,8 +14,14 @@ EVEN = pd.Series(range(10), name="even", dtype=float)
 
 
 class TestMeasureShape:
-    def test_equals_coinr_s_skew_and_kurtosis(self):
-        assert measure_shape(COINR) == pytest.approx((3.118896, 9.799245), abs=1e-6)
+    def test_equals_coinr_s_skew_and_kurtosis(self, validate):
+        validate(
+            method="skew and excess kurtosis of 1 to 9 and 100",
+            source="COINr, skew and kurt",
+            expected=[3.118896, 9.799245],
+            obtained=measure_shape(COINR),
+            tolerance=1e-6,
+        )
 
 
 class TestWinsorise:

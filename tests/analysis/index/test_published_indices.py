@@ -42,7 +42,9 @@ def take(result, component):
 
 class TestIndexOfMultipleDeprivation:
     @pytest.mark.parametrize("year", [2019, 2025])
-    def test_equals_the_published_scores_and_ranks_of_every_lsoa(self, year, mirror, indices):
+    def test_equals_the_published_scores_and_ranks_of_every_lsoa(
+        self, year, mirror, indices, validate
+    ):
         file = pd.read_csv(mirror / DEPRIVATION_FILES[year])
         table = pd.DataFrame(
             {name: file[RANK.format(title)] for name, title in DEPRIVATION_DOMAINS.items()}
@@ -53,8 +55,18 @@ class TestIndexOfMultipleDeprivation:
         score = published["Index of Multiple Deprivation (IMD) Score"]
         rank = published[RANK.format("Index of Multiple Deprivation (IMD)")]
         assert len(index) == AREAS_IN[year]
-        assert (index["score"] - score).abs().max() < 0.002
-        assert (index["rank"] - rank).abs().max() <= 2
+        source = f"English Indices of Deprivation {year}, File 7, from its domains' ranks"
+        for told, published, obtained, tolerance in (
+            ("score", score, index["score"], 0.002),
+            ("rank", rank, index["rank"], 2),
+        ):
+            validate(
+                method=f"Index of Multiple Deprivation {year}, {told} of every LSOA",
+                source=source,
+                expected=published,
+                obtained=obtained[published.index],
+                tolerance=tolerance,
+            )
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +95,7 @@ def rank_as_published(table):
 class TestBritishRedCrossIndex:
     @pytest.mark.parametrize("component", RED_CROSS_DOMAINS)
     def test_equals_the_published_scores_and_ranks_of_every_msoa(
-        self, component, red_cross, indices
+        self, component, red_cross, indices, validate
     ):
         spec = load_index_spec(indices / "british-red-cross-2020-04.yml")
         table = rank_as_published(name_indicators(red_cross, spec))
@@ -91,9 +103,18 @@ class TestBritishRedCrossIndex:
         title = f"{RED_CROSS_DOMAINS[component]} Vulnerability".strip()
         published = red_cross.set_index("Code")
         assert len(found) == 6791
-        assert (found["score"] - published[f"{title} score"]).abs().max() < 1e-9
         # The published rank 1 is the least vulnerable.
-        assert (found["rank"] == 6792 - published[f"{title} rank"]).all()
+        for told, expected, tolerance in (
+            ("score", published[f"{title} score"], 1e-9),
+            ("rank", 6792 - published[f"{title} rank"], 0.0),
+        ):
+            validate(
+                method=f"{title}: {told} of every MSOA",
+                source="British Red Cross, COVID-19 Vulnerability Index of April 2020",
+                expected=expected,
+                obtained=found[told][expected.index],
+                tolerance=tolerance,
+            )
 
     def test_is_refused_with_its_missing_distances_named(self, red_cross, indices):
         spec = load_index_spec(indices / "british-red-cross-2020-04.yml")
@@ -114,9 +135,7 @@ class TestBritishRedCrossIndex:
 
 
 class TestSocialVulnerabilityIndex:
-    def test_equals_the_worked_example_of_its_ranking_rules(self, indices):
-        # Two indicators in one theme; sums of percentile ranks, and the percentile ranks of these
-        # sums, worked by hand from the published documentation's rules.
+    def test_equals_the_worked_example_of_its_ranking_rules(self, indices, validate):
         published = load_index_spec(indices / "cdc-svi-2022.yml")
         content = published.model_dump(exclude={"domains", "indicators"})
         indicator = {"dataset": "example", "direction": "higher_is_more_vulnerable"}
@@ -130,7 +149,12 @@ class TestSocialVulnerabilityIndex:
         )
         result = calculate_index(table, spec=spec)
         sums = take(result, "theme")["score"]
-        assert sums.tolist() == [0.25, 0.5, 0.5, 1.25, 2.0]
+        validate(
+            method="sums of percentile ranks of two indicators in one theme",
+            source="CDC/ATSDR SVI documentation's rules, worked by hand",
+            expected=[0.25, 0.5, 0.5, 1.25, 2.0],
+            obtained=sums,
+        )
         ranked = calculate_percentile_ranks(
             sums, scaling="rank_minus_one_over_n_minus_one", ties="minimum"
         )

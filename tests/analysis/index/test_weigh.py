@@ -34,17 +34,26 @@ class TestWeighEqually:
 
 
 class TestWeighByFirstComponent:
-    def test_equals_the_squared_loadings_of_the_worked_example(self):
-        # R's prcomp on the z-scores of ranks.
-        expected = [0.4172305153, 0.394193325, 0.1885761596]
-        assert weigh_by_first_component(RANKS).tolist() == pytest.approx(expected, abs=1e-9)
+    def test_equals_the_squared_loadings_of_the_worked_example(self, validate):
+        validate(
+            method="weights by the first principal component",
+            source="R prcomp, on the z-scores of ranks",
+            expected=[0.4172305153, 0.394193325, 0.1885761596],
+            obtained=weigh_by_first_component(RANKS),
+            tolerance=1e-9,
+        )
 
 
 class TestWeighByFactor:
-    def test_equals_the_exact_solution_of_the_worked_example(self):
+    def test_equals_the_exact_solution_of_the_worked_example(self, validate):
         # One factor on three variables is just identified: loading 1 squared = r12 r13 / r23.
-        expected = [0.454516982, 0.365797470, 0.179685548]
-        assert weigh_by_factor(RANKS).tolist() == pytest.approx(expected, abs=1e-6)
+        validate(
+            method="weights by one factor of three components",
+            source="the exact solution, r12 r13 / r23",
+            expected=[0.454516982, 0.365797470, 0.179685548],
+            obtained=weigh_by_factor(RANKS),
+            tolerance=1e-6,
+        )
 
     def test_refuses_two_components(self):
         with pytest.raises(TableError, match=r"a factor needs at least 3 components; found a, b"):

@@ -128,11 +128,10 @@ class TestAgainstFingertips:
         limits = compared[["lower_ci", "upper_ci"]]
         clear = compared.loc[~limits.eq(compared["benchmark"], axis=0).any(axis=1)]
         published = clear[self.JUDGEMENT].str.lower()
-        words = ["better", "similar", "worse"]
-        assert clear["comparison"].tolist() == published.tolist()
+        assert set(published) == {"better", "similar", "worse"}
         validate(
-            method="Comparison with England: better, similar, worse",
+            method="Comparison with England, where no limit is printed equal to England's value",
             source="Fingertips, social isolation indicators to 2018/19",
-            expected=published.value_counts()[words],
-            obtained=clear["comparison"].value_counts()[words],
+            expected=published,
+            obtained=clear["comparison"],
         )
