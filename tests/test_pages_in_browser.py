@@ -1,5 +1,6 @@
 """The sample county's report in a real browser, at the width of a desk and of a phone."""
 
+import os
 import shutil
 import threading
 from functools import partial
@@ -12,7 +13,8 @@ from playwright.sync_api import sync_playwright
 from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.report import make_report
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 # How many pictures each page has.
 PAGES = {
     "notebooks/overview": 2,
@@ -39,7 +41,7 @@ QUIET = [
 ]
 
 pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: set CHROMIUM to its path"),
     # playwright's own loop and sockets end with the session, after pytest has looked
     pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
 ]
