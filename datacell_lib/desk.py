@@ -133,7 +133,7 @@ class Report:
         """
         behind = tuple(datasets if datasets is not None else list_sources(table) or list_used())
         if GEOMETRY in table:
-            behind += self.linked.boundaries
+            behind = (*behind, self.linked.boundaries)
         return release(table, name=name, datasets=behind, policy=self.area.policy)
 
     # The neighbourhoods and their index

@@ -31,7 +31,7 @@ from tests.sample_county.mess import (
     take_snapshots,
     tell_mess,
 )
-from tests.sample_county.outlines import describe_districts, describe_lsoas, write_outlines
+from tests.sample_county.outlines import describe_lsoas, write_outlines
 from tests.sample_county.people import imagine_fields, pick_hot_spot, take_census
 from tests.sample_county.practices import (
     estimate_ages,
@@ -50,7 +50,6 @@ from tests.sample_county.writing import write_checksums, write_csv
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 LSOA_BOUNDARIES = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
-DISTRICT_BOUNDARIES = "Local_Authority_Districts_May_2024_Boundaries_UK_BGC"
 LOOKUP = "LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW"
 EXACT_FIT = (
     "LSOA_(2011)_to_LSOA_(2021)_to_Local_Authority_District_(2022)_Lookup_for_England_and_Wales"
@@ -91,12 +90,8 @@ def main(folder: Path) -> None:
     cases = simulate_cases(msoas, outbreak=outbreak, rng=streams[4])
     missing = int(table.index[table["lad_code"] == FAULT_DISTRICT][-1])
 
-    district_of = table["district"].to_numpy()[lsoa_of]
-    for name, owner, areas in (
-        (LSOA_BOUNDARIES, lsoa_of, describe_lsoas(table, streams[5])),
-        (DISTRICT_BOUNDARIES, district_of, describe_districts(table, streams[5])),
-    ):
-        write_outlines(folder / "ons-geography" / f"{name}.geojson", cells, owner, areas)
+    outlines = folder / "ons-geography" / f"{LSOA_BOUNDARIES}.geojson"
+    write_outlines(outlines, cells, lsoa_of, describe_lsoas(table, streams[5]))
     _write_census(folder, table, census, missing)
     write_csv(folder / "mhclg-iod2025" / f"{INDICES}.csv", file_7)
     write_csv(folder / "mhclg-iod2025" / f"{INDICATORS}.csv", file_8)

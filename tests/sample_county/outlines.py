@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from pyproj import Transformer
 
-from tests.sample_county.gazetteer import DISTRICTS, ORIGIN
+from tests.sample_county.gazetteer import ORIGIN
 from tests.sample_county.shapes import Cells
 
 # OSGB36 to WGS84 by the seven published parameters (EPSG:1314), written out: a grid shift file
@@ -38,25 +38,6 @@ def describe_lsoas(table: pd.DataFrame, rng: np.random.Generator) -> list[dict]:
         }
         for number, (_, area) in enumerate(table.iterrows(), start=1)
     ]
-
-
-def describe_districts(table: pd.DataFrame, rng: np.random.Generator) -> list[dict]:
-    """Properties of each district's boundary, located at the LSOA nearest to its middle."""
-    properties = []
-    for place, district in enumerate(DISTRICTS):
-        inside = table[table["district"] == place]
-        gap = ((inside[["x", "y"]] - inside[["x", "y"]].mean()) ** 2).sum(axis=1)
-        properties.append(
-            {
-                "FID": place + 1,
-                "LAD24CD": district.code,
-                "LAD24NM": district.name,
-                "LAD24NMW": " ",
-                **_locate(inside.loc[gap.idxmin()], ("BNG_E", "BNG_N", "LONG", "LAT")),
-                "GlobalID": _draw_id(rng),
-            }
-        )
-    return properties
 
 
 def _locate(area: pd.Series, order: tuple[str, ...]) -> dict[str, float]:

@@ -5,9 +5,9 @@ Whether a dataset may be used does not: that is `lawfulness`.
 Look first at `entries.Dataset`.
 """
 
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import (
     Column,
-    Copy,
     Dataset,
     list_datasets,
     load_dataset,

@@ -8,18 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.files.reader import Strict, read_named_model
-from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
-from datacell_lib.governance.catalogue.interfaces import Interface
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import CODE_PATTERNS
 
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PLACES = frozenset({"key", "label", "geometry"})  # the quantities that are no statistic
 Geography = Literal[tuple(CODE_PATTERNS)]
 
@@ -64,66 +62,6 @@ class Column(Strict):
     error: Note | None = None
     suppressed: bool = False
     native_geography: Geography | None = None
-
-
-class Copy(Layout):
-    """One accepted copy of a dataset: where it lies, how it is laid out, what its bytes add up to.
-
-    Parameters
-    ----------
-    layout : str
-        "official" for the publisher's own layout, otherwise what was done to it.
-    path : str
-        `<publisher>/<file name>` in the cache and in a mirror. `{authority}` in it stands for
-        the code of each local authority district of the area: one file each.
-    sha256 : str, or dict of str, optional
-        Checksum of the file, or of each authority's; none where its bytes have not been seen.
-    url : str, optional
-        Where it is downloaded from.
-    interface : Interface, optional
-        Where it is asked for page by page instead, and how many rows make it whole.
-    member : str, optional
-        The file inside, where the address, or else the copy itself, is a ZIP archive.
-    format : "csv", "geojson" or "xlsx"
-        How to read it; the rest of its layout is in `Layout`.
-    encoding, thousands : str
-        Of a CSV file.
-    columns : dict
-        For each column of the dataset its name in this copy; several names are added up.
-    where : dict
-        Values that a row must have to belong to the dataset, "" being an empty cell.
-    distinct : bool
-        Whether rows that say the same are one: a lookup given for smaller areas than it is of.
-    """
-
-    layout: Name
-    path: RelativePath
-    sha256: Sha256 | dict[str, Sha256] | None = None
-    url: str | None = None
-    interface: Interface | None = None
-    member: str | None = None
-    format: Literal["csv", "geojson", "xlsx"] = "csv"
-    encoding: str = "utf-8-sig"
-    thousands: str | None = None
-    columns: dict[str, str | tuple[str, ...]]
-    where: dict[str, str] = Field(default_factory=dict)
-    distinct: bool = False
-
-    @model_validator(mode="after")
-    def _have_one_origin(self) -> Self:
-        if self.url and self.interface:
-            raise ValueError(f"copy {self.layout!r} must have a 'url' or an 'interface', not both")
-        return self
-
-    @property
-    def source_columns(self) -> list[str]:
-        """The columns that it is made of, under its own names, each once."""
-        names = [
-            name
-            for source in self.columns.values()
-            for name in ([source] if isinstance(source, str) else source)
-        ]
-        return list(dict.fromkeys([*names, *self.where]))
 
 
 class Dataset(Strict):

@@ -61,7 +61,7 @@ def describe_arrivals(
     RunError
         If a dataset of the report was not read in this run.
     """
-    used = {*linked.datasets, *list_place_datasets(area), *linked.boundaries}
+    used = {*linked.datasets, *list_place_datasets(area), linked.boundaries}
     used = trace_inputs(used | {*area.further_datasets})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
     matches = linked.coverage.set_index("dataset").to_dict("index")

@@ -18,10 +18,9 @@ from datacell_lib.intake.link.hindsight import list_later_inputs
 from datacell_lib.intake.link.matching import Matcher
 from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
 from datacell_lib.intake.places.geography import (
-    list_boundary_datasets,
     load_boundaries,
-    load_district_outlines,
     load_places,
+    outline_districts,
     select_area,
 )
 from datacell_lib.intake.places.vintages import find_vintage, list_place_datasets
@@ -66,8 +65,8 @@ class Linked:
         from the other census.
     cases : pandas.DataFrame
         Daily cases of the area's local authority districts; empty where it has none.
-    boundaries : tuple of str
-        The catalogue ids of the shapes.
+    boundaries : str
+        The catalogue id of the shapes.
     reconstructed_from : tuple of str
         The catalogue ids of what came out after the area's as-of date.
     """
@@ -77,7 +76,7 @@ class Linked:
     districts: gpd.GeoDataFrame
     coverage: pd.DataFrame
     cases: pd.DataFrame
-    boundaries: tuple[str, ...]
+    boundaries: str
     reconstructed_from: tuple[str, ...] = ()
 
     @property
@@ -174,15 +173,15 @@ def link_area(area: Area) -> Linked:
     nation = link_nation(area)
     own = select_area(nation.table, area=area).reset_index(drop=True)
     shaped = load_boundaries(own, area=area, nation=nation.table)
-    outlines = load_district_outlines(shaped, area=area)
-    behind, boundaries = nation.coverage["dataset"], list_boundary_datasets(area)
+    outlines = outline_districts(shaped)
+    behind, boundaries = nation.coverage["dataset"], find_vintage(area).boundaries
     cases = load_daily_cases(area)
     note_use(behind)
     nation.table.attrs[LINKED_FROM] = list(list_used())  # for whoever reads it when it is stored
     return Linked(
         nation=nation.table,
         neighbourhoods=mark_sources(shaped, behind),
-        districts=mark_sources(outlines, {*behind, *boundaries}),
+        districts=mark_sources(outlines, {*behind, boundaries}),
         coverage=nation.coverage,
         cases=cases,
         boundaries=boundaries,
@@ -211,5 +210,5 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     SourceError
         If there are any and the area refuses them.
     """
-    used = {*coverage["dataset"], *list_place_datasets(area), *list_boundary_datasets(area)}
+    used = {*coverage["dataset"], *list_place_datasets(area), find_vintage(area).boundaries}
     return list_later_inputs(trace_inputs({*used, *area.further_datasets}), area=area)

@@ -11,7 +11,7 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.link.linkage import LINKED_FROM, Linked, link_area, list_reconstructed
 from datacell_lib.intake.link.run_store import find_store
-from datacell_lib.intake.places.geography import list_boundary_datasets
+from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.whole_files import write_whole
 
 SHAPES = ("neighbourhoods", "districts")
@@ -52,12 +52,11 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
     """
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    boundaries = list_boundary_datasets(area)
     note_use(tables["nation"].attrs[LINKED_FROM])
     return Linked(
         **shapes,
         **tables,
-        boundaries=boundaries,
+        boundaries=find_vintage(area).boundaries,
         reconstructed_from=list_reconstructed(tables["coverage"], area=area),
     )
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset, trace_inputs
 from datacell_lib.intake.link.linkage import load_index
-from datacell_lib.intake.places.geography import list_boundary_datasets
 from datacell_lib.intake.places.vintages import (
     LOOKUP,
     VINTAGES,
@@ -33,7 +32,7 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     ConfigError
         If the area, its index or an entry is wrong.
     """
-    ids = {*list_place_datasets(area), *list_boundary_datasets(area)}
+    ids = {*list_place_datasets(area), find_vintage(area).boundaries}
     ids |= {area.population.dataset, area.deprivation_rank.dataset}
     ids |= {*load_index(area).list_datasets(), *area.further_datasets}
     ids |= _list_bridges({load_dataset(name).native_geography for name in ids}, area)

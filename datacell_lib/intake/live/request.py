@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.governance.catalogue.copies import Copy
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ Look first at `geography.load_places`.
 """
 
 from datacell_lib.intake.places.geography import (
-    list_boundary_datasets,
     load_boundaries,
-    load_district_outlines,
     load_places,
+    outline_districts,
     select_area,
 )
 from datacell_lib.intake.places.msoas import load_msoas
@@ -24,11 +23,10 @@ __all__ = [
     "Vintage",
     "find_other_vintage",
     "find_vintage",
-    "list_boundary_datasets",
     "list_place_datasets",
     "load_boundaries",
-    "load_district_outlines",
     "load_msoas",
     "load_places",
+    "outline_districts",
     "select_area",
 ]

@@ -153,57 +153,24 @@ def _require_place(table: pd.DataFrame, places: pd.DataFrame, *, dataset: str, l
         )
 
 
-def load_district_outlines(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> gpd.GeoDataFrame:
-    """Load the outlines of the report districts.
+def outline_districts(neighbourhoods: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Draw the outlines of the report districts around the neighbourhoods that they are made of.
 
     Parameters
     ----------
     neighbourhoods : geopandas.GeoDataFrame
-        The area's neighbourhoods.
-    area : Area
-        The area.
+        The area's neighbourhoods with `district_code` and `district_name`.
 
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a report district: `district_code`, `district_name`, `geometry` in EPSG:27700.
-        Local authorities have their published boundary; anything else the outline of the
-        neighbourhoods that it is made of.
+        One row a report district, sorted by `district_code`, with `district_name` and `geometry`
+        in the neighbourhoods' own reference system.
 
-    Raises
-    ------
-    SourceError
-        If a district has no boundary.
+    Notes
+    -----
+    Districts, wards and groups alike: an outline never disagrees with the neighbourhoods inside
+    it, as a boundary drawn in another year, or for best-fit wards, would.
     """
-    keys = [DISTRICT_CODE, DISTRICT_NAME]
-    if area.report_by != "district":
-        outlines = neighbourhoods.dissolve(by=keys)[[GEOMETRY]].reset_index()
-        return outlines.sort_values(DISTRICT_CODE, ignore_index=True)
-    dataset = find_vintage(area).district_boundaries
-    shapes = read_dataset(dataset, area=area)[[AREA_CODE, GEOMETRY]]
-    districts = neighbourhoods[keys].drop_duplicates().sort_values(DISTRICT_CODE)
-    joined = districts.merge(
-        shapes.rename(columns={AREA_CODE: DISTRICT_CODE}), on=DISTRICT_CODE, how="left"
-    )
-    lacking = joined.loc[joined[GEOMETRY].isna(), DISTRICT_NAME]
-    if len(lacking):
-        raise SourceError(f"{dataset} has no boundary for {', '.join(lacking)}. Add its file.")
-    return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
-
-
-def list_boundary_datasets(area: Area) -> tuple[str, ...]:
-    """List the catalogue ids of the shapes that an area's maps are drawn from.
-
-    Parameters
-    ----------
-    area : Area
-        The area.
-
-    Returns
-    -------
-    tuple of str
-        The neighbourhoods', and the districts' where the report is by local authority.
-    """
-    vintage = find_vintage(area)
-    own = (vintage.boundaries,)
-    return (*own, vintage.district_boundaries) if area.report_by == "district" else own
+    outlines = neighbourhoods.dissolve(by=[DISTRICT_CODE, DISTRICT_NAME])[[GEOMETRY]]
+    return outlines.reset_index().sort_values(DISTRICT_CODE, ignore_index=True)

@@ -26,8 +26,8 @@ class Vintage:
         Lookup of neighbourhoods to MSOAs; None where their names alone tell.
     names : str
         Names of the MSOAs that they are parts of.
-    boundaries, district_boundaries : str
-        Shapes of the neighbourhoods and of the local authority districts.
+    boundaries : str
+        Shapes of the neighbourhoods.
     residents : ColumnSource
         Who lives there, to share counts by where a neighbourhood was split.
     """
@@ -39,7 +39,6 @@ class Vintage:
     msoas: str | None
     names: str
     boundaries: str
-    district_boundaries: str
     residents: ColumnSource
 
 
@@ -52,7 +51,6 @@ VINTAGES = {
         msoas="lsoa2011-msoa2011",
         names="msoa2011-names",
         boundaries="lsoa2011-boundaries",
-        district_boundaries="district-boundaries",
         residents=ColumnSource(dataset="population-2020-lsoa2011", column="usual_residents"),
     ),
     2021: Vintage(
@@ -63,7 +61,6 @@ VINTAGES = {
         msoas=None,
         names="msoa2021-names",
         boundaries="lsoa2021-boundaries",
-        district_boundaries="district-boundaries",
         residents=ColumnSource(dataset="census2021-age", column="usual_residents"),
     ),
 }

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.files.plain_yaml import clip
-from datacell_lib.governance.catalogue.entries import Column, Copy, Dataset
+from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.governance.catalogue.entries import Column, Dataset
 from datacell_lib.schema import AREA_CODE, SourceError
 
 ROWS_NAMED = 5

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.schema import AREA_CODE, SourceError
 

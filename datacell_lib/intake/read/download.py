@@ -10,7 +10,8 @@ from pathlib import Path
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
-from datacell_lib.governance.catalogue.entries import Copy, Dataset
+from datacell_lib.governance.catalogue.copies import BY_AUTHORITY, Copy
+from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import SourceError
 from datacell_lib.whole_files import calculate_sha256, extract_member, write_whole
 
@@ -32,9 +33,13 @@ def list_files(copy: Copy, *, area: Area) -> dict[str, str | None]:
     dict
         Each file's path in the cache, with the local authority district that it is for.
     """
-    if "{authority}" not in copy.path:
+    if BY_AUTHORITY not in copy.path:
         return {copy.path: None}
-    return {copy.path.replace("{authority}", code): code for code in sorted(area.authorities)}
+    codes = {
+        *area.authorities,
+        *(more for code in area.authorities for more in copy.also.get(code, ())),
+    }
+    return {copy.path.replace(BY_AUTHORITY, code): code for code in sorted(codes)}
 
 
 def download_copy(
@@ -93,7 +98,7 @@ def _download_file(copy: Copy, part: Path) -> None:
     import pooch
 
     pooch.get_logger().setLevel(logging.WARNING)  # the progress bar says what is being fetched
-    known = f"sha256:{copy.sha256}" if isinstance(copy.sha256, str) else None
+    known = f"sha256:{copy.sha256}" if copy.sha256 else None
     try:
         download = pooch.retrieve(
             copy.url,
@@ -132,10 +137,9 @@ def _check_file(part: Path, copy: Copy, seen: str | None) -> None:
             "Mend the address in the catalogue entry."
         )
     found = calculate_sha256(part)
-    listed = copy.sha256 if isinstance(copy.sha256, str) else None
-    if (listed or seen) not in (None, found):
+    if (copy.sha256 or seen) not in (None, found):
         raise SourceError(
             f"{copy.member or copy.url} is another file than "
-            f"{'the catalogue describes' if listed else 'it was at first'}: its checksum is "
-            f"{found}, expected {listed or seen}."
+            f"{'the catalogue describes' if copy.sha256 else 'it was at first'}: its checksum is "
+            f"{found}, expected {copy.sha256 or seen}."
         )

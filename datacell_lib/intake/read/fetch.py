@@ -11,7 +11,8 @@ import yaml
 from datacell_lib import config
 from datacell_lib.files.area import Area
 from datacell_lib.files.plain_yaml import read_yaml
-from datacell_lib.governance.catalogue.entries import Copy, Dataset
+from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
 from datacell_lib.schema import ConfigError, SourceError
 from datacell_lib.whole_files import calculate_sha256, write_changed
@@ -140,15 +141,26 @@ def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
 
 def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
-        lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
-        return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}.get(path)
+        return _read_checksums(config.SAMPLE / "SHA256SUMS").get(path)
     return _find_listed_sha256(path, copy) or _read_seen().get(path)
 
 
 def _find_listed_sha256(path: str, copy: Copy) -> str | None:
-    if isinstance(copy.sha256, dict):
-        return copy.sha256.get(Path(path).name.split(".", 1)[0])
+    if copy.checksums:
+        return _read_checksums(config.CATALOGUE / copy.checksums).get(Path(path).name)
     return copy.sha256
+
+
+def _read_checksums(path: Path) -> dict[str, str]:
+    """Read a list as sha256sum writes it: checksums by path."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return {name: digest for digest, name in (line.split("  ", 1) for line in lines)}
+    except (OSError, ValueError) as error:
+        raise ConfigError(
+            f"{config.show_path(path)} must list a checksum and a file in each line, as sha256sum "
+            f"does: {error}."
+        ) from error
 
 
 def _explain_seen(path: str, copy: Copy) -> str:

@@ -14,7 +14,8 @@ import pandera.pandas as pa
 from datacell_lib.config import Edition
 from datacell_lib.files.area import Area
 from datacell_lib.files.plain_yaml import clip
-from datacell_lib.governance.catalogue.entries import Column, Copy, Dataset, load_dataset
+from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.governance.catalogue.entries import Column, Dataset, load_dataset
 from datacell_lib.governance.catalogue.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.ledger import Read, record_read

@@ -17,7 +17,7 @@ from typing import TextIO
 import numpy as np
 import pandas as pd
 
-from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson

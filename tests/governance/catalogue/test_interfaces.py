@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
-from datacell_lib.governance.catalogue.entries import Copy, list_datasets
+from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.governance.catalogue.entries import list_datasets
 from datacell_lib.governance.catalogue.interfaces import (
     DashboardMetric,
     FeatureService,

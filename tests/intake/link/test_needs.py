@@ -20,12 +20,11 @@ class TestListNeededDatasets:
         needed = [dataset.id for dataset in list_needed_datasets(area)]
         assert needed == sorted({read.dataset for read in list_reads()})
 
-    def test_wards_need_no_boundaries_of_districts_and_no_cases_no_cases(self) -> None:
+    def test_without_cases_no_cases_are_needed(self) -> None:
         area = load_area("sample")
-        changes = {"report_by": "ward", "cases": None}
-        fewer = {d.id for d in list_needed_datasets(area.model_copy(update=changes))}
+        fewer = {d.id for d in list_needed_datasets(area.model_copy(update={"cases": None}))}
         every = {d.id for d in list_needed_datasets(area)}
-        assert every - fewer == {"district-boundaries", "covid-cases-daily"}
+        assert every - fewer == {"covid-cases-daily"}
 
     def test_a_dataset_that_the_catalogue_does_not_know_is_refused(self) -> None:
         source = ColumnSource(dataset="census2021-agee", column="usual_residents")

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 
-from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.live.dispatch import download_through_interface
 from datacell_lib.intake.live.http import Patience
 from datacell_lib.intake.live.request import Request

@@ -14,6 +14,7 @@ import yaml
 from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.catalogue.interfaces import RowCount
 from datacell_lib.intake.live import http
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.reading import read_dataset
@@ -218,12 +219,11 @@ class TestReadDatasetByInterface:
 
         return run
 
-    def test_boundaries_of_districts_arrive_as_geometry(
+    def test_boundaries_of_neighbourhoods_arrive_as_geometry(
         self, cache, area, server, answer, lead_here
     ):
-        # 361 districts in the United Kingdom, May 2024; the last 43 here are Scotland's and others'
-        codes = [f"E0700{number:04d}" for number in range(318)] + [
-            f"S1200{number:04d}" for number in range(43)
+        codes = [f"E0100{number:04d}" for number in range(318)] + [
+            f"W0100{number:04d}" for number in range(43)
         ]
         square = {"type": "Polygon", "coordinates": [[[0, 51], [1, 51], [1, 52], [0, 51]]]}
 
@@ -235,7 +235,7 @@ class TestReadDatasetByInterface:
                 {
                     "type": "Feature",
                     "geometry": square,
-                    "properties": {"LAD24CD": code, "LAD24NM": f"District {code}"},
+                    "properties": {"LSOA21CD": code},
                 }
                 for code in codes[start : start + size]
             ]
@@ -251,8 +251,10 @@ class TestReadDatasetByInterface:
             )
 
         server.answer = layer
-        read = lead_here("district-boundaries", address=server.address)
-        table = read("district-boundaries", area=area)
+        rows = RowCount(exactly=len(codes))
+        dataset = "lsoa2021-boundaries"
+        read = lead_here(dataset, address=server.address, page_size=100, rows=rows)
+        table = read(dataset, area=area)
         assert len(table) == 318
         assert table.geometry.is_valid.all()
         assert len(server.asked) == 1 + 4  # the count, then pages of 100

@@ -1,21 +1,22 @@
 """Neighbourhoods, what they lie in, and their shapes: the sample county, whole and damaged."""
 
 import json
+from pathlib import Path
 
+import geopandas as gpd
 import pytest
+import shapely
 
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.intake.places.geography import (
-    list_boundary_datasets,
     load_boundaries,
-    load_district_outlines,
     load_places,
+    outline_districts,
     select_area,
 )
 from datacell_lib.schema import SourceError
 
 LSOAS = "ons-geography/Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5.geojson"
-DISTRICTS = "ons-geography/Local_Authority_Districts_May_2024_Boundaries_UK_BGC.geojson"
 LOOKUP = (
     "ons-geography/LSOA_(2021)_to_Electoral_Ward_(2024)_to_LAD_(2024)_Best_Fit_Lookup_in_EW.csv"
 )
@@ -119,32 +120,34 @@ class TestLoadBoundaries:
 
 
 @pytest.mark.usefixtures("run")
-class TestLoadDistrictOutlines:
-    def test_districts_have_their_published_boundary(self, area: Area) -> None:
+class TestOutlineDistricts:
+    def outline(self, area: Area) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
         own = load_boundaries(select_area(load_places(area), area=area), area=area)
-        outlines = load_district_outlines(own, area=area)
-        assert outlines["district_code"].tolist() == sorted(area.authorities)
+        return own, outline_districts(own)
+
+    @pytest.mark.parametrize("report_by", ["district", "ward"])
+    def test_districts_and_wards_have_the_outline_of_their_neighbourhoods(
+        self, area: Area, report_by: str
+    ) -> None:
+        own, outlines = self.outline(area.model_copy(update={"report_by": report_by}))
+        assert outlines["district_code"].tolist() == sorted(own["district_code"].unique())
         assert outlines.crs == own.crs
-        assert outlines.area.sum() == pytest.approx(own.area.sum(), rel=1e-6)
-
-    def test_wards_have_the_outline_of_the_neighbourhoods_that_fit_them(
-        self, by_ward: Area
-    ) -> None:
-        own = load_boundaries(select_area(load_places(by_ward), area=by_ward), area=by_ward)
-        outlines = load_district_outlines(own, area=by_ward)
-        assert outlines["district_code"].tolist() == sorted(own["ward_code"].unique())
+        assert shapely.coverage_is_valid(outlines.geometry.to_numpy())
         assert outlines.area.sum() == pytest.approx(own.area.sum(), rel=1e-9)
-
-    def test_a_district_without_a_boundary_is_named(self, sample, area: Area) -> None:
-        sample.change(DISTRICTS, drop_feature("E07990001"))
-        own = load_boundaries(select_area(load_places(area), area=area), area=area)
-        with pytest.raises(SourceError, match="district-boundaries has no boundary for Alderh"):
-            load_district_outlines(own, area=area)
+        for district in outlines.itertuples():
+            inside = own[own["district_code"] == district.district_code]
+            assert district.geometry.buffer(0.01).covers(inside.union_all())
 
 
-class TestListBoundaryDatasets:
-    def test_outlines_of_districts_are_needed_only_where_districts_are_reported(
-        self, area: Area, by_ward: Area
+class TestOutlinesOfRealDistricts:
+    @pytest.mark.parametrize("code", ["E07000148", "E08000025", "E06000053", "E07000177"])
+    def test_any_of_england_s_is_drawn_without_slivers_or_holes(
+        self, run: Path, mirror: Path, code: str
     ) -> None:
-        assert list_boundary_datasets(area) == ("lsoa2021-boundaries", "district-boundaries")
-        assert list_boundary_datasets(by_ward) == ("lsoa2021-boundaries",)
+        district = load_area("essex").model_copy(update={"authorities": (code,)})
+        nation = load_places(district)
+        own = load_boundaries(select_area(nation, area=district), area=district, nation=nation)
+        (outline,) = outline_districts(own).geometry
+        parts = getattr(outline, "geoms", [outline])
+        assert outline.is_valid and not any(len(part.interiors) for part in parts)
+        assert outline.area == pytest.approx(own.area.sum(), rel=1e-9)

@@ -13,7 +13,7 @@ from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
 from datacell_lib.intake.read.fetch import SEEN, fetch_datasets, find_copy, remember_checksums
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import ConfigError, SourceError
 
 Write = Callable[..., Dataset]
 Put = Callable[..., Path]
@@ -29,6 +29,11 @@ def digest(content: bytes) -> str:
 
 def copy(path: str = PATH, **changes: object) -> dict:
     return {"layout": "official", "path": path, "columns": COLUMNS} | changes
+
+
+def list_checksums(listed: dict[str, str]) -> None:
+    text = "".join(f"{checksum}  {name}\n" for name, checksum in listed.items())
+    (config.CATALOGUE / "things.sha256").write_text(text, encoding="utf-8")
 
 
 def zip_up(**members: bytes) -> bytes:
@@ -101,13 +106,38 @@ class TestFindCopyAtHand:
     ) -> None:
         few = area.model_copy(update={"authorities": area.authorities[:2]})
         listed = {few.authorities[0]: digest(CONTENT), few.authorities[1]: digest(OTHER)}
-        dataset = catalogue(copies=[copy("office/{authority}.csv", sha256=listed)])
+        list_checksums({f"{code}.csv": told for code, told in listed.items()})
+        dataset = catalogue(copies=[copy("office/{authority}.csv", checksums="things.sha256")])
         put(CONTENT, path=f"office/{few.authorities[0]}.csv")
         put(OTHER, path=f"office/{few.authorities[1]}.csv")
         assert [file.sha256 for file in find_copy(dataset, area=few).files] == [*listed.values()]
         put(CONTENT, path=f"office/{few.authorities[1]}.csv")
         with pytest.raises(SourceError, match=rf"{few.authorities[1]}\.csv is not the file"):
             find_copy(dataset, area=few)
+
+    def test_a_list_of_checksums_that_is_none_is_told(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        few = area.model_copy(update={"authorities": area.authorities[:1]})
+        dataset = catalogue(copies=[copy("office/{authority}.csv", checksums="things.sha256")])
+        put(CONTENT, path=f"office/{few.authorities[0]}.csv")
+        with pytest.raises(ConfigError, match=r"things\.sha256 must list a checksum and a file"):
+            find_copy(dataset, area=few)
+        (config.CATALOGUE / "things.sha256").write_text(digest(CONTENT), encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"things\.sha256 must list a checksum and a file"):
+            find_copy(dataset, area=few)
+
+    def test_a_file_of_another_district_that_holds_some_of_its_areas_is_asked_for_too(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        one, other = area.authorities[:2]
+        few = area.model_copy(update={"authorities": (one,)})
+        dataset = catalogue(copies=[copy("office/{authority}.csv", also={one: [other]})])
+        for code in (one, other):
+            put(CONTENT, path=f"office/{code}.csv")
+        assert [file.path.stem for file in find_copy(dataset, area=few).files] == [one, other]
+        alone = area.model_copy(update={"authorities": (other,)})
+        assert [file.path.stem for file in find_copy(dataset, area=alone).files] == [other]
 
     def test_a_missing_dataset_says_where_it_was_looked_for_and_what_to_do(
         self, catalogue: Write, area: Area
@@ -254,9 +284,8 @@ class TestRememberChecksums:
     ) -> None:
         few = area.model_copy(update={"authorities": area.authorities[:2]})
         listed, unlisted = few.authorities
-        dataset = catalogue(
-            copies=[copy("office/{authority}.csv", sha256={listed: digest(CONTENT)})]
-        )
+        list_checksums({f"{listed}.csv": digest(CONTENT)})
+        dataset = catalogue(copies=[copy("office/{authority}.csv", checksums="things.sha256")])
         for code in few.authorities:
             put(CONTENT, path=f"office/{code}.csv")
         remember_checksums(find_copy(dataset, area=few), area=few)

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from datacell_lib.governance.catalogue.entries import Copy
+from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.rows import read_rows
 from datacell_lib.schema import SourceError
 

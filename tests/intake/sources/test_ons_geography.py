@@ -5,13 +5,6 @@ from collections.abc import Callable
 ESSEX = "E0700006[6-9]|E0700007[0-7]|E0600003[34]"
 
 
-class TestBoundaries:
-    def test_districts_of_2019_are_the_24_of_two_counties(self, load: Callable) -> None:
-        codes = load("district-boundaries")["area_code"]
-        assert codes.str.fullmatch(ESSEX).sum() == 14
-        assert codes.str.fullmatch(r"E080000(0[1-9]|10)").sum() == 10
-
-
 class TestLookups:
     def test_the_exact_fit_tells_unchanged_from_split_and_merged(self, load: Callable) -> None:
         lookup = load("lsoa2011-lsoa2021-lookup").merge(load("lsoa2011-districts-2020"))
