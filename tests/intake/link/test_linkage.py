@@ -144,7 +144,7 @@ class TestLinkArea:
         reads = {read.dataset: read for read in list_reads()}
         made = {name for name in again.datasets if not load_dataset(name).copies}
         assert made == {"modelled-conditions-2022"}
-        assert trace_inputs(again.datasets) | {*again.boundaries} <= set(reads) | made
+        assert trace_inputs(again.datasets) | {again.boundaries} <= set(reads) | made
         assert all(read.invented for read in reads.values())
 
     def test_missing_areas_past_the_tolerance_are_refused(self, sample: object, area: Area) -> None:
