@@ -156,8 +156,9 @@ def check() -> None:
 @click.option(
     "--districts",
     required=True,
-    metavar="CODES",
-    help="Its local authority districts, codes with commas between them: E08000001,E08000002.",
+    multiple=True,
+    metavar="NAMES",
+    help="Its local authority districts, by name or code, with commas: Bolton, E08000002.",
 )
 @click.option(
     "--report-by",
@@ -166,12 +167,11 @@ def check() -> None:
     show_default=True,
     help="What has a page of its own.",
 )
-def new_area(title: str, districts: str, report_by: str) -> None:
+def new_area(title: str, districts: tuple[str, ...], report_by: str) -> None:
     """Write the area file of any English local authority, or of several, called TITLE."""
     from datacell_lib.pipeline.new_area import write_area_file
 
-    codes = [code.strip() for code in districts.split(",") if code.strip()]
-    path = write_area_file(title, authorities=codes, report_by=report_by)
+    path = write_area_file(title, authorities=districts, report_by=report_by)
     click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
 
 

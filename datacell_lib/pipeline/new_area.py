@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
 import yaml
 from pydantic import ValidationError
 
@@ -15,12 +14,14 @@ from datacell_lib.files.area import Area, ColumnSource, load_area
 from datacell_lib.files.explanation import explain
 from datacell_lib.intake.places.geography import load_places
 from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.pipeline.named_districts import find_districts
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
 from datacell_lib.whole_files import write_whole
-from datacell_lib.wording import guess_name, make_slug
+from datacell_lib.wording import make_slug
 
 CASES = "covid-cases-daily"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
+ANY_DISTRICT = ("E09000001",)  # the lookup is of all of England, whichever asks for it
 
 
 def write_area_file(
@@ -37,7 +38,7 @@ def write_area_file(
     title : str
         What the area is called on a page; the file is named after it.
     authorities : sequence of str
-        Codes of its local authority districts of 2024.
+        Its local authority districts of 2024, by code or by name, as `find_districts` reads them.
     report_by : "district", "ward" or "msoa"
         How its neighbourhoods are grouped into report districts.
     folder : Path, optional
@@ -51,8 +52,8 @@ def write_area_file(
     Raises
     ------
     ConfigError
-        If the title makes no file name, a code is not of an English district of today, or
-        there is such a file already.
+        If the title makes no file name, one is no English district of today, or there is such a
+        file already.
     SourceError
         If the lookup of places or the series of cases can't be had.
 
@@ -65,8 +66,12 @@ def write_area_file(
     path = folder / f"{make_area_name(title)}.yml"
     if path.exists():
         raise _say_taken(path)
-    area = _describe_area(path.stem, title, tuple(dict.fromkeys(authorities)), report_by)
-    names = _require_authorities(area)
+    area = _describe_area(path.stem, title, ANY_DISTRICT, report_by)
+    known = _load_names(area)
+    area = area.model_copy(update={"authorities": find_districts(authorities, known=known)})
+    if not area.authorities:
+        raise ConfigError(f"{title} must have a local authority district at least; none was given.")
+    names = {code: known[code] for code in area.authorities}
     without_cases = _find_without_cases(area)
     cases = None if without_cases else area.cases
     text = _write_text(area.model_copy(update={"cases": cases}), names, without_cases)
@@ -128,27 +133,13 @@ def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_b
         )
     except ValidationError as error:
         raise ConfigError(
-            f"no area file was written: {' '.join(explain(error, model=Area))} Districts are given "
-            "by their nine-character codes, E06, E07, E08 or E09 and six digits."
+            f"no area file was written: {' '.join(explain(error, model=Area))}"
         ) from error
 
 
-def _require_authorities(area: Area) -> dict[str, str]:
+def _load_names(area: Area) -> dict[str, str]:
     places = load_places(area)[[AUTHORITY_CODE, AUTHORITY_NAME]].drop_duplicates()
-    known = places.set_index(AUTHORITY_CODE)[AUTHORITY_NAME]
-    unknown = [code for code in area.authorities if code not in known.index]
-    if unknown:
-        raise ConfigError(
-            f"no area file was written: {', '.join(unknown)} is not a local authority district of "
-            f"England in 2024.{_suggest(area.title, known)} Districts that were merged have a new "
-            "code; look it up on the Open Geography portal."
-        )
-    return known.loc[list(area.authorities)].to_dict()
-
-
-def _suggest(title: str, known: pd.Series) -> str:
-    meant = guess_name(title, known)
-    return f" {meant} is {known.index[known == meant][0]}." if meant else ""
+    return places.set_index(AUTHORITY_CODE)[AUTHORITY_NAME].to_dict()
 
 
 def _find_without_cases(area: Area) -> list[str]:

@@ -1,0 +1,89 @@
+"""Which local authority districts somebody means, by code or by name."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from datacell_lib.schema import ConfigError
+from datacell_lib.wording import make_slug
+
+CODE = re.compile(r"E0[6-9]\d{6}")
+OF = re.compile(r", (?:city|county) of$", re.IGNORECASE)
+SUGGESTED = 3
+
+
+def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[str, ...]:
+    """Find the local authority districts that are meant by codes or names.
+
+    Parameters
+    ----------
+    given : sequence of str
+        Codes and names in any mixture, in capitals or not; each may hold several with commas
+        between them, although some names have a comma of their own.
+    known : mapping
+        The name of every district by its code.
+
+    Returns
+    -------
+    tuple of str
+        Their codes, each once, in the order given.
+
+    Raises
+    ------
+    ConfigError
+        If one is no district; those with names most like it are named, with their codes.
+
+    Examples
+    --------
+    >>> known = {"E06000023": "Bristol, City of", "E07000148": "Norwich"}
+    >>> find_districts(["norwich, Bristol, City of", "e07000148"], known=known)
+    ('E07000148', 'E06000023')
+    """
+    by_name = {name: code for code, name in known.items()}
+    spellings = {
+        make_slug(spelling): by_name[name] for name in by_name for spelling in _spell(name)
+    }
+    codes = (
+        code
+        for text in given
+        for code in _read(
+            [part.strip() for part in text.split(",") if part.strip()], known, spellings
+        )
+    )
+    return tuple(dict.fromkeys(codes))
+
+
+def _spell(name: str) -> tuple[str, ...]:
+    """Spell a name as it is, and as people say it: Bristol for Bristol, City of."""
+    return name, OF.sub("", name)
+
+
+def _read(
+    parts: list[str], known: Mapping[str, str], spellings: Mapping[str, str]
+) -> Iterator[str]:
+    while parts:
+        for length in (2, 1):  # the longest name has one comma
+            text = ", ".join(parts[:length])
+            code = text.upper() if text.upper() in known else spellings.get(make_slug(text))
+            if code:
+                break
+        else:
+            raise ConfigError(_describe_unknown(parts[0], known, spellings))
+        yield code
+        parts = parts[length:]
+
+
+def _describe_unknown(text: str, known: Mapping[str, str], spellings: Mapping[str, str]) -> str:
+    alike = difflib.get_close_matches(make_slug(text), spellings, n=SUGGESTED)
+    meant = dict.fromkeys(spellings[spelling] for spelling in alike)
+    told = "; ".join(f"{known[code]} ({code})" for code in meant)
+    kind = "code" if CODE.fullmatch(text.upper()) else "name"
+    advice = (
+        f"Did you mean {told}?"
+        if told
+        else "Districts are given by name or by code (E06, E07, E08 or E09 and six digits); those "
+        "that were merged have a new one, which the Open Geography portal lists."
+    )
+    return f"{text!r} is the {kind} of no local authority district of England in 2024. {advice}"

@@ -1,0 +1,61 @@
+"""Districts are found by whatever people write for them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datacell_lib.pipeline.named_districts import find_districts
+from datacell_lib.schema import ConfigError
+
+KNOWN = {
+    "E06000010": "Kingston upon Hull, City of",
+    "E06000019": "Herefordshire, County of",
+    "E06000023": "Bristol, City of",
+    "E07000146": "King's Lynn and West Norfolk",
+    "E07000148": "Norwich",
+    "E06000033": "Southend-on-Sea",
+}
+
+
+def swap_case(text: str, choices: list[bool]) -> str:
+    return "".join(c.swapcase() if swap else c for c, swap in zip(text, choices, strict=False))
+
+
+class TestFindDistricts:
+    @pytest.mark.parametrize(
+        ("text", "code"),
+        [
+            ("Bristol", "E06000023"),
+            ("bristol, city of", "E06000023"),
+            ("Kings Lynn & West Norfolk", "E07000146"),
+            ("Southend on Sea", "E06000033"),
+            ("  hull, Norwich", None),
+        ],
+    )
+    def test_a_name_may_be_spelt_as_people_spell_it(self, text, code):
+        if code is None:
+            with pytest.raises(ConfigError, match="'hull' is the name of no local"):
+                find_districts([text], known=KNOWN)
+        else:
+            assert find_districts([text], known=KNOWN) == (code,)
+
+    @given(
+        codes=st.lists(st.sampled_from(sorted(KNOWN)), min_size=1, max_size=6),
+        by_name=st.lists(st.booleans(), min_size=6, max_size=6),
+        swaps=st.lists(st.booleans(), min_size=120, max_size=120),
+        apart=st.booleans(),
+    )
+    def test_codes_and_names_in_any_order_and_case_come_back_as_codes(
+        self, codes, by_name, swaps, apart
+    ):
+        texts = [
+            swap_case(KNOWN[code] if named else code, swaps)
+            for code, named in zip(codes, by_name, strict=False)
+        ]
+        given_as = texts if apart else [", ".join(texts)]
+        assert find_districts(given_as, known=KNOWN) == tuple(dict.fromkeys(codes))
+
+    def test_several_that_could_be_meant_are_named(self):
+        known = {"E07000098": "Hertsmere", "E07000095": "Broxbourne", "E07000242": "East Herts"}
+        with pytest.raises(ConfigError, match=r"Did you mean Hertsmere \(E07000098\)"):
+            find_districts(["Hertsmer"], known=known)
