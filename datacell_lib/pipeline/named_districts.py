@@ -41,18 +41,11 @@ def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[s
     >>> find_districts(["norwich, Bristol, City of", "e07000148"], known=known)
     ('E07000148', 'E06000023')
     """
-    by_name = {name: code for code, name in known.items()}
     spellings = {
-        make_slug(spelling): by_name[name] for name in by_name for spelling in _spell(name)
+        make_slug(spelling): code for code, name in known.items() for spelling in _spell(name)
     }
-    codes = (
-        code
-        for text in given
-        for code in _read(
-            [part.strip() for part in text.split(",") if part.strip()], known, spellings
-        )
-    )
-    return tuple(dict.fromkeys(codes))
+    parts = ([part.strip() for part in text.split(",") if part.strip()] for text in given)
+    return tuple(dict.fromkeys(code for text in parts for code in _read(text, known, spellings)))
 
 
 def _spell(name: str) -> tuple[str, ...]:
@@ -76,7 +69,9 @@ def _read(
 
 
 def _describe_unknown(text: str, known: Mapping[str, str], spellings: Mapping[str, str]) -> str:
-    alike = difflib.get_close_matches(make_slug(text), spellings, n=SUGGESTED)
+    slug = make_slug(text)
+    part_of = [spelling for spelling in spellings if f"-{slug}-" in f"-{spelling}-"]
+    alike = [*part_of, *difflib.get_close_matches(slug, spellings, n=SUGGESTED)][:SUGGESTED]
     meant = dict.fromkeys(spellings[spelling] for spelling in alike)
     told = "; ".join(f"{known[code]} ({code})" for code in meant)
     kind = "code" if CODE.fullmatch(text.upper()) else "name"

@@ -46,7 +46,7 @@ class TestFetch:
     def test_it_finds_everything_the_sample_needs(self, invoke):
         result = invoke("fetch")
         assert result.exit_code == 0
-        assert "All 21 datasets of Brackenshire are at hand." in result.output
+        assert "All 20 datasets of Brackenshire are at hand." in result.output
 
 
 class TestLink:
@@ -62,7 +62,7 @@ class TestCheck:
     def test_everything_written_by_hand_is_right(self, invoke):
         result = invoke("check")
         assert result.exit_code == 0, result.output
-        assert "area sample: needs 21 datasets" in result.output
+        assert "area sample: needs 20 datasets" in result.output
 
 
 class TestRunPytest:
