@@ -80,6 +80,7 @@ LABELS = (
 LOWER_SHARE = "lower_share"  # the places that nine draws in ten lie between; low is vulnerable
 UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"  # how many
+UNRANKED = "unranked"  # how many of them have no rank
 
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below

@@ -13,6 +13,7 @@ from datacell_lib.intake.link.arrivals import (
 from datacell_lib.intake.link.linkage import link_area, load_index
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import RunError
 
 
@@ -61,6 +62,18 @@ class TestTotalOutcomes:
         assert of_msoas["lower"].equals(of_msoas["upper"])
         # ONS moved a few deaths between neighbouring MSOAs: the borough's total is about right
         assert of_msoas["lower"].sum() == pytest.approx(of_district["lower"].sum(), rel=0.05)
+
+    def test_counts_over_seven_days_are_added_up_once(self, monkeypatch) -> None:
+        # PHE's cases of Bolton by day add up to 14,500 or so to 25 November 2020; the counts over
+        # seven days, each day's added up, would be seven times that
+        area = load_area("bolton-2020")
+        found = total_outcomes(load_outcomes(area), area=area)
+        title = load_dataset("covid-cases-seven-days-msoa").title
+        least = found.loc[found["title"] == title, "lower"].sum()
+        daily = read_dataset("covid-cases-daily", area=area)
+        own = daily[(daily["area_code"] == "E08000001") & (daily["date"] <= "2020-11-25")]
+        assert 14_000 < least < 15_000
+        assert least == pytest.approx(own["cases"].sum(), rel=0.05)
 
     def test_hidden_counts_lie_between_two_ends(self) -> None:
         area = load_area("essex-2020")

@@ -1,0 +1,39 @@
+"""Numbers of every type have room."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from datacell_lib.number_types import widen_numbers
+from datacell_lib.schema import TableError
+
+NARROW = ["int8", "uint8", "int16", "uint16", "int32", "uint32", "uint64", "Int8", "UInt16"]
+NARROW += ["int8[pyarrow]", "uint16[pyarrow]", "float16", "float32", "Float32", "float[pyarrow]"]
+
+
+class TestWidenNumbers:
+    @pytest.mark.parametrize("dtype", NARROW)
+    def test_numbers_of_every_type_have_room_to_be_squared(self, dtype):
+        table = pd.DataFrame({"n": pd.Series([120, 3], dtype=dtype)})
+        wide = widen_numbers(table)
+        assert (wide["n"] ** 6).tolist() == [120**6, 729]
+        assert (wide["n"].iloc[::-1].reset_index(drop=True) - wide["n"]).tolist() == [-117, 117]
+        assert str(table["n"].dtype) == dtype
+
+    @pytest.mark.parametrize("dtype", ["Int8", "UInt16", "Float32", "int8[pyarrow]"])
+    def test_what_is_missing_stays_missing(self, dtype):
+        table = pd.DataFrame({"n": pd.Series([1, None], dtype=dtype)})
+        assert widen_numbers(table)["n"].isna().tolist() == [False, True]
+
+    def test_what_is_no_number_and_what_stands_behind_the_table_are_left_alone(self):
+        table = pd.DataFrame({"code": ["a"], "on": [True], "day": pd.to_datetime(["2020-10-25"])})
+        table["kind"], table["n"] = pd.Categorical(["x"]), np.int8(1)
+        table.attrs["datasets"] = ["things"]
+        wide = widen_numbers(table)
+        assert wide.attrs == {"datasets": ["things"]}
+        pd.testing.assert_frame_equal(wide, table.astype({"n": "int64"}))
+
+    def test_a_number_that_no_sign_leaves_room_for_is_refused(self):
+        table = pd.DataFrame({"n": np.array([2**63], dtype="uint64")})
+        with pytest.raises(TableError, match=r"n must be below 2\*\*63; found 9223372036854775808"):
+            widen_numbers(table)
