@@ -107,7 +107,8 @@ def _follow_composite(part: IndexSpec | Domain, *, steps: Steps, extras: pd.Data
     weights = weigh(components, part=part, spec=spec, extras=extras)
     steps.comparable[part.name], steps.weights[part.name] = components, weights
     method = spec.aggregation_of(part)
-    steps.scores[part.name] = aggregate(components, weights=weights, method=method)
+    scores = aggregate(components, weights=weights, method=method)
+    steps.scores[part.name] = scores.rename(part.name)
 
 
 def _check_scores(scores: Mapping[str, pd.Series], *, file: str) -> None:

@@ -23,6 +23,7 @@ from datacell_lib.float_numbers import convert_to_floats
 from datacell_lib.schema import TableError
 
 FEWEST_FOR_FACTOR = 3
+START = 1  # the search begins at drawn loadings: the same ones in every run
 
 
 def weigh_equally(names: list[str], *, aggregation: Aggregation) -> pd.Series:
@@ -119,7 +120,7 @@ def weigh_by_factor(scores: pd.DataFrame) -> pd.Series:
             f"{', '.join(scores.columns)}. Use equal or given weights."
         )
     standardised = convert_to_floats(scores).apply(calculate_z_scores)
-    fit = Factor(standardised.to_numpy(), n_factor=1, method="ml").fit()
+    fit = Factor(standardised.to_numpy(), n_factor=1, method="ml").fit(rng=START)
     loadings = np.abs(fit.loadings[:, 0])
     return pd.Series(loadings / loadings.sum(), index=scores.columns)
 
