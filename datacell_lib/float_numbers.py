@@ -50,6 +50,8 @@ def convert_to_floats(values: Numbers) -> Numbers:
     if isinstance(values, pd.Series):
         return _convert_column(values)
     numbers = np.asarray(values)
+    if numbers.dtype == np.float64:
+        return numbers
     return cast(np.ndarray, _convert_column(pd.Series(numbers.ravel())).to_numpy()).reshape(
         numbers.shape
     )

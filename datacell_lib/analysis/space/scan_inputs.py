@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.rates.complete_counts import check_complete_counts
 from datacell_lib.analysis.space.permutation import check_permutations
+from datacell_lib.analysis.space.scan_windows import Direction
 from datacell_lib.schema import AREA_CODE, GEOMETRY, NUMERATOR, ParameterError, TableError
 from datacell_lib.table_checks import check_columns, check_unique, name_rows
 
 
-def check_scan_parameters(maximum_share: float, replicates: int, significance: float) -> None:
+def check_scan_parameters(
+    maximum_share: float, replicates: int, significance: float, direction: str
+) -> None:
     """Refuse shares and numbers that a scan cannot use."""
     check_permutations(replicates)
     for name, share, highest in (
@@ -23,6 +28,11 @@ def check_scan_parameters(maximum_share: float, replicates: int, significance: f
             raise ParameterError(
                 f"{name} must lie between 0 and {highest}; found {share}. Write 5% as 0.05."
             )
+    if direction not in get_args(Direction):
+        raise ParameterError(
+            f"direction must be 'high', 'low' or 'both'; found {direction!r}. Take 'high' for "
+            "places with more events than expected."
+        )
 
 
 def check_scan_counts(table: pd.DataFrame) -> None:
