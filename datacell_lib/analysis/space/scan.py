@@ -8,11 +8,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.space.scan_inputs import (
-    check_scan_counts,
-    check_scan_parameters,
-    locate_areas,
-)
+from datacell_lib.analysis.space.area_centres import locate_areas
+from datacell_lib.analysis.space.scan_inputs import check_scan_counts, check_scan_parameters
 from datacell_lib.analysis.space.scan_search import search_circles
 from datacell_lib.analysis.space.scan_windows import Direction, Window
 from datacell_lib.schema import (
