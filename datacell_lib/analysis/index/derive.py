@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.float_numbers import convert_to_floats
 from datacell_lib.schema import AREA_CODE, TableError
 from datacell_lib.wording import quote_names
 
@@ -63,7 +64,7 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
             )
     if indicator.denominator is None:
         return areas[indicator.column]
-    denominator = areas[indicator.denominator]
+    denominator = convert_to_floats(areas[indicator.denominator])
     if (denominator <= 0).any():
         row = areas[denominator <= 0].iloc[0]
         raise TableError(
@@ -71,7 +72,7 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
             f"found {row[indicator.denominator]:g} in {row[AREA_CODE]}. Correct it, or remove the "
             "area."
         )
-    return areas[indicator.column] / denominator
+    return convert_to_floats(areas[indicator.column]) / denominator
 
 
 def _list_sources(indicator: Indicator) -> Iterator[tuple[str, str]]:

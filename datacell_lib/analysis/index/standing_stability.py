@@ -16,6 +16,7 @@ from datacell_lib.analysis.index.uncertainty import (
     apportion_instability,
     assess_stability,
 )
+from datacell_lib.float_numbers import convert_to_floats
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -138,7 +139,7 @@ def estimate_sampling_errors(
         return None
     needed = [part for name in modelled for part in (name, name + DENOMINATOR_SUFFIX)]
     check_columns(nation, [AREA_CODE, *needed])
-    by_code = nation.set_index(AREA_CODE)
+    by_code = convert_to_floats(nation.set_index(AREA_CODE)[needed])
     return pd.DataFrame(
         {
             name: np.sqrt(

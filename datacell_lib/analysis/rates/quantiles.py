@@ -8,6 +8,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from datacell_lib.equal_values import merge_equal_values
 from datacell_lib.schema import AREA_CODE, NOTE, QUANTILE, VALUE, ParameterError
 from datacell_lib.table_checks import check_columns, check_numbers, check_one_geography
 
@@ -56,7 +57,8 @@ def assign_quantiles(
     With r the rank from the most vulnerable, ties at their lowest, of N areas and k quantiles:
     :math:`q = (k+1) - \lceil (N+1-r)k/N \rceil`, in whole numbers. (The field's own formula
     divides by N/k, and turns the 0 that rounding can leave into 1.) Areas with one value share
-    a quantile, so sizes can differ. Not population-weighted.
+    a quantile, so sizes can differ; values are one by the rule of ``datacell_lib.equal_values``.
+    Not population-weighted.
 
     References
     ----------
@@ -79,8 +81,12 @@ def assign_quantiles(
     check_numbers(table, [column])
     if AREA_CODE in table:
         check_one_geography(table)
+    keys = [table[key] for key in by]
     values = table[column]
-    groups = values.groupby([table[key] for key in by]) if by else values.groupby(lambda _: 0)
+    merged = (
+        values.groupby(keys).transform(merge_equal_values) if by else merge_equal_values(values)
+    )
+    groups = merged.groupby(keys) if by else merged.groupby(lambda _: 0)
     rank = groups.rank(method="min", ascending=most_vulnerable == "lowest").to_numpy(dtype=float)
     size = groups.transform("count").to_numpy(dtype=float)
     with_value = ~np.isnan(rank)

@@ -16,6 +16,7 @@ from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.space.scan import scan_for_circles
 from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.analysis.time.ears import detect_ears_c2
+from datacell_lib.equal_values import is_constant
 from datacell_lib.schema import (
     ALARM,
     AREA_CODE,
@@ -91,7 +92,11 @@ def arrange_places(counts: pd.DataFrame, *, neighbourhoods: gpd.GeoDataFrame) ->
 
 
 def find_hot_spots(
-    places: gpd.GeoDataFrame, *, permutations: int = 9_999, replicates: int = 999
+    places: gpd.GeoDataFrame,
+    *,
+    permutations: int = 9_999,
+    replicates: int = 999,
+    neighbours: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Find places that are high together, by three methods that look differently.
 
@@ -101,6 +106,9 @@ def find_hot_spots(
         What `arrange_places` returns.
     permutations, replicates : int
         Maps made by chance to compare with: for local Moran and G*, and for the scan.
+    neighbours : pandas.DataFrame, optional
+        Of the same places, from `find_nearest_neighbours` or `find_neighbours_within`; without
+        it, places that touch are neighbours.
 
     Returns
     -------
@@ -123,15 +131,18 @@ def find_hot_spots(
     ).rename(columns={VALUE: RELATIVE_RISK})
     scan = scan[SCANNED].where(scan[P_VALUE] <= SIGNIFICANCE)
     found = scan.astype({CLUSTER: "float64"}).set_axis(places.index)
-    labelled = places.assign(**_label(places, permutations))
+    labelled = places.assign(**_label(places, permutations, neighbours))
     return carry_sources(gpd.GeoDataFrame(labelled.join(found)), places)
 
 
-def _label(places: gpd.GeoDataFrame, permutations: int) -> dict[str, np.ndarray | str]:
+def _label(
+    places: gpd.GeoDataFrame, permutations: int, neighbours: pd.DataFrame | None
+) -> dict[str, np.ndarray | str]:
     """Label places by their neighbours; rates that differ by chance alone are smoothed to one."""
-    if np.ptp(places[SMOOTHED]) == 0:
+    if is_constant(places[SMOOTHED]):
         return {LABEL: NOT_SIGNIFICANT, HOT_SPOT: NOT_SIGNIFICANT}
-    neighbours = find_queen_neighbours(places)
+    if neighbours is None:
+        neighbours = find_queen_neighbours(places)
     values = pd.DataFrame({AREA_CODE: places[AREA_CODE], VALUE: places[SMOOTHED]})
     moran = calculate_local_moran(values, neighbours=neighbours, permutations=permutations)
     hot = calculate_getis_ord(values, neighbours=neighbours, permutations=permutations)

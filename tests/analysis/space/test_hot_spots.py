@@ -7,6 +7,7 @@ import pytest
 from shapely.geometry import box
 
 from datacell_lib.analysis.space import hot_spots
+from datacell_lib.analysis.space.neighbours import find_neighbours_within
 
 SIDE = 6
 CODES = [f"E02{number:06d}" for number in range(1, SIDE * SIDE + 1)]
@@ -68,6 +69,19 @@ class TestFindHotSpots:
         # 4 of 36 places of one size hold 160 of 416 deaths: (160 / 46.22) / (256 / 369.78)
         assert listed["relative_risk"].iloc[0] == pytest.approx(5.0)
         assert (found.loc[planted, "label"] == "high-high").any()
+
+    def test_other_neighbours_may_be_given(self, homes):
+        deaths = np.full(len(CODES), 4.0)
+        deaths[[0, 1, SIDE, SIDE + 1]] = 20.0
+        places = hot_spots.arrange_places(make_counts(deaths), neighbourhoods=homes)
+        own = {"permutations": 1_999, "replicates": 99}
+        touching = hot_spots.find_hot_spots(places, **own)
+        around = find_neighbours_within(places, distance=1_500)  # a side of 1 km: queen's
+        given = hot_spots.find_hot_spots(places, neighbours=around, **own)
+        assert given["label"].tolist() == touching["label"].tolist()
+        far = find_neighbours_within(places, distance=3_000)
+        wide = hot_spots.find_hot_spots(places, neighbours=far, **own)
+        assert wide["label"].tolist() != touching["label"].tolist()
 
     def test_a_map_without_a_pattern_has_no_circle(self, homes):
         deaths = np.where(np.arange(len(CODES)) % 2, 5.0, 4.0)
