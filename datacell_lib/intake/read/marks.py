@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-import numpy as np
 import pandas as pd
 
 NINES = re.compile(r"-?99+")
-BELOW = 1.0  # how many widths of the other values below them a negative one must lie
+BELOW = 1.0  # how far below all other values a negative one must lie, by their size
 ABOVE = 5.0  # and above them a positive one, which more often is a value
 
 
@@ -44,11 +43,11 @@ def describe_marks(
     others = known[~looks]
     if not looks.any() or others.empty:
         return ""
-    width = others.max() - others.min()
-    below = (known < 0) & (known < others.min() - BELOW * width) & (minimum is None)
-    below |= (known < 0) & bool(others.min() >= 0) & (minimum is None)
-    above = (known > others.max() + ABOVE * width) & (maximum is None)
-    found = known[looks & np.logical_or(below, above)].value_counts().sort_index()
+    low, high = others.min(), others.max()
+    size = max(high - low, abs(low), abs(high))
+    below = (known < 0) & ((known < low - BELOW * size) | (low >= 0)) & (minimum is None)
+    above = (known > high + ABOVE * size) & (maximum is None)
+    found = known[looks & (below | above)].value_counts().sort_index()
     told = (
         f"{times:,} {'cell' if times == 1 else 'cells'} of {values.name!r} "
         f"{'is' if times == 1 else 'are'} {value:g}"

@@ -30,10 +30,11 @@ from datacell_lib.intake.read.cells import (
     NUMBERS,
     UPPER,
     add_up_cells,
+    blank_coordinates,
     bound_cells,
     convert_cells,
 )
-from datacell_lib.intake.read.codes import check_codes, trim_codes
+from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
 from datacell_lib.intake.read.fetch import find_copy, remember_checksums
 from datacell_lib.intake.read.marks import describe_marks
 from datacell_lib.intake.read.rows import Rows, fits_layout, read_rows
@@ -99,7 +100,7 @@ def read_dataset(
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
     raw = pd.concat([part.table for part in parts], ignore_index=True)
-    raw[AREA_CODE], trimmed = trim_codes(raw[AREA_CODE])
+    trimmed = _trim(raw)
     table = _tidy(raw, dataset, found.copy)
     inside = _find_inside(table, dataset)
     own, mended = table[inside], 0
@@ -156,7 +157,7 @@ def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
     if copy is None:
         return None
     raw = _read_file(path, copy, dataset).table
-    raw[AREA_CODE], _ = trim_codes(raw[AREA_CODE])
+    _trim(raw)
     table = _tidy(raw, dataset, copy)
     return _check(table[_find_inside(table, dataset)], dataset, files=path.name)
 
@@ -199,6 +200,15 @@ def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
     return table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
 
 
+def _trim(raw: pd.DataFrame) -> int:
+    """Take the blanks off the ends of every column of codes; count the areas' own."""
+    counts = {}
+    for name in raw:
+        if str(name).endswith(SUFFIX):
+            raw[name], counts[name] = trim_codes(raw[name])
+    return counts[AREA_CODE]
+
+
 def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
     check_codes(raw, dataset=dataset)
     columns = {AREA_CODE: raw[AREA_CODE]}
@@ -208,7 +218,7 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
             columns |= bound_cells(raw[name], copy=copy, **about)
         else:
             columns[name] = convert_cells(raw[name], **about)
-    return pd.DataFrame(columns)
+    return blank_coordinates(pd.DataFrame(columns))
 
 
 def _check(table: pd.DataFrame, dataset: Dataset, *, files: str) -> pd.DataFrame:

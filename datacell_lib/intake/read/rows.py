@@ -16,13 +16,11 @@ from datacell_lib.governance.catalogue.entries import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson
-from datacell_lib.schema import AREA_CODE, SourceError
+from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
 from datacell_lib.table_rows import iterate_rows, list_repeated, open_text, read_sheet
 from datacell_lib.wording import name_first, quote_names
 
 COLUMNS_NAMED = 12
-LONGITUDE = "longitude"
-LATITUDE = "latitude"
 Reader = Callable[[pd.DataFrame], pd.DataFrame]
 # what mends the rows, the columns that it needs, and those that it adds
 READERS: dict[str, tuple[Reader, tuple[str, ...], tuple[str, ...]]] = {
