@@ -7,6 +7,7 @@ import gzip
 import io
 import warnings
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ import pandas as pd
 from datacell_lib.schema import SourceError
 from datacell_lib.wording import name_first
 
+WORKBOOKS = {".xlsx", ".xlsm"}
+# what reading raises of a file that is not what its name says; bytes that are no text among them
+UNREADABLE = (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError)
 MEMBERS_NAMED = 12
 MOST_SHOWN = 40
 
@@ -176,7 +180,28 @@ def open_text(
         yield file
 
 
-def read_sheet(path: Path, *, sheet: str | None = None, skip_rows: int = 0) -> pd.DataFrame:
+def list_sheets(path: Path) -> list[str | None]:
+    """List the worksheets of a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        A file.
+
+    Returns
+    -------
+    list of str
+        Their names; None alone, where the file's name says that it is no workbook.
+    """
+    if path.suffix.lower() not in WORKBOOKS:
+        return [None]
+    with pd.ExcelFile(path, engine="openpyxl") as book:
+        return list(book.sheet_names)
+
+
+def read_sheet(
+    path: Path, *, sheet: str | None = None, skip_rows: int = 0, rows: int | None = None
+) -> pd.DataFrame:
     """Read the cells of a worksheet as text.
 
     Parameters
@@ -187,6 +212,8 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_rows: int = 0) -> p
         The worksheet; the first unless told.
     skip_rows : int
         Rows above those wanted.
+    rows : int, optional
+        How many to read; all unless told.
 
     Returns
     -------
@@ -208,6 +235,7 @@ def read_sheet(path: Path, *, sheet: str | None = None, skip_rows: int = 0) -> p
             sheet_name=sheet or 0,
             header=None,
             skiprows=skip_rows,
+            nrows=rows,
             dtype="str",
             keep_default_na=False,
             na_values=[],

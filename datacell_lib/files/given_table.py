@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import zipfile
-import zlib
 from pathlib import Path
 
 import pandas as pd
 
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.schema import SourceError, TableError
-from datacell_lib.table_rows import iterate_rows, list_repeated, open_text, read_sheet
+from datacell_lib.table_rows import (
+    UNREADABLE,
+    WORKBOOKS,
+    iterate_rows,
+    list_repeated,
+    open_text,
+    read_sheet,
+)
 from datacell_lib.wording import quote_names
 
-WORKBOOKS = {".xlsx", ".xlsm"}
 LINE = "line"
-UNREADABLE = (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError)
 
 
 def read_given_table(path: Path) -> pd.DataFrame:
@@ -50,7 +52,7 @@ def read_given_table(path: Path) -> pd.DataFrame:
     {'area_code': ['NA'], 'a': ['1']}
     """
     try:
-        header, rows = _read_workbook(path) if path.suffix in WORKBOOKS else _read_csv(path)
+        header, rows = _read_workbook(path) if path.suffix.lower() in WORKBOOKS else _read_csv(path)
     except OSError as error:
         reason = error.strerror or clip(str(error))
         raise TableError(f"{path}: cannot be read ({reason}). Check its path.") from error

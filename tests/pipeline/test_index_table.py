@@ -158,13 +158,24 @@ class TestLoadIndexTable:
             "English Indices of Deprivation 2019, scores and ranks."
         ]
 
+    def test_a_publishers_workbook_is_read_whatever_its_first_sheet_is(self, tmp_path):
+        book, file = openpyxl.Workbook(), invent_file_7(5)
+        book.active.append(["Notes"])
+        sheet = book.create_sheet("IoD2019 Scores")
+        for row in [list(file), *file.to_numpy().tolist()]:
+            sheet.append(row)
+        book.save(tmp_path / "File 7.xlsx")
+        table = load_index_table(
+            tmp_path / "File 7.xlsx", spec=find_spec("imd-2019"), codes=CODE, tell=[].append
+        )
+        heading = "Health Deprivation and Disability Rank (where 1 is most deprived)"
+        assert table["health_rank"].tolist() == file[heading].tolist()
+
     def test_columns_of_ones_own_in_it_are_kept(self, tmp_path):
         path = tmp_path / "File 7.csv"
         file = invent_file_7(3).assign(population=[10, 20, 30])
         file.to_csv(path, index=False)
-        table = load_index_table(
-            path, spec=find_spec("imd-2019"), codes=CODE, tell=lambda told: None
-        )
+        table = load_index_table(path, spec=find_spec("imd-2019"), codes=CODE, tell=[].append)
         assert table["population"].tolist() == [10, 20, 30]
 
     @pytest.mark.parametrize(
@@ -180,9 +191,14 @@ class TestLoadIndexTable:
         text = invent_file_7(3).to_csv(index=False).replace(old, new)
         path.write_text(text, encoding="utf-8")
         with pytest.raises(SourceError, match=told):
-            load_index_table(
-                path, spec=find_spec("imd-2019"), codes="area_code", tell=lambda told: None
-            )
+            load_index_table(path, spec=find_spec("imd-2019"), codes="area_code", tell=[].append)
+
+    def test_a_code_with_and_without_a_blank_is_one_area_twice(self, tmp_path):
+        spec, path = tmp_path / "own.yml", tmp_path / "own.csv"
+        spec.write_text(SPEC, encoding="utf-8")
+        path.write_text("area_code,a,b\nE01000001,1,2\nE01000001 ,3,4\n", encoding="utf-8")
+        with pytest.raises(TableError, match="found E01000001 more than once"):
+            run_index(find_spec(str(spec)), table=path, output=tmp_path / "out.csv", tell=[].append)
 
     def test_a_table_that_lacks_columns_is_told_the_remedy_before_its_columns(self, tmp_path):
         path = tmp_path / "own.csv"

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import zipfile
-import zlib
 from pathlib import Path
 
 import geopandas as gpd
@@ -37,24 +34,15 @@ from datacell_lib.intake.read.cells import (
 from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
 from datacell_lib.intake.read.fetch import find_copy, remember_checksums
 from datacell_lib.intake.read.marks import describe_marks
-from datacell_lib.intake.read.rows import Rows, fits_layout, read_rows
+from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
+from datacell_lib.table_rows import UNREADABLE
 from datacell_lib.table_sources import mark_sources
 from datacell_lib.wording import name_first
 
 ENGLAND = "E"
-UNREADABLE = (
-    UnicodeDecodeError,
-    pd.errors.ParserError,
-    zipfile.BadZipFile,
-    csv.Error,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-)
 PLACE_NAME_ENDING = "_name"
 
 
@@ -153,7 +141,8 @@ def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
     SourceError
         If what the file holds is not what the catalogue describes.
     """
-    copy = next((copy for copy in dataset.copies if fits_layout(path, copy)), None)
+    layouts = (adapt_layout(path, copy) for copy in dataset.copies)
+    copy = next(filter(None, layouts), None)
     if copy is None:
         return None
     raw = _read_file(path, copy, dataset).table
@@ -172,7 +161,7 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     }
     try:
         rows = read_rows(path, copy, words=words)
-    except UNREADABLE as error:
+    except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {clip(str(error), most=600)}. It may be "
             "truncated or damaged; remove it and fetch it again."

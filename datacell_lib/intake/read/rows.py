@@ -17,7 +17,14 @@ from datacell_lib.intake.read.column_totals import check_totals, list_total_colu
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson
 from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
-from datacell_lib.table_rows import iterate_rows, list_repeated, open_text, read_sheet
+from datacell_lib.table_rows import (
+    UNREADABLE,
+    iterate_rows,
+    list_repeated,
+    list_sheets,
+    open_text,
+    read_sheet,
+)
 from datacell_lib.wording import name_first, quote_names
 
 COLUMNS_NAMED = 12
@@ -73,7 +80,10 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
         the header, or parts do not add up to a total.
     """
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
-    rows = read(path, copy, words)
+    rows = read(path, copy)
+    if copy.thousands and copy.format != "geojson":
+        numbers = [name for name in rows if name not in words]
+        rows = rows.assign(**{n: _join_thousands(rows[n], copy.thousands) for n in numbers})
     if copy.reader:
         mend, _, _ = READERS[copy.reader]
         rows = mend(rows)
@@ -87,8 +97,8 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
     return Rows(_unpivot(kept, copy) if copy.unpivot else kept, int(aside.sum()))
 
 
-def fits_layout(path: Path, copy: Copy) -> bool:
-    """Tell whether a file has the columns that the catalogue names of a copy, each once.
+def adapt_layout(path: Path, copy: Copy) -> Copy | None:
+    """Adapt the layout of a copy to a file with its headings, be it CSV or a workbook.
 
     Parameters
     ----------
@@ -99,24 +109,38 @@ def fits_layout(path: Path, copy: Copy) -> bool:
 
     Returns
     -------
-    bool
-        False as well where the file is of another format, or has no header to tell by.
+    Copy or None
+        The same layout in the file's own format, on the first sheet that has every column, each
+        once; None where there is none, or no header to tell by.
     """
-    if copy.names or copy.format != ("xlsx" if path.suffix == ".xlsx" else "csv"):
-        return False
+    if copy.names or copy.format == "geojson":
+        return None
     try:
-        if copy.format == "xlsx":
-            header = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows).iloc[0].tolist()
-        else:
-            with _open_rows(path, copy) as lines:
-                header = next(lines, (0, []))[1]
+        for sheet in list_sheets(path):
+            form = {"format": "csv" if sheet is None else "xlsx", "sheet": copy.sheet or sheet}
+            adapted = copy.model_copy(update=form)
+            if _has_columns(path, adapted):
+                return adapted
+    except (OSError, *UNREADABLE):
+        return None
+    return None
+
+
+def _has_columns(path: Path, copy: Copy) -> bool:
+    if copy.format == "xlsx":
+        cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows, rows=1)
+        header = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+    else:
+        with _open_rows(path, copy) as lines:
+            header = next(lines, (0, []))[1]
+    try:
         _find_columns(path, copy, header)
-    except (SourceError, ValueError, LookupError):
+    except SourceError:
         return False
     return True
 
 
-def _read_csv(path: Path, copy: Copy, words: Collection[str]) -> pd.DataFrame:
+def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
     header, count = _walk_rows(path, copy)
     positions = _find_columns(path, copy, header)
     with _open_below_title(path, copy) as file:
@@ -135,9 +159,6 @@ def _read_csv(path: Path, copy: Copy, words: Collection[str]) -> pd.DataFrame:
             na_values=["", *copy.blanks],
         )
     rows = rows.set_axis([header[position] for position in rows.columns], axis="columns")
-    if copy.thousands:
-        numbers = [name for name in rows if name not in words]
-        rows[numbers] = rows[numbers].apply(_join_thousands, mark=copy.thousands)
     return rows
 
 
@@ -178,7 +199,7 @@ def _join_thousands(column: pd.Series, mark: str) -> pd.Series:
     return column.mask(grouped, column.str.replace(mark, "", regex=False))
 
 
-def _read_workbook(path: Path, copy: Copy, words: Collection[str]) -> pd.DataFrame:
+def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
     cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
     first = cells.iloc[:1].to_numpy(dtype="str").ravel()
     header = list(copy.names) or [name.strip() for name in first]
@@ -190,7 +211,7 @@ def _read_workbook(path: Path, copy: Copy, words: Collection[str]) -> pd.DataFra
     return chosen.mask(chosen.isin(["", *copy.blanks])).reset_index(drop=True)
 
 
-def _read_geojson(path: Path, copy: Copy, words: Collection[str]) -> pd.DataFrame:
+def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
     code = copy.columns[AREA_CODE]
     shapes = read_geojson(path, code=code if isinstance(code, str) else code[0])
     if (shapes.geom_type == "Point").all():
