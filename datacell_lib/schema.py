@@ -28,6 +28,8 @@ REASONS = "reasons"  # why, in words
 # The neighbourhood table.
 POPULATION = "population"
 GEOMETRY = "geometry"
+LONGITUDE = "longitude"  # in degrees (WGS84), as latitude is
+LATITUDE = "latitude"
 NEIGHBOURHOOD = "neighbourhood"
 MSOA_CODE = "msoa_code"
 MSOA_NAME = "msoa_name"

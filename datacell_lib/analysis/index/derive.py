@@ -54,13 +54,15 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
         if column not in areas:
             raise TableError(
                 f"{file}: {indicator.name}.{key}: the table has neither '{indicator.name}' nor "
-                f"'{column}'; it has {quote_names(areas.columns)}. Add one of them, or "
-                "correct the key."
+                f"'{column}'. Add one of them, or correct the key; the table has "
+                f"{quote_names(areas.columns)}."
             )
         if not pd.api.types.is_numeric_dtype(areas[column]):
+            words = areas[column][pd.to_numeric(areas[column], errors="coerce").isna()].dropna()
             raise TableError(
                 f"{file}: {indicator.name}.{key}: column '{column}' must hold numbers; found "
-                f"{areas[column].iloc[0]!r}. Remove signs and words; leave missing values empty."
+                f"{', '.join(map(repr, words.head(1)))} in {len(words)} rows. "
+                "Remove signs and words; leave missing values empty."
             )
     if indicator.denominator is None:
         return areas[indicator.column]

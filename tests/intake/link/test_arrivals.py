@@ -1,10 +1,13 @@
 """What arrived for the sample county's report."""
 
+from dataclasses import replace
+
 import pytest
 
 from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.ledger import list_reads, record_read
 from datacell_lib.intake.link.arrivals import (
     describe_arrivals,
     list_resident_counts,
@@ -31,6 +34,19 @@ class TestDescribeArrivals:
         assert found.loc["census2021-occupancy", "missing"] == 1
         assert {"covid-cases-daily", "lsoa2021-boundaries", "msoa2021-names"} <= set(found.index)
         assert found["published"].isna().all() and not found["later"].any()
+
+    def test_a_number_that_may_be_no_value_is_told(self) -> None:
+        area = load_area("sample")
+        linked = link_area(area)
+        read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
+        told = ("2 cells of 'renting' are -999", "1 cell of 'owning' is 999")
+        record_read(replace(read, purpose="the last one", doubtful=told))
+        found = describe_arrivals(linked, area=area, outcomes={}).set_index("dataset")["note"]
+        assert found["census2021-tenure"].endswith(
+            "2 cells of 'renting' are -999, which may stand for a value that is not known. "
+            "1 cell of 'owning' is 999, which may stand for a value that is not known."
+        )
+        assert not found.drop("census2021-tenure").str.contains("not known").any()
 
     @pytest.mark.usefixtures("mirror")
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
