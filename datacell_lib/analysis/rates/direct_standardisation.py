@@ -202,7 +202,7 @@ def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
     """
     check_columns(table, [EVENTS_PER_PERSON])
     check_denominators(table, column=EVENTS_PER_PERSON)
-    read_counts(table)
+    read_counts(table, may_be_empty=True)
     keys = [column for column in find_keys(table) if column != EVENTS_PER_PERSON]
     events = table[EVENTS_PER_PERSON]
     counted = table.assign(
@@ -219,7 +219,8 @@ def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
             f"{name_rows(table, differs)}. Give everyone's number in each row."
         )
     totals = groups[[NUMERATOR, NUMERATOR_VARIANCE]].sum(skipna=False)
-    totals.insert(1, DENOMINATOR, groups[DENOMINATOR].first())
+    known = groups[DENOMINATOR].count() == groups.size()
+    totals.insert(1, DENOMINATOR, groups[DENOMINATOR].first().where(known))
     return totals.reset_index()
 
 
