@@ -152,6 +152,7 @@ SHIFT = "shift"
 RISE_OR_FALL = "rise_or_fall"
 NEAR_LIMIT = "near_limit"
 RELIABILITY = "reliability"
+INTERCEPT = "intercept"  # the fitted value at the most vulnerable end of a slope
 
 # Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
 EXPECTED = "expected"  # what chance, the past or the average leads one to expect

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from datacell_lib.analysis.rates.counts import NOBODY
 from datacell_lib.analysis.rates.funnel import (
     build_funnel_axis,
     calculate_proportion_funnel,
@@ -119,9 +120,29 @@ class TestCalculateRateFunnel:
         with pytest.raises(TableError, match="no numerator is known"):
             calculate_rate_funnel(make_table([np.nan], [100]))
 
-    def test_refuses_a_level_of_zero(self):
-        with pytest.raises(ParameterError, match="baseline must be above zero; found 0"):
-            calculate_rate_funnel(make_table([0], [100]))
+    @pytest.mark.parametrize("baseline", [0, -1, np.nan, np.inf, "0.1"])
+    def test_refuses_a_baseline_that_is_no_rate(self, baseline):
+        with pytest.raises(ParameterError, match="baseline must be above zero; found"):
+            calculate_rate_funnel(make_table([1], [100]), baseline=baseline)
+
+    @pytest.mark.parametrize("calculate", [calculate_rate_funnel, calculate_proportion_funnel])
+    def test_of_zeros_alone_asks_for_a_baseline(self, calculate):
+        zeros = make_table([0, 0], [100, 50])
+        with pytest.raises(TableError, match=r"no area has an event.*Give the baseline itself"):
+            calculate(zeros)
+        assert calculate(zeros, baseline=0.1)["comparison"].tolist()[0].startswith("low")
+
+    def test_of_everyone_asks_for_a_baseline(self):
+        with pytest.raises(TableError, match=r"every person has the attribute.*Give the baseline"):
+            calculate_proportion_funnel(make_table([100, 50], [100, 50]))
+
+    @pytest.mark.parametrize("calculate", [calculate_rate_funnel, calculate_proportion_funnel])
+    def test_leaves_an_area_where_nobody_is_unplaced_alone(self, calculate):
+        funnel = calculate(make_table([10, 0, 30], [100, 0, 150]))
+        assert funnel["comparison"].tolist()[1] == "not compared"
+        assert funnel["note"].tolist() == ["", NOBODY, ""]
+        others = calculate(make_table([10, 30], [100, 150]))
+        np.testing.assert_array_equal(funnel.loc[[0, 2], LIMITS], others[LIMITS])
 
     def test_leaves_its_input_unchanged(self, leaves_unchanged):
         leaves_unchanged(calculate_rate_funnel, make_table([1, 2], [3, 4]))

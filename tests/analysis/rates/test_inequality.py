@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.rates import inequality as module
+from datacell_lib.analysis.rates import inequality_groups
 from datacell_lib.analysis.rates.inequality import (
     calculate_relative_index_of_inequality,
     calculate_slope_index_of_inequality,
@@ -178,12 +179,12 @@ class TestBoth:
     @BOTH
     def test_need_three_groups(self, calculate):
         answer = calculate(make_table([1.0, 2.0], [5, 5], 0.1), **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.TOO_FEW_GROUPS
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.TOO_FEW_GROUPS
 
     @BOTH
     def test_of_a_missing_group_are_missing(self, calculate):
         answer = calculate(make_table([np.nan, *VALUES[1:]]), **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.MISSING_GROUP
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.MISSING_GROUP
 
     @BOTH
     def test_of_an_empty_table_are_empty(self, calculate):

@@ -74,7 +74,7 @@ class TestAssignQuantiles:
             assign([1.0], quantiles=1)
 
     def test_refuses_an_end_it_does_not_know(self):
-        with pytest.raises(ParameterError, match="must be 'highest' or 'lowest'; found 'top'"):
+        with pytest.raises(ParameterError, match="must be one of highest, lowest; found 'top'"):
             assign([1.0], most_vulnerable="top")
 
     def test_refuses_mixed_geographies(self):
