@@ -26,7 +26,7 @@ from datacell_lib.analysis.time.recent_trend import (
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
 from datacell_lib.analysis.time.rolling import calculate_rolling_rate, calculate_rolling_sum
-from datacell_lib.analysis.time.serial_interval import SerialInterval
+from datacell_lib.analysis.time.serial_interval import SerialInterval, SerialIntervalByDay
 from datacell_lib.analysis.time.surveillance import (
     add_up_districts,
     arrange_weeks,
@@ -41,6 +41,7 @@ from datacell_lib.analysis.time.weeks import calculate_weekly_counts, compare_we
 
 __all__ = [
     "SerialInterval",
+    "SerialIntervalByDay",
     "add_up_districts",
     "arrange_weeks",
     "calculate_doubling_time",
