@@ -6,6 +6,7 @@ Each check raises and names the rows at fault, or returns nothing. None changes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -69,15 +70,15 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
 
 def check_confidence(confidence: float) -> None:
     """Refuse a confidence that is not a share between 0 and 1."""
-    if not 0 < confidence < 1:
+    if not (isinstance(confidence, Real) and 0 < confidence < 1):
         raise ParameterError(
             f"confidence must lie between 0 and 1; found {confidence}. Write 95% as 0.95."
         )
 
 
 def check_multiplier(multiplier: float) -> None:
-    """Refuse a multiplier that is not above zero."""
-    if not multiplier > 0:
+    """Refuse a multiplier that is no number above zero, or infinite."""
+    if not (isinstance(multiplier, Real) and 0 < multiplier < np.inf):
         raise ParameterError(
             f"multiplier must be above zero; found {multiplier}. Write per 100,000 as 100_000."
         )

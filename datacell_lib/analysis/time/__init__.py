@@ -7,6 +7,7 @@ with three years of weeks or more, `detect_ears_c2` with less, `detect_ears_c1` 
 `detect_ears_c3` for slow rises. An alarm is a reason to look, not an outbreak.
 """
 
+from datacell_lib.analysis.time.alarms import detect_by_history, detect_in_districts
 from datacell_lib.analysis.time.control_charts import (
     calculate_p_chart,
     calculate_u_chart,
@@ -32,8 +33,6 @@ from datacell_lib.analysis.time.surveillance import (
     arrange_weeks,
     calculate_funnel_with_curve,
     calculate_latest_funnel,
-    detect_by_history,
-    detect_in_districts,
     summarise_latest_weeks,
     total_latest_week,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -9,6 +11,7 @@ from scipy import stats
 from datacell_lib.analysis.time.detection import tabulate_detection
 from datacell_lib.analysis.time.ears_baseline import calculate_baselines, limit_suppressed_baselines
 from datacell_lib.analysis.time.series import arrange_series, choose_columns
+from datacell_lib.analysis.time.settings import check_size, check_whole
 from datacell_lib.schema import ParameterError
 
 GUARD_PERIODS = 2
@@ -245,14 +248,12 @@ def _detect(
 
 def _check_settings(baseline: int, alpha: float, minimum_sd: float) -> float:
     """Refuse settings that make no sense; return the normal quantile."""
-    if baseline < 3:
-        raise ParameterError(f"baseline must be at least 3 periods; found {baseline}. Usual is 7.")
-    if not 0 < alpha < 0.5:
+    check_whole(baseline, name="baseline", least=3, of="periods", advice="Usual is 7.")
+    if not (isinstance(alpha, Real) and 0 < alpha < 0.5):
         raise ParameterError(
             f"alpha must lie between 0 and 0.5; found {alpha}. Usual are 0.001 and 0.025."
         )
-    if minimum_sd < 0:
-        raise ParameterError(f"minimum_sd must not be negative; found {minimum_sd}.")
+    check_size(minimum_sd, name="minimum_sd", may_be_zero=True)
     return float(stats.norm.isf(alpha))
 
 

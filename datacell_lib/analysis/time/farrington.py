@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from datacell_lib.analysis.time.detection import tabulate_detection
 from datacell_lib.analysis.time.farrington_baseline import BaselineSettings, Expectation
 from datacell_lib.analysis.time.farrington_history import check_history, expect_now
 from datacell_lib.analysis.time.series import arrange_series, choose_columns
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import ParameterError
 
 CLASSIC_BASELINE = BaselineSettings(
@@ -228,11 +230,8 @@ def _detect(
 ) -> pd.DataFrame:
     """Expect and bound each assessed period of every series, and compare."""
     minimum_cases, recent_periods = limit
-    if minimum_cases < 0 or recent_periods < 1:
-        raise ParameterError(
-            "minimum_cases must be 0 or more and recent_periods 1 or more; "
-            f"found {minimum_cases} and {recent_periods}."
-        )
+    check_whole(minimum_cases, name="minimum_cases", least=0)
+    check_whole(recent_periods, name="recent_periods", least=1)
     series = arrange_series(table)
     check_history(series, periods_per_year=baseline.periods_per_year)
     columns = choose_columns(series, assess_last=assess_last)
@@ -273,5 +272,5 @@ def _bound_by_count_quantile(expectation: Expectation, alpha: float) -> np.ndarr
 
 
 def _check_alpha(alpha: float) -> None:
-    if not 0 < alpha < 1:
+    if not (isinstance(alpha, Real) and 0 < alpha < 1):
         raise ParameterError(f"alpha must lie between 0 and 1; found {alpha}. Usual is 0.005.")

@@ -12,6 +12,7 @@ from datacell_lib.analysis.time.serial_interval import (
     discretise_serial_interval,
 )
 from datacell_lib.analysis.time.series import SeriesMatrix, arrange_series
+from datacell_lib.analysis.time.settings import check_size, check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     CONFIDENCE,
@@ -114,10 +115,7 @@ def calculate_reproduction_number(
     7   1.99      1.39       2.7
     """
     _check_settings(dated_by, window, prior_mean, prior_sd, confidence)
-    if not maximum_variation > 0:
-        raise ParameterError(
-            f"maximum_variation must be above 0; found {maximum_variation}. Usual is 0.3."
-        )
+    check_size(maximum_variation, name="maximum_variation", may_be_infinite=True)
     series = arrange_series(table)
     _check_days(series.periods)
     weights = discretise_serial_interval(serial_interval, days=max(1, len(series.periods) - 1))
@@ -158,12 +156,9 @@ def _check_settings(
             f"cases must be dated by {DATED_BY}; found {dated_by!r}. Days of report follow the "
             "laboratories' week and backlogs, not infection: use the file by specimen date."
         )
-    if window < 1:
-        raise ParameterError(f"window must be at least 1 day; found {window}. Usual is 7.")
-    if not (prior_mean > 0 and prior_sd > 0):
-        raise ParameterError(
-            f"prior_mean and prior_sd must be above 0; found {prior_mean} and {prior_sd}."
-        )
+    check_whole(window, name="window", least=1, of="days", advice="Usual is 7.")
+    check_size(prior_mean, name="prior_mean")
+    check_size(prior_sd, name="prior_sd")
     check_confidence(confidence)
 
 

@@ -273,7 +273,10 @@ class TestEveryEarsDetector:
             ({"baseline": 2}, "baseline must be at least 3 periods; found 2"),
             ({"alpha": 0.0}, "alpha must lie between 0 and 0.5; found 0.0"),
             ({"alpha": 0.5}, "alpha must lie between 0 and 0.5; found 0.5"),
-            ({"minimum_sd": -1}, "minimum_sd must not be negative; found -1"),
+            (
+                {"minimum_sd": -1},
+                "minimum_sd must be a number of 0 or more, and not infinite; found -1",
+            ),
             ({"assess_last": 0}, "assess_last must be at least 1; found 0"),
         ],
     )

@@ -231,8 +231,8 @@ class TestEveryFarringtonDetector:
         [
             ({"alpha": 0}, "alpha must lie between 0 and 1; found 0"),
             ({"alpha": 1.0}, "alpha must lie between 0 and 1; found 1.0"),
-            ({"minimum_cases": -1}, "found -1 and 4"),
-            ({"recent_periods": 0}, "found 5 and 0"),
+            ({"minimum_cases": -1}, "minimum_cases must be at least 0; found -1"),
+            ({"recent_periods": 0}, "recent_periods must be at least 1; found 0"),
             ({"assess_last": 0}, "assess_last must be at least 1; found 0"),
         ],
     )

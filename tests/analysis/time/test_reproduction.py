@@ -214,11 +214,14 @@ class TestCalculateReproductionNumber:
         ("arguments", "message"),
         [
             ({"dated_by": "report date"}, "dated by specimen date; found 'report date'"),
-            ({"window": 0}, "window must be at least 1 day; found 0"),
-            ({"prior_sd": 0}, "prior_mean and prior_sd must be above 0; found 5.0 and 0"),
-            ({"prior_mean": -1}, "prior_mean and prior_sd must be above 0; found -1 and 5.0"),
-            ({"maximum_variation": 0}, "maximum_variation must be above 0; found 0"),
-            ({"maximum_variation": np.nan}, "maximum_variation must be above 0; found nan"),
+            ({"window": 0}, "window must be at least 1 days; found 0"),
+            ({"prior_sd": 0}, "prior_sd must be a number above 0, and not infinite; found 0"),
+            ({"prior_mean": -1}, "prior_mean must be a number above 0, and not infinite; found -1"),
+            ({"maximum_variation": 0}, "maximum_variation must be a number above 0; found 0"),
+            (
+                {"maximum_variation": np.nan},
+                "maximum_variation must be a number above 0; found nan",
+            ),
             ({"confidence": 95}, "confidence must lie between 0 and 1; found 95"),
         ],
     )
