@@ -27,6 +27,8 @@ from datacell_lib.table_sources import carry_sources
 
 WEEKS_A_YEAR = 52
 ASSESSED_WEEKS = 26  # the latest, that detectors assess
+FARRINGTON_ALPHA = 0.005  # one-sided, of Noufaily and others (2013)
+EARS_ALPHA = 0.001  # of Hutwagner and others (2003)
 DETECTION = [AREA_CODE, PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND]
 DETECTION += [ALARM, EXCEEDANCE_SCORE, METHOD, NOTE]
 
@@ -42,10 +44,11 @@ def detect_in_districts(weekly: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        What `detect_ears_c2` returns, and `area_name`; empty where there are no weeks.
+        What `detect_ears_c2` returns at an alpha of 0.001, and `area_name`; empty where there are
+        no weeks.
     """
     names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
-    found = _detect(weekly, detect_ears_c2)
+    found = _detect(weekly, detect_ears_c2, alpha=EARS_ALPHA)
     return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
 
 
@@ -61,7 +64,7 @@ def detect_by_history(weekly: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         What the detector returns: Farrington flexible where every assessed week has three years
-        before it, otherwise EARS C2. Empty where there are no weeks.
+        before it, at an alpha of 0.005, otherwise EARS C2 at 0.001. Empty where there are no weeks.
 
     Notes
     -----
@@ -70,12 +73,17 @@ def detect_by_history(weekly: pd.DataFrame) -> pd.DataFrame:
     """
     history = weekly[PERIOD].nunique() - ASSESSED_WEEKS
     long = history >= MINIMUM_YEARS * WEEKS_A_YEAR
-    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2)
+    if long:
+        return _detect(weekly, detect_farrington_flexible, alpha=FARRINGTON_ALPHA)
+    return _detect(weekly, detect_ears_c2, alpha=EARS_ALPHA)
 
 
-def _detect(weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame]) -> pd.DataFrame:
+def _detect(
+    weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame], *, alpha: float
+) -> pd.DataFrame:
     columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
     if weekly.empty:
         return weekly[columns[:3]].reindex(columns=DETECTION)
-    found = detect(weekly[columns], assess_last=min(ASSESSED_WEEKS, weekly[PERIOD].nunique()))
+    last = min(ASSESSED_WEEKS, weekly[PERIOD].nunique())
+    found = detect(weekly[columns], alpha=alpha, assess_last=last)
     return carry_sources(found, weekly)
