@@ -82,7 +82,7 @@ def check_confidence(confidence: float) -> None:
 
 
 def check_multiplier(multiplier: float) -> None:
-    """Refuse a multiplier that is not above zero."""
+    """Refuse a multiplier that is no number above zero, or infinite."""
     if not is_number(multiplier) or not 0 < multiplier < np.inf:
         raise ParameterError(
             f"multiplier must be above zero; found {multiplier!r}. Write per 100,000 as 100_000."

@@ -65,7 +65,6 @@ def calculate_p_chart(table: pd.DataFrame, *, multiplier: float = 1) -> pd.DataF
     >>> calculate_p_chart(table)["outside_limits"].tolist()
     [False, False, False, True]
     """
-    check_within_denominators(table)
     return _chart_counts(table, multiplier=multiplier, method="p chart")
 
 
@@ -176,6 +175,9 @@ def _chart_counts(table: pd.DataFrame, *, multiplier: float, method: str) -> pd.
     check_multiplier(multiplier)
     check_columns(table, [PERIOD])
     counts = read_counts(table)
+    is_share = method == "p chart"
+    if is_share:
+        check_within_denominators(table)
     value = counts.exact / counts.denominator
     known = ~np.isnan(value)
     series = _number_series(counts.keys)
@@ -184,7 +186,6 @@ def _chart_counts(table: pd.DataFrame, *, multiplier: float, method: str) -> pd.
         for column in (counts.exact, counts.denominator)
     )
     centre = np.divide(events, people, out=np.full(len(people), np.nan), where=people > 0)[series]
-    is_share = method == "p chart"
     variance = centre * (1 - centre) if is_share else centre
     return _assemble(
         counts.keys,

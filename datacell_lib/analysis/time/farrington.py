@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from datacell_lib.analysis.time.detection import tabulate_detection
 from datacell_lib.analysis.time.farrington_baseline import BaselineSettings, Expectation
 from datacell_lib.analysis.time.farrington_history import check_history, expect_now
 from datacell_lib.analysis.time.series import arrange_series, choose_columns
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import ParameterError
 
 CLASSIC_BASELINE = BaselineSettings(
@@ -27,7 +29,7 @@ FLEXIBLE_BASELINE = BaselineSettings()
 def detect_farrington_classic(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.01,
+    alpha: float = 0.05,
     baseline: BaselineSettings = CLASSIC_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -43,7 +45,8 @@ def detect_farrington_classic(
         expected values and bounds stay counts), `provisional` (boolean), `numerator_lower` and
         `numerator_upper`.
     alpha : float
-        Two-sided: the bound is the 1 - alpha / 2 quantile.
+        Two-sided: the bound is the 1 - alpha / 2 quantile. Unless told as in R's `surveillance`;
+        the paper has 0.01.
     baseline : BaselineSettings
         Past periods, weights and trend.
     minimum_cases, recent_periods : int
@@ -71,9 +74,9 @@ def detect_farrington_classic(
     bound = (μ^(2/3) + z × ⅔ μ^(1/6) × √(φ + Var(μ)/μ))^(3/2). Use the flexible version unless
     results must be comparable with older ones: down-weighting every residual above 1 makes its
     bound too low, so that it alarms falsely too often (2% of quiet weeks in
-    `benchmarks/detection.py`, at a nominal 0.5%). A year is 52 weeks, so week 53 shifts
-    the window by a week, which the window absorbs. A suppressed count in the baseline leaves
-    the bound missing; a missing or provisional one is left out.
+    `benchmarks/detection.py`, at an alpha of 0.01, a nominal 0.5%). A year is 52 weeks, so week
+    53 shifts the window by a week, which the window absorbs. A suppressed count in the baseline
+    leaves the bound missing; a missing or provisional one is left out.
 
     References
     ----------
@@ -86,7 +89,7 @@ def detect_farrington_classic(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_classic(table)[["expected", "upper_bound", "alarm"]].round(2)
        expected  upper_bound  alarm
-    0       9.0        17.88   True
+    0       9.0        15.58   True
     """
     _check_alpha(alpha)
     quantile = float(stats.norm.isf(alpha / 2))
@@ -103,7 +106,7 @@ def detect_farrington_classic(
 def detect_farrington_flexible(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.005,
+    alpha: float = 0.05,
     baseline: BaselineSettings = FLEXIBLE_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -116,7 +119,8 @@ def detect_farrington_flexible(
     table, baseline, minimum_cases, recent_periods, assess_last
         As for `detect_farrington_classic`.
     alpha : float
-        One-sided: the bound is the 1 - alpha quantile.
+        One-sided: the bound is the 1 - alpha quantile. Unless told as in R's `surveillance`; the
+        paper has 0.005, and so have the alarms of our reports (`detect_by_history`).
 
     Returns
     -------
@@ -133,7 +137,7 @@ def detect_farrington_flexible(
     Quasi-Poisson regression of all weeks of the baseline on a ten-level season and a trend;
     bound = the quantile of a negative binomial with mean μ and variance φμ (Poisson where φ is
     1). An alarm is a count above the bound: in 0.4% of quiet weeks in `benchmarks/detection.py`,
-    at a nominal 0.5%. R's `surveillance` scores exceedance against the
+    at an alpha of 0.005. R's `surveillance` scores exceedance against the
     logarithm of the expected count with this bound; here it is against the count itself.
 
     References
@@ -147,7 +151,7 @@ def detect_farrington_flexible(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_flexible(table)[["expected", "upper_bound", "alarm"]].round(2)
        expected  upper_bound  alarm
-    0       9.0         18.0   True
+    0       9.0         14.0   True
     """
     _check_alpha(alpha)
     return _detect(
@@ -163,7 +167,7 @@ def detect_farrington_flexible(
 def detect_farrington_flexible_delta(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.005,
+    alpha: float = 0.05,
     baseline: BaselineSettings = FLEXIBLE_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -203,7 +207,7 @@ def detect_farrington_flexible_delta(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_flexible_delta(table)[["upper_bound", "alarm"]].round(0)
        upper_bound  alarm
-    0         18.0   True
+    0         14.0   True
     """
     _check_alpha(alpha)
     quantile = float(stats.norm.isf(alpha))
@@ -228,11 +232,8 @@ def _detect(
 ) -> pd.DataFrame:
     """Expect and bound each assessed period of every series, and compare."""
     minimum_cases, recent_periods = limit
-    if minimum_cases < 0 or recent_periods < 1:
-        raise ParameterError(
-            "minimum_cases must be 0 or more and recent_periods 1 or more; "
-            f"found {minimum_cases} and {recent_periods}."
-        )
+    check_whole(minimum_cases, name="minimum_cases", least=0)
+    check_whole(recent_periods, name="recent_periods", least=1)
     series = arrange_series(table)
     check_history(series, periods_per_year=baseline.periods_per_year)
     columns = choose_columns(series, assess_last=assess_last)
@@ -273,5 +274,7 @@ def _bound_by_count_quantile(expectation: Expectation, alpha: float) -> np.ndarr
 
 
 def _check_alpha(alpha: float) -> None:
-    if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha}. Usual is 0.005.")
+    if not (isinstance(alpha, Real) and 0 < alpha < 1):
+        raise ParameterError(
+            f"alpha must lie between 0 and 1; found {alpha}. Usual are 0.05 and 0.005."
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError, TableError
+from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.schema import PERIOD, PROVISIONAL, TableError
 from datacell_lib.table_checks import check_columns
 
 
@@ -48,8 +49,7 @@ def mark_provisional(
     >>> marked["provisional"].tolist()
     [False, True]
     """
-    if reporting_delay < 0:
-        raise ParameterError(f"reporting_delay must not be negative; found {reporting_delay}.")
+    check_whole(reporting_delay, name="reporting_delay", least=0, of="days")
     check_columns(table, [PERIOD])
     if not pd.api.types.is_datetime64_any_dtype(table[PERIOD]):
         raise TableError(

@@ -8,7 +8,8 @@ import pandas as pd
 from datacell_lib.analysis.rates.counts import explain_missing, read_counts
 from datacell_lib.analysis.rates.intervals import Interval, calculate_poisson_interval
 from datacell_lib.analysis.rates.results import build_result
-from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError
+from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.schema import PERIOD, PROVISIONAL
 from datacell_lib.table_checks import check_columns, check_multiplier, check_regular_series
 
 TOO_EARLY = "the window reaches back before the series begins"
@@ -128,8 +129,7 @@ def _roll(
     multiplier: float | None,
     statistic: str,
 ) -> pd.DataFrame:
-    if window < 1:
-        raise ParameterError(f"window must be at least 1 period; found {window}.")
+    check_whole(window, name="window", least=1, of="periods")
     check_columns(table, [PERIOD, PROVISIONAL])
     counts = read_counts(table)
     by = [key for key in counts.keys if key != PERIOD]

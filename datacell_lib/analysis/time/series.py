@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
@@ -15,7 +16,6 @@ from datacell_lib.schema import (
     NUMERATOR_UPPER,
     PERIOD,
     PROVISIONAL,
-    ParameterError,
     TableError,
 )
 from datacell_lib.table_checks import (
@@ -137,10 +137,7 @@ def choose_columns(series: SeriesMatrix, *, assess_last: int | None) -> np.ndarr
     number = len(series.periods)
     if assess_last is None:
         return np.arange(number)
-    if assess_last < 1:
-        raise ParameterError(
-            f"assess_last must be at least 1; found {assess_last}. Leave it out for every period."
-        )
+    check_whole(assess_last, name="assess_last", least=1, advice="Leave it out for every period.")
     return np.arange(max(0, number - assess_last), number)
 
 

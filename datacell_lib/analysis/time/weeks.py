@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -15,6 +16,7 @@ from datacell_lib.schema import (
     POPULATION,
     TableError,
 )
+from datacell_lib.table_checks import check_columns, check_not_negative
 from datacell_lib.table_sources import carry_sources
 
 DAYS = 7
@@ -42,12 +44,20 @@ def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) ->
     Raises
     ------
     TableError
-        If a day or its count is missing inside an area's series, or a day stands there twice.
+        If a day or its count is missing inside an area's series, a day stands there twice, or a
+        count is negative or infinite.
+    ParameterError
+        If ``weeks`` is no whole number of 1 or more.
 
     Notes
     -----
     A gap in a daily series is not a day without cases. It is refused, not filled.
     """
+    if weeks is not None:
+        check_whole(weeks, name="weeks", least=1)
+    check_columns(daily, [AREA_CODE, "date", "cases"])
+    if len(daily):
+        check_not_negative(daily, ["cases"])
     last = daily["date"].max()
     span = daily.groupby(AREA_CODE)["date"].agg(["min", "max", "size", "nunique"])
     expected = (span["max"] - span["min"]).dt.days + 1
@@ -101,6 +111,9 @@ def compare_weekly_counts(
         district that is only a part of an authority has that authority's counts, and says so:
         nothing is shown finer than it is published. The area is left out where it is the same.
     """
+    check_columns(weekly, [AREA_CODE, PERIOD, NUMERATOR])
+    if len(weekly):
+        check_not_negative(weekly, [NUMERATOR])
     own = set(here[AUTHORITY_CODE])
     whole = around[around[AUTHORITY_CODE].isin(own)]
     name = here[DISTRICT_NAME].iloc[0]
@@ -117,8 +130,12 @@ def compare_weekly_counts(
 def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
     codes = set(neighbourhoods[AUTHORITY_CODE])
     rows = weekly[weekly[AREA_CODE].isin(codes)]
-    added = rows.groupby(PERIOD, as_index=False).agg(
-        **{NUMERATOR: (NUMERATOR, "sum"), "authorities": (AREA_CODE, "nunique")}
-    )
+    by_week = rows.groupby(PERIOD)
+    added = pd.DataFrame(
+        {
+            NUMERATOR: by_week[NUMERATOR].sum(skipna=False),
+            "authorities": by_week[AREA_CODE].nunique(),
+        }
+    ).reset_index()
     complete = added[added["authorities"] == len(codes)].drop(columns="authorities")
     return complete.assign(**{DENOMINATOR: float(neighbourhoods[POPULATION].sum())})

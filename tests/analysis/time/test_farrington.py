@@ -9,13 +9,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
+from datacell_lib.analysis.time import farrington
 from datacell_lib.analysis.time.farrington import (
     FLEXIBLE_BASELINE,
     detect_farrington_classic,
     detect_farrington_flexible,
     detect_farrington_flexible_delta,
 )
+from datacell_lib.analysis.time.farrington_baseline import Expectation
 from datacell_lib.schema import ParameterError, TableError
 
 R = json.loads(Path(__file__).with_name("surveillance_answers.json").read_text(encoding="utf-8"))
@@ -74,7 +77,8 @@ SAME_AS_R = {
 class TestAgainstSurveillance:
     def test_bounds_expected_counts_and_alarms_are_the_same(self, name, validate):
         detector, table, arguments = SAME_AS_R[name]
-        result = detector(table, assess_last=20, **arguments)
+        strict = {"alpha": 0.01 if detector is CLASSIC else 0.005}
+        result = detector(table, assess_last=20, **strict | arguments)
         answer = R["answers"][name]
         for quantity, column in (("upper", "upper_bound"), ("expected", "expected")):
             if quantity in answer:
@@ -86,6 +90,41 @@ class TestAgainstSurveillance:
                     tolerance=5.1e-9,
                 )
         assert result["alarm"].astype(int).tolist() == answer["alarm"]
+
+
+@pytest.mark.parametrize("name", ["classic", "flexible_delta", "noufaily"])
+class TestDefaults:
+    def test_alpha_is_that_of_surveillance(self, name):
+        detector, table, arguments = SAME_AS_R[name]
+        told = {key: value for key, value in arguments.items() if key != "alpha"}
+        pd.testing.assert_frame_equal(detector(table, **told), detector(table, **arguments))
+
+
+class TestBounds:
+    # tests/testthat/test-farringtonFlexible.R of R surveillance: an expected count of 5 whose
+    # standard error is 0.2, dispersion 1, alpha 0.05.
+    def test_the_bound_by_power_is_that_of_surveillances_own_test(self, validate):
+        known = Expectation(mean=np.array(5.0), variance=np.array(0.04), dispersion=np.array(1.0))
+        bound = farrington._bound_by_power(known, float(stats.norm.isf(0.05)))
+        validate(
+            method="Farrington, 2/3 power bound and score of a count of 8",
+            source="R surveillance, its own tests of algo.farrington.threshold.farrington",
+            expected=[9.1154825, 0.7289546],
+            obtained=[bound, (8 - 5) / (bound - 5)],
+            tolerance=5.1e-8,
+        )
+
+    def test_the_bound_by_quantile_is_that_of_surveillances_own_test(self, validate):
+        known = Expectation(
+            mean=np.full(2, 5.0), variance=np.zeros(2), dispersion=np.array([1.5, 1.0])
+        )
+        validate(
+            method="Farrington flexible, negative binomial and Poisson bound",
+            source="R surveillance, its own tests of algo.farrington.threshold.noufaily, nbPlugin",
+            expected=[10, 9],
+            obtained=farrington._bound_by_count_quantile(known, 0.05),
+            tolerance=0,
+        )
 
 
 class TestDetectFarringtonFlexible:
@@ -231,8 +270,8 @@ class TestEveryFarringtonDetector:
         [
             ({"alpha": 0}, "alpha must lie between 0 and 1; found 0"),
             ({"alpha": 1.0}, "alpha must lie between 0 and 1; found 1.0"),
-            ({"minimum_cases": -1}, "found -1 and 4"),
-            ({"recent_periods": 0}, "found 5 and 0"),
+            ({"minimum_cases": -1}, "minimum_cases must be at least 0; found -1"),
+            ({"recent_periods": 0}, "recent_periods must be at least 1; found 0"),
             ({"assess_last": 0}, "assess_last must be at least 1; found 0"),
         ],
     )

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from datacell_lib.analysis.time import surveillance
+from datacell_lib.analysis.time import alarms, surveillance
 from datacell_lib.config import ROOT
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.link import linkage
@@ -74,8 +74,8 @@ class TestArrangeWeeks:
             total,
             surveillance.summarise_latest_weeks(weekly),
             surveillance.calculate_latest_funnel(weekly),
-            surveillance.detect_in_districts(weekly),
-            surveillance.detect_by_history(total),
+            alarms.detect_in_districts(weekly),
+            alarms.detect_by_history(total),
         ):
             assert table.empty
 
@@ -87,6 +87,17 @@ class TestArrangeWeeks:
 
 
 class TestAddUpDistricts:
+    def test_a_week_that_a_district_does_not_know_is_not_known_of_the_whole(self):
+        one, two = (
+            make_weekly([3, np.nan]),
+            make_weekly([10, 20], code="E07000076", name="Tendring"),
+        )
+        both = pd.concat([one, two])
+        whole = surveillance.add_up_districts(both, title="Both")["numerator"]
+        assert whole[0] == 13 and np.isnan(whole[1])
+        latest = surveillance.total_latest_week(both, title="Both")
+        assert latest["numerator"].isna().all()
+
     def test_cases_and_people_are_added_and_a_provisional_part_marks_the_whole(self):
         one, two = make_weekly([3, 4]), make_weekly([10, 20], code="E07000076", name="Tendring")
         two.loc[1, "provisional"] = True
@@ -169,28 +180,12 @@ class TestFunnels:
         assert funnel["value"].dropna().tolist() == pytest.approx([100] * 3)
 
 
-class TestDetectors:
-    def test_three_years_before_the_weeks_judged_call_for_farrington(self):
-        found = surveillance.detect_by_history(make_weekly([9] * (156 + 26)))
-        assert set(found["method"]) == {"Farrington flexible, negative binomial quantile"}
-        assert len(found) == 26
-
-    def test_a_week_less_calls_for_ears(self):
-        found = surveillance.detect_by_history(make_weekly([9] * (155 + 26)))
-        assert set(found["method"]) == {"EARS C2"}
-
-    def test_districts_keep_their_names(self):
-        tables = [make_weekly([5] * 12), make_weekly([9] * 12, code="E07000076", name="Tendring")]
-        found = surveillance.detect_in_districts(pd.concat(tables))
-        assert found["area_name"].tolist() == ["Harlow"] * 12 + ["Tendring"] * 12
-
-
 class TestInventedCounty:
     def test_the_planted_outbreak_is_what_stands_out_most(self):
         truth = yaml.safe_load((ROOT / "data" / "sample" / "TRUTHS.yml").read_text())["outbreak"]
         linked = linkage.link_area(load_area("sample"))
         weekly = surveillance.arrange_weeks(linked.cases, neighbourhoods=linked.neighbourhoods)
-        found = surveillance.detect_in_districts(weekly)
+        found = alarms.detect_in_districts(weekly)
         most = found.loc[found["exceedance_score"].idxmax()]
         assert most["area_code"] == truth["district_code"]
         assert most["period"].date() in truth["weeks_ending"]
