@@ -15,6 +15,7 @@ from datacell_lib.analysis.time.farrington import detect_farrington_flexible
 from datacell_lib.analysis.time.farrington_baseline import MINIMUM_YEARS
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     ALARM,
     AREA_CODE,
@@ -92,7 +93,7 @@ def arrange_weeks(
         weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
     begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
     keys = [AUTHORITY_CODE, AUTHORITY_NAME]
-    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum()
+    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum(skipna=False)
     people.columns = [AREA_CODE, AREA_NAME, DENOMINATOR]
     named = weekly[weekly[PERIOD] >= begins].merge(people, on=AREA_CODE, validate="m:1")
     columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
@@ -114,15 +115,11 @@ def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `area_code` and `place` (both the title), `period`, `numerator`, `denominator`,
-        `provisional`.
+        `provisional`. What is missing for one district is missing for the whole.
     """
-    added = weekly.groupby(PERIOD, as_index=False).agg(
-        **{
-            NUMERATOR: (NUMERATOR, "sum"),
-            DENOMINATOR: (DENOMINATOR, "sum"),
-            PROVISIONAL: (PROVISIONAL, "any"),
-        }
-    )
+    by_week = widen_numbers(weekly[[PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]]).groupby(PERIOD)
+    added = by_week[[NUMERATOR, DENOMINATOR]].sum(skipna=False)
+    added = added.assign(**{PROVISIONAL: by_week[PROVISIONAL].any()}).reset_index()
     added.insert(0, "place", title)
     added.insert(0, AREA_CODE, title)
     return carry_sources(added, weekly)
@@ -214,7 +211,8 @@ def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataF
     settled = weekly[~weekly[PROVISIONAL]]
     latest = settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
     keys = [AREA_CODE, AREA_NAME, DENOMINATOR]
-    return calculate_funnel_with_curve(latest.groupby(keys, as_index=False)[NUMERATOR].sum())
+    by_place = latest.groupby(keys, as_index=False, dropna=False)
+    return calculate_funnel_with_curve(by_place[NUMERATOR].sum(skipna=False))
 
 
 def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +233,8 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     if len(places) < FEWEST_PLACES:
         return calculate_rate_funnel(places, baseline=1.0).head(0)
     points = calculate_rate_funnel(places)
-    level = places[NUMERATOR].sum() / places[DENOMINATOR].sum()
+    known = places[[NUMERATOR, DENOMINATOR]].dropna().astype("float64")
+    level = known[NUMERATOR].sum() / known[DENOMINATOR].sum()
     curve = calculate_rate_funnel(build_funnel_axis(places), baseline=level)
     return carry_sources(pd.concat([points, curve], ignore_index=True), counts)
 

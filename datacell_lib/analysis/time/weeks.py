@@ -117,8 +117,8 @@ def compare_weekly_counts(
 def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
     codes = set(neighbourhoods[AUTHORITY_CODE])
     rows = weekly[weekly[AREA_CODE].isin(codes)]
-    added = rows.groupby(PERIOD, as_index=False).agg(
-        **{NUMERATOR: (NUMERATOR, "sum"), "authorities": (AREA_CODE, "nunique")}
-    )
-    complete = added[added["authorities"] == len(codes)].drop(columns="authorities")
-    return complete.assign(**{DENOMINATOR: float(neighbourhoods[POPULATION].sum())})
+    by_week = rows.groupby(PERIOD)
+    added = by_week[[NUMERATOR]].sum(skipna=False).reset_index()
+    complete = added[(by_week[AREA_CODE].nunique() == len(codes)).to_numpy()]
+    people = float(neighbourhoods[POPULATION].sum(skipna=False))
+    return complete.assign(**{DENOMINATOR: people})
