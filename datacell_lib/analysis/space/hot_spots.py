@@ -42,6 +42,7 @@ from datacell_lib.schema import (
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import use_uk_days
 
 WEEK = 7
 SMOOTHED = "smoothed"
@@ -197,6 +198,7 @@ def detect_in_places(counts: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> p
     Sums of seven days overlap, so that only every seventh is a new one. A week whose baseline
     holds a suppressed count is an alarm only if it is one whatever was suppressed.
     """
+    counts = use_uk_days(counts)
     apart = (counts[PERIOD].max() - counts[PERIOD]).dt.days
     weekly = counts[apart % WEEK == 0].reset_index(drop=True)
     if weekly.empty:

@@ -31,6 +31,7 @@ from datacell_lib.table_checks import (
     check_within_denominators,
     name_rows,
 )
+from datacell_lib.uk_days import find_uk_days
 
 POINTS = 5
 CONFIDENCE_OF_TREND = 0.998
@@ -248,6 +249,7 @@ def _read_years(keys: pd.DataFrame) -> pd.Series:
     if pd.api.types.is_integer_dtype(periods):
         return periods
     if pd.api.types.is_datetime64_any_dtype(periods):
+        periods = find_uk_days(periods)
         dates = periods.dt.strftime("%m-%d")
         others = dates != dates.iloc[0]
         if others.any():

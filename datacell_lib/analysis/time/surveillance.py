@@ -39,6 +39,7 @@ from datacell_lib.schema import (
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import find_uk_days, use_uk_days
 
 WEEKS_A_YEAR = 52
 DOUBLING_TIME = "doubling_time"
@@ -88,7 +89,7 @@ def arrange_weeks(
     weekly = calculate_weekly_counts(daily)
     if until is not None:
         last = pd.Timestamp(until)
-        seen = bool((daily["date"] > last).any())
+        seen = bool((find_uk_days(daily["date"]) > last).any())
         weekly = weekly[weekly[PERIOD] <= last]
         weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
     begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
@@ -208,6 +209,7 @@ def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataF
     pandas.DataFrame
         As `calculate_funnel_with_curve`; empty where there are no weeks.
     """
+    weekly = use_uk_days(weekly)
     settled = weekly[~weekly[PROVISIONAL]]
     latest = settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
     keys = [AREA_CODE, AREA_NAME, DENOMINATOR]

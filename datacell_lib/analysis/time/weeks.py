@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -16,6 +17,7 @@ from datacell_lib.schema import (
     TableError,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import require_uk_days
 
 DAYS = 7
 PROVISIONAL_DAYS = 5  # the last days of a series, still being reported
@@ -42,12 +44,15 @@ def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) ->
     Raises
     ------
     TableError
-        If a day or its count is missing inside an area's series, or a day stands there twice.
+        If a day or its count is missing inside an area's series, or a day stands there twice; or
+        its dates are texts or weeks.
 
     Notes
     -----
-    A gap in a daily series is not a day without cases. It is refused, not filled.
+    A gap in a daily series is not a day without cases. It is refused, not filled. A time, with a
+    zone or without, belongs to the day that it is of in the United Kingdom.
     """
+    daily = widen_numbers(require_uk_days(daily, column="date"))
     last = daily["date"].max()
     span = daily.groupby(AREA_CODE)["date"].agg(["min", "max", "size", "nunique"])
     expected = (span["max"] - span["min"]).dt.days + 1
