@@ -25,6 +25,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.uk_days import find_uk_days
 from datacell_lib.wording import name_first
 
 ONS_CODE = r"[A-Z]\d{8}"
@@ -227,10 +228,11 @@ def period_ordinals(periods: pd.Series) -> np.ndarray:
             f"{periods.name} must be whole numbers or dates; found {periods.dtype}. "
             "Convert it with pandas.to_datetime."
         )
-    dates = periods.dt
+    days = find_uk_days(periods)
+    dates = days.dt
     if len(periods) > 1 and (dates.is_month_start.all() or dates.is_month_end.all()):
         return (dates.year * 12 + dates.month).to_numpy(dtype=np.int64)
-    return periods.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return days.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
 def check_registrations(registrations: pd.DataFrame) -> None:

@@ -17,6 +17,7 @@ from datacell_lib.analysis.space.scan import scan_for_circles
 from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.analysis.time.ears import detect_ears_c2
 from datacell_lib.equal_values import is_constant
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     ALARM,
     AREA_CODE,
@@ -42,6 +43,7 @@ from datacell_lib.schema import (
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import use_uk_days
 
 WEEK = 7
 SMOOTHED = "smoothed"
@@ -70,16 +72,25 @@ def arrange_places(counts: pd.DataFrame, *, neighbourhoods: gpd.GeoDataFrame) ->
         `area_code`, `area_name` (place and authority), `numerator`, `denominator` (people, not
         person-years), `value`, `lower_ci`, `upper_ci` (per 100,000 people over the whole time),
         `smoothed` (drawn to the common rate), `geometry`. By code; empty where there are none.
+
+    Raises
+    ------
+    TableError
+        If a count of a place is missing, or it has no row for a period that others have: what is
+        added up over periods is then not known.
     """
     dissolved = neighbourhoods[[MSOA_CODE, GEOMETRY]].dissolve(by=MSOA_CODE)
-    people = neighbourhoods.groupby(MSOA_CODE).agg(
+    homes = widen_numbers(pd.DataFrame(neighbourhoods.drop(columns=GEOMETRY)))
+    people = homes.groupby(MSOA_CODE).agg(
         **{
             PLACE_NAME: (PLACE_NAME, "first"),
             AUTHORITY_NAME: (AUTHORITY_NAME, "first"),
-            DENOMINATOR: (POPULATION, "sum"),
         }
     )
-    totals = counts.groupby(AREA_CODE)[NUMERATOR].sum(min_count=1)
+    people[DENOMINATOR] = homes.groupby(MSOA_CODE)[POPULATION].sum(skipna=False)
+    by_place = widen_numbers(counts[[AREA_CODE, PERIOD, NUMERATOR]]).groupby(AREA_CODE)
+    whole = by_place[PERIOD].nunique() == counts[PERIOD].nunique()
+    totals = by_place[NUMERATOR].sum(skipna=False).where(whole)
     places = dissolved.join(people).join(totals, how="inner").rename_axis(AREA_CODE).reset_index()
     places[AREA_NAME] = places[PLACE_NAME] + ", " + places[AUTHORITY_NAME]
     columns = [AREA_CODE, AREA_NAME, NUMERATOR, DENOMINATOR]
@@ -198,6 +209,7 @@ def detect_in_places(counts: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> p
     Sums of seven days overlap, so that only every seventh is a new one. A week whose baseline
     holds a suppressed count is an alarm only if it is one whatever was suppressed.
     """
+    counts = use_uk_days(counts)
     apart = (counts[PERIOD].max() - counts[PERIOD]).dt.days
     weekly = counts[apart % WEEK == 0].reset_index(drop=True)
     if weekly.empty:

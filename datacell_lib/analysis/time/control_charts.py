@@ -16,6 +16,7 @@ from datacell_lib.table_checks import (
     check_unique,
     check_within_denominators,
 )
+from datacell_lib.uk_days import use_uk_days
 
 FEWEST_POINTS = 12
 UNSETTLED = f"fewer than {FEWEST_POINTS} points: the limits may still move"
@@ -149,6 +150,7 @@ def calculate_xmr_chart(table: pd.DataFrame) -> pd.DataFrame:
     """
     check_columns(table, [PERIOD, VALUE])
     check_numbers(table, [VALUE])
+    table = use_uk_days(table)
     keys = find_keys(table)
     check_unique(table, keys=keys)
     series = _number_series(table[keys])
@@ -174,7 +176,7 @@ def calculate_xmr_chart(table: pd.DataFrame) -> pd.DataFrame:
 def _chart_counts(table: pd.DataFrame, *, multiplier: float, method: str) -> pd.DataFrame:
     check_multiplier(multiplier)
     check_columns(table, [PERIOD])
-    counts = read_counts(table)
+    counts = read_counts(use_uk_days(table))
     is_share = method == "p chart"
     if is_share:
         check_within_denominators(table)

@@ -34,6 +34,7 @@ from datacell_lib.table_checks import (
     check_one_geography,
     check_regular_series,
 )
+from datacell_lib.uk_days import use_uk_days
 
 FEWEST_EVENTS = 10
 FEWEST_PERIODS = 7
@@ -193,6 +194,7 @@ def _read_series(
     check_whole(periods, name="periods", least=FEWEST_PERIODS)
     check_columns(table, [PERIOD, NUMERATOR, PROVISIONAL])
     check_not_negative(table, [NUMERATOR])
+    table = use_uk_days(table)
     by = [key for key in find_keys(table) if key != PERIOD]
     if AREA_CODE in by:
         check_one_geography(table)

@@ -27,6 +27,7 @@ from datacell_lib.table_checks import (
     name_rows,
     period_ordinals,
 )
+from datacell_lib.uk_days import use_uk_days
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def arrange_series(table: pd.DataFrame) -> SeriesMatrix:
     Returns
     -------
     SeriesMatrix
-        A row per area in the table's order, a column per period.
+        A row per area in the table's order, a column per period; of times the days of the UK.
 
     Raises
     ------
@@ -92,6 +93,7 @@ def arrange_series(table: pd.DataFrame) -> SeriesMatrix:
     >>> arrange_series(table).counts
     array([[4., 0., 5.]])
     """
+    table = use_uk_days(table)
     _check_table(table)
     rows, areas = pd.factorize(table[AREA_CODE])
     columns, periods = _place_periods(table, rows)

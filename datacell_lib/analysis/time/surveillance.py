@@ -12,6 +12,7 @@ from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_ra
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
 from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     AREA_NAME,
@@ -30,6 +31,7 @@ from datacell_lib.schema import (
 )
 from datacell_lib.table_checks import check_columns, check_denominators, check_not_negative
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import find_uk_days, use_uk_days
 
 DOUBLING_TIME = "doubling_time"
 FEWEST_PLACES = 3
@@ -75,12 +77,12 @@ def arrange_weeks(
     weekly = calculate_weekly_counts(daily)
     if until is not None:
         last = pd.Timestamp(until)
-        seen = bool((daily["date"] > last).any())
+        seen = bool((find_uk_days(daily["date"]) > last).any())
         weekly = weekly[weekly[PERIOD] <= last]
         weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
     begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
     keys = [AUTHORITY_CODE, AUTHORITY_NAME]
-    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum()
+    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum(skipna=False)
     people.columns = [AREA_CODE, AREA_NAME, DENOMINATOR]
     named = weekly[weekly[PERIOD] >= begins].merge(people, on=AREA_CODE, validate="m:1")
     columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
@@ -110,7 +112,7 @@ def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
         If a column is missing, a count negative or infinite, or residents not above zero.
     """
     _check_weekly(weekly)
-    by_week = weekly.groupby(PERIOD)
+    by_week = widen_numbers(weekly[[PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]]).groupby(PERIOD)
     added = by_week[[NUMERATOR, DENOMINATOR]].sum(skipna=False)
     added = added.assign(**{PROVISIONAL: by_week[PROVISIONAL].any()}).reset_index()
     added.insert(0, "place", title)
@@ -191,6 +193,7 @@ def _check_weekly(weekly: pd.DataFrame) -> None:
 def _keep_latest(weekly: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
     """The latest settled weeks."""
     _check_weekly(weekly)
+    weekly = use_uk_days(weekly)
     settled = weekly[~weekly[PROVISIONAL]]
     return settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
 
@@ -213,8 +216,8 @@ def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataF
     check_whole(weeks, name="weeks", least=1)
     latest = _keep_latest(weekly, weeks=weeks)
     keys = [AREA_CODE, AREA_NAME, DENOMINATOR]
-    counts = latest.groupby(keys)[NUMERATOR].sum(skipna=False)
-    return calculate_funnel_with_curve(counts.reset_index())
+    by_place = latest.groupby(keys, as_index=False, dropna=False)
+    return calculate_funnel_with_curve(by_place[NUMERATOR].sum(skipna=False))
 
 
 def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
@@ -235,7 +238,7 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     if len(places) < FEWEST_PLACES:
         return calculate_rate_funnel(places, baseline=1.0).head(0)
     points = calculate_rate_funnel(places)
-    known = places.dropna(subset=[NUMERATOR, DENOMINATOR])
+    known = places[[NUMERATOR, DENOMINATOR]].dropna().astype("float64")
     level = known[NUMERATOR].sum() / known[DENOMINATOR].sum()
     curve = calculate_rate_funnel(build_funnel_axis(places), baseline=level)
     return carry_sources(pd.concat([points, curve], ignore_index=True), counts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -18,6 +19,7 @@ from datacell_lib.schema import (
 )
 from datacell_lib.table_checks import check_columns, check_not_negative
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import require_uk_days
 
 DAYS = 7
 PROVISIONAL_DAYS = 5  # the last days of a series, still being reported
@@ -45,19 +47,21 @@ def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) ->
     ------
     TableError
         If a day or its count is missing inside an area's series, a day stands there twice, or a
-        count is negative or infinite.
+        count is negative or infinite; or its dates are texts or weeks.
     ParameterError
         If ``weeks`` is no whole number of 1 or more.
 
     Notes
     -----
-    A gap in a daily series is not a day without cases. It is refused, not filled.
+    A gap in a daily series is not a day without cases. It is refused, not filled. A time, with a
+    zone or without, belongs to the day that it is of in the United Kingdom.
     """
     if weeks is not None:
         check_whole(weeks, name="weeks", least=1)
     check_columns(daily, [AREA_CODE, "date", "cases"])
     if len(daily):
         check_not_negative(daily, ["cases"])
+    daily = widen_numbers(require_uk_days(daily, column="date"))
     last = daily["date"].max()
     span = daily.groupby(AREA_CODE)["date"].agg(["min", "max", "size", "nunique"])
     expected = (span["max"] - span["min"]).dt.days + 1
@@ -131,11 +135,7 @@ def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
     codes = set(neighbourhoods[AUTHORITY_CODE])
     rows = weekly[weekly[AREA_CODE].isin(codes)]
     by_week = rows.groupby(PERIOD)
-    added = pd.DataFrame(
-        {
-            NUMERATOR: by_week[NUMERATOR].sum(skipna=False),
-            "authorities": by_week[AREA_CODE].nunique(),
-        }
-    ).reset_index()
-    complete = added[added["authorities"] == len(codes)].drop(columns="authorities")
-    return complete.assign(**{DENOMINATOR: float(neighbourhoods[POPULATION].sum())})
+    added = by_week[[NUMERATOR]].sum(skipna=False).reset_index()
+    complete = added[(by_week[AREA_CODE].nunique() == len(codes)).to_numpy()]
+    people = float(neighbourhoods[POPULATION].sum(skipna=False))
+    return complete.assign(**{DENOMINATOR: people})

@@ -7,6 +7,7 @@ import pandas as pd
 
 from datacell_lib.schema import PERIOD, TableError
 from datacell_lib.table_checks import name_rows
+from datacell_lib.uk_days import find_uk_days
 
 YEAR = r"\A([0-9]{4})(?:/([0-9]{2}))?\Z"
 
@@ -38,6 +39,7 @@ def read_years(keys: pd.DataFrame) -> pd.Series:
     """
     periods = keys[PERIOD]
     if pd.api.types.is_datetime64_any_dtype(periods):
+        periods = find_uk_days(periods)
         dates = periods.dt.strftime("%m-%d")
         others = dates != dates.iloc[0]
         if others.any():

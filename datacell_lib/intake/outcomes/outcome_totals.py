@@ -12,6 +12,7 @@ from datacell_lib.governance.catalogue.entries import Column, Dataset
 from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import AREA_CODE, DISTRICT_NAME, ConfigError
 from datacell_lib.table_checks import period_ordinals
+from datacell_lib.uk_days import find_uk_days
 
 STEPS = frozenset({"date", "integer"})  # the types of what rises step by step, without gaps
 
@@ -132,7 +133,8 @@ def _select_apart(
     if adding.rows in LATEST:
         return rows[rows[name] == rows[name].max()]
     if adding.days:
-        return rows[(rows[name].max() - rows[name]).dt.days % adding.days == 0]
+        days = find_uk_days(rows[name])
+        return rows[(days.max() - days).dt.days % adding.days == 0]
     if adding.rows != "apart":
         require_apart(dataset, name)
     return rows

@@ -8,6 +8,7 @@ from shapely.geometry import box
 
 from datacell_lib.analysis.space import hot_spots
 from datacell_lib.analysis.space.neighbours import find_neighbours_within
+from datacell_lib.schema import TableError
 
 SIDE = 6
 CODES = [f"E02{number:06d}" for number in range(1, SIDE * SIDE + 1)]
@@ -41,6 +42,29 @@ class TestArrangePlaces:
         assert places["value"].tolist() == pytest.approx([600.0] * len(CODES))
         assert places["area_name"].iloc[0] == "Place 1, Harlow"
         assert places.geometry.area.tolist() == pytest.approx([1e6] * len(CODES))
+
+    def test_a_missing_month_is_not_a_month_without_deaths(self, homes):
+        # 3 in March and nothing known of April: not 3 in both months together
+        counts = make_counts([3.0] * len(CODES))
+        unknown = counts.assign(numerator=counts["numerator"].where(counts.index != 36))
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(unknown, neighbourhoods=homes)
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(counts.drop(index=36), neighbourhoods=homes)
+
+    def test_an_msoa_with_a_neighbourhood_of_unknown_residents_has_no_rate(self, homes):
+        homes.loc[0, "population"] = np.nan
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(make_counts([3.0] * len(CODES)), neighbourhoods=homes)
+
+    def test_counts_and_residents_of_small_types_add_up(self, homes):
+        counts = make_counts([3.0] * len(CODES))
+        wide = hot_spots.arrange_places(counts, neighbourhoods=homes)
+        homes["population"] = homes["population"].astype("int16")
+        narrow = hot_spots.arrange_places(
+            counts.astype({"numerator": "int8"}), neighbourhoods=homes
+        )
+        pd.testing.assert_frame_equal(pd.DataFrame(narrow), pd.DataFrame(wide), check_dtype=False)
 
     def test_no_counts_are_no_places(self, homes):
         places = hot_spots.arrange_places(make_counts([3.0] * 36).head(0), neighbourhoods=homes)

@@ -47,6 +47,12 @@ class TestArrangeWeeks:
         assert weekly["denominator"].tolist() == [1000, 1000, 5000, 5000]
         assert weekly["numerator"].tolist() == [14, 14, 7, 7]
 
+    def test_residents_are_not_known_where_those_of_one_neighbourhood_are_not(self):
+        daily = pd.concat([make_daily(1), make_daily(1, code="E07000076")])
+        gap = PLACES.assign(population=[1000.0, 2000.0, np.nan])
+        weekly = surveillance.arrange_weeks(daily, neighbourhoods=gap)
+        assert weekly["denominator"].isna().tolist() == [False, True]
+
     def test_it_begins_with_the_first_week_that_every_district_has(self):
         daily = pd.concat([make_daily(3), make_daily(2, code="E07000076", start="2021-03-08")])
         weekly = surveillance.arrange_weeks(daily, neighbourhoods=PLACES)
@@ -107,6 +113,19 @@ class TestAddUpDistricts:
         assert total["provisional"].tolist() == [False, True]
         assert set(total["place"]) == {"Both"}
 
+    def test_what_one_district_lacks_the_whole_lacks(self):
+        one, two = make_weekly([3, np.nan]), make_weekly([10, 20], code="E07000076")
+        total = surveillance.add_up_districts(pd.concat([one, two]), title="Both")
+        assert total["numerator"].tolist()[0] == 13
+        assert np.isnan(total["numerator"].tolist()[1])
+
+    def test_counts_of_small_types_add_up(self):
+        one, two = make_weekly([100, 100]), make_weekly([100, 100], code="E07000076")
+        small = pd.concat([one, two]).astype({"numerator": "int8", "denominator": "int16"})
+        total = surveillance.add_up_districts(small.assign(denominator=np.int16(30_000)), title="B")
+        assert total["numerator"].tolist() == [200, 200]
+        assert total["denominator"].tolist() == [60_000, 60_000]
+
 
 class TestSummariseLatestWeeks:
     def test_cases_that_double_each_week_grow_by_a_hundred_per_cent(self):
@@ -165,6 +184,21 @@ class TestFunnels:
         assert curve["benchmark"].unique() == pytest.approx([300])
         assert places["comparison"].tolist()[0].startswith("low")
         assert places["comparison"].tolist()[2] == "high, beyond 99.8%"
+
+    def test_a_place_of_unknown_count_is_not_one_without_events(self):
+        funnel = surveillance.calculate_funnel_with_curve(self.make_places([10, 20, 60, np.nan]))
+        # 90 events among the 30,000 people of the three places that are known
+        assert funnel["benchmark"].unique() == pytest.approx([300])
+
+    def test_a_missing_week_is_not_a_week_without_cases(self):
+        tables = []
+        for number in range(3):
+            tables.append(make_weekly([1, 2, 3, 4], code=f"E0700007{number}", name=f"{number}"))
+        tables[2].loc[1, "numerator"] = np.nan
+        funnel = surveillance.calculate_latest_funnel(pd.concat(tables), weeks=4)
+        known = funnel["area_name"].isin(["0", "1"])
+        assert funnel.loc[known, "value"].tolist() == pytest.approx([100, 100])
+        assert funnel.loc[funnel["area_name"] == "2", "value"].isna().all()
 
     def test_two_places_make_no_funnel(self):
         assert surveillance.calculate_funnel_with_curve(self.make_places([10, 20])).empty
