@@ -140,7 +140,7 @@ def _summarise_places(
     flagged = standing.assign(
         in_tenth=standing[MOST_VULNERABLE_SHARE] <= TENTH,
         in_fifth=standing[MOST_VULNERABLE_SHARE] <= FIFTH,
-        squared=standing[POPULATION] ** 2,
+        squared=standing[POPULATION].astype(float) ** 2,  # int32 would wrap round
     )
     flagged["inside"] = flagged[POPULATION].where(flagged["in_fifth"], 0)
     grouped = flagged.groupby(keys, as_index=False).agg(

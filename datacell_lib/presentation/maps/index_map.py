@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -59,7 +60,7 @@ def plot_index_map(
     numbered = "position" in shapes
     columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if numbered else [])
     shown = [describe_shown(released, columns=columns)]
-    bands = np.searchsorted(BAND_EDGES, shapes[MOST_VULNERABLE_SHARE].to_numpy() - 1e-12)
+    bands = np.searchsorted(BAND_EDGES, shapes[MOST_VULNERABLE_SHARE].to_numpy() - SAME_STEP)
     listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
     window = _find_close_up(listed, shapes)
     heights = [
