@@ -9,7 +9,8 @@ all 2/3 come out as 0.666…66, 0.666…67 and 0.666…63; ranked by the last bi
 stand apart, and a column of equal sums seems to vary. What is measured never has twelve digits.
 Steps are compared, not rounded numbers, so that no pair is parted by the border it happens to
 lie on. Where one value is a million million times the others, the others cannot be told apart:
-take logarithms of such a column first.
+take logarithms of such a column first. Limits that numbers are held to (a tenth, a correlation of
+0) allow for the same step.
 """
 
 from __future__ import annotations

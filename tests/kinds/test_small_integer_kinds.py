@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -35,6 +36,15 @@ from datacell_lib.analysis.index.weigh import (
     weigh_by_outcome,
 )
 from datacell_lib.analysis.rates.quantiles import assign_quantiles
+from datacell_lib.analysis.space.neighbour_matrix import build_neighbour_matrix
+from datacell_lib.analysis.space.neighbour_statistics import (
+    calculate_getis_ord,
+    calculate_local_moran,
+)
+from datacell_lib.analysis.space.permutation import permute_neighbour_means
+from datacell_lib.analysis.space.scan import scan_for_circles
+from datacell_lib.analysis.space.scan_windows import calculate_log_likelihood_ratio, draw_circles
+from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.files.index_methods import (
     Goalposts,
     MinMax,
@@ -134,7 +144,69 @@ CALCULATIONS = {
 } | {f"{method.method}_facing_down": facing_down(method) for method in METHODS}
 
 
+SPACE = pd.DataFrame(
+    {
+        "x": [0, 100, 90, 3, 120, 60, 61, 15],
+        "y": [0, 0, 120, 80, 127, 60, 2, 100],
+        "numerator": [100, 90, 3, 4, 0, 127, 1, 2],
+        "denominator": [120, 100, 90, 80, 127, 110, 100, 99],
+    }
+)
+CODES = list("abcdefgh")
+PAIRS = pd.DataFrame({"area_code": CODES, "neighbour_code": list("badcfehg")})
+EXPECTED = np.array([30.0, 4.0])
+
+
+def scan(table: pd.DataFrame) -> pd.DataFrame:
+    points = gpd.points_from_xy(table["x"].astype(float), table["y"].astype(float))
+    areas = gpd.GeoDataFrame({"area_code": CODES}, geometry=points)
+    counts = table.assign(area_code=CODES)
+    scanned = scan_for_circles(counts, areas=areas, replicates=99, direction="both")
+    return scanned[["cluster", "value", "expected", "p_value"]].astype(float)
+
+
+def local(calculate: Callable) -> Callable:
+    def run(table: pd.DataFrame) -> pd.DataFrame:
+        values = pd.DataFrame({"area_code": CODES, "value": table["numerator"]})
+        return calculate(values, neighbours=PAIRS, permutations=99)[["value", "p_value"]]
+
+    return run
+
+
+MAPS = {
+    "scan": scan,
+    "moran": local(calculate_local_moran),
+    "getis_ord": local(calculate_getis_ord),
+    "smoothing": lambda t: smooth_rates_globally(t.assign(area_code=CODES))[["value", "upper_ci"]],
+    "circles": lambda t: (
+        draw_circles(
+            np.column_stack([t["x"].to_numpy(), t["y"].to_numpy()]),
+            t["denominator"].to_numpy(),
+            maximum_share=0.5,
+            centre=2,
+        ).radii
+    ),
+    "ratio": lambda t: calculate_log_likelihood_ratio(
+        t["numerator"].to_numpy()[:2], EXPECTED, 200, direction="both"
+    ),
+    "permutation": lambda t: permute_neighbour_means(
+        t["numerator"].to_numpy(),
+        build_neighbour_matrix(pd.Series(CODES), PAIRS),
+        permutations=99,
+        seed=1,
+    ),
+}
+
+
 class TestEveryType:
+    @pytest.mark.parametrize("dtype", TYPES)
+    @pytest.mark.parametrize("name", MAPS)
+    def test_maps_what_floats_map(self, name, dtype) -> None:
+        calculate = MAPS[name]
+        expected = np.asarray(calculate(SPACE.astype(float)), dtype=float)
+        found = np.asarray(calculate(SPACE.astype(dtype)), dtype=float)
+        np.testing.assert_allclose(found, expected, rtol=1e-9, atol=1e-12)
+
     @pytest.mark.parametrize("dtype", TYPES)
     @pytest.mark.parametrize("name", CALCULATIONS)
     def test_gives_what_floats_give(self, name, dtype) -> None:

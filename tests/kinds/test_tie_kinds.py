@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from datacell_lib.analysis.index.aggregate import calculate_copeland_score
 from datacell_lib.analysis.index.calculate import calculate_index
+from datacell_lib.analysis.index.diagnose import correlate_indicators, describe_directions
 from datacell_lib.analysis.index.draws import Choices, Drawer
 from datacell_lib.analysis.index.groups import (
     group_by_count,
@@ -17,10 +18,12 @@ from datacell_lib.analysis.index.groups import (
     group_by_population,
 )
 from datacell_lib.analysis.index.normalise import calculate_percentile_ranks, calculate_ranks
+from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.rates.quantiles import assign_quantiles
 from datacell_lib.files.index_methods import Exponential, MinMax, PercentileRanks, ZScores
 from datacell_lib.files.index_spec import draft_index_spec
+from datacell_lib.schema import FIFTH, TENTH
 
 grades = st.lists(st.tuples(*[st.integers(0, 4)] * 3), min_size=5, max_size=20).filter(
     lambda rows: all(len(set(column)) > 1 for column in zip(*rows, strict=True))
@@ -86,6 +89,28 @@ class TestEveryOrdering:
     def test_takes_numbers_and_their_noise_for_the_same(self, order, numbers) -> None:
         exact, noisy = disturb(numbers)
         assert order(noisy).tolist() == order(exact).tolist()
+
+
+class TestLimits:
+    @pytest.mark.parametrize(("limit", "of"), [(TENTH, 10), (FIFTH, 5)])
+    def test_a_share_on_the_border_is_within(self, limit, of) -> None:
+        ranks = np.arange(1, 7_001)
+        assert (ranks / (of * ranks) <= limit).all()
+        assert ((ranks + 1) / (of * ranks) > limit).all()
+
+    @given(count=st.integers(1, 400), of=st.sampled_from([5, 10, 20]))
+    def test_a_whole_number_of_neighbourhoods_is_not_rounded_up(self, count, of) -> None:
+        standing = pd.DataFrame({"area_code": range(count * of), "rank": range(count * of)})
+        chosen = select_most_vulnerable(standing, share=1 / of, at_most=10_000)
+        assert len(chosen) == count
+
+    def test_a_correlation_of_nothing_contradicts_nothing(self) -> None:
+        # by hand: the ranks 1 2 3 4 and 2 4 1 3 differ by 1 2 -2 -1: 1 - 6 x 10 / 60 = 0
+        directions = dict.fromkeys("ab", "higher_is_more_vulnerable")
+        table = pd.DataFrame({"area_code": list("wxyz"), "a": [1, 2, 3, 4], "b": [2, 4, 1, 3]})
+        steps = follow_steps(table, spec=draft_index_spec(directions))
+        assert correlate_indicators(steps)["value"].abs().max() < 1e-12
+        assert describe_directions(steps)["contrary"].tolist() == [False, False]
 
 
 class TestIndex:

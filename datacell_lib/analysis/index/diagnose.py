@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.equal_values import is_constant, merge_equal_values
+from datacell_lib.equal_values import SAME_STEP, is_constant, merge_equal_values
 from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import (
     AREAS,
@@ -194,7 +194,7 @@ def describe_directions(steps: Steps) -> pd.DataFrame:
                 DOMAIN: titles[home],
                 WITH_DOMAIN: apart,
                 WITH_INDEX: whole,
-                CONTRARY: bool(apart < 0 or whole < 0),
+                CONTRARY: bool(apart < -SAME_STEP or whole < -SAME_STEP),
             }
         )
     return carry_sources(pd.DataFrame(rows), steps.filled)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.schema import (
     AREA_CODE,
     COMPONENT,
@@ -169,7 +170,7 @@ def select_most_vulnerable(
     >>> list(select_most_vulnerable(table, share=0.2)["area_code"])
     ['b']
     """
-    wanted = min(max(math.ceil(share * len(standing) - 1e-9), 1), at_most)
+    wanted = min(max(math.ceil(share * len(standing) * (1 - SAME_STEP)), 1), at_most)
     first = standing.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
     return first.assign(position=range(1, len(first) + 1))
 

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -61,7 +62,7 @@ def plot_index_map(
     columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if numbered else [])
     shown = [describe_shown(released, columns=columns)]
     shares = shapes[MOST_VULNERABLE_SHARE].to_numpy(dtype=float, na_value=np.nan)
-    bands = np.searchsorted(BAND_EDGES, shares - 1e-12)  # what is missing comes after the last
+    bands = np.searchsorted(BAND_EDGES, shares - SAME_STEP)  # what is missing comes after the last
     listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
     window = _find_close_up(listed, shapes)
     heights = [
