@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
+from xml.etree import ElementTree
 
 import pandas as pd
 
@@ -21,7 +22,15 @@ from datacell_lib.wording import name_first
 
 WORKBOOKS = {".xlsx", ".xlsm"}
 # what reading raises of a file that is not what its name says; bytes that are no text among them
-UNREADABLE = (csv.Error, zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError)
+UNREADABLE = (
+    csv.Error,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    EOFError,
+    ValueError,
+    LookupError,
+)
 MEMBERS_NAMED = 12
 MOST_SHOWN = 40
 

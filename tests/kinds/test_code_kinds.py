@@ -35,6 +35,7 @@ DAMAGE = {
     "a digit too many": lambda code: code + "1",
     "another kind of area": lambda code: "E99" + code[3:],
     "a letter of no country": lambda code: "X" + code[1:],
+    "an island of no such number": lambda code: "M" + code[1:],
     "a number": lambda code: code[1:],
     "an accent that combines": lambda code: code + "\u0301",
     "an apostrophe before": lambda code: "'" + code,
@@ -104,6 +105,14 @@ class TestCodesOfDatasets:
         except SourceError:
             return
         assert len(table) == 2 or damaged[:1] in "JKLMNSW"
+
+    @pytest.mark.parametrize("code", ["K04000001", "J01000001", "L93000001", "M83000003"])
+    def test_those_of_islands_and_of_several_countries_are_set_aside(
+        self, lookup, read, code
+    ) -> None:
+        table = read(write([GOOD, GOOD | {"area_code": code}]))
+        assert table["area_code"].tolist() == [GOOD["area_code"]]
+        assert [entry.set_aside for entry in list_reads()] == [1]
 
     @given(country=st.sampled_from("WSN"), digits=st.integers(0, 10**8 - 1))
     def test_whole_codes_of_other_countries_are_set_aside(

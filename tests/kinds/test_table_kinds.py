@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import openpyxl
 import pandas as pd
@@ -201,3 +202,30 @@ class TestEncodings:
                 DatacellError, match=f"{name}: is not a CSV file in UTF-8.*'CSV UTF"
             ):
                 read_text(text, encoding="cp1252")
+
+
+class TestWorkbooks:
+    @pytest.fixture
+    def content(self):
+        book, sink = openpyxl.Workbook(), io.BytesIO()
+        for line in (HEADER, *ROWS):
+            book.active.append(line.split(","))
+        book.save(sink)
+        return sink.getvalue()
+
+    @given(share=st.floats(0, 0.999))
+    def test_one_that_is_cut_short_is_refused(self, tmp_path, content, share):
+        path = tmp_path / "own.xlsx"
+        path.write_bytes(content[: int(share * len(content))])
+        with pytest.raises(DatacellError, match=r"own\.xlsx: "):
+            read_areas(path, codes="code", tell=pytest.fail)
+
+    @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+    @pytest.mark.parametrize("said", [b"", b"<", b"nonsense", b"<a><b></a>"])
+    def test_one_with_a_damaged_part_is_refused(self, tmp_path, content, part, said):
+        path = tmp_path / "own.xlsx"
+        with zipfile.ZipFile(io.BytesIO(content)) as whole, zipfile.ZipFile(path, "w") as damaged:
+            for name in whole.namelist():
+                damaged.writestr(name, said if name == part else whole.read(name))
+        with pytest.raises(DatacellError, match=r"own\.xlsx: "):
+            read_areas(path, codes="code", tell=pytest.fail)

@@ -14,11 +14,12 @@ from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, WITHOUT_COUNTRY, Sourc
 
 ROWS_NAMED = 5
 SUFFIX = "_code"
-# a well-formed code of another country of these islands
-ELSEWHERE = r"[JKLMNSW]\d{8}"
+# a well-formed code of another country of these islands, or of several: Northern Ireland, Scotland,
+# Wales; England with Wales and what is wider; the Channel Islands; the Isle of Man
+ELSEWHERE = r"([NSW]\d{2}|[JK]0\d|L93|M83)\d{6}"
 # a code of which no more is known: capitals and digits, nothing that can't be seen
 ANY = r"[A-Z0-9]+"
-OFFICIAL = re.compile(r"[EJKLMNSW]\d{8}", re.ASCII)
+OFFICIAL = re.compile(rf"E\d{{8}}|{ELSEWHERE}", re.ASCII)
 LOOKALIKES = str.maketrans("OoIl", "0011")
 MARKS = re.compile(r"[\W_]")
 # what columns besides the area's own hold, by their names
