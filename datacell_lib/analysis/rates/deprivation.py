@@ -64,9 +64,10 @@ def calculate_rate_by_deprivation(
     confidence : float or sequence of float, default 0.95
         Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
         ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
-    area_code, numerator, denominator, numerator_lower, numerator_upper, age_band, \
-    population, value : str
-        What the tables call those columns; ``value`` is the column of scores.
+    area_code, numerator, denominator, numerator_lower, numerator_upper : str
+        What the tables call those columns.
+    age_band, population, value : str
+        What they call those, ``value`` being the column of scores.
 
     Returns
     -------

@@ -74,9 +74,10 @@ def calculate_directly_standardised_rate(
     confidence : float or sequence of float, default 0.95
         Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
         ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
-    area_code, numerator, denominator, numerator_lower, numerator_upper, \
+    area_code, numerator, denominator, numerator_lower, numerator_upper : str
+        What the table calls those columns.
     age_band, population, numerator_variance : str
-        What the tables call those columns, ``population`` the standard's.
+        What the tables call those, ``population`` being the standard's.
 
     Returns
     -------

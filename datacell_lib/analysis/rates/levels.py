@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from datacell_lib.schema import CONFIDENCE, LOWER_CI, RELIABILITY, UPPER_CI, ParameterError
@@ -33,7 +34,8 @@ def read_levels(confidence: float | Sequence[float]) -> list[float]:
     >>> read_levels((0.95, 0.998))
     [0.95, 0.998]
     """
-    levels = list(confidence) if isinstance(confidence, Sequence | pd.Series) else [confidence]
+    several = isinstance(confidence, Sequence | np.ndarray | pd.Series)
+    levels = list(confidence) if several else [confidence]
     if isinstance(confidence, str) or not levels:
         raise ParameterError(
             f"confidence must be a share, or several; found {confidence!r}. Write 95% as 0.95."

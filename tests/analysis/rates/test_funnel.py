@@ -110,6 +110,34 @@ class TestCalculateRateFunnel:
         assert funnel["lower_limit_95"].tolist() == [0]
         assert funnel["comparison"].tolist() == ["within"]
 
+    def test_places_areas_where_they_were_published_to_lie(self, validate):
+        events = [
+            *(2419, 2337, 2291, 2242, 2218, 2159, 2130, 2111, 2105, 2083, 2078, 2062, 2061, 2033),
+            *(2033, 2010, 2004, 2002, 1977, 1944, 1932, 1922, 1912, 1881, 1844, 1835, 1833, 1825),
+            *(1816, 1809, 1798, 1754, 1746, 1709, 1694, 1688, 1649, 1553, 1332, 0),
+        ]
+        people = [
+            *(264102, 259711, 289247, 265029, 284649, 293578, 286718, 307381, 274145, 297424),
+            *(272628, 269656, 294692, 277710, 259213, 285516, 269449, 290888, 287112, 286492),
+            *(287012, 291277, 289859, 289653, 282519, 274220, 280271, 284206, 274508, 288384),
+            *(287072, 282744, 289208, 287736, 296175, 303255, 285959, 274661, 281425, 297820),
+        ]
+        words = {
+            "high, beyond 99.8%": "H",
+            "high, beyond 95%": "h",
+            "within": "-",
+            "low, beyond 95%": "l",
+            "low, beyond 99.8%": "L",
+        }
+        validate(
+            method="Funnel of crude rates, 40 areas (H, L beyond 99.8%)",
+            source="PHEindicatormethods, its published test data",
+            expected="HHHHHHH-HhHHhHHhH------------llLLLLLLLLL",
+            obtained="".join(
+                calculate_rate_funnel(make_table(events, people))["comparison"].map(words)
+            ),
+        )
+
     def test_scales_with_the_multiplier(self):
         table = make_table([20, 30], [1000, 2000])
         one, many = (calculate_rate_funnel(table, multiplier=m) for m in (1, 100_000))

@@ -69,18 +69,11 @@ class TestCalculateSlopeIndexOfInequality:
         )
 
     def test_has_an_intercept_that_meets_the_reference(self, validate):
-        slope, ratio = (
-            calculate(make_table(), **FEW)["value"].iloc[0]
-            for calculate in (
-                calculate_slope_index_of_inequality,
-                calculate_relative_index_of_inequality,
-            )
-        )
         validate(
             method="Slope index of inequality, intercept",
             source=FIELD,
             expected=78.076631,
-            obtained=slope / (ratio - 1),
+            obtained=calculate_slope_index_of_inequality(make_table(), **FEW)["intercept"],
             tolerance=5e-5,
         )
 
@@ -139,10 +132,161 @@ class TestCalculateRelativeIndexOfInequality:
             tolerance=5e-11,
         )
 
-    def test_is_not_reported_where_the_line_reaches_zero(self):
-        table = make_table([0.1, 1.0, 5.0], [100] * 3, half_width=0.05)
+    @pytest.mark.parametrize("values", [[0.1, 1.0, 5.0], [1.0, 2.0, 3.0], [-3.0, -2.0, -1.0]])
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_is_not_reported_where_the_line_reaches_zero_at_either_end(self, values, turned):
+        # By hand: the line through 1, 2, 3 of equal groups runs from 0.5, so less 0.5 from 0.
+        values = np.subtract(values, 0.5 if values[0] == 1.0 else 0)
+        table = make_table(values[::-1] if turned else values, [100] * 3, half_width=0.05)
         answer = calculate_relative_index_of_inequality(table, **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.NO_RATIO
+        assert np.isnan([answer["value"], answer["lower_ci"], answer["upper_ci"]]).all()
+        assert answer["note"] == module.NO_RATIO
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_has_no_limits_where_many_simulated_lines_reach_zero(self, turned):
+        values = np.array([1.2, 2.0, 2.8])
+        table = make_table(values[::-1] if turned else values, [100] * 3, half_width=1.0)
+        answer = calculate_relative_index_of_inequality(table, **FEW).iloc[0]
+        # By hand: the ends of the line are 0.8 and 3.2.
+        assert answer["value"] == pytest.approx(0.25 if turned else 4)
+        assert answer[["lower_ci", "upper_ci", "reliability"]].isna().all()
+        assert answer["note"] == module.NO_LIMITS
+
+
+class TestTransform:
+    def test_meets_the_reference_on_the_logit_scale(self, validate):
+        arguments = {"scale": "logit", "transform": True, **FEW}
+        slope = calculate_slope_index_of_inequality(make_proportions(), **arguments)
+        ratio = calculate_relative_index_of_inequality(make_proportions(), **arguments)
+        source = "PHEindicatormethods' transform, recomputed in a second package"
+        for method, expected, answer in (
+            ("Slope index of inequality, fitted on the logit scale", -0.1096462611, slope),
+            ("Relative index of inequality, fitted on the logit scale", 0.5341775743, ratio),
+        ):
+            validate(
+                method=method,
+                source=source,
+                expected=expected,
+                obtained=answer["value"],
+                tolerance=5e-11,
+            )
+
+    @pytest.mark.parametrize("scale", ["log", "logit"])
+    def test_agrees_with_weighted_least_squares_of_statsmodels(self, scale):
+        to_link, from_link = {
+            "log": (np.log, np.exp),
+            "logit": (lambda p: np.log(p / (1 - p)), lambda x: 1 / (1 + np.exp(-x))),
+        }[scale]
+        share = ADULTS / ADULTS.sum()
+        design = sm.add_constant(share.cumsum() - share / 2)
+        ends = sm.WLS(to_link(SMOKERS / ADULTS), design, weights=share).fit().params.cumsum()
+        most, least = from_link(ends)
+        answer = calculate_slope_index_of_inequality(
+            make_proportions(), scale=scale, transform=True, **FEW
+        ).iloc[0]
+        assert answer["value"] == pytest.approx(least - most, rel=1e-10)
+        assert answer["intercept"] == pytest.approx(most, rel=1e-10)
+        assert answer["lower_ci"] < answer["value"] < answer["upper_ci"]
+
+    def test_of_a_ratio_always_has_a_sign(self):
+        values = np.array([0.001, 0.02, 0.4])
+        table = make_table(values, [100] * 3, lower_ci=values / 2, upper_ci=values * 2)
+        plain, fitted = (
+            calculate_relative_index_of_inequality(table, scale="log", transform=t, **FEW).iloc[0]
+            for t in (False, True)
+        )
+        assert plain["note"] == module.NO_RATIO
+        # Planted: each is twenty times the one before, so the ends are 20 to the third apart.
+        assert fitted["value"] == pytest.approx(20**3)
+
+    def test_needs_a_scale_of_its_own(self):
+        with pytest.raises(ParameterError, match="Write scale='log' for rates"):
+            calculate_slope_index_of_inequality(make_table(), transform=True)
+
+
+class TestGroups:
+    def make_two_areas(self):
+        return pd.concat(
+            [make_table(area_code="a"), make_table(VALUES[::-1], area_code="b")],
+            ignore_index=True,
+        )
+
+    @BOTH
+    @settings(max_examples=10)
+    @given(missing=st.integers(1, 9))
+    def test_of_which_one_is_not_there_give_nothing_and_say_so(self, calculate, missing):
+        table = make_table()
+        answer = calculate(table[table["quantile"] != missing], **FEW).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.LACKS_A_GROUP
+
+    @BOTH
+    def test_of_which_the_last_is_not_there_are_known_by_their_number(self, calculate):
+        answer = calculate(make_table().iloc[:9], quantiles=10, **FEW).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.LACKS_A_GROUP
+        whole = calculate(make_table(), quantiles=10, **FEW).iloc[0]
+        assert whole["note"] == "" and whole["value"] > 0
+
+    @BOTH
+    @pytest.mark.parametrize(
+        ("column", "wrong", "note"),
+        [
+            ("quantile", None, inequality_groups.LACKS_A_GROUP),
+            ("denominator", 0, inequality_groups.NOBODY_IN_GROUP),
+            ("denominator", np.nan, inequality_groups.MISSING_GROUP),
+            ("value", np.nan, inequality_groups.MISSING_GROUP),
+            ("lower_ci", -1.0, inequality_groups.OFF_SCALE),
+        ],
+    )
+    def test_of_one_area_that_are_unfit_leave_the_other_its_index(
+        self, calculate, column, wrong, note
+    ):
+        table = self.make_two_areas()
+        whole = calculate(table, by="area_code", scale="log", **FEW)
+        if wrong is None:
+            unfit = table.drop(index=19)
+        else:
+            unfit = table.astype({column: float})
+            unfit.loc[19, column] = wrong
+        answer = calculate(unfit, by="area_code", scale="log", **FEW)
+        assert answer["note"].tolist() == ["", note]
+        assert answer.loc[0, "value"] == whole.loc[0, "value"]
+        assert np.isnan(answer.loc[1, "value"])
+
+    @BOTH
+    @pytest.mark.parametrize("number", [0, 2.5, np.nan, -1])
+    def test_must_be_numbered_from_one(self, calculate, number):
+        table = make_table().astype({"quantile": float})
+        table.loc[3, "quantile"] = number
+        with pytest.raises(TableError, match="quantile must be numbered 1, 2, 3"):
+            calculate(table)
+
+    @BOTH
+    def test_above_their_number_are_refused(self, calculate):
+        with pytest.raises(ParameterError, match="found 5, and a group 10 in the table"):
+            calculate(make_table(), quantiles=5)
+
+    @BOTH
+    def test_with_inverted_limits_are_refused_though_no_value_is_known(self, calculate):
+        with pytest.raises(TableError, match="limits must lie around their value"):
+            calculate(make_table(value=np.nan, lower_ci=9.0, upper_ci=8.0))
+
+    @BOTH
+    @pytest.mark.parametrize("confidence", [95, 0, 1.0])
+    def test_with_a_confidence_in_per_cent_are_refused(self, calculate, confidence):
+        with pytest.raises(TableError, match=r"confidence must lie.*Write 95% as 0\.95"):
+            calculate(make_table(confidence=confidence))
+
+    @BOTH
+    def test_may_leave_their_limits_confidence_to_an_argument(self, calculate):
+        table = make_table().drop(columns="confidence")
+        answer = calculate(table, limits_confidence=0.95, **FEW)
+        pd.testing.assert_frame_equal(answer, calculate(make_table(), **FEW))
+        with pytest.raises(TableError, match="no column confidence"):
+            calculate(table)
+        with pytest.raises(TableError, match="Leave out the argument, or the column"):
+            calculate(make_table(), limits_confidence=0.95)
+        with pytest.raises(ParameterError, match="Write 95% as"):
+            calculate(table, limits_confidence=95)
 
 
 class TestBoth:
