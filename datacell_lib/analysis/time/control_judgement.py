@@ -41,9 +41,9 @@ VARIATION_SENTENCES = {
     UNKNOWN: "The value or its limits are not known.",
 }
 ASSURANCE_SENTENCES = {
-    HITS: " Unless something changes, the target will be hit.",
-    MISSES: " Unless something changes, the target will be missed.",
-    EITHER: " The target will be hit or missed by chance.",
+    HITS: " By these limits the target will be hit.",
+    MISSES: " By these limits the target will be missed.",
+    EITHER: " By these limits it is chance whether the target is hit.",
     "": "",
 }
 

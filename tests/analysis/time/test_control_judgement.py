@@ -105,7 +105,7 @@ class TestMeaning:
         judged = judge_control_chart(make_chart([*STEADY, 20.0]), higher_is="worse", target=40)
         assert judged["meaning"].iloc[-1] == (
             "Something has changed for the worse: it is higher than usual variation explains. "
-            "Unless something changes, the target will be hit."
+            "By these limits the target will be hit."
         )
         assert judged["meaning"].iloc[0].startswith("This is the usual variation")
 
