@@ -151,6 +151,9 @@ OUTSIDE_LIMITS = "outside_limits"
 SHIFT = "shift"
 RISE_OR_FALL = "rise_or_fall"
 NEAR_LIMIT = "near_limit"
+TARGET = "target"
+VARIATION = "variation"  # common cause, or special cause: improving, concerning, neither
+ASSURANCE = "assurance"  # whether the usual variation hits, misses or straddles the target
 RELIABILITY = "reliability"
 INTERCEPT = "intercept"  # the fitted value at the most vulnerable end of a slope
 

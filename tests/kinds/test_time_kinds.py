@@ -99,6 +99,11 @@ FUNCTIONS = {
     "detect_farrington_flexible": (WEEKS, ["numerator", "denominator"], {}),
     "detect_farrington_flexible_delta": (WEEKS, ["numerator", "denominator"], {}),
     "detect_in_districts": (NAMED, ["numerator"], {}),
+    "judge_control_chart": (
+        time.calculate_xmr_chart(WEEKS[["area_code", "period"]].assign(value=1.0)),
+        [],
+        {"higher_is": "better"},
+    ),
     "mark_provisional": (WEEKS, [], {"as_of": pd.Timestamp("2030-01-01"), "reporting_delay": 5}),
     "summarise_latest_weeks": (NAMED, ["numerator", "denominator"], {}),
     "total_latest_week": (NAMED, ["numerator", "denominator"], {"title": "all"}),

@@ -13,6 +13,7 @@ from datacell_lib.analysis.time.control_charts import (
     calculate_u_chart,
     calculate_xmr_chart,
 )
+from datacell_lib.analysis.time.control_judgement import judge_control_chart
 from datacell_lib.analysis.time.ears import detect_ears_c1, detect_ears_c2, detect_ears_c3
 from datacell_lib.analysis.time.farrington import (
     detect_farrington_classic,
@@ -65,6 +66,7 @@ __all__ = [
     "detect_farrington_flexible",
     "detect_farrington_flexible_delta",
     "detect_in_districts",
+    "judge_control_chart",
     "mark_provisional",
     "summarise_latest_weeks",
     "total_latest_week",

@@ -67,7 +67,6 @@ class BaselineSettings:
         gap = self.periods_per_year - 2 * self.half_window - 1
         rules = [
             (self.years >= MINIMUM_YEARS, "years", f"at least {MINIMUM_YEARS}"),
-            (self.half_window >= 0, "half_window", "0 or more"),
             (gap >= 0, "half_window", "less than half a year"),
             (1 <= self.seasons <= gap + 1, "seasons", f"between 1 and {gap + 1}"),
             (0 <= self.excluded < self.periods_per_year, "excluded", "from 0 to under a year"),

@@ -30,6 +30,7 @@ from datacell_lib.table_checks import (
     check_regular_series,
     check_unique,
     check_within_denominators,
+    name_rows,
 )
 
 POINTS = 5
@@ -138,8 +139,8 @@ def calculate_recent_trend_of_values(
     Raises
     ------
     TableError
-        If a column is missing or not a number, or a series is not annual, unsorted, gapped or
-        overlapping.
+        If a column is missing or not a number, limits are upside down, or a series is not annual,
+        unsorted, gapped or overlapping.
     ParameterError
         If ``higher_is`` is not one of its three words.
 
@@ -164,6 +165,12 @@ def calculate_recent_trend_of_values(
     measures = [VALUE, LOWER_CI, UPPER_CI]
     check_columns(table, measures)
     check_numbers(table, measures)
+    upside_down = table[LOWER_CI].gt(table[UPPER_CI]).fillna(False)
+    if upside_down.any():
+        raise TableError(
+            f"{LOWER_CI} must not be above {UPPER_CI}; found it for "
+            f"{name_rows(table, upside_down)}. Check which limit is which."
+        )
     if CONFIDENCE in table and table[CONFIDENCE].ne(0.95).any():
         raise TableError(
             f"intervals must be of 95%; found confidence {table[CONFIDENCE].iloc[0]}. "

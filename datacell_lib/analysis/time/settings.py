@@ -42,6 +42,28 @@ def check_whole(value: int, *, name: str, least: int, of: str = "", advice: str 
     raise ParameterError(f"{name} must be {wanted}; found {value!r}. {advice}".strip())
 
 
+def check_target(target: float) -> None:
+    """Refuse a target that is no finite number.
+
+    Parameters
+    ----------
+    target : float
+        What was set.
+
+    Raises
+    ------
+    ParameterError
+        If it is missing, infinite or no number.
+
+    Examples
+    --------
+    >>> check_target(-2.5)
+    """
+    is_number = isinstance(target, Real) and not isinstance(target, bool)
+    if not (is_number and math.isfinite(target)):
+        raise ParameterError(f"target must be a finite number; found {target!r}.")
+
+
 def check_size(
     value: float, *, name: str, may_be_zero: bool = False, may_be_infinite: bool = False
 ) -> None:
