@@ -29,7 +29,7 @@ FLEXIBLE_BASELINE = BaselineSettings()
 def detect_farrington_classic(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.05,
+    alpha: float = 0.01,
     baseline: BaselineSettings = CLASSIC_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -45,8 +45,8 @@ def detect_farrington_classic(
         expected values and bounds stay counts), `provisional` (boolean), `numerator_lower` and
         `numerator_upper`.
     alpha : float
-        Two-sided: the bound is the 1 - alpha / 2 quantile. Unless told as in R's `surveillance`;
-        the paper has 0.01.
+        Two-sided: the bound is the 1 - alpha / 2 quantile, the paper's 0.995 unless told. R's
+        `surveillance` has 0.05 for its default.
     baseline : BaselineSettings
         Past periods, weights and trend.
     minimum_cases, recent_periods : int
@@ -74,7 +74,7 @@ def detect_farrington_classic(
     bound = (μ^(2/3) + z × ⅔ μ^(1/6) × √(φ + Var(μ)/μ))^(3/2). Use the flexible version unless
     results must be comparable with older ones: down-weighting every residual above 1 makes its
     bound too low, so that it alarms falsely too often (2% of quiet weeks in
-    `benchmarks/detection.py`, at an alpha of 0.01, a nominal 0.5%). A year is 52 weeks, so week
+    `benchmarks/detection.py`, at a nominal 0.5%). A year is 52 weeks, so week
     53 shifts the window by a week, which the window absorbs. A suppressed count in the baseline
     leaves the bound missing; a missing or provisional one is left out.
 
@@ -89,7 +89,7 @@ def detect_farrington_classic(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_classic(table)[["expected", "upper_bound", "alarm"]].round(2)
        expected  upper_bound  alarm
-    0       9.0        15.58   True
+    0       9.0        17.88   True
     """
     _check_alpha(alpha)
     quantile = float(stats.norm.isf(alpha / 2))
@@ -106,7 +106,7 @@ def detect_farrington_classic(
 def detect_farrington_flexible(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.05,
+    alpha: float = 0.005,
     baseline: BaselineSettings = FLEXIBLE_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -119,8 +119,8 @@ def detect_farrington_flexible(
     table, baseline, minimum_cases, recent_periods, assess_last
         As for `detect_farrington_classic`.
     alpha : float
-        One-sided: the bound is the 1 - alpha quantile. Unless told as in R's `surveillance`; the
-        paper has 0.005, and so have the alarms of our reports (`detect_by_history`).
+        One-sided: the bound is the 1 - alpha quantile, the paper's 0.995 unless told. R's
+        `surveillance` has 0.05 for its default.
 
     Returns
     -------
@@ -137,7 +137,7 @@ def detect_farrington_flexible(
     Quasi-Poisson regression of all weeks of the baseline on a ten-level season and a trend;
     bound = the quantile of a negative binomial with mean μ and variance φμ (Poisson where φ is
     1). An alarm is a count above the bound: in 0.4% of quiet weeks in `benchmarks/detection.py`,
-    at an alpha of 0.005. R's `surveillance` scores exceedance against the
+    at a nominal 0.5%. R's `surveillance` scores exceedance against the
     logarithm of the expected count with this bound; here it is against the count itself.
 
     References
@@ -151,7 +151,7 @@ def detect_farrington_flexible(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_flexible(table)[["expected", "upper_bound", "alarm"]].round(2)
        expected  upper_bound  alarm
-    0       9.0         14.0   True
+    0       9.0         18.0   True
     """
     _check_alpha(alpha)
     return _detect(
@@ -167,7 +167,7 @@ def detect_farrington_flexible(
 def detect_farrington_flexible_delta(
     table: pd.DataFrame,
     *,
-    alpha: float = 0.05,
+    alpha: float = 0.005,
     baseline: BaselineSettings = FLEXIBLE_BASELINE,
     minimum_cases: int = 5,
     recent_periods: int = 4,
@@ -207,7 +207,7 @@ def detect_farrington_flexible_delta(
     >>> table.loc[299, "numerator"] = 30
     >>> detect_farrington_flexible_delta(table)[["upper_bound", "alarm"]].round(0)
        upper_bound  alarm
-    0         14.0   True
+    0         18.0   True
     """
     _check_alpha(alpha)
     quantile = float(stats.norm.isf(alpha))

@@ -92,12 +92,13 @@ class TestAgainstSurveillance:
         assert result["alarm"].astype(int).tolist() == answer["alarm"]
 
 
-@pytest.mark.parametrize("name", ["classic", "flexible_delta", "noufaily"])
+@pytest.mark.parametrize(
+    ("detector", "alpha"), [(CLASSIC, 0.01), (DELTA, 0.005), (FLEXIBLE, 0.005)]
+)
 class TestDefaults:
-    def test_alpha_is_that_of_surveillance(self, name):
-        detector, table, arguments = SAME_AS_R[name]
-        told = {key: value for key, value in arguments.items() if key != "alpha"}
-        pd.testing.assert_frame_equal(detector(table, **told), detector(table, **arguments))
+    def test_the_bound_is_the_papers_quantile_of_995_in_1000(self, detector, alpha):
+        table = weekly(COUNTS)
+        pd.testing.assert_frame_equal(detector(table), detector(table, alpha=alpha))
 
 
 class TestBounds:
