@@ -20,7 +20,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 
 SAME_STEP = 1e-12  # of the column's greatest absolute value
 EXACT = 2**53  # whole numbers up to here are exact

@@ -1,8 +1,13 @@
-"""Numbers get room: small types overflow in silence when they are added or multiplied."""
+"""Numbers of any type get room: small types overflow in silence.
+
+A column of `int8` to `int32` or of unsigned numbers wraps round without a word when it is added
+up, squared, weighted or given a minus sign. Public functions give numbers room here, before the
+first step: tables keep whole numbers whole, single columns become floats.
+"""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -12,6 +17,7 @@ from datacell_lib.schema import TableError
 LARGEST = np.iinfo(np.int64).max
 
 Table = TypeVar("Table", bound=pd.DataFrame)
+Numbers = TypeVar("Numbers", pd.Series, pd.DataFrame, np.ndarray)
 
 
 def widen_numbers(table: Table) -> Table:
@@ -64,3 +70,58 @@ def _find_room(dtype: object) -> object:
     if isinstance(dtype, pd.SparseDtype):
         return pd.SparseDtype(name, fill_value=dtype.fill_value)
     return pd.api.types.pandas_dtype(name.capitalize())
+
+
+def convert_to_floats(values: Numbers) -> Numbers:
+    """Return numbers of any type as double-precision floats.
+
+    Parameters
+    ----------
+    values : Series, DataFrame or ndarray of numbers
+        Whole numbers of any width, single precision, or pandas' nullable types.
+
+    Returns
+    -------
+    Series, DataFrame or ndarray of float64
+        Of the same shape and labels; missing values are nan.
+
+    Raises
+    ------
+    TableError
+        If a column does not hold real numbers.
+
+    Examples
+    --------
+    >>> -convert_to_floats(pd.Series([5, 200], dtype="uint8"))
+    0     -5.0
+    1   -200.0
+    dtype: float64
+    """
+    if isinstance(values, pd.DataFrame):
+        columns = {
+            place: _convert_column(column) for place, (_, column) in enumerate(values.items())
+        }
+        return pd.DataFrame(columns, index=values.index).set_axis(values.columns, axis=1)
+    if isinstance(values, pd.Series):
+        return _convert_column(values)
+    numbers = np.asarray(values)
+    if numbers.dtype == np.float64:
+        return numbers
+    return cast(np.ndarray, _convert_column(pd.Series(numbers.ravel())).to_numpy()).reshape(
+        numbers.shape
+    )
+
+
+def _convert_column(values: pd.Series) -> pd.Series:
+    if values.dtype == np.float64:
+        return values
+    is_real = pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_complex_dtype(values)
+    if not is_real:
+        name = "values" if values.name is None else f"'{values.name}'"
+        found = f", such as {values.iloc[0]!r}" if len(values) else ""
+        raise TableError(
+            f"{name} must hold numbers; found {values.dtype}{found}. Convert it, and mark missing "
+            "values as missing."
+        )
+    numbers = values.to_numpy(dtype=float, na_value=np.nan)
+    return pd.Series(numbers, index=values.index, name=values.name)

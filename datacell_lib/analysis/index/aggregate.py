@@ -7,7 +7,7 @@ import pandas as pd
 
 from datacell_lib.equal_values import SAME_STEP, merge_equal_values
 from datacell_lib.files.index_methods import Aggregation, GeneralisedMean
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 _POWER_OF = {"arithmetic_mean": 1.0, "geometric_mean": 0.0, "harmonic_mean": -1.0}

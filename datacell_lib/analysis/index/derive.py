@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from datacell_lib.files.index_spec import IndexSpec, Indicator
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import AREA_CODE, TableError
 from datacell_lib.wording import quote_names
 

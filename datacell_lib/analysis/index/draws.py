@@ -21,7 +21,7 @@ from datacell_lib.files.index_methods import (
     ZScores,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import (
     AGGREGATION,
     DOMAIN_NORMALISATION,

@@ -7,7 +7,7 @@ import pandas as pd
 
 from datacell_lib.equal_values import merge_equal_values, rank_values
 from datacell_lib.files.index_methods import Grouping
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import GROUP, TableError
 
 

@@ -10,7 +10,7 @@ from scipy.spatial import cKDTree
 
 from datacell_lib.equal_values import is_constant
 from datacell_lib.files.index_spec import IndexSpec
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 SHOWN = 5

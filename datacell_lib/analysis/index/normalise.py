@@ -21,7 +21,7 @@ from datacell_lib.files.index_methods import (
     Ties,
     ZScores,
 )
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 EXPONENTIAL_CONSTANT = 23.0

@@ -7,7 +7,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.variation import check_still_varies
 from datacell_lib.files.index_methods import OutlierTreatment
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import INDICATOR, METHOD
 
 SKEW = "skew"

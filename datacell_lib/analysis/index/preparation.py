@@ -11,7 +11,7 @@ from datacell_lib.analysis.index.variation import check_still_varies
 from datacell_lib.equal_values import is_constant
 from datacell_lib.files.index_methods import Transformation
 from datacell_lib.files.index_spec import IndexSpec
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 from datacell_lib.wording import quote_names
 

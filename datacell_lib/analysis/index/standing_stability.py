@@ -16,7 +16,7 @@ from datacell_lib.analysis.index.uncertainty import (
     apportion_instability,
     assess_stability,
 )
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -262,8 +262,8 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row: `neighbourhoods`, `sure` (almost always among the most vulnerable, or rarely or
-        never), `unsure`, `value` (those that are sure, as a share of all).
+        One row: `neighbourhoods` that are ranked, `sure` (almost always among the most
+        vulnerable, or rarely or never), `unsure`, `value` (the sure, as a share of the ranked).
 
     Examples
     --------
@@ -271,6 +271,6 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     >>> summarise_steadiness(standing)["value"].tolist()
     [0.5]
     """
-    sure = standing[STABILITY].isin(SURE)
+    sure = standing[STABILITY].dropna().isin(SURE)
     row = {NEIGHBOURHOODS: len(sure), "sure": sure.sum(), "unsure": (~sure).sum()}
     return carry_sources(pd.DataFrame([row | {VALUE: sure.mean()}]), standing)

@@ -14,7 +14,7 @@ from datacell_lib.analysis.index.normalise import normalise
 from datacell_lib.analysis.index.preparation import check_table, prepare_indicators
 from datacell_lib.analysis.index.weigh import weigh
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import AREA_CODE, COMPONENT, WEIGHT, TableError
 from datacell_lib.table_sources import carry_sources
 

@@ -19,7 +19,7 @@ from datacell_lib.files.index_methods import (
     OutcomeWeights,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 FEWEST_FOR_FACTOR = 3

@@ -12,20 +12,16 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import pandas as pd
 
-from datacell_lib.analysis.rates.counts import NOT_KEYS
 from datacell_lib.analysis.rates.levels import join_levels, read_levels
-from datacell_lib.analysis.rates.widening import widen_numbers
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     CONFIDENCE,
     DENOMINATOR,
-    EVENTS_PER_PERSON,
     LOWER_CI,
     NUMERATOR,
     NUMERATOR_LOWER,
     NUMERATOR_UPPER,
-    POPULATION,
-    QUANTILE,
     UPPER_CI,
     VALUE,
     DatacellError,
@@ -34,7 +30,6 @@ from datacell_lib.schema import (
 )
 
 COUNT_COLUMNS = (AREA_CODE, NUMERATOR, DENOMINATOR, NUMERATOR_LOWER, NUMERATOR_UPPER)
-MEASURES = NOT_KEYS | {EVENTS_PER_PERSON, POPULATION, QUANTILE}
 KEYS = ("by", "on")  # the arguments that name key columns
 Statistic = Callable[..., pd.DataFrame]
 
@@ -142,7 +137,7 @@ def _open(arguments: Mapping[str, object], names: Mapping[str, str]) -> dict[str
     opened = {}
     for name, value in arguments.items():
         if isinstance(value, pd.DataFrame):
-            opened[name] = widen_numbers(_rename(value, names), MEASURES)
+            opened[name] = widen_numbers(_rename(value, names))
         elif name in KEYS and value is not None:
             opened[name] = [names.get(key, key) for key in _list_keys(name, value)]
         else:

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.special import xlogy
 
 from datacell_lib.equal_values import SAME_STEP
-from datacell_lib.float_numbers import convert_to_floats
+from datacell_lib.number_types import convert_to_floats
 
 Direction = Literal["high", "low", "both"]
 

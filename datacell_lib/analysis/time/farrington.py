@@ -244,7 +244,8 @@ def _detect(
         answer, reason[:, place] = expect_now(series, column=int(column), baseline=baseline)
         expected[:, place], bounds[:, place] = answer.mean, bound(answer)
         recent = series.highest[:, max(0, column - recent_periods + 1) : column + 1]
-        enough[:, place] = np.nansum(recent, axis=1) >= minimum_cases
+        unknown = np.isnan(recent).any(axis=1)  # which rules an alarm out no more than cases do
+        enough[:, place] = unknown | (np.nansum(recent, axis=1) >= minimum_cases)
     few = f"fewer than {minimum_cases} cases in {recent_periods} periods: no alarm"
     return tabulate_detection(
         series,

@@ -232,10 +232,11 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         What `calculate_rate_funnel` returns, per 100,000: the places, then rows without a name
-        and value, whose limits make the curves. Empty where there are fewer than three places.
+        and value, whose limits make the curves. Empty where there are fewer than three places, or
+        no event is known in any of them.
     """
     places = counts[[AREA_CODE, AREA_NAME, NUMERATOR, DENOMINATOR]]
-    if len(places) < FEWEST_PLACES:
+    if len(places) < FEWEST_PLACES or not places[NUMERATOR].sum() > 0:
         return calculate_rate_funnel(places, baseline=1.0).head(0)
     points = calculate_rate_funnel(places)
     known = places[[NUMERATOR, DENOMINATOR]].dropna().astype("float64")

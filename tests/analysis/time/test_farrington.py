@@ -199,6 +199,10 @@ class TestEveryFarringtonDetector:
         )
         assert detector(weekly(counts), minimum_cases=4)["alarm"].item()
 
+    def test_an_unknown_week_is_no_reason_for_few_cases(self, detector):
+        counts = [0.0] * 298 + [np.nan, 4]
+        assert detector(weekly(counts))["alarm"].item()
+
     def test_suppressed_cases_count_at_their_highest_towards_enough_cases(self, detector):
         table = weekly([0.0] * 299 + [np.nan], numerator_lower=4, numerator_upper=6)
         assert detector(table, minimum_cases=6)["alarm"].item()

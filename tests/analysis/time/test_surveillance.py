@@ -200,6 +200,10 @@ class TestFunnels:
         assert funnel.loc[known, "value"].tolist() == pytest.approx([100, 100])
         assert funnel.loc[funnel["area_name"] == "2", "value"].isna().all()
 
+    @pytest.mark.parametrize("counts", [[0, 0, 0], [0, 0, np.nan], [np.nan] * 3])
+    def test_places_without_an_event_make_no_funnel(self, counts):
+        assert surveillance.calculate_funnel_with_curve(self.make_places(counts)).empty
+
     def test_two_places_make_no_funnel(self):
         assert surveillance.calculate_funnel_with_curve(self.make_places([10, 20])).empty
 
