@@ -37,7 +37,7 @@ def time_here(counts: np.ndarray) -> tuple[float, np.ndarray]:
     """Seconds from long table to result, and the upper bounds."""
     table = tabulate_series(counts)
     start = time.perf_counter()
-    result = detect_farrington_flexible(table, minimum_cases=0)
+    result = detect_farrington_flexible(table, alpha=0.005, minimum_cases=0)
     return time.perf_counter() - start, result["upper_bound"].to_numpy()
 
 

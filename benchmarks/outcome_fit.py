@@ -111,8 +111,9 @@ def predict_left_out(
     Returns
     -------
     DataFrame, one row per area
-        area_code, fold, predicted (events by the model), expected (by the same model without
-        predictors), dispersion (of the negative binomial, from the training districts).
+        area_code, fold, predicted (events by the model), expected (the null model's: the table's
+        expected events times the ratio of all events to all expected ones in the training
+        districts), dispersion (of the negative binomial, from the training districts).
 
     Raises
     ------
@@ -122,8 +123,10 @@ def predict_left_out(
     Notes
     -----
     Negative binomial regression with log link and log expected events as offset. Predictors are
-    standardised by the training districts. The dispersion is estimated by moments from the
-    training districts' fit without predictors, so that it is the same for every index compared.
+    standardised by the training districts. The null model is not that regression without
+    predictors, whose intercept weighs areas by the dispersion, but the plain ratio, as a
+    standardised ratio has it: the fit of a Poisson regression. The dispersion is estimated by
+    moments from it in the training districts, so that it is the same for every index compared.
 
     References
     ----------

@@ -28,6 +28,8 @@ REASONS = "reasons"  # why, in words
 # The neighbourhood table.
 POPULATION = "population"
 GEOMETRY = "geometry"
+LONGITUDE = "longitude"  # in degrees (WGS84), as latitude is
+LATITUDE = "latitude"
 NEIGHBOURHOOD = "neighbourhood"
 MSOA_CODE = "msoa_code"
 MSOA_NAME = "msoa_name"
@@ -80,6 +82,7 @@ LABELS = (
 LOWER_SHARE = "lower_share"  # the places that nine draws in ten lie between; low is vulnerable
 UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"  # how many
+UNRANKED = "unranked"  # how many of them have no rank
 
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below
@@ -148,7 +151,11 @@ OUTSIDE_LIMITS = "outside_limits"
 SHIFT = "shift"
 RISE_OR_FALL = "rise_or_fall"
 NEAR_LIMIT = "near_limit"
+TARGET = "target"
+VARIATION = "variation"  # common cause, or special cause: improving, concerning, neither
+ASSURANCE = "assurance"  # whether the usual variation hits, misses or straddles the target
 RELIABILITY = "reliability"
+INTERCEPT = "intercept"  # the fitted value at the most vulnerable end of a slope
 
 # Outbreak detection and the reproduction number. An exceedance score ABOVE 1 is above the bound.
 EXPECTED = "expected"  # what chance, the past or the average leads one to expect

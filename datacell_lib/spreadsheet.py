@@ -7,8 +7,10 @@ import re
 import pandas as pd
 
 # as OWASP's advice on CSV injection lists them; full-width forms are read as the plain ones
-_FORMULA = re.compile(r"[=+\-@\t\r\n＝＋－＠]")
-_QUOTED = re.compile(r"^'(?=[=+\-@\t\r\n＝＋－＠])")
+_OPENERS = r"[=+\-@\t\r\n＝＋－＠]"
+# apostrophes before it count as text, or the one that is put there could not be told from them
+_FORMULA = re.compile(rf"'*{_OPENERS}")
+_QUOTED = re.compile(rf"'(?='*{_OPENERS})")
 
 
 def neutralise_formulas(table: pd.DataFrame) -> pd.DataFrame:
@@ -40,7 +42,7 @@ def neutralise_formulas(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def restore_text(values: pd.Series) -> pd.Series:
-    """Take away the apostrophes that `neutralise_formulas` put.
+    """Take away the apostrophe that `neutralise_formulas` put before a text.
 
     Parameters
     ----------
@@ -50,14 +52,18 @@ def restore_text(values: pd.Series) -> pd.Series:
     Returns
     -------
     pandas.Series
-        Its text as it was.
+        Its text as it was, whatever it was.
 
     Examples
     --------
     >>> restore_text(pd.Series(["'=A1", "'s-Gravenhage"])).tolist()
     ['=A1', "'s-Gravenhage"]
     """
-    return values.map(lambda value: _QUOTED.sub("", value) if isinstance(value, str) else value)
+    return values.map(_restore)
+
+
+def _restore(value: object) -> object:
+    return value[1:] if isinstance(value, str) and _QUOTED.match(value) else value
 
 
 def _neutralise(value: object) -> object:

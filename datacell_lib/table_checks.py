@@ -6,6 +6,7 @@ Each check raises and names the rows at fault, or returns nothing. None changes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -24,6 +25,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.uk_days import find_uk_days
 from datacell_lib.wording import name_first
 
 ONS_CODE = r"[A-Z]\d{8}"
@@ -67,19 +69,24 @@ def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
         )
 
 
+def is_number(value: object) -> bool:
+    """Whether an argument is one number: no text, list, date or truth."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
 def check_confidence(confidence: float) -> None:
     """Refuse a confidence that is not a share between 0 and 1."""
-    if not 0 < confidence < 1:
+    if not is_number(confidence) or not 0 < confidence < 1:
         raise ParameterError(
-            f"confidence must lie between 0 and 1; found {confidence}. Write 95% as 0.95."
+            f"confidence must lie between 0 and 1; found {confidence!r}. Write 95% as 0.95."
         )
 
 
 def check_multiplier(multiplier: float) -> None:
-    """Refuse a multiplier that is not above zero."""
-    if not multiplier > 0:
+    """Refuse a multiplier that is no number above zero, or infinite."""
+    if not is_number(multiplier) or not 0 < multiplier < np.inf:
         raise ParameterError(
-            f"multiplier must be above zero; found {multiplier}. Write per 100,000 as 100_000."
+            f"multiplier must be above zero; found {multiplier!r}. Write per 100,000 as 100_000."
         )
 
 
@@ -221,10 +228,11 @@ def period_ordinals(periods: pd.Series) -> np.ndarray:
             f"{periods.name} must be whole numbers or dates; found {periods.dtype}. "
             "Convert it with pandas.to_datetime."
         )
-    dates = periods.dt
+    days = find_uk_days(periods)
+    dates = days.dt
     if len(periods) > 1 and (dates.is_month_start.all() or dates.is_month_end.all()):
         return (dates.year * 12 + dates.month).to_numpy(dtype=np.int64)
-    return periods.to_numpy(dtype="datetime64[D]").astype(np.int64)
+    return days.to_numpy(dtype="datetime64[D]").astype(np.int64)
 
 
 def check_registrations(registrations: pd.DataFrame) -> None:

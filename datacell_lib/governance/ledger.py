@@ -40,6 +40,8 @@ class Read:
         Shapes that were mended, whose outline touched itself or had a part drawn twice.
     trimmed : int
         Codes of areas whose blanks at either end were taken off.
+    doubtful : tuple of str
+        What may stand for "not known" in a column whose entry does not say what it can be.
     """
 
     dataset: str
@@ -51,6 +53,7 @@ class Read:
     invented: bool
     mended: int = 0
     trimmed: int = 0
+    doubtful: tuple[str, ...] = ()
 
 
 def find_ledger() -> Path:
@@ -146,7 +149,9 @@ def list_reads() -> tuple[Read, ...]:
     """
     path = find_ledger() / "reads.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    rows = (json.loads(line) for line in lines)
     reads = {
-        Read(**{**(row := json.loads(line)), "sha256": tuple(row["sha256"])}) for line in lines
+        Read(**row | {"sha256": tuple(row["sha256"]), "doubtful": tuple(row["doubtful"])})
+        for row in rows
     }
     return tuple(sorted(reads, key=lambda read: (read.dataset, read.purpose)))

@@ -133,10 +133,10 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
 )
 @click.option("--codes", default=AREA_CODE, show_default=True, help="Column of the areas' codes.")
 def index(spec: str, table: Path, output: Path, codes: str) -> None:
-    """Calculate the index of SPEC (a file, or a name in data/indices) from TABLE, a CSV file."""
+    """Calculate the index of SPEC (a file, or a name in data/indices) from TABLE, CSV or .xlsx."""
     from datacell_lib.pipeline.index_command import describe_result, find_spec, run_index
 
-    result = run_index(find_spec(spec), table=table, output=output, codes=codes)
+    result = run_index(find_spec(spec), table=table, output=output, codes=codes, tell=click.echo)
     for line in describe_result(result):
         click.echo(line)
     click.echo(f"Scores and ranks are in {output}")

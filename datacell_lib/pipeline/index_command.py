@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import warnings
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.catalogue.entries import list_datasets
 from datacell_lib.governance.index_sources import check_against_catalogue
-from datacell_lib.intake.read.codes import require_undamaged
+from datacell_lib.pipeline.index_table import load_index_table
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -26,32 +27,38 @@ from datacell_lib.schema import (
     POPULATION,
     RANK,
     SCORE,
-    SourceError,
     TableError,
 )
-from datacell_lib.spreadsheet import neutralise_formulas, restore_text
+from datacell_lib.spreadsheet import neutralise_formulas
 from datacell_lib.whole_files import write_whole
-from datacell_lib.wording import quote_names
 
 ENDINGS = {".yml", ".yaml"}
 
 
 def run_index(
-    spec: IndexSpec, *, table: Path, output: Path, codes: str = AREA_CODE
+    spec: IndexSpec,
+    *,
+    table: Path,
+    output: Path,
+    codes: str = AREA_CODE,
+    tell: Callable[[str], object] = warnings.warn,
 ) -> pd.DataFrame:
-    """Calculate an index from a CSV file, and write the result, whole or not at all.
+    """Calculate an index from a file, and write the result, whole or not at all.
 
     Parameters
     ----------
     spec : IndexSpec
         The index.
     table : Path
-        A CSV file, one row an area: its code, and for each indicator either a column of the
-        indicator's name, ready to use, or the columns that the index file names.
+        A CSV file or workbook, one row an area: its code, and for each indicator either a column
+        of the indicator's name, ready to use, or the columns that the index file names; or a
+        publisher's own file, whose headings the catalogue knows.
     output : Path
         The CSV file to write; one that is there is replaced.
     codes : str
         The column that holds the areas' codes.
+    tell : callable
+        Is told what was mended of the table, and what in it may be no value.
 
     Returns
     -------
@@ -73,7 +80,7 @@ def run_index(
     """
     catalogued = {dataset.id for dataset in list_datasets()}
     check_against_catalogue(spec, datasets=catalogued)
-    areas = read_areas(table, codes=codes)
+    areas = load_index_table(table, spec=spec, codes=codes, tell=tell)
     result = add_groups(
         calculate_index(derive_indicators(areas, spec=spec), spec=spec), spec=spec, areas=areas
     )
@@ -108,50 +115,6 @@ def find_spec(name: str) -> IndexSpec:
     return load_index_spec(
         path if path.suffix in ENDINGS else find_named_file(INDICES, name, "index")
     )
-
-
-def read_areas(path: Path, *, codes: str = AREA_CODE) -> pd.DataFrame:
-    """Read a table of areas.
-
-    Parameters
-    ----------
-    path : Path
-        A CSV file in UTF-8.
-    codes : str
-        The column that holds the areas' codes.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table, its codes as text under `area_code`, without the apostrophes that keep
-        spreadsheets from running them.
-
-    Raises
-    ------
-    TableError
-        If it can't be read, has no rows or no such column, or lacks a code or has a damaged one.
-    """
-    try:
-        table = pd.read_csv(path, dtype={codes: str}, encoding="utf-8-sig")
-    except OSError as error:
-        raise TableError(f"{path}: cannot be read ({error.strerror}). Check its path.") from error
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise TableError(f"{path}: is not a CSV file in UTF-8: {error}. Save it as one.") from error
-    if codes not in table:
-        raise TableError(
-            f"{path}: there is no column '{codes}' for the areas' codes; it has "
-            f"{quote_names(table.columns)}. Say which one it is with --codes."
-        )
-    lacking = table.index[table[codes].isna()]
-    if table.empty or len(lacking):
-        where = f"line {lacking[0] + 2} has no code" if len(lacking) else "it has no rows"
-        raise TableError(f"{path}: {where}. Give each area one row with its code in '{codes}'.")
-    restored = table.assign(**{codes: restore_text(table[codes])})
-    try:
-        require_undamaged(restored[codes], called=str(path))
-    except SourceError as error:
-        raise TableError(str(error)) from error
-    return restored.rename(columns={codes: AREA_CODE})
 
 
 def add_groups(result: pd.DataFrame, *, spec: IndexSpec, areas: pd.DataFrame) -> pd.DataFrame:

@@ -17,6 +17,9 @@ GRID = "#d5dae0"
 HERE = "#5b2a86"
 AREA = "#1b7f79"
 NATION = "#5b6570"
+# As in Making Data Count: blue where something got better, orange where worse; dark enough to read.
+BETTER = "#0b63a8"
+WORSE = "#b84e00"
 # From the most vulnerable band to the least: dark to light, distinct without colour vision.
 BANDS = ("#3f1d63", "#7a4fa3", "#ab93c9", "#d6cbe5", "#f3f0f7")
 # Narrow, so that words stay legible when a phone scales the picture down.

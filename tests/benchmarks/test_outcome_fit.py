@@ -75,6 +75,18 @@ class TestPredictLeftOut:
         assert second.loc[here, "predicted"].equals(first.loc[here, "predicted"])
         assert not second.loc[~here, "predicted"].equals(first.loc[~here, "predicted"])
 
+    def test_the_null_model_is_what_age_expects_times_the_ratio_of_the_other_districts(
+        self, outcome
+    ):
+        predictions = predict_left_out(outcome, predictors=["true"], folds=5, seed=1)
+        for fold in range(5):
+            here = predictions["fold"] == fold
+            others = outcome.loc[~here, ["events", "expected"]].sum()
+            np.testing.assert_allclose(
+                predictions.loc[here, "expected"],
+                outcome.loc[here, "expected"] * others["events"] / others["expected"],
+            )
+
     def test_names_an_area_with_nothing_expected(self, outcome):
         with pytest.raises(TableError, match=r"above zero; they are not for E02000005"):
             outcome.loc[5, "expected"] = 0

@@ -106,6 +106,13 @@ class TestBoundaries:
         with pytest.raises(SourceError, match=r"Things.*no number"):
             read(text, path=PATH)
 
+    def test_a_property_that_stands_twice_is_refused(self, boundaries, read) -> None:
+        text = write([polygon(make_square(0.5, 51.5))])
+        twice = text.replace('"properties": {', '"properties": {"x": 1, "x": 2, ')
+        assert twice != text
+        with pytest.raises(SourceError, match=r"Things.*'x' stands twice"):
+            read(twice, path=PATH)
+
     def test_an_outline_that_touches_itself_is_mended_with_its_area(self, boundaries, read) -> None:
         # two squares that meet in a point, drawn as one ring
         ring = [[0, 51], [1, 51], [1, 52], [2, 52], [2, 53], [1, 53], [1, 52], [0, 52], [0, 51]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from datacell_lib.equal_values import SAME_STEP, merge_equal_values
 from datacell_lib.files.index_methods import Aggregation, GeneralisedMean
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 _POWER_OF = {"arithmetic_mean": 1.0, "geometric_mean": 0.0, "harmonic_mean": -1.0}
@@ -31,6 +33,7 @@ def calculate_weighted_sum(scores: pd.DataFrame, *, weights: pd.Series) -> pd.Se
     >>> calculate_weighted_sum(scores, weights=pd.Series({"a": 1.0, "b": 0.5})).tolist()
     [2.0]
     """
+    scores, weights = convert_to_floats(scores), convert_to_floats(weights)
     total = scores[weights.index[0]] * weights.iloc[0]
     for name, weight in weights.iloc[1:].items():
         total = total + scores[name] * weight
@@ -78,6 +81,7 @@ def calculate_generalised_mean(
     >>> calculate_generalised_mean(scores, weights=weights, power=-1).tolist()
     [2.0]
     """
+    scores, weights = convert_to_floats(scores), convert_to_floats(weights)
     shares = weights / weights.sum()
     if power == 1:
         return calculate_weighted_sum(scores, weights=shares)
@@ -135,12 +139,13 @@ def calculate_copeland_score(scores: pd.DataFrame, *, weights: pd.Series) -> pd.
             "Copeland's score needs every component of every area. "
             "Choose a missing rule that fills them, or another aggregation."
         )
-    values = scores[weights.index].to_numpy(float)
-    votes = weights.to_numpy(float)
+    values = convert_to_floats(scores[weights.index]).apply(merge_equal_values).to_numpy()
+    votes = convert_to_floats(weights).to_numpy()
+    even = SAME_STEP * np.abs(votes).sum()
     result = np.empty(len(values))
     for row, own in enumerate(values):
         balance = np.sign(own - values) @ votes
-        result[row] = np.sign(np.round(balance, 12)).sum()
+        result[row] = ((balance > even).astype(int) - (balance < -even)).sum()
     return pd.Series(result, index=scores.index)
 
 

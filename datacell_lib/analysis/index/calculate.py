@@ -6,6 +6,7 @@ import pandas as pd
 
 from datacell_lib import schema
 from datacell_lib.analysis.index.steps import Steps, follow_steps
+from datacell_lib.equal_values import rank_values
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
 from datacell_lib.table_sources import carry_sources
 
@@ -41,7 +42,8 @@ def calculate_index(table: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     Notes
     -----
     An indicator's score is normalised; a domain's is the aggregate of its components, before
-    it is normalised to enter what is above it.
+    it is normalised to enter what is above it. Scores are equal by the rule of
+    ``datacell_lib.equal_values``.
 
     References
     ----------
@@ -95,7 +97,7 @@ def _describe_component(part: IndexSpec | Domain | Indicator, *, steps: Steps) -
         level = INDEX if isinstance(part, IndexSpec) else schema.DOMAIN
         value, below = float("nan"), [indicator.name for indicator in part.list_indicators()]
     areas = int(score.count())
-    rank = score.rank(ascending=False, method="min")
+    rank = rank_values(score, ascending=False)
     columns = {
         schema.COMPONENT: part.name,
         schema.LEVEL: level,

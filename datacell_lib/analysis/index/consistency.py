@@ -11,6 +11,7 @@ from datacell_lib.analysis.index.diagnose import (
     measure_consistency,
 )
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.files.index_spec import Indicator
 from datacell_lib.schema import (
     ALPHA,
@@ -74,4 +75,6 @@ def summarise_agreement(steps: Steps) -> pd.DataFrame:
             }
         )
     table = pd.DataFrame(rows)
-    return carry_sources(table.assign(**{MIXED: table[ALPHA] < LOW_ALPHA}), steps.filled)
+    return carry_sources(
+        table.assign(**{MIXED: table[ALPHA] < LOW_ALPHA - SAME_STEP}), steps.filled
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from datacell_lib.files.index_spec import IndexSpec, Indicator
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import AREA_CODE, TableError
 from datacell_lib.wording import quote_names
 
@@ -53,17 +54,19 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
         if column not in areas:
             raise TableError(
                 f"{file}: {indicator.name}.{key}: the table has neither '{indicator.name}' nor "
-                f"'{column}'; it has {quote_names(areas.columns)}. Add one of them, or "
-                "correct the key."
+                f"'{column}'. Add one of them, or correct the key; the table has "
+                f"{quote_names(areas.columns)}."
             )
         if not pd.api.types.is_numeric_dtype(areas[column]):
+            words = areas[column][pd.to_numeric(areas[column], errors="coerce").isna()].dropna()
             raise TableError(
                 f"{file}: {indicator.name}.{key}: column '{column}' must hold numbers; found "
-                f"{areas[column].iloc[0]!r}. Remove signs and words; leave missing values empty."
+                f"{', '.join(map(repr, words.head(1)))} in {len(words)} rows. "
+                "Remove signs and words; leave missing values empty."
             )
     if indicator.denominator is None:
         return areas[indicator.column]
-    denominator = areas[indicator.denominator]
+    denominator = convert_to_floats(areas[indicator.denominator])
     if (denominator <= 0).any():
         row = areas[denominator <= 0].iloc[0]
         raise TableError(
@@ -71,7 +74,7 @@ def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
             f"found {row[indicator.denominator]:g} in {row[AREA_CODE]}. Correct it, or remove the "
             "area."
         )
-    return areas[indicator.column] / denominator
+    return convert_to_floats(areas[indicator.column]) / denominator
 
 
 def _list_sources(indicator: Indicator) -> Iterator[tuple[str, str]]:

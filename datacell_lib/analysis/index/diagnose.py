@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import SAME_STEP, is_constant, merge_equal_values
 from datacell_lib.files.index_spec import IndexSpec, Indicator
 from datacell_lib.schema import (
     AREAS,
@@ -52,7 +55,7 @@ def correlate_indicators(steps: Steps) -> pd.DataFrame:
     [0.5]
     """
     parent = _find_parents(steps.spec)
-    scores = pd.DataFrame({name: steps.scores[name] for name in parent})
+    scores = pd.DataFrame({name: merge_equal_values(steps.scores[name]) for name in parent})
     matrix = scores.corr(method="spearman").to_numpy()
     first, second = np.triu_indices(len(parent), k=1)
     names = np.array(list(parent))
@@ -81,7 +84,7 @@ def calculate_cronbachs_alpha(scores: pd.DataFrame) -> float:
     Returns
     -------
     float
-        At most 1; below 0 where components contradict each other.
+        At most 1; below 0 where components contradict each other; missing where one is constant.
 
     Notes
     -----
@@ -101,6 +104,8 @@ def calculate_cronbachs_alpha(scores: pd.DataFrame) -> float:
     0.75
     """
     count = scores.shape[1]
+    if any(is_constant(column) for _, column in scores.items()):
+        return float("nan")
     matrix = scores.corr().to_numpy()
     mean = matrix[np.triu_indices(count, k=1)].mean()
     return float(count * mean / (1 + (count - 1) * mean))
@@ -189,7 +194,7 @@ def describe_directions(steps: Steps) -> pd.DataFrame:
                 DOMAIN: titles[home],
                 WITH_DOMAIN: apart,
                 WITH_INDEX: whole,
-                CONTRARY: bool(apart < 0 or whole < 0),
+                CONTRARY: bool(apart < -SAME_STEP or whole < -SAME_STEP),
             }
         )
     return carry_sources(pd.DataFrame(rows), steps.filled)
@@ -212,7 +217,8 @@ def compare_weights(steps: Steps) -> pd.DataFrame:
     -----
     Nominal: the product of its shares of weight from the index down. Effective: the squared
     correlation of its score with the index, over the sum of all indicators'. Correlated
-    indicators count for more than they were given.
+    indicators count for more than they were given. Effective weights are missing where the index
+    is constant.
 
     References
     ----------
@@ -238,7 +244,7 @@ def compare_weights(steps: Steps) -> pd.DataFrame:
             nominal[part.name] = nominal[parent.name] * weights[part.name] / weights.sum()
     parents = _find_parents(spec)
     names = list(parents)
-    strength = np.array([index.corr(steps.scores[name]) ** 2 for name in names])
+    strength = np.array([_correlate(index, steps.scores[name]) ** 2 for name in names])
     return pd.DataFrame(
         {
             INDICATOR: names,
@@ -256,6 +262,12 @@ def _find_parents(spec: IndexSpec) -> dict[str, str]:
 
 def _correlate_ranks(first: pd.Series, second: pd.Series) -> float:
     """Return Spearman's correlation; missing where one of the two is empty or constant."""
-    if first.nunique() < 2 or second.nunique() < 2:
+    return _correlate(merge_equal_values(first), merge_equal_values(second), method="spearman")
+
+
+def _correlate(
+    first: pd.Series, second: pd.Series, *, method: Literal["pearson", "spearman"] = "pearson"
+) -> float:
+    if is_constant(first) or is_constant(second):
         return float("nan")
-    return float(first.corr(second, method="spearman"))
+    return float(first.corr(second, method=method))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import find_tied_starts, is_constant
 from datacell_lib.files.index_methods import (
     ExpertWeights,
     Exponential,
@@ -20,6 +21,7 @@ from datacell_lib.files.index_methods import (
     ZScores,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import (
     AGGREGATION,
     DOMAIN_NORMALISATION,
@@ -80,8 +82,9 @@ class Drawer:
 
     Notes
     -----
-    Composites are ordered by argsort, so that areas with exactly equal scores get different
-    ranks. A geometric or lower mean needs scores above zero: all components of a composite are
+    Equal scores, by the rule of ``datacell_lib.equal_values``, share the rank of the first and, in
+    domains, the mean of their places. A domain that a draw leaves constant parts no areas. A
+    geometric or lower mean needs scores above zero: all components of a composite are
     then shifted by one constant, which keeps their relative spread.
 
     Examples
@@ -116,9 +119,9 @@ class Drawer:
         }
         self.column = {indicator.name: i for i, indicator in enumerate(self.indicators)}
         self.matrices = [self._normalise_all(method) for method in choices.indicators]
-        shares = pd.Series(np.arange(1, len(complete) + 1) / len(complete))
-        self.shares = shares.to_numpy(np.float32)
-        self.exponentials = transform_exponentially(shares).to_numpy(np.float32)
+        places = pd.Series(np.arange(2, 2 * len(complete) + 1) / 2)  # whole ones, and those between
+        self.shares = (places / len(complete)).to_numpy()
+        self.exponentials = transform_exponentially(places / len(complete)).to_numpy()
         self.removable = [
             part.name
             for part, home in self.spec.walk()
@@ -148,8 +151,9 @@ class Drawer:
         method = _pick(self.choices.domains, at[DOMAIN_NORMALISATION])
         power = _pick(self.choices.powers, at[AGGREGATION])
         scores = self._combine(self.spec, matrix, weights, method, power)
+        order, first, _ = _find_ties(-scores)
         ranks = np.empty(len(scores), dtype=np.int32)
-        ranks[np.argsort(-scores)] = np.arange(1, len(scores) + 1, dtype=np.int32)
+        ranks[order] = first + 1
         return ranks
 
     def _normalise_all(self, method: Normalisation) -> np.ndarray:
@@ -157,7 +161,7 @@ class Drawer:
             normalise(self.values[indicator.name], method=method, sign=indicator.sign)
             for indicator in self.indicators
         ]
-        return np.column_stack(columns).astype(np.float32)
+        return np.column_stack(columns)
 
     def _disturb(self, matrix: np.ndarray, method: Normalisation, point: float) -> np.ndarray:
         """Add sampling error to the modelled indicators, and normalise them again."""
@@ -182,7 +186,7 @@ class Drawer:
                 nominal = np.array([chosen[child.name] for child in part.children])
             weights = nominal * (1 + self.choices.weight_spread * (2 * own - 1))
             kept = np.array([child.name != removed for child in part.children])
-            varied[part.name] = (weights * kept / (weights * kept).sum()).astype(np.float32)
+            varied[part.name] = weights * kept / (weights * kept).sum()
         return varied
 
     def _combine(
@@ -198,20 +202,31 @@ class Drawer:
             for child in part.domains
         ]
         columns = [self.column[indicator.name] for indicator in part.indicators]
-        own = matrix[:, columns] if columns else np.empty((len(matrix), 0), dtype=np.float32)
+        own = matrix[:, columns] if columns else np.empty((len(matrix), 0))
         components = np.column_stack([*below, own]) if below else own
         return _average(components, weights[part.name], power)
 
     def _normalise_domain(self, scores: np.ndarray, method: Normalisation) -> np.ndarray:
-        match method:
-            case ZScores():
+        if isinstance(method, ZScores | MinMax):
+            if is_constant(scores):
+                return np.zeros(len(scores))
+            if isinstance(method, ZScores):
                 return (scores - scores.mean()) / scores.std(ddof=1)
-            case MinMax():
-                return (scores - scores.min()) / (scores.max() - scores.min())
+            return (scores - scores.min()) / (scores.max() - scores.min())
         ladder = self.exponentials if isinstance(method, Exponential) else self.shares
-        result = np.empty_like(scores)
-        result[np.argsort(scores)] = ladder
+        order, first, last = _find_ties(scores)
+        result = np.empty(len(scores))
+        result[order] = ladder[first + last]
         return result
+
+
+def _find_ties(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return the ascending order, and for each place in it where its equals begin and end."""
+    order = np.argsort(scores)
+    starts = find_tied_starts(scores[order])
+    begins = np.flatnonzero(starts)
+    tie = np.cumsum(starts) - 1
+    return order, begins[tie], np.append(begins[1:], len(scores))[tie] - 1
 
 
 def _average(components: np.ndarray, weights: np.ndarray, power: float) -> np.ndarray:
@@ -237,7 +252,7 @@ def _check_errors(errors: pd.DataFrame | None, *, values: pd.DataFrame) -> pd.Da
             f"standard errors name '{unknown[0]}', which is not an indicator of the index; it has "
             f"{', '.join(values.columns)}. Name the columns as the indicators."
         )
-    aligned = errors.reindex(values.index)
+    aligned = convert_to_floats(errors.reindex(values.index))
     bad = aligned[~(aligned >= 0).all(axis=1)]
     if not bad.empty:
         raise TableError(

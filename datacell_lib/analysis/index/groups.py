@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from datacell_lib.equal_values import merge_equal_values, rank_values
 from datacell_lib.files.index_methods import Grouping
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import GROUP, TableError
 
 
@@ -44,7 +46,7 @@ def group_by_count(scores: pd.Series, *, groups: int = 10) -> pd.Series:
     [1, 2, 2, 1]
     """
     areas = _check(scores, groups=groups)
-    rank = scores.rank(ascending=False, method="min").astype("Int64")
+    rank = rank_values(scores, ascending=False).astype("Int64")
     return ((groups + 1) + (-(areas + 1 - rank) * groups) // areas).rename(GROUP)
 
 
@@ -82,7 +84,7 @@ def group_by_population(scores: pd.Series, *, population: pd.Series, groups: int
     [1, 2, 2]
     """
     _check(scores, groups=groups)
-    people = population.reindex(scores.index)
+    people = convert_to_floats(population.reindex(scores.index))
     bad = people[people.isna() | (people < 0)]
     if not bad.empty or people.sum() == 0:
         area = bad.index[0] if not bad.empty else scores.index[0]
@@ -90,10 +92,12 @@ def group_by_population(scores: pd.Series, *, population: pd.Series, groups: int
             f"every area needs a population of 0 or more; found {people[area]} for {area}. "
             "Complete the population file."
         )
-    tied = people.groupby(scores).sum().sort_index(ascending=False)
-    middle = (tied.cumsum() - tied / 2) / tied.sum()
-    group = np.minimum(np.floor(middle * groups), groups - 1) + 1
-    return scores.map(group).astype("Int64").rename(GROUP)
+    levels = merge_equal_values(scores)
+    tied = people.groupby(levels).sum().sort_index(ascending=False)
+    # multiplied before divided: whole people on a border are then exactly on it
+    middle = (tied.cumsum() - tied / 2) * groups / tied.sum()
+    group = np.minimum(np.floor(middle), groups - 1) + 1
+    return levels.map(group).astype("Int64").rename(GROUP)
 
 
 def group_by_fisher_jenks(scores: pd.Series, *, groups: int = 10) -> pd.Series:
@@ -130,14 +134,15 @@ def group_by_fisher_jenks(scores: pd.Series, *, groups: int = 10) -> pd.Series:
     >>> group_by_fisher_jenks(pd.Series([1.0, 9.0, 1.2, 8.8, 1.1]), groups=2).tolist()
     [2, 1, 2, 1, 2]
     """
-    levels, counts = np.unique(scores.dropna().to_numpy(float), return_counts=True)
+    merged = merge_equal_values(scores)
+    levels, counts = np.unique(merged.dropna().to_numpy(), return_counts=True)
     if len(levels) < groups:
         raise TableError(
             f"{groups} groups need at least as many different scores; found {len(levels)}. "
             "Ask for fewer groups."
         )
     starts = _find_natural_breaks(levels, counts, groups=groups)
-    ascending = np.searchsorted(levels[starts], scores.to_numpy(float), side="right")
+    ascending = np.searchsorted(levels[starts], merged.to_numpy(), side="right")
     result = pd.Series(groups + 1 - ascending, index=scores.index, dtype="Int64")
     return result.mask(scores.isna()).rename(GROUP)
 

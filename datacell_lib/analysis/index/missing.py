@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from datacell_lib.equal_values import is_constant
 from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 SHOWN = 5
@@ -45,6 +47,7 @@ def fill_missing(values: pd.DataFrame, *, spec: IndexSpec) -> tuple[pd.DataFrame
     >>> bool(imputed.any(axis=None))
     False
     """
+    values = convert_to_floats(values)
     missing = values.isna()
     none_imputed = pd.DataFrame(False, index=values.index, columns=values.columns)
     if not missing.any(axis=None) or spec.missing.rule == "leave_unranked":
@@ -89,7 +92,9 @@ def estimate_from_neighbours(values: pd.DataFrame, *, neighbours: int = 10) -> p
     >>> estimate_from_neighbours(table, neighbours=2)["b"].tolist()
     [5.0, 7.0, 90.0, 6.0]
     """
-    scaled = (values - values.mean()) / values.std(ddof=1)
+    values = convert_to_floats(values)
+    spread = values.std(ddof=1).mask(values.apply(is_constant), np.inf)  # parts no areas
+    scaled = (values - values.mean()) / spread
 
     def estimate(known: list[str], name: str, areas: pd.Index, donors: pd.Index) -> np.ndarray:
         tree = cKDTree(scaled.loc[donors, known].to_numpy())
@@ -128,6 +133,7 @@ def estimate_by_regression(values: pd.DataFrame) -> pd.DataFrame:
     >>> estimate_by_regression(table)["b"].round(6).tolist()
     [2.0, 4.0, 6.0, 5.0]
     """
+    values = convert_to_floats(values)
 
     def estimate(known: list[str], name: str, areas: pd.Index, donors: pd.Index) -> np.ndarray:
         observed = values.loc[donors, name]

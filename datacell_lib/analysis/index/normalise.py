@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.index.variation import check_still_varies, check_variation
+from datacell_lib.equal_values import Ranking, rank_values
 from datacell_lib.files.index_methods import (
     DistanceToTarget,
     Exponential,
@@ -19,10 +21,12 @@ from datacell_lib.files.index_methods import (
     Ties,
     ZScores,
 )
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 EXPONENTIAL_CONSTANT = 23.0
-_PANDAS_TIES = {"minimum": "min", "average": "average", "maximum": "max"}
+INSTEAD = "Choose another normalisation, or goalposts within which the values lie."
+_RANKINGS: dict[Ties, Ranking] = {"minimum": "min", "average": "average", "maximum": "max"}
 
 
 def calculate_ranks(values: pd.Series, *, ties: Ties = "average") -> pd.Series:
@@ -42,14 +46,15 @@ def calculate_ranks(values: pd.Series, *, ties: Ties = "average") -> pd.Series:
 
     Notes
     -----
-    Ranks forget distances: don't use them alone where the gap between areas is the message.
+    Values are equal by the rule of ``datacell_lib.equal_values``. Ranks forget distances: don't
+    use them alone where the gap between areas is the message.
 
     Examples
     --------
     >>> calculate_ranks(pd.Series([5.0, 9.0, 5.0])).tolist()
     [1.5, 3.0, 1.5]
     """
-    return values.rank(method=_PANDAS_TIES[ties])
+    return rank_values(values, ties=_RANKINGS[ties])
 
 
 def calculate_percentile_ranks(
@@ -135,6 +140,7 @@ def transform_exponentially(shares: pd.Series) -> pd.Series:
     >>> transform_exponentially(pd.Series([0.1, 0.5, 0.9])).round(5).tolist()
     [2.39026, 15.64679, 50.42665]
     """
+    shares = convert_to_floats(shares)
     outside = shares[(shares < 0) | (shares > 1)]
     if not outside.empty:
         raise TableError(
@@ -158,6 +164,11 @@ def calculate_z_scores(values: pd.Series) -> pd.Series:
     Series of float, shape (areas,)
         Mean 0, sample standard deviation (divisor N-1) 1.
 
+    Raises
+    ------
+    TableError
+        If the values are constant, empty or infinite.
+
     Notes
     -----
     z = (x - mean) / sd. Don't use it with heavily skewed indicators before treating outliers.
@@ -167,7 +178,9 @@ def calculate_z_scores(values: pd.Series) -> pd.Series:
     >>> calculate_z_scores(pd.Series([1.0, 2.0, 3.0])).tolist()
     [-1.0, 0.0, 1.0]
     """
-    return (values - values.mean()) / values.std(ddof=1)
+    numbers = convert_to_floats(values)
+    check_variation(numbers, step="z-scores")
+    return (numbers - numbers.mean()) / numbers.std(ddof=1)
 
 
 def rescale_between(values: pd.Series, *, low: float, high: float, held: bool = False) -> pd.Series:
@@ -208,7 +221,7 @@ def rescale_between(values: pd.Series, *, low: float, high: float, held: bool = 
             f"cannot rescale between {low:g} and {high:g}: they are equal. "
             "Give a target, or goalposts, apart from the lowest value."
         )
-    scores = (values - low) / (high - low)
+    scores = (convert_to_floats(values) - low) / (high - low)
     return scores.clip(0, 1) if held else scores
 
 
@@ -230,15 +243,33 @@ def normalise(values: pd.Series, *, method: Normalisation, sign: int = 1) -> pd.
     Series of float, shape (areas,)
         Scores: higher is more vulnerable.
 
+    Raises
+    ------
+    TableError
+        If there is no value; if values are constant where the method divides by their spread; or
+        if the method leaves what varied constant, infinite or missing.
+
     Examples
     --------
     >>> normalise(pd.Series([0.0, 5.0, 10.0]), method=MinMax(method="min_max"), sign=-1).tolist()
     [1.0, 0.5, 0.0]
     """
-    facing = values if sign == 1 else -values
+    numbers = convert_to_floats(values)
+    facing = numbers if sign == 1 else -numbers
+    step = f"normalisation '{method.method}'"
+    if isinstance(method, ZScores | RankZScores | MinMax) or not facing.count():
+        check_variation(facing, step=step)
+    with np.errstate(over="ignore"):  # what overflows is refused by name
+        scores = _normalise(facing, method=method, sign=sign)
+    check_still_varies(scores, before=facing, step=step, remedy=INSTEAD)
+    return scores
+
+
+def _normalise(facing: pd.Series, *, method: Normalisation, sign: int) -> pd.Series:
+    """Normalise values that face the right way; targets and goalposts are turned here."""
     match method:
         case NoNormalisation():
-            return facing.astype(float)
+            return facing
         case Ranks(ties=ties):
             return calculate_ranks(facing, ties=ties)
         case PercentileRanks(scaling=scaling, ties=ties, decimals=decimals):

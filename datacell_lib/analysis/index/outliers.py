@@ -5,14 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.index.variation import check_still_varies
 from datacell_lib.files.index_methods import OutlierTreatment
-from datacell_lib.schema import INDICATOR, METHOD, TableError
+from datacell_lib.number_types import convert_to_floats
+from datacell_lib.schema import INDICATOR, METHOD
 
 SKEW = "skew"
 KURTOSIS = "excess_kurtosis"
 TREATED_SKEW = "treated_skew"
 TREATED_KURTOSIS = "treated_excess_kurtosis"
 WINSORISED = "winsorised_values"
+INSTEAD = (
+    "Choose another treatment (or 'none'), fewer max_points or higher limits, or leave it out."
+)
 
 
 def measure_shape(values: pd.Series) -> tuple[float, float]:
@@ -34,7 +39,8 @@ def measure_shape(values: pd.Series) -> tuple[float, float]:
     >>> round(skew, 6), round(kurtosis, 6)
     (3.118896, 9.799245)
     """
-    return float(values.skew()), float(values.kurt())
+    numbers = convert_to_floats(values)
+    return float(numbers.skew()), float(numbers.kurt())
 
 
 def winsorise(
@@ -57,6 +63,11 @@ def winsorise(
     points : int
         How many values were changed.
 
+    Raises
+    ------
+    TableError
+        If so few areas differ from the rest that all values become equal.
+
     Notes
     -----
     Ranks don't need it. Don't use it where the extreme areas are the ones sought.
@@ -69,14 +80,16 @@ def winsorise(
     Examples
     --------
     >>> winsorise(pd.Series([*range(1, 10), 100]))[0].tolist()
-    [1, 2, 3, 4, 5, 6, 7, 8, 9, 9]
+    [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 9.0, 9.0]
     """
-    treated, points = values.copy(), 0
-    side = 1 if values.skew() >= 0 else -1
-    order = (side * values).sort_values(ascending=False, kind="stable").index
+    numbers = convert_to_floats(values)
+    treated, points = numbers.copy(), 0
+    side = 1 if numbers.skew() >= 0 else -1
+    order = (side * numbers).sort_values(ascending=False, kind="stable").index
     while points < min(max_points, len(order) - 2) and _is_past(treated, skew, kurtosis):
         points += 1
-        treated[order[:points]] = values[order[points]]
+        treated[order[:points]] = numbers[order[points]]
+    check_still_varies(treated, before=numbers, step="treatment 'winsorise'", remedy=INSTEAD)
     return treated, points
 
 
@@ -98,6 +111,11 @@ def treat_outliers(
         indicator, skew, excess_kurtosis, method ("none", "winsorise" or "log"),
         winsorised_values, treated_skew, treated_excess_kurtosis.
 
+    Raises
+    ------
+    TableError
+        If the treatment leaves an indicator constant or infinite; names both.
+
     Notes
     -----
     The logarithm is of the distance above the least value plus a hundredth of the range, so it
@@ -114,7 +132,7 @@ def treat_outliers(
     """
     treated: dict[str, pd.Series] = {}
     rows = []
-    for name, values in table.items():
+    for name, values in convert_to_floats(table).items():
         result, method, points = _treat(values, treatment=treatment)
         skew, kurtosis = measure_shape(values)
         treated_skew, treated_kurtosis = measure_shape(result)
@@ -149,9 +167,9 @@ def _take_logarithm(values: pd.Series) -> pd.Series:
     side = 1 if values.skew() >= 0 else -1
     facing = side * values
     spread = facing.max() - facing.min()
-    if spread == 0:
-        raise TableError(f"'{values.name}' is constant, so it has no logarithm. Remove it.")
-    return side * np.log(facing - facing.min() + spread / 100)
+    treated = side * np.log(facing - facing.min() + spread / 100)
+    check_still_varies(treated, before=values, step="treatment 'log'", remedy=INSTEAD)
+    return treated
 
 
 def _is_past(values: pd.Series, skew: float, kurtosis: float) -> bool:

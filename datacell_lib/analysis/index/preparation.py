@@ -7,8 +7,11 @@ import pandas as pd
 
 from datacell_lib import schema
 from datacell_lib.analysis.index.outliers import treat_outliers
+from datacell_lib.analysis.index.variation import check_still_varies
+from datacell_lib.equal_values import is_constant
 from datacell_lib.files.index_methods import Transformation
 from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 from datacell_lib.wording import quote_names
 
@@ -62,7 +65,7 @@ def _check_indicator(values: pd.Series, *, file: str) -> None:
         raise TableError(
             f"{file}: indicator '{values.name}' has infinite values. Check its denominator for 0."
         )
-    if values.nunique() < 2:
+    if is_constant(values):
         found = "no values" if values.count() == 0 else f"only {values.dropna().iloc[0]:g}"
         raise TableError(
             f"{file}: indicator '{values.name}' is constant: it has {found} for {len(values)} "
@@ -85,7 +88,8 @@ def prepare_indicators(values: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     Raises
     ------
     TableError
-        If a value is too low for its transformation.
+        If a value is too low for its transformation, or an indicator is left constant by it or
+        by the treatment of outliers.
 
     Examples
     --------
@@ -94,7 +98,7 @@ def prepare_indicators(values: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame
     ...     {"a": "higher_is_more_vulnerable", "b": "lower_is_more_vulnerable"})
     >>> table = pd.DataFrame({"area_code": ["x", "y", "z"], "a": [1, 2, 3], "b": [9, 7, 8]})
     >>> prepare_indicators(table[["a", "b"]], spec=spec)["b"].tolist()
-    [9, 7, 8]
+    [9.0, 7.0, 8.0]
     """
     transformed = pd.DataFrame(
         {
@@ -120,13 +124,14 @@ def transform(values: pd.Series, *, method: Transformation) -> pd.Series:
     Raises
     ------
     TableError
-        If a value is too low for the transformation.
+        If a value is too low for the transformation, or it leaves the values constant.
 
     Examples
     --------
     >>> transform(pd.Series([1.0, 4.0], name="beds"), method="square_root").tolist()
     [1.0, 2.0]
     """
+    values = convert_to_floats(values)
     if method == "none":
         return values
     lowest = values.min()
@@ -136,4 +141,7 @@ def transform(values: pd.Series, *, method: Transformation) -> pd.Series:
             f"transformation '{method}' of indicator '{values.name}' is not possible: its lowest "
             f"value is {lowest:g}. Choose another transformation, or 'none'."
         )
-    return {"log": np.log, "log_plus_one": np.log1p, "square_root": np.sqrt}[method](values)
+    transformed = {"log": np.log, "log_plus_one": np.log1p, "square_root": np.sqrt}[method](values)
+    step = f"transformation '{method}'"
+    check_still_varies(transformed, before=values, step=step, remedy="Choose 'none'.")
+    return transformed

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.schema import (
     AREA_CODE,
     COMPONENT,
@@ -151,9 +153,9 @@ def select_most_vulnerable(
     Parameters
     ----------
     standing : pandas.DataFrame
-        Neighbourhoods with `rank`.
+        Neighbourhoods with `rank`; those without a rank are never among the selected.
     share : float
-        What share of them, rounded up to a whole neighbourhood.
+        What share of those ranked, rounded up to a whole neighbourhood.
     at_most : int
         Bounds on how many.
 
@@ -169,8 +171,9 @@ def select_most_vulnerable(
     >>> list(select_most_vulnerable(table, share=0.2)["area_code"])
     ['b']
     """
-    wanted = min(max(math.ceil(share * len(standing) - 1e-9), 1), at_most)
-    first = standing.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
+    ranked = standing.dropna(subset=[RANK])
+    wanted = min(max(math.ceil(share * len(ranked) * (1 - SAME_STEP)), 1), at_most)
+    first = ranked.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
     return first.assign(position=range(1, len(first) + 1))
 
 
@@ -211,9 +214,12 @@ def name_leading_domains(
     -------
     pandas.DataFrame
         The same rows with `leading_domains`, titles joined by semicolons, the most vulnerable
-        first.
+        first; a domain without a rank is never named.
     """
-    shares = standing[[f"share_{domain}" for domain in titles]]
-    order = shares.to_numpy().argsort(axis=1, kind="stable")[:, :number]
-    names = list(titles.values())
-    return standing.assign(leading_domains=["; ".join(names[i] for i in row) for row in order])
+    shares = standing[[f"share_{domain}" for domain in titles]].to_numpy(float, na_value=np.nan)
+    names, known = list(titles.values()), ~np.isnan(shares)
+    leading = [
+        "; ".join(names[place] for place in order if known[row, place])
+        for row, order in enumerate(shares.argsort(axis=1, kind="stable")[:, :number])
+    ]
+    return standing.assign(leading_domains=leading)

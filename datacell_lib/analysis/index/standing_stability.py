@@ -16,6 +16,7 @@ from datacell_lib.analysis.index.uncertainty import (
     apportion_instability,
     assess_stability,
 )
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -138,7 +139,7 @@ def estimate_sampling_errors(
         return None
     needed = [part for name in modelled for part in (name, name + DENOMINATOR_SUFFIX)]
     check_columns(nation, [AREA_CODE, *needed])
-    by_code = nation.set_index(AREA_CODE)
+    by_code = convert_to_floats(nation.set_index(AREA_CODE)[needed])
     return pd.DataFrame(
         {
             name: np.sqrt(
@@ -261,8 +262,8 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row: `neighbourhoods`, `sure` (almost always among the most vulnerable, or rarely or
-        never), `unsure`, `value` (those that are sure, as a share of all).
+        One row: `neighbourhoods` that are ranked, `sure` (almost always among the most
+        vulnerable, or rarely or never), `unsure`, `value` (the sure, as a share of the ranked).
 
     Examples
     --------
@@ -270,6 +271,6 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     >>> summarise_steadiness(standing)["value"].tolist()
     [0.5]
     """
-    sure = standing[STABILITY].isin(SURE)
+    sure = standing[STABILITY].dropna().isin(SURE)
     row = {NEIGHBOURHOODS: len(sure), "sure": sure.sum(), "unsure": (~sure).sum()}
     return carry_sources(pd.DataFrame([row | {VALUE: sure.mean()}]), standing)

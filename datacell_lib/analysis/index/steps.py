@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.aggregate import aggregate
@@ -13,7 +14,8 @@ from datacell_lib.analysis.index.normalise import normalise
 from datacell_lib.analysis.index.preparation import check_table, prepare_indicators
 from datacell_lib.analysis.index.weigh import weigh
 from datacell_lib.files.index_spec import Domain, IndexSpec, Indicator
-from datacell_lib.schema import AREA_CODE, COMPONENT, WEIGHT
+from datacell_lib.number_types import convert_to_floats
+from datacell_lib.schema import AREA_CODE, COMPONENT, WEIGHT, TableError
 from datacell_lib.table_sources import carry_sources
 
 TABLES = ("filled", "imputed", "prepared", "scores", "comparable", "weights")
@@ -66,7 +68,7 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     Raises
     ------
     TableError
-        As ``calculate_index``.
+        As ``calculate_index``, or if a component has a score in no area.
 
     Examples
     --------
@@ -80,11 +82,12 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     check_table(table, spec=spec)
     raw = table.set_index(AREA_CODE).sort_index()
     names = [indicator.name for indicator in spec.list_indicators()]
-    filled, imputed = fill_missing(raw[names].astype(float), spec=spec)
+    filled, imputed = fill_missing(convert_to_floats(raw[names]), spec=spec)
     prepared = prepare_indicators(filled, spec=spec)
     behind = carry_sources(filled, table)
     steps = Steps(spec, behind, imputed, prepared, scores={}, comparable={}, weights={})
     _follow_composite(spec, steps=steps, extras=raw)
+    _check_scores(steps.scores, file=spec.file)
     return steps
 
 
@@ -104,7 +107,21 @@ def _follow_composite(part: IndexSpec | Domain, *, steps: Steps, extras: pd.Data
     weights = weigh(components, part=part, spec=spec, extras=extras)
     steps.comparable[part.name], steps.weights[part.name] = components, weights
     method = spec.aggregation_of(part)
-    steps.scores[part.name] = aggregate(components, weights=weights, method=method)
+    scores = aggregate(components, weights=weights, method=method)
+    steps.scores[part.name] = scores.rename(part.name)
+
+
+def _check_scores(scores: Mapping[str, pd.Series], *, file: str) -> None:
+    """Refuse an index in which a component has no score at all, or an infinite one."""
+    for name, score in scores.items():
+        found = "no area has" if not score.count() else ""
+        if np.isinf(score).any():
+            found = f"{score.index[np.isinf(score)][0]} has an infinite value instead of"
+        if found:
+            raise TableError(
+                f"{file}: {found} a score in '{name}'. Look at what it is made of: its components' "
+                "missing values, weights, normalisation and aggregation."
+            )
 
 
 def tabulate_steps(steps: Steps) -> dict[str, pd.DataFrame]:

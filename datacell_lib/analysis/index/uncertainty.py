@@ -13,6 +13,7 @@ from datacell_lib import schema
 from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.draws import Choices, Drawer
 from datacell_lib.analysis.index.steps import Steps
+from datacell_lib.equal_values import is_constant, rank_values
 from datacell_lib.schema import (
     CHOICE,
     FIRST_ORDER,
@@ -174,10 +175,11 @@ def apportion_instability(
         "bounds": [[0.0, 1.0]] * len(drawer.axes),
     }
     points = sobol_sample.sample(problem, samples, calc_second_order=False, seed=seed)
-    declared = steps.scores[steps.spec.name].reindex(drawer.area_codes).rank(ascending=False)
+    scores = steps.scores[steps.spec.name].reindex(drawer.area_codes)
+    declared = rank_values(scores, ascending=False)
     ranks = _rank_all(drawer, points, workers=workers)
     shift = np.array([np.abs(row - declared.to_numpy()).mean() for row in ranks])
-    if np.ptp(shift) == 0:
+    if is_constant(shift):
         raise TableError(
             "no choice moves any rank, so there is nothing to apportion. Allow more choices, or "
             "give more areas or indicators."

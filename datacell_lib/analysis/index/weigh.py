@@ -7,6 +7,8 @@ import pandas as pd
 import statsmodels.api as sm
 from statsmodels.multivariate.factor import Factor
 
+from datacell_lib.analysis.index.normalise import calculate_z_scores
+from datacell_lib.analysis.index.variation import check_variation
 from datacell_lib.files.index_methods import (
     Aggregation,
     EqualWeights,
@@ -17,9 +19,11 @@ from datacell_lib.files.index_methods import (
     OutcomeWeights,
 )
 from datacell_lib.files.index_spec import Domain, IndexSpec
+from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import TableError
 
 FEWEST_FOR_FACTOR = 3
+START = 1  # the search begins at drawn loadings: the same ones in every run
 
 
 def weigh_equally(names: list[str], *, aggregation: Aggregation) -> pd.Series:
@@ -48,6 +52,11 @@ def weigh_by_first_component(scores: pd.DataFrame) -> pd.Series:
     Series of float, index components
         They add up to 1.
 
+    Raises
+    ------
+    TableError
+        If a component is constant.
+
     Notes
     -----
     The eigenvector of the correlation matrix with the greatest eigenvalue has length 1; its
@@ -64,6 +73,9 @@ def weigh_by_first_component(scores: pd.DataFrame) -> pd.Series:
     >>> weigh_by_first_component(scores).round(6).tolist()
     [0.5, 0.5]
     """
+    scores = convert_to_floats(scores)
+    for _, column in scores.items():
+        check_variation(column, step="weighting by the first principal component")
     _, vectors = np.linalg.eigh(scores.corr().to_numpy())
     return pd.Series(vectors[:, -1] ** 2, index=scores.columns)
 
@@ -84,7 +96,7 @@ def weigh_by_factor(scores: pd.DataFrame) -> pd.Series:
     Raises
     ------
     TableError
-        If there are fewer than three components.
+        If there are fewer than three components, or one is constant.
 
     Notes
     -----
@@ -107,8 +119,8 @@ def weigh_by_factor(scores: pd.DataFrame) -> pd.Series:
             f"a factor needs at least {FEWEST_FOR_FACTOR} components; found "
             f"{', '.join(scores.columns)}. Use equal or given weights."
         )
-    standardised = (scores - scores.mean()) / scores.std(ddof=1)
-    fit = Factor(standardised.to_numpy(), n_factor=1, method="ml").fit()
+    standardised = convert_to_floats(scores).apply(calculate_z_scores)
+    fit = Factor(standardised.to_numpy(), n_factor=1, method="ml").fit(rng=START)
     loadings = np.abs(fit.loadings[:, 0])
     return pd.Series(loadings / loadings.sum(), index=scores.columns)
 
@@ -136,7 +148,7 @@ def weigh_by_outcome(
     Raises
     ------
     TableError
-        If an exposure is not above zero, or a coefficient is negative.
+        If an exposure is not above zero, a component is constant, or a coefficient is negative.
 
     Notes
     -----
@@ -155,12 +167,13 @@ def weigh_by_outcome(
     >>> weigh_by_outcome(scores, events=events, exposure=pd.Series([1.0] * 4)).round(6).tolist()
     [0.5, 0.5]
     """
+    events, exposure = convert_to_floats(events), convert_to_floats(exposure)
     if not (exposure > 0).all():
         raise TableError(
             f"the exposure '{exposure.name}' must be above zero everywhere; found "
             f"{exposure.min():g}. Leave out areas with nobody at risk."
         )
-    standardised = (scores - scores.mean()) / scores.std(ddof=1)
+    standardised = convert_to_floats(scores).apply(calculate_z_scores)
     design = sm.add_constant(standardised, has_constant="add")
     model = sm.GLM(events, design, family=sm.families.Poisson(), offset=np.log(exposure))
     coefficients = model.fit().params[list(scores.columns)]

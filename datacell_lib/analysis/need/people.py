@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.index.uncertainty import OFTEN, SELDOM, SHARE_IN_20
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     FIFTH,
     INDICATOR,
     MOST_VULNERABLE_SHARE,
     NOTE,
     NUMERATOR_SUFFIX,
+    UNRANKED,
     VALUE,
 )
 from datacell_lib.table_checks import check_columns
@@ -43,8 +45,9 @@ def count_people_to_reach(
         indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
         fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
         100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
-        number, which are in none of the sums), note (what is known of the error, and those
-        neighbourhoods if there are any).
+        number, which are in none of the sums), unranked (those without a rank, which are in the
+        first sum alone), note (what is known of the error, and those neighbourhoods if there are
+        any). A sum of neighbourhoods none of which has a number is missing.
 
     Raises
     ------
@@ -66,23 +69,40 @@ def count_people_to_reach(
     """
     numerators = {name: name + NUMERATOR_SUFFIX for name in titles}
     check_columns(standing, [MOST_VULNERABLE_SHARE, SHARE_IN_20, *numerators.values()])
-    draws = standing[SHARE_IN_20]
+    draws, counts = standing[SHARE_IN_20], widen_numbers(standing)
+    unranked = int(standing[MOST_VULNERABLE_SHARE].isna().sum())
     rows = []
     for name, title in titles.items():
-        people = standing[numerators[name]]
+        people = counts[numerators[name]]
+        gaps = int(people.isna().sum())
         rows.append(
             {
                 INDICATOR: title,
-                EVERYWHERE: people.sum(),
-                VALUE: people[standing[MOST_VULNERABLE_SHARE] <= FIFTH].sum(),
-                ALMOST_ALWAYS: people[draws >= OFTEN].sum(),
-                AT_LEAST_SOMETIMES: people[draws > SELDOM].sum(),
-                NOT_COUNTED: int(people.isna().sum()),
-                NOTE: errors[name] + _tell_gaps(int(people.isna().sum())),
+                EVERYWHERE: _add_up(people),
+                VALUE: _add_up(people[standing[MOST_VULNERABLE_SHARE].le(FIFTH)]),
+                ALMOST_ALWAYS: _add_up(people[draws.ge(OFTEN)]),
+                AT_LEAST_SOMETIMES: _add_up(people[draws.gt(SELDOM)]),
+                NOT_COUNTED: gaps,
+                UNRANKED: unranked,
+                NOTE: errors[name] + _tell_gaps(gaps) + _tell_unranked(unranked),
             }
         )
-    columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES, NOT_COUNTED, NOTE]
+    columns = [INDICATOR, EVERYWHERE, VALUE, ALMOST_ALWAYS, AT_LEAST_SOMETIMES]
+    columns += [NOT_COUNTED, UNRANKED, NOTE]
     return carry_sources(pd.DataFrame(rows, columns=columns), standing)
+
+
+def _add_up(people: pd.Series) -> float:
+    """Add up the numbers that there are; without any the sum is not known."""
+    return people.sum(min_count=min(len(people), 1))
+
+
+def _tell_unranked(number: int) -> str:
+    if number == 0:
+        return ""
+    if number == 1:
+        return " One neighbourhood without a rank counts in the whole alone."
+    return f" {number} neighbourhoods without a rank count in the whole alone."
 
 
 def _tell_gaps(number: int) -> str:

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.need.ranked import (
+    add_up_ranked,
+    calculate_ranked_share,
+    count_unranked,
+    name_unranked,
+)
 from datacell_lib.analysis.rates.comparison import compare_with_benchmark
 from datacell_lib.analysis.rates.intervals import calculate_wilson_interval
 from datacell_lib.files.area import AreaTotal
 from datacell_lib.schema import (
-    AREA_CODE,
     AREA_NAME,
     AUTHORITY_CODE,
     BENCHMARK,
@@ -23,10 +28,13 @@ from datacell_lib.schema import (
     NUMERATOR_SUFFIX,
     POPULATION,
     TENTH,
+    UNRANKED,
     UPPER_CI,
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
+
+WITHOUT_RANK = "Neighbourhoods without a rank, left out of the shares above"
 
 
 def calculate_extent(standing: pd.DataFrame, *, titles: dict[str, str]) -> pd.DataFrame:
@@ -42,20 +50,25 @@ def calculate_extent(standing: pd.DataFrame, *, titles: dict[str, str]) -> pd.Da
     Returns
     -------
     pandas.DataFrame
-        One row a domain in the index's order: `domain` (title), `value` (share of residents,
-        0 to 1).
+        One row a domain in the index's order: `domain` (title), `value` (share of the residents
+        of the neighbourhoods that are ranked in it, 0 to 1; missing where none is, or where the
+        residents of one are not known), `unranked` (neighbourhoods that are not).
 
     Notes
     -----
     An average of areas: people in a vulnerable neighbourhood are not all vulnerable, and most
     vulnerable people live elsewhere.
     """
-    residents = standing[POPULATION]
+    ranks = {title: f"share_{domain}" for domain, title in titles.items()}
     rows = [
-        (title, float(residents[standing[f"share_{domain}"] <= FIFTH].sum() / residents.sum()))
-        for domain, title in titles.items()
+        (
+            title,
+            calculate_ranked_share(standing, by=by, at_most=FIFTH),
+            count_unranked(standing, by=by),
+        )
+        for title, by in ranks.items()
     ]
-    return pd.DataFrame(rows, columns=[DOMAIN, VALUE])
+    return pd.DataFrame(rows, columns=[DOMAIN, VALUE, UNRANKED])
 
 
 def compare_extent(places: dict[str, pd.DataFrame], *, titles: dict[str, str]) -> pd.DataFrame:
@@ -71,12 +84,17 @@ def compare_extent(places: dict[str, pd.DataFrame], *, titles: dict[str, str]) -
     Returns
     -------
     pandas.DataFrame
-        `domain`, and one column a place, by its name (shares of residents, 0 to 1).
+        `domain` (its title, and where neighbourhoods are not ranked in it how many are left
+        out), and one column a place, by its name (shares of residents, 0 to 1).
     """
-    extents = {
-        name: calculate_extent(standing, titles=titles)[VALUE] for name, standing in places.items()
-    }
-    table = pd.DataFrame({DOMAIN: list(titles.values())} | extents)
+    extents = {name: calculate_extent(table, titles=titles) for name, table in places.items()}
+    left_out = pd.DataFrame({name: extent[UNRANKED] for name, extent in extents.items()})
+    named = [
+        title + name_unranked(dict(numbers))
+        for title, (_, numbers) in zip(titles.values(), left_out.iterrows(), strict=True)
+    ]
+    values = {name: extent[VALUE] for name, extent in extents.items()}
+    table = pd.DataFrame({DOMAIN: named} | values)
     return carry_sources(table, *places.values())
 
 
@@ -95,9 +113,11 @@ def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.D
     pandas.DataFrame
         One row a district, the largest share first: `district_code`, `district_name`,
         `neighbourhoods`, `population`, `in_tenth` and `in_fifth` (neighbourhoods among the
-        nation's most vulnerable tenth and fifth), `value` (share of residents who live in the
-        fifth, 0 to 1), `lower_ci`, `upper_ci`, `nation` (the same share in the nation),
-        `comparison` ("higher", "lower" or "similar": whether the interval holds the nation's).
+        nation's most vulnerable tenth and fifth), `unranked` (those without a rank), `value`
+        (share of the residents of the others who live in the fifth, 0 to 1), `lower_ci`,
+        `upper_ci`, `nation` (the same share in the nation), `comparison` ("higher", "lower" or
+        "similar": whether the interval holds the nation's; "not compared" where either is not
+        known). Residents are missing where those of one neighbourhood are.
 
     Notes
     -----
@@ -137,28 +157,14 @@ def summarise_area(standing: pd.DataFrame, *, nation: pd.DataFrame, title: str) 
 def _summarise_places(
     standing: pd.DataFrame, *, keys: list[str], nation: pd.DataFrame
 ) -> pd.DataFrame:
-    flagged = standing.assign(
-        in_tenth=standing[MOST_VULNERABLE_SHARE] <= TENTH,
-        in_fifth=standing[MOST_VULNERABLE_SHARE] <= FIFTH,
-        squared=standing[POPULATION] ** 2,
-    )
-    flagged["inside"] = flagged[POPULATION].where(flagged["in_fifth"], 0)
-    grouped = flagged.groupby(keys, as_index=False).agg(
-        neighbourhoods=(AREA_CODE, "size"),
-        population=(POPULATION, "sum"),
-        in_tenth=("in_tenth", "sum"),
-        in_fifth=("in_fifth", "sum"),
-        inside=("inside", "sum"),
-        squared=("squared", "sum"),
-    )
-    share = grouped["inside"] / grouped[POPULATION]
-    effective = grouped[POPULATION] ** 2 / grouped["squared"]
+    grouped = add_up_ranked(standing, keys=keys)
+    share = grouped["inside"] / grouped["ranked"]
+    effective = grouped["ranked"] ** 2 / grouped["squared"]
     interval = calculate_wilson_interval(share * effective, effective)
     limits = {VALUE: share, LOWER_CI: interval.lower, UPPER_CI: interval.upper}
-    everyone = nation[POPULATION]
-    level = everyone[nation[MOST_VULNERABLE_SHARE] <= FIFTH].sum() / everyone.sum()
+    level = calculate_ranked_share(nation, by=MOST_VULNERABLE_SHARE, at_most=FIFTH)
     compared = compare_with_benchmark(
-        grouped.drop(columns=["inside", "squared"]).assign(**limits),
+        grouped.drop(columns=["ranked", "inside", "squared"]).assign(**limits),
         benchmark=pd.DataFrame({VALUE: [level]}),
         higher_is="neither",
         on=(),
@@ -181,19 +187,23 @@ def calculate_key_figures(standing: pd.DataFrame, *, indicators: dict[str, str])
     -------
     pandas.DataFrame
         One row a figure: `indicator` (title), `unit` ("people", "%"), `value`. Shares are
-        sums of counts over sums of counts, never averages of shares.
+        sums of counts over sums of counts, never averages of shares; the last row is how many
+        neighbourhoods have no rank, and are left out of the two shares before it. What cannot be
+        known is missing: residents, where those of one neighbourhood are.
     """
-    residents = standing[POPULATION]
-    rows: list[tuple[str, str, float]] = [("Residents", "people", float(residents.sum()))]
+    residents = float(standing[POPULATION].sum(skipna=False))
+    rows: list[tuple[str, str, float]] = [("Residents", "people", residents)]
     for name, title in indicators.items():
         both = standing[[name + NUMERATOR_SUFFIX, name + DENOMINATOR_SUFFIX]].dropna()
-        share = both.iloc[:, 0].sum() / both.iloc[:, 1].sum()
-        rows.append((title, "%", float(100 * share)))
+        part, whole = both.astype("float64").sum()
+        rows.append((title, "%", 100 * part / whole if whole > 0 else float("nan")))
     for title, share in (("10%", TENTH), ("20%", FIFTH)):
-        inside = residents[standing[MOST_VULNERABLE_SHARE] <= share].sum() / residents.sum()
+        inside = calculate_ranked_share(standing, by=MOST_VULNERABLE_SHARE, at_most=share)
         rows.append(
             (f"Residents in the most vulnerable {title} of neighbourhoods", "%", 100 * inside)
         )
+    unranked = count_unranked(standing, by=MOST_VULNERABLE_SHARE)
+    rows.append((WITHOUT_RANK, "neighbourhoods", float(unranked)))
     return pd.DataFrame(rows, columns=[INDICATOR, "unit", VALUE])
 
 
@@ -212,7 +222,8 @@ def compare_key_figures(
     Returns
     -------
     pandas.DataFrame
-        `indicator`, `unit`, and one column a place, by its name.
+        `indicator`, `unit`, and one column a place, by its name. The row of neighbourhoods
+        without a rank is there where any place has one.
     """
     figures = {
         name: calculate_key_figures(standing, indicators=indicators)
@@ -220,7 +231,10 @@ def compare_key_figures(
     }
     first = next(iter(figures.values()))
     values = {name: table[VALUE].to_numpy() for name, table in figures.items()}
-    return carry_sources(first[[INDICATOR, "unit"]].assign(**values), *places.values())
+    table = first[[INDICATOR, "unit"]].assign(**values)
+    if not table[list(values)].iloc[-1].any():
+        table = table.iloc[:-1]
+    return carry_sources(table, *places.values())
 
 
 def select_totals(

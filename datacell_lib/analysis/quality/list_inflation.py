@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
@@ -63,6 +64,7 @@ def measure_list_inflation(registrations: pd.DataFrame, *, residents: pd.DataFra
     >>> measure_list_inflation(registrations, residents=residents)["value"].tolist()
     [1.1]
     """
+    registrations, residents = widen_numbers(registrations), widen_numbers(residents)
     check_registrations(registrations)
     check_columns(residents, [AREA_CODE, RESIDENTS])
     check_denominators(residents, column=RESIDENTS)

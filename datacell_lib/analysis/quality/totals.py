@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.quality.list_inflation import measure_list_inflation
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
@@ -35,7 +36,8 @@ def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> p
     pandas.DataFrame
         `title`, `numerator` (the count), `denominator` (residents of the same neighbourhoods),
         `value` (by how much the first exceeds the second, as a share). The first row adds up
-        the report districts.
+        the report districts; it is missing where the residents of any neighbourhood are. Others
+        are of the neighbourhoods for which both are known.
 
     Examples
     --------
@@ -44,11 +46,14 @@ def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> p
     >>> compare_totals(table, counts={"Health": "asked"})["value"].round(4).tolist()
     [0.0, 0.002]
     """
-    together = neighbourhoods.groupby(DISTRICT_CODE)[POPULATION].sum().sum()
-    rows = [("The report districts together", together, neighbourhoods[POPULATION].sum())]
+    wide = widen_numbers(
+        pd.DataFrame(neighbourhoods[[DISTRICT_CODE, POPULATION, *counts.values()]])
+    )
+    together = wide.loc[wide[DISTRICT_CODE].notna(), POPULATION].sum(skipna=False)
+    rows = [("The report districts together", together, wide[POPULATION].sum(skipna=False))]
     for title, column in counts.items():
-        known = neighbourhoods.dropna(subset=column)
-        rows.append((title, known[column].sum(), known[POPULATION].sum()))
+        known = wide.dropna(subset=[column, POPULATION])
+        rows.append((title, *known[[column, POPULATION]].sum(min_count=1)))
     table = pd.DataFrame(rows, columns=["title", NUMERATOR, DENOMINATOR]).astype(
         {NUMERATOR: "float64", DENOMINATOR: "float64"}
     )
@@ -72,6 +77,11 @@ def compare_lists(registrations: pd.DataFrame, *, neighbourhoods: pd.DataFrame) 
         `district_name`, `numerator` (patients), `denominator` (residents), `value` (by how much
         the first exceeds the second, as a share), by name; empty without registrations.
 
+    Raises
+    ------
+    TableError
+        If the patients of a practice are missing.
+
     Notes
     -----
     See `measure_list_inflation`: lists and residents of different dates differ by growth, too.
@@ -81,10 +91,10 @@ def compare_lists(registrations: pd.DataFrame, *, neighbourhoods: pd.DataFrame) 
     columns = [DISTRICT_NAME, NUMERATOR, DENOMINATOR, VALUE]
     if inside.empty:
         return pd.DataFrame(columns=columns)
-    residents = neighbourhoods.groupby(names, as_index=False)[POPULATION].sum()
+    residents = neighbourhoods.groupby(names, as_index=False)[POPULATION].sum(skipna=False)
     found = measure_list_inflation(
         inside.groupby([DISTRICT_CODE, PRACTICE_CODE], as_index=False)[PATIENTS]
-        .sum()
+        .sum(skipna=False)
         .rename(columns={DISTRICT_CODE: AREA_CODE}),
         residents=residents.rename(columns={DISTRICT_CODE: AREA_CODE, POPULATION: RESIDENTS}),
     )

@@ -6,6 +6,7 @@ Look first at `proportions_and_rates`.
 """
 
 from datacell_lib.analysis.rates.comparison import compare_with_benchmark
+from datacell_lib.analysis.rates.deprivation import calculate_rate_by_deprivation
 from datacell_lib.analysis.rates.direct_standardisation import (
     calculate_directly_standardised_rate,
     count_repeated_events,
@@ -34,12 +35,16 @@ from datacell_lib.analysis.rates.proportions_and_rates import (
 )
 from datacell_lib.analysis.rates.quantiles import assign_quantiles
 from datacell_lib.analysis.rates.standard_populations import get_european_standard_population
+from datacell_lib.analysis.rates.standardised_funnel import (
+    calculate_directly_standardised_rate_funnel,
+)
 
 __all__ = [
     "assign_quantiles",
     "calculate_byar_interval",
     "calculate_crude_rate",
     "calculate_directly_standardised_rate",
+    "calculate_directly_standardised_rate_funnel",
     "calculate_exact_poisson_interval",
     "calculate_indirectly_standardised_rate",
     "calculate_indirectly_standardised_ratio",
@@ -49,6 +54,7 @@ __all__ = [
     "calculate_poisson_interval",
     "calculate_proportion",
     "calculate_proportion_funnel",
+    "calculate_rate_by_deprivation",
     "calculate_rate_funnel",
     "calculate_relative_index_of_inequality",
     "calculate_slope_index_of_inequality",

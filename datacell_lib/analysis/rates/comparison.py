@@ -8,6 +8,8 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.rates.arguments import check_choice
+from datacell_lib.analysis.rates.doors import takes_columns
 from datacell_lib.schema import (
     BENCHMARK,
     COMPARISON,
@@ -15,7 +17,6 @@ from datacell_lib.schema import (
     PERIOD,
     UPPER_CI,
     VALUE,
-    ParameterError,
     TableError,
 )
 from datacell_lib.table_checks import check_columns, check_numbers, check_unique, name_rows
@@ -29,12 +30,13 @@ WORDS = {  # what lies above the benchmark, and below it
 }
 
 
+@takes_columns(VALUE, LOWER_CI, UPPER_CI, adds=(BENCHMARK, COMPARISON))
 def compare_with_benchmark(
     table: pd.DataFrame,
     *,
     benchmark: pd.DataFrame,
     higher_is: Literal["better", "worse", "neither"],
-    on: Sequence[str] = (PERIOD,),
+    on: str | Sequence[str] = (PERIOD,),
 ) -> pd.DataFrame:
     """Compare each value with a benchmark: better, similar or worse; or higher and lower.
 
@@ -47,9 +49,11 @@ def compare_with_benchmark(
         The ``on`` columns and ``value``: the country, say, or a target.
     higher_is : {"better", "worse", "neither"}
         What a value above the benchmark means. "neither" speaks of higher and lower alone.
-    on : sequence of str, default ("period",)
+    on : str or sequence of str, default ("period",)
         Key columns in both tables that pair a row with its benchmark; empty for a single
         benchmark.
+    value, lower_ci, upper_ci : str
+        What the tables call those columns.
 
     Returns
     -------
@@ -60,7 +64,8 @@ def compare_with_benchmark(
     Raises
     ------
     TableError
-        If a column is missing, the benchmark has two rows for one key, or a row has none.
+        If a column is missing, a lower limit is above its upper one, the benchmark has two rows
+        for one key, or a row has none.
     ParameterError
         If ``higher_is`` is not one of its three words.
 
@@ -84,11 +89,16 @@ def compare_with_benchmark(
     ...     table, benchmark=england, higher_is="worse", on=())["comparison"].tolist()
     ['worse', 'similar']
     """
-    if higher_is not in WORDS:
-        raise ParameterError(f"higher_is must be one of {', '.join(WORDS)}; found {higher_is!r}.")
+    check_choice("higher_is", higher_is, allowed=tuple(WORDS))
     on = list(on)
     check_columns(table, [*on, VALUE, LOWER_CI, UPPER_CI])
     check_numbers(table, [VALUE, LOWER_CI, UPPER_CI])
+    inverted = table[LOWER_CI] > table[UPPER_CI]
+    if inverted.any():
+        raise TableError(
+            f"{LOWER_CI} must not be above {UPPER_CI}; it is for {name_rows(table, inverted)}. "
+            "Check which column is which."
+        )
     target = _find_benchmarks(table, benchmark, on)
     high, low = WORDS[higher_is]
     missing = table[[VALUE, LOWER_CI, UPPER_CI]].isna().any(axis=1).to_numpy() | np.isnan(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from datacell_lib.schema import (
     COMPARISON,
     CONFIDENCE,
     DENOMINATOR,
+    INTERCEPT,
     LOWER_CI,
     METHOD,
     NOTE,
@@ -45,12 +47,15 @@ NOT_KEYS = frozenset(
     {
         *(NUMERATOR, DENOMINATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, NUMERATOR_VARIANCE),
         *(VALUE, LOWER_CI, UPPER_CI, CONFIDENCE, STATISTIC, METHOD, NOTE, RELIABILITY),
-        *(PROVISIONAL, BENCHMARK, COMPARISON, TREND, ARROW),
+        *(PROVISIONAL, BENCHMARK, COMPARISON, TREND, ARROW, INTERCEPT),
     }
 )
+# The limits of one of several confidence levels, such as lower_ci_99_8.
+LIMIT_OF_A_LEVEL = rf"({LOWER_CI}|{UPPER_CI}|{RELIABILITY})_\d+(_\d+)?"
 SUPPRESSED = "count suppressed by its publisher: limits span the counts it may be"
 UNKNOWN = "count not known"
 NO_DENOMINATOR = "denominator not known"
+NOBODY = "nobody in the denominator"
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,8 @@ class Counts:
         The fewest and most events there may be; missing where nothing is known.
     denominator : numpy.ndarray
         Missing where it is not known.
+    people : numpy.ndarray
+        The denominator to divide by: missing where it is not known, or nobody is in it.
     variance : numpy.ndarray
         That of the count: the count itself (its most, where suppressed) unless the table's
         ``numerator_variance`` says otherwise.
@@ -80,6 +87,11 @@ class Counts:
     def exact(self) -> np.ndarray:
         """The counts, missing where only bounds, or nothing, are known."""
         return np.where(self.low == self.high, self.low, np.nan)
+
+    @property
+    def people(self) -> np.ndarray:
+        """The denominators to divide by, missing where nobody is in them."""
+        return np.where(self.denominator == 0, np.nan, self.denominator)
 
     @property
     def has_bounds(self) -> bool:
@@ -98,15 +110,22 @@ def explain_missing(low: np.ndarray, high: np.ndarray, denominator: np.ndarray) 
     codes[low < high] = 1
     codes[np.isnan(low)] = 2
     codes[np.isnan(denominator)] = 3
-    return pd.Categorical.from_codes(codes, ["", SUPPRESSED, UNKNOWN, NO_DENOMINATOR])
+    codes[denominator == 0] = 4
+    return pd.Categorical.from_codes(codes, ["", SUPPRESSED, UNKNOWN, NO_DENOMINATOR, NOBODY])
 
 
 def find_keys(table: pd.DataFrame) -> list[str]:
     """List the key columns: all but counts, values, and what is said of them."""
-    return [column for column in table if column not in NOT_KEYS]
+    return [
+        column
+        for column in table
+        if column not in NOT_KEYS and not re.fullmatch(LIMIT_OF_A_LEVEL, str(column))
+    ]
 
 
-def read_counts(table: pd.DataFrame, *, by: Sequence[str] | None = None) -> Counts:
+def read_counts(
+    table: pd.DataFrame, *, by: Sequence[str] | None = None, may_be_empty: bool = False
+) -> Counts:
     """Check a table of counts, and add it up by some of its key columns.
 
     Parameters
@@ -117,6 +136,9 @@ def read_counts(table: pd.DataFrame, *, by: Sequence[str] | None = None) -> Coun
     by : sequence of str, optional
         Key columns to add up to, numerators and denominators alike. Left out, each row
         stands for itself.
+    may_be_empty : bool, default False
+        Whether a denominator may be zero: a method that can give nothing for an area where
+        nobody is, and go on with the others, says so.
 
     Returns
     -------
@@ -128,7 +150,7 @@ def read_counts(table: pd.DataFrame, *, by: Sequence[str] | None = None) -> Coun
     ------
     TableError
         For missing columns, repeated keys, mixed geographies, negative counts, denominators of
-        zero, or bounds that are upside down or only half there.
+        zero (unless they may be), or bounds that are upside down or only half there.
     ParameterError
         If ``by`` names no column, or one that is not a key.
     """
@@ -140,7 +162,10 @@ def read_counts(table: pd.DataFrame, *, by: Sequence[str] | None = None) -> Coun
         check_one_geography(table)
     check_unique(table, keys=keys)
     check_not_negative(table, [NUMERATOR])
-    check_denominators(table)
+    if may_be_empty:
+        check_not_negative(table, [DENOMINATOR])
+    else:
+        check_denominators(table)
     numbers = {"denominator": table[DENOMINATOR].to_numpy(dtype=float, na_value=np.nan)}
     numbers["low"] = numbers["high"] = table[NUMERATOR].to_numpy(dtype=float, na_value=np.nan)
     if NUMERATOR_LOWER in table or NUMERATOR_UPPER in table:

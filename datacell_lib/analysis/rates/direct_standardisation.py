@@ -7,7 +7,13 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.rates.age_bands import match_bands, read_bands
+from datacell_lib.analysis.rates.age_bands import (
+    MISSING_BAND,
+    NOBODY_IN_BAND,
+    find_short_groups,
+    match_bands,
+    read_bands,
+)
 from datacell_lib.analysis.rates.counts import (
     NO_DENOMINATOR,
     SUPPRESSED,
@@ -15,10 +21,12 @@ from datacell_lib.analysis.rates.counts import (
     find_keys,
     read_counts,
 )
+from datacell_lib.analysis.rates.doors import COUNT_COLUMNS, takes_columns
 from datacell_lib.analysis.rates.intervals import Interval, calculate_byar_interval
 from datacell_lib.analysis.rates.results import build_result
 from datacell_lib.schema import (
     AGE_BAND,
+    AREA_CODE,
     DENOMINATOR,
     EVENTS_PER_PERSON,
     NUMERATOR,
@@ -39,13 +47,14 @@ TOO_FEW = f"fewer than {FEWEST_EVENTS} events"
 MAY_BE_TOO_FEW = f"may be fewer than {FEWEST_EVENTS} events: some counts are suppressed"
 
 
+@takes_columns(*COUNT_COLUMNS, AGE_BAND, POPULATION, NUMERATOR_VARIANCE)
 def calculate_directly_standardised_rate(
     table: pd.DataFrame,
     *,
     standard: pd.DataFrame,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     multiplier: float = 100_000,
-    confidence: float = 0.95,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     r"""Calculate directly standardised rates with Dobson's intervals.
 
@@ -58,24 +67,31 @@ def calculate_directly_standardised_rate(
     standard : pandas.DataFrame
         ``age_band`` and ``population``, such as ``get_european_standard_population``; joined
         on ``age_band``, whatever the order of either table.
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Key columns of the answer. Left out, all but ``age_band``.
     multiplier : float, default 100,000
         Rates are per this many.
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    area_code, numerator, denominator, numerator_lower, numerator_upper : str
+        What the table calls those columns.
+    age_band, population, numerator_variance : str
+        What the tables call those, ``population`` being the standard's.
 
     Returns
     -------
     pandas.DataFrame
         The ``by`` columns, ``value``, ``lower_ci``, ``upper_ci``, ``confidence``,
-        ``statistic``, ``method``, ``note``. Fewer than 10 events give no rate, with the reason
-        in ``note``; suppressed counts give no rate, and limits that hold whatever they are.
+        ``statistic``, ``method``, ``note``. Fewer than 10 events, a missing age band or nobody
+        in one give no rate for that group alone, with the reason in ``note``; suppressed counts
+        give no rate, and limits that hold whatever they are.
 
     Raises
     ------
     TableError
-        If the counts are unfit, or a group's age bands are not exactly the standard's.
+        If the counts are unfit, an age band is not the standard's or no group has them all, or
+        the standard has a population that is missing or not above zero.
     ParameterError
         If ``by``, ``multiplier`` or ``confidence`` is out of range.
 
@@ -104,7 +120,7 @@ def calculate_directly_standardised_rate(
     """
     check_multiplier(multiplier)
     keys, groups, bands = read_bands(table, by=by)
-    weights = _join_standard(bands.keys, standard, groups=groups) / bands.denominator
+    weights = _join_standard(bands.keys, standard, groups=groups) / bands.people
     low, high, value, variance = (
         np.bincount(groups, weights=column)
         for column in (
@@ -119,7 +135,9 @@ def calculate_directly_standardised_rate(
     below = _byar_spread(high, confidence=confidence).lower
     above = _byar_spread(low, confidence=confidence).upper
     interval = Interval(fewest - np.sqrt(variance) * below, most + np.sqrt(variance) * above)
-    reported = low >= FEWEST_EVENTS
+    short = find_short_groups(groups, bands=len(standard))
+    empty = np.bincount(groups, weights=bands.denominator == 0) > 0
+    reported = (low >= FEWEST_EVENTS) & ~short & ~empty
     return build_result(
         keys,
         value=np.where(reported, value, np.nan) * multiplier,
@@ -127,10 +145,21 @@ def calculate_directly_standardised_rate(
         confidence=confidence,
         statistic=f"directly standardised rate per {multiplier:,g}",
         method="Dobson, with Byar's limits",
-        note=_explain(low, high, np.bincount(groups, weights=bands.denominator)),
+        note=np.select(
+            [short, empty],
+            [MISSING_BAND, NOBODY_IN_BAND],
+            _explain(low, high, np.bincount(groups, weights=bands.denominator)),
+        ),
     )
 
 
+@takes_columns(
+    AREA_CODE,
+    NUMERATOR,
+    DENOMINATOR,
+    EVENTS_PER_PERSON,
+    makes=(NUMERATOR, NUMERATOR_VARIANCE),
+)
 def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
     r"""Count events that happen to the same people again, with the variance that this brings.
 
@@ -139,6 +168,8 @@ def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
     table : pandas.DataFrame
         Key columns with ``events_per_person`` (1, 2, 3 and so on), ``numerator`` (people who
         had that many) and ``denominator`` (everyone, the same in each row of a group).
+    area_code, numerator, denominator, events_per_person : str
+        What the table calls those columns.
 
     Returns
     -------
@@ -172,7 +203,7 @@ def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
     """
     check_columns(table, [EVENTS_PER_PERSON])
     check_denominators(table, column=EVENTS_PER_PERSON)
-    read_counts(table)
+    read_counts(table, may_be_empty=True)
     keys = [column for column in find_keys(table) if column != EVENTS_PER_PERSON]
     events = table[EVENTS_PER_PERSON]
     counted = table.assign(
@@ -189,7 +220,8 @@ def count_repeated_events(table: pd.DataFrame) -> pd.DataFrame:
             f"{name_rows(table, differs)}. Give everyone's number in each row."
         )
     totals = groups[[NUMERATOR, NUMERATOR_VARIANCE]].sum(skipna=False)
-    totals.insert(1, DENOMINATOR, groups[DENOMINATOR].first())
+    known = groups[DENOMINATOR].count() == groups.size()
+    totals.insert(1, DENOMINATOR, groups[DENOMINATOR].first().where(known))
     return totals.reset_index()
 
 
@@ -199,6 +231,12 @@ def _join_standard(
     check_columns(standard, [AGE_BAND, POPULATION])
     check_unique(standard, keys=[AGE_BAND])
     check_denominators(standard, column=POPULATION)
+    unknown = standard[POPULATION].isna()
+    if unknown.any():
+        raise TableError(
+            f"each {POPULATION} of the standard must be known; found it missing for "
+            f"{name_rows(standard, unknown)}. Complete the standard, or regroup its ages."
+        )
     return match_bands(bands, standard, POPULATION, groups=groups) / standard[POPULATION].sum()
 
 

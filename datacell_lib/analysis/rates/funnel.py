@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
 from datacell_lib.analysis.rates.counts import Counts, read_counts
-from datacell_lib.analysis.rates.intervals import Interval
-from datacell_lib.schema import (
-    BENCHMARK,
-    COMPARISON,
-    DENOMINATOR,
-    NOTE,
-    NUMERATOR,
-    VALUE,
-    ParameterError,
-    TableError,
+from datacell_lib.analysis.rates.doors import takes_columns
+from datacell_lib.analysis.rates.funnel_limits import (
+    check_baseline,
+    find_proportion_limits,
+    find_rate_limits,
+    place_values,
 )
+from datacell_lib.analysis.rates.intervals import Interval
+from datacell_lib.schema import AREA_CODE, DENOMINATOR, NUMERATOR, TableError
 from datacell_lib.table_checks import (
     check_columns,
     check_denominators,
@@ -25,11 +22,11 @@ from datacell_lib.table_checks import (
     check_within_denominators,
 )
 
-TAILS = {"95": 0.025, "99_8": 0.001}  # the share beyond each limit, on its side
-LIMITS = tuple(f"{side}_{name}" for name in TAILS for side in ("lower_limit", "upper_limit"))
 AXIS_STEPS = 100
+COLUMNS = (AREA_CODE, NUMERATOR, DENOMINATOR)
 
 
+@takes_columns(*COLUMNS)
 def calculate_proportion_funnel(
     table: pd.DataFrame, *, baseline: float | None = None, multiplier: float = 1
 ) -> pd.DataFrame:
@@ -45,6 +42,8 @@ def calculate_proportion_funnel(
         denominators.
     multiplier : float, default 1
         100 for per cent.
+    area_code, numerator, denominator : str
+        What the table calls those columns.
 
     Returns
     -------
@@ -57,7 +56,8 @@ def calculate_proportion_funnel(
     Raises
     ------
     TableError
-        If the counts are unfit, or there is nothing to take a baseline from.
+        If the counts are unfit, or there is nothing to take a baseline from: no count known, or
+        no event.
     ParameterError
         If ``baseline`` or ``multiplier`` is out of range.
 
@@ -83,19 +83,19 @@ def calculate_proportion_funnel(
     0            71.7           89.58  high, beyond 95%
     """
     check_multiplier(multiplier)
-    counts = read_counts(table)
+    check_baseline(baseline, highest=1)
+    counts = read_counts(table, may_be_empty=True)
     check_within_denominators(table)
-    level = _find_baseline(counts, baseline)
-    if not 0 < level < 1:
-        raise ParameterError(f"baseline must lie between 0 and 1; found {level:g}.")
-    spread = np.sqrt(level * (1 - level) / counts.denominator)
-    limits = {}
-    for name, tail in TAILS.items():
-        reach = -special.ndtri(tail) * spread
-        limits[name] = Interval(np.maximum(level - reach, 0), np.minimum(level + reach, 1))
-    return _place(counts, level=level, limits=limits, multiplier=multiplier)
+    level = _find_baseline(counts) if baseline is None else baseline
+    if level == 1:
+        raise TableError(
+            "every person has the attribute in all areas together, so nothing can differ from "
+            "the common level. Give the baseline itself, or draw no funnel."
+        )
+    return _place(counts, level, find_proportion_limits(counts.people, level), multiplier)
 
 
+@takes_columns(*COLUMNS)
 def calculate_rate_funnel(
     table: pd.DataFrame, *, baseline: float | None = None, multiplier: float = 100_000
 ) -> pd.DataFrame:
@@ -111,6 +111,8 @@ def calculate_rate_funnel(
         Left out, all known numerators over their denominators.
     multiplier : float, default 100,000
         Values and limits are per this many; 1 for ratios.
+    area_code, numerator, denominator : str
+        What the table calls those columns.
 
     Returns
     -------
@@ -120,7 +122,8 @@ def calculate_rate_funnel(
     Raises
     ------
     TableError
-        If the counts are unfit, or there is nothing to take a baseline from.
+        If the counts are unfit, or there is nothing to take a baseline from: no count known, or
+        no event.
     ParameterError
         If ``baseline`` or ``multiplier`` is out of range.
 
@@ -145,17 +148,10 @@ def calculate_rate_funnel(
     ['high, beyond 95%']
     """
     check_multiplier(multiplier)
-    counts = read_counts(table)
-    level = _find_baseline(counts, baseline)
-    if not level > 0:
-        raise ParameterError(f"baseline must be above zero; found {level:g}.")
-    expected = counts.denominator * level
-    limits = {}
-    for name, tail in TAILS.items():
-        lower = np.maximum(special.gdtrib(1, 1 - tail, expected) - 1, 0)
-        upper = special.gdtrib(1, tail, expected)
-        limits[name] = Interval(lower / counts.denominator, upper / counts.denominator)
-    return _place(counts, level=level, limits=limits, multiplier=multiplier)
+    check_baseline(baseline, highest=np.inf)
+    counts = read_counts(table, may_be_empty=True)
+    level = _find_baseline(counts) if baseline is None else baseline
+    return _place(counts, level, find_rate_limits(counts.people, level), multiplier)
 
 
 def build_funnel_axis(table: pd.DataFrame) -> pd.DataFrame:
@@ -191,42 +187,30 @@ def build_funnel_axis(table: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({DENOMINATOR: np.linspace(*ends, AXIS_STEPS), NUMERATOR: np.nan})
 
 
-def _find_baseline(counts: Counts, baseline: float | None) -> float:
-    if baseline is not None:
-        return baseline
-    known = ~np.isnan(counts.exact / counts.denominator)
+def _find_baseline(counts: Counts) -> float:
+    known = ~np.isnan(counts.exact / counts.people)
     if not known.any():
         raise TableError(
             "no numerator is known, so there is no common level. Give the baseline itself."
         )
-    return float(counts.exact[known].sum() / counts.denominator[known].sum())
+    events = counts.exact[known].sum()
+    if events == 0:
+        raise TableError(
+            "no area has an event, so the common level is zero and nothing can lie below it. "
+            "Give the baseline itself, or draw no funnel."
+        )
+    return float(events / counts.people[known].sum())
 
 
 def _place(
-    counts: Counts, *, level: float, limits: dict[str, Interval], multiplier: float
+    counts: Counts, level: float, limits: dict[str, Interval], multiplier: float
 ) -> pd.DataFrame:
-    value = counts.exact / counts.denominator
-    words = np.select(
-        [
-            np.isnan(value),
-            value > limits["99_8"].upper,
-            value < limits["99_8"].lower,
-            value > limits["95"].upper,
-            value < limits["95"].lower,
-        ],
-        [
-            "not compared",
-            "high, beyond 99.8%",
-            "low, beyond 99.8%",
-            "high, beyond 95%",
-            "low, beyond 95%",
-        ],
-        "within",
-    )
-    flat = [limit * multiplier for interval in limits.values() for limit in interval]
-    return counts.keys.assign(
-        **{DENOMINATOR: counts.denominator, VALUE: value * multiplier},
-        **{BENCHMARK: level * multiplier},
-        **dict(zip(LIMITS, flat, strict=True)),
-        **{COMPARISON: words, NOTE: counts.notes},
+    return place_values(
+        counts.keys,
+        denominator=counts.denominator,
+        value=counts.exact / counts.people,
+        level=level,
+        limits=limits,
+        multiplier=multiplier,
+        note=counts.notes,
     )

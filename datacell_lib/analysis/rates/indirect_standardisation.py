@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.rates.age_bands import match_bands, read_bands
+from datacell_lib.analysis.rates.age_bands import (
+    MISSING_BAND,
+    find_short_groups,
+    match_bands,
+    read_bands,
+)
 from datacell_lib.analysis.rates.counts import explain_missing
+from datacell_lib.analysis.rates.doors import COUNT_COLUMNS, takes_columns
 from datacell_lib.analysis.rates.intervals import Interval, calculate_poisson_interval
 from datacell_lib.analysis.rates.results import build_result
 from datacell_lib.schema import AGE_BAND, DENOMINATOR, NUMERATOR, TableError
@@ -20,13 +26,17 @@ from datacell_lib.table_checks import (
     check_unique,
 )
 
+EVENTS_AMONG_NOBODY = "events in an age band with nobody in it"
+NONE_EXPECTED = "no events to be expected"
 
+
+@takes_columns(*COUNT_COLUMNS, AGE_BAND)
 def calculate_indirectly_standardised_ratio(
     table: pd.DataFrame,
     *,
     reference: pd.DataFrame,
-    by: Sequence[str] | None = None,
-    confidence: float = 0.95,
+    by: str | Sequence[str] | None = None,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     r"""Calculate indirectly standardised ratios: events observed over those to be expected.
 
@@ -38,21 +48,25 @@ def calculate_indirectly_standardised_ratio(
     reference : pandas.DataFrame
         ``age_band``, ``numerator``, ``denominator`` of the reference population; joined on
         ``age_band``.
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Key columns of the answer. Left out, all but ``age_band``.
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    area_code, numerator, denominator, numerator_lower, numerator_upper, age_band : str
+        What the tables call those columns.
 
     Returns
     -------
     pandas.DataFrame
         The ``by`` columns, ``value`` (1 where as many as expected), ``lower_ci``, ``upper_ci``,
-        ``confidence``, ``statistic``, ``method``, ``note``.
+        ``confidence``, ``statistic``, ``method``, ``note``. A group that lacks an age band, or
+        from whose people no event is to be expected, has none, with the reason in ``note``.
 
     Raises
     ------
     TableError
-        If the counts are unfit, or a group's age bands are not exactly the reference's.
+        If the counts are unfit, or an age band is not the reference's or no group has them all.
     ParameterError
         If ``by`` or ``confidence`` is out of range.
 
@@ -88,13 +102,14 @@ def calculate_indirectly_standardised_ratio(
     )
 
 
+@takes_columns(*COUNT_COLUMNS, AGE_BAND)
 def calculate_indirectly_standardised_rate(
     table: pd.DataFrame,
     *,
     reference: pd.DataFrame,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     multiplier: float = 100_000,
-    confidence: float = 0.95,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     r"""Calculate indirectly standardised rates: the ratio times the reference's crude rate.
 
@@ -104,6 +119,8 @@ def calculate_indirectly_standardised_rate(
         As for ``calculate_indirectly_standardised_ratio``.
     multiplier : float, default 100,000
         Rates are per this many.
+    area_code, numerator, denominator, numerator_lower, numerator_upper, age_band : str
+        What the tables call those columns.
 
     Returns
     -------
@@ -114,7 +131,7 @@ def calculate_indirectly_standardised_rate(
     Raises
     ------
     TableError
-        If the counts are unfit, or a group's age bands are not exactly the reference's.
+        If the counts are unfit, or an age band is not the reference's or no group has them all.
     ParameterError
         If ``by``, ``multiplier`` or ``confidence`` is out of range.
 
@@ -162,7 +179,15 @@ def _calculate_indirect(
     rates = reference.assign(rate=reference[NUMERATOR] / reference[DENOMINATOR])
     matched = match_bands(bands.keys, rates, "rate", groups=groups) * bands.denominator
     low, high, expected = (np.bincount(groups, w) for w in (bands.low, bands.high, matched))
-    scale_of_each = scale / expected
+    misplaced = bands.low[bands.denominator == 0] > 0
+    among_nobody = np.bincount(groups[bands.denominator == 0], misplaced, len(keys)) > 0
+    faults = {
+        MISSING_BAND: find_short_groups(groups, bands=len(reference)),
+        EVENTS_AMONG_NOBODY: among_nobody,
+        NONE_EXPECTED: expected == 0,
+    }
+    faulty = np.any(list(faults.values()), axis=0)
+    scale_of_each = scale / np.where(faulty, np.nan, expected)
     return build_result(
         keys,
         value=np.where(low == high, low, np.nan) * scale_of_each,
@@ -173,7 +198,7 @@ def _calculate_indirect(
         confidence=confidence,
         statistic=statistic,
         method="Byar; exact below 10 events",
-        note=explain_missing(low, high, expected),
+        note=np.select(list(faults.values()), list(faults), explain_missing(low, high, expected)),
     )
 
 

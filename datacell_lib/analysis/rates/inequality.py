@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
 import pandas as pd
-from scipy import special
 
+from datacell_lib.analysis.rates.arguments import check_choice, check_whole
+from datacell_lib.analysis.rates.doors import takes_columns
+from datacell_lib.analysis.rates.inequality_groups import read_groups
 from datacell_lib.analysis.rates.intervals import Interval
 from datacell_lib.analysis.rates.results import build_result
+from datacell_lib.analysis.rates.slope_fit import SCALES, Estimate, Method, estimate_index
 from datacell_lib.schema import (
     CONFIDENCE,
     DENOMINATOR,
+    INTERCEPT,
     LOWER_CI,
     QUANTILE,
     RELIABILITY,
@@ -22,34 +26,24 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
-from datacell_lib.table_checks import (
-    check_columns,
-    check_confidence,
-    check_denominators,
-    check_numbers,
-    check_unique,
-    name_rows,
-)
+from datacell_lib.table_checks import check_confidence
 
-FEWEST_GROUPS = 3
-TOO_FEW_GROUPS = f"fewer than {FEWEST_GROUPS} groups"
-MISSING_GROUP = "a group's value or limits are not known"
-NO_RATIO = "the fitted line reaches zero at the most vulnerable end"
-SETS = 10  # of simulations, to see how far the limits move between them
-SCALES = {
-    "identity": (lambda y: y, lambda y: y),
-    "log": (np.log, np.exp),
-    "logit": (special.logit, special.expit),
-}
-Statistic = Callable[[np.ndarray, np.ndarray], np.ndarray]
+NO_RATIO = "the fitted line reaches zero at one end"
+NO_LIMITS = "no limits: simulated lines reach zero at one end"
+COLUMNS = (QUANTILE, DENOMINATOR, VALUE, LOWER_CI, UPPER_CI)
+FEWEST_REPETITIONS = 1000
 
 
+@takes_columns(*COLUMNS)
 def calculate_slope_index_of_inequality(
     table: pd.DataFrame,
     *,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     scale: Literal["identity", "log", "logit"] = "identity",
-    confidence: float = 0.95,
+    transform: bool = False,
+    quantiles: int | None = None,
+    limits_confidence: float | None = None,
+    confidence: float | Sequence[float] = 0.95,
     repetitions: int = 100_000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -60,29 +54,42 @@ def calculate_slope_index_of_inequality(
     table : pandas.DataFrame
         ``quantile`` (1 the most vulnerable), ``denominator`` (the group's population),
         ``value``, ``lower_ci``, ``upper_ci`` and their ``confidence``.
-    by : sequence of str, default ()
+    by : str or sequence of str, default ()
         Key columns: an index for each of their groups.
     scale : {"identity", "log", "logit"}
         On which a group's interval is symmetrical: log for rates, logit for proportions.
-    confidence : float, default 0.95
-        Coverage of the simulated interval as a share.
+    transform : bool, default False
+        Whether the line is fitted on that scale too, for values that don't go straight up or
+        down. The index is given in the values' own units either way.
+    quantiles : int, optional
+        How many groups there must be; left out, the highest number in the table.
+    limits_confidence : float, optional
+        Coverage of the table's own limits, where it has no column ``confidence``.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the simulated interval as a share; several give limits for each.
     repetitions : int, default 100,000
         Simulations in a set.
     seed : int, default 0
         Of the simulations, so that the answer can be had again.
+    quantile, denominator, value, lower_ci, upper_ci : str
+        What the table calls those columns.
 
     Returns
     -------
     pandas.DataFrame
         The ``by`` columns, ``value`` (the fitted difference from the most to the least
         vulnerable end; positive where values rise towards the least vulnerable), ``lower_ci``,
-        ``upper_ci``, ``confidence``, ``statistic``, ``method``, ``note`` and ``reliability``
-        (how far a limit moves, on average, between ten sets of simulations).
+        ``upper_ci``, ``confidence``, ``statistic``, ``method``, ``note``, ``reliability`` (how
+        far a limit moves, on average, between ten sets of simulations) and ``intercept`` (the
+        fitted value at the most vulnerable end). A set of groups that lacks one, or has nobody
+        in one, or a value that is missing or not on the scale, has no index, with the reason
+        in ``note``.
 
     Raises
     ------
     TableError
-        If a column is missing, a group appears twice, or limits are not around their value.
+        If a column is missing, a group appears twice or has no number, limits are not around
+        their value, or no set of groups is on the scale.
     ParameterError
         If an argument is out of range.
 
@@ -110,21 +117,31 @@ def calculate_slope_index_of_inequality(
     return _calculate(
         table,
         by=by,
-        scale=scale,
-        confidence=confidence,
-        repetitions=repetitions,
-        seed=seed,
+        quantiles=quantiles,
+        limits_confidence=limits_confidence,
         statistic="slope index of inequality",
-        formula=lambda intercept, slope: slope,
+        method=Method(
+            index=lambda most, least: least - most,
+            scale=scale,
+            transform=transform,
+            needs_sign=False,
+            confidence=confidence,
+            repetitions=repetitions,
+            seed=seed,
+        ),
     )
 
 
+@takes_columns(*COLUMNS)
 def calculate_relative_index_of_inequality(
     table: pd.DataFrame,
     *,
-    by: Sequence[str] = (),
+    by: str | Sequence[str] = (),
     scale: Literal["identity", "log", "logit"] = "identity",
-    confidence: float = 0.95,
+    transform: bool = False,
+    quantiles: int | None = None,
+    limits_confidence: float | None = None,
+    confidence: float | Sequence[float] = 0.95,
     repetitions: int = 100_000,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -132,8 +149,10 @@ def calculate_relative_index_of_inequality(
 
     Parameters
     ----------
-    table, by, scale, confidence, repetitions, seed
+    table, by, scale, transform, quantiles, limits_confidence, confidence, repetitions, seed
         As for ``calculate_slope_index_of_inequality``.
+    quantile, denominator, value, lower_ci, upper_ci : str
+        What the table calls those columns.
 
     Returns
     -------
@@ -144,14 +163,16 @@ def calculate_relative_index_of_inequality(
     Raises
     ------
     TableError
-        If a column is missing, a group appears twice, or limits are not around their value.
+        If a column is missing, a group appears twice or has no number, limits are not around
+        their value, or no set of groups is on the scale.
     ParameterError
         If an argument is out of range.
 
     Notes
     -----
-    :math:`(\alpha + \beta)/\alpha`, with the intercept and slope of the slope index. Not where
-    the fitted line comes near zero: it is then not reported.
+    :math:`(\alpha + \beta)/\alpha`, with the intercept and slope of the slope index. A ratio
+    needs a sign: where the fitted line is at zero or below at either end there is none, and
+    where too many simulated lines are there are no limits, with the reason in ``note``.
 
     References
     ----------
@@ -170,112 +191,82 @@ def calculate_relative_index_of_inequality(
     return _calculate(
         table,
         by=by,
-        scale=scale,
-        confidence=confidence,
-        repetitions=repetitions,
-        seed=seed,
+        quantiles=quantiles,
+        limits_confidence=limits_confidence,
         statistic="relative index of inequality",
-        formula=_divide_ends,
+        method=Method(
+            index=_divide,
+            scale=scale,
+            transform=transform,
+            needs_sign=True,
+            confidence=confidence,
+            repetitions=repetitions,
+            seed=seed,
+        ),
     )
 
 
-def _divide_ends(intercept: np.ndarray, slope: np.ndarray) -> np.ndarray:
-    ends = intercept + slope
-    return np.divide(ends, intercept, out=np.full_like(ends, np.nan), where=intercept > 0)
+def _divide(most: np.ndarray, least: np.ndarray) -> np.ndarray:
+    """Give the ratio of the ends; beyond any ratio where the line starts at zero or below."""
+    return np.divide(least, most, out=np.full_like(least, np.inf), where=most > 0)
 
 
 def _calculate(
     table: pd.DataFrame,
     *,
     by: Sequence[str],
-    scale: str,
-    confidence: float,
-    repetitions: int,
-    seed: int,
+    quantiles: int | None,
+    limits_confidence: float | None,
     statistic: str,
-    formula: Statistic,
+    method: Method,
 ) -> pd.DataFrame:
-    check_confidence(confidence)
-    if repetitions < 1000:
-        raise ParameterError(f"repetitions must be at least 1,000; found {repetitions}.")
-    keys, groups = _read_groups(table, by=list(by), scale=scale)
-    rows = []
-    for _, group in groups:
-        random = np.random.default_rng(seed)  # the same for each, whatever else is in the table
-        rows.append(_estimate(group, scale, confidence, repetitions, random, formula))
-    numbers = np.array([row[:4] for row in rows], dtype=float).reshape(-1, 4)
-    value, lower, upper, reliability = numbers.T
+    _check_method(method)
+    table = _add_confidence(table, limits_confidence)
+    keys, groups, notes = read_groups(table, by=list(by), scale=method.scale, quantiles=quantiles)
+    found = [
+        Estimate() if note else estimate_index(group, method)
+        for group, note in zip(groups, notes, strict=True)
+    ]
+    reasons = [_explain(each, note) for each, note in zip(found, notes, strict=True)]
+    columns = {
+        name: np.array([getattr(each, name) for each in found], dtype=float)
+        for name in ("value", "lower", "upper", "reliability", "intercept")
+    }
     return build_result(
         keys,
-        value=value,
-        interval=Interval(lower, upper),
-        confidence=confidence,
+        value=columns["value"],
+        interval=Interval(columns["lower"], columns["upper"]),
+        confidence=method.confidence,
         statistic=statistic,
         method="weighted least squares, simulated limits",
-        note=np.array([row[4] for row in rows], dtype="str"),
-    ).assign(**{RELIABILITY: reliability})
+        note=np.array(reasons, dtype="str"),
+    ).assign(**{RELIABILITY: columns["reliability"], INTERCEPT: columns["intercept"]})
 
 
-def _read_groups(
-    table: pd.DataFrame, *, by: list[str], scale: str
-) -> tuple[pd.DataFrame, pd.api.typing.DataFrameGroupBy]:
-    if scale not in SCALES:
-        raise ParameterError(f"scale must be one of {', '.join(SCALES)}; found {scale!r}.")
-    measures = [VALUE, LOWER_CI, UPPER_CI]
-    check_columns(table, [*by, QUANTILE, DENOMINATOR, *measures, CONFIDENCE])
-    check_unique(table, keys=[*by, QUANTILE])
-    check_numbers(table, [QUANTILE, *measures, CONFIDENCE])
-    check_denominators(table)
-    crossed = (table[VALUE] < table[LOWER_CI]) | (table[VALUE] > table[UPPER_CI])
-    to_link, _ = SCALES[scale]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        off_scale = ~np.isfinite(to_link(table[measures].to_numpy(dtype=float))).all(axis=1)
-    faulty = crossed | (off_scale & table[measures].notna().all(axis=1))
-    if faulty.any():
-        raise TableError(
-            f"limits must lie around their value and on the {scale} scale; not so for "
-            f"{name_rows(table, faulty)}. Choose another scale, or larger groups."
+def _explain(estimate: Estimate, note: str) -> str:
+    if note or not estimate.has_sign:
+        return note or NO_RATIO
+    return "" if estimate.has_limits else NO_LIMITS
+
+
+def _check_method(method: Method) -> None:
+    check_whole("repetitions", method.repetitions, at_least=FEWEST_REPETITIONS)
+    check_whole("seed", method.seed, at_least=0)
+    check_choice("scale", method.scale, allowed=tuple(SCALES))
+    if method.transform and method.scale == "identity":
+        raise ParameterError(
+            "transform fits the line on a scale; found scale='identity', the values' own. Write "
+            "scale='log' for rates, or scale='logit' for proportions."
         )
-    if not by:
-        return pd.DataFrame(index=range(1)), table.groupby(lambda _: 0)
-    groups = table.groupby(by, sort=False, observed=True, dropna=False)
-    return table[by].drop_duplicates(ignore_index=True), groups
 
 
-def _estimate(
-    group: pd.DataFrame,
-    scale: str,
-    confidence: float,
-    repetitions: int,
-    random: np.random.Generator,
-    formula: Statistic,
-) -> tuple[float, float, float, float, str]:
-    """Give the index, its limits, how reliable they are, and a note, for one group."""
-    group = group.sort_values(QUANTILE)
-    nothing = (np.nan,) * 4
-    if len(group) < FEWEST_GROUPS:
-        return *nothing, TOO_FEW_GROUPS
-    if group[[DENOMINATOR, VALUE, LOWER_CI, UPPER_CI, CONFIDENCE]].isna().any(axis=None):
-        return *nothing, MISSING_GROUP
-    fit = _fit_weights(group[DENOMINATOR].to_numpy(dtype=float))
-    value = float(formula(*(fit @ group[VALUE].to_numpy(dtype=float))[:, None])[0])
-    if np.isnan(value):
-        return *nothing, NO_RATIO
-    to_link, from_link = SCALES[scale]
-    centre, lower, upper = (to_link(group[c].to_numpy()) for c in (VALUE, LOWER_CI, UPPER_CI))
-    error = (upper - lower) / 2 / special.ndtri((1 + group[CONFIDENCE].to_numpy()) / 2)
-    tails = [(1 - confidence) / 2, (1 + confidence) / 2]
-    limits = []
-    for _ in range(SETS):
-        drawn = from_link(centre + error * random.standard_normal((repetitions, len(group))))
-        limits.append(np.nanquantile(formula(*(fit @ drawn.T)), tails))
-    moved = float(np.abs(np.array(limits[1:]) - limits[0]).mean())
-    return value, *map(float, limits[0]), moved, ""
-
-
-def _fit_weights(population: np.ndarray) -> np.ndarray:
-    """Give the matrix that turns a group's values into intercept and slope."""
-    share = population / population.sum()
-    midpoint = np.cumsum(share) - share / 2
-    design = np.column_stack([np.ones_like(share), midpoint])
-    return np.linalg.solve(design.T @ (share[:, None] * design), design.T * share)
+def _add_confidence(table: pd.DataFrame, limits_confidence: float | None) -> pd.DataFrame:
+    if limits_confidence is None:
+        return table
+    check_confidence(limits_confidence)
+    if CONFIDENCE in table:
+        raise TableError(
+            f"the table has a column {CONFIDENCE}; found limits_confidence={limits_confidence} "
+            "too. Leave out the argument, or the column."
+        )
+    return table.assign(**{CONFIDENCE: limits_confidence})

@@ -93,13 +93,13 @@ def calculate_wilson_interval(
     (0.5525, 0.7364)
     """
     z = calculate_normal_quantile(confidence)
-    x, n = np.asarray(numerator, dtype=float), np.asarray(denominator, dtype=float)
+    x, n = _read(numerator, "numerators"), _read(denominator, "denominators")
     _refuse(n <= 0, n, "denominators must be above zero")
     _refuse(x < 0, x, "numerators must not be negative")
     _refuse(x > n, x, "numerators must not be above their denominators")
     spread = z * np.sqrt(z * z + 4 * x * (1 - x / n))
     centre, scale = 2 * x + z * z, 2 * (n + z * z)
-    lower = np.where(x == 0, 0.0, (centre - spread) / scale)
+    lower = np.where((x == 0) & ~np.isnan(n), 0.0, (centre - spread) / scale)
     upper = np.where(x == n, 1.0, (centre + spread) / scale)
     return Interval(lower, upper)
 
@@ -143,7 +143,7 @@ def calculate_byar_interval(count: ArrayLike, *, confidence: float = 0.95) -> In
     (50.1632, 82.8491)
     """
     z = calculate_normal_quantile(confidence)
-    x = np.asarray(count, dtype=float)
+    x = _read(count, "counts")
     _refuse(x < 0, x, "counts must not be negative")
     # From one event down the cube can turn negative at high confidence: no limit is below zero.
     root = np.sqrt(np.where(x == 0, 1.0, x))
@@ -191,7 +191,7 @@ def calculate_exact_poisson_interval(count: ArrayLike, *, confidence: float = 0.
     (1.6235, 11.6683)
     """
     check_confidence(confidence)
-    x = np.asarray(count, dtype=float)
+    x = _read(count, "counts")
     _refuse(x < 0, x, "counts must not be negative")
     tail = (1 - confidence) / 2
     # Counts repeat: each distinct one is worked out once.
@@ -239,12 +239,22 @@ def calculate_poisson_interval(count: ArrayLike, *, confidence: float = 0.95) ->
     >>> interval.lower.round(4).tolist(), interval.upper.round(4).tolist()
     ([1.6235, 50.1632], [11.6683, 82.8491])
     """
-    x = np.asarray(count, dtype=float)
+    x = _read(count, "counts")
     lower, upper = (np.array(limit) for limit in calculate_byar_interval(x, confidence=confidence))
     few = x < EXACT_BELOW
     exact = calculate_exact_poisson_interval(x[few], confidence=confidence)
     lower[few], upper[few] = exact
     return Interval(lower, upper)
+
+
+def _read(numbers: ArrayLike, name: str) -> np.ndarray:
+    """Give numbers as floats, having seen that they are finite or missing."""
+    try:
+        values = np.asarray(numbers, dtype=float)
+    except (TypeError, ValueError) as error:
+        raise TableError(f"{name} must be numbers; found {numbers!r}. Convert them.") from error
+    _refuse(np.isinf(values), values, f"{name} must be finite")
+    return values
 
 
 def _refuse(faulty: np.ndarray, values: np.ndarray, rule: str) -> None:

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.rates.age_bands import read_bands
+from datacell_lib.analysis.rates.age_bands import (
+    MISSING_BAND,
+    NOBODY_IN_BAND,
+    find_short_groups,
+    read_bands,
+)
 from datacell_lib.analysis.rates.counts import NO_DENOMINATOR, SUPPRESSED, UNKNOWN
+from datacell_lib.analysis.rates.doors import COUNT_COLUMNS, takes_columns
 from datacell_lib.analysis.rates.intervals import Interval, calculate_normal_quantile
 from datacell_lib.analysis.rates.results import build_result
 from datacell_lib.schema import AGE_BAND, ParameterError, TableError
@@ -18,7 +24,6 @@ ABRIDGED_BANDS = ("0", "1-4", *(f"{age}-{age + 4}" for age in range(5, 90, 5)), 
 SMALLEST_POPULATION = 5000
 WIDEST_INTERVAL = 20  # years, at 95%
 INFANT_SHARE = 0.1  # of the year that those who die in their first year live
-MISSING_BAND = "an age band is missing"
 TOO_SMALL = f"population of {SMALLEST_POPULATION:,} or fewer"
 TOO_MANY_DEATHS = "more deaths than people in an age band"
 TOO_HIGH = "a death rate above what a band of its width can hold"
@@ -26,12 +31,13 @@ NO_LAST_DEATHS = "no deaths in the last age band"
 TOO_WIDE = f"95% interval wider than {WIDEST_INTERVAL} years"
 
 
+@takes_columns(*COUNT_COLUMNS, AGE_BAND)
 def calculate_life_expectancy(
     table: pd.DataFrame,
     *,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     age_bands: Sequence[str] = ABRIDGED_BANDS,
-    confidence: float = 0.95,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     r"""Calculate life expectancy at the start of each age band, by Chiang's and Silcocks' methods.
 
@@ -40,12 +46,15 @@ def calculate_life_expectancy(
     table : pandas.DataFrame
         Key columns with ``age_band``, ``numerator`` (deaths) and ``denominator`` (people, or
         person-years).
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Key columns of the answer, beside ``age_band``. Left out, all the table's.
     age_bands : sequence of str, default "0", "1-4", "5-9", ..., "90+"
         Every band of the life table, youngest first, the last one open: "0", "1-4", "90+".
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    area_code, numerator, denominator, numerator_lower, numerator_upper, age_band : str
+        What the table calls those columns.
 
     Returns
     -------
@@ -53,8 +62,9 @@ def calculate_life_expectancy(
         The key columns and ``age_band``, a row for each band in the order of ``age_bands``;
         ``value`` (years left to live at the band's start), ``lower_ci``, ``upper_ci``,
         ``confidence``, ``statistic``, ``method``, ``note``. Not reported, with the reason in
-        ``note``: a missing band or count, a population of 5,000 or fewer, more deaths than
-        people in a band, no deaths in the last band, a 95% interval wider than 20 years.
+        ``note``: a missing band or count, nobody in a band, a population of 5,000 or fewer,
+        more deaths than people in a band, no deaths in the last band, a 95% interval wider than
+        20 years. An area without an answer leaves the others theirs.
 
     Raises
     ------
@@ -88,7 +98,8 @@ def calculate_life_expectancy(
     z = calculate_normal_quantile(confidence)
     starts = _read_starts(age_bands)
     keys, deaths, people, note = _spread_bands(table, by=by, age_bands=list(age_bands))
-    dying_at_once = deaths / people * np.append(np.diff(starts), 0) / 2
+    alive = np.where(people > 0, people, np.nan)
+    dying_at_once = deaths / alive * np.append(np.diff(starts), 0) / 2
     note = np.where((note == "") & (dying_at_once >= 1).any(axis=1), TOO_HIGH, note)
     reported = note == ""
     safe_deaths = np.where(reported[:, None], deaths, 1.0)
@@ -141,11 +152,12 @@ def _spread_bands(
     high[group, column] = counts.high
     people[group, column] = counts.denominator
     reasons = {
-        MISSING_BAND: np.bincount(group) < len(age_bands),
+        MISSING_BAND: find_short_groups(group, bands=len(age_bands)),
         NO_DENOMINATOR: np.isnan(people).any(axis=1),
         UNKNOWN: np.isnan(low).any(axis=1),
         SUPPRESSED: (low < high).any(axis=1),
         TOO_MANY_DEATHS: (low > people).any(axis=1),
+        NOBODY_IN_BAND: (people == 0).any(axis=1),
         TOO_SMALL: people.sum(axis=1) <= SMALLEST_POPULATION,
         NO_LAST_DEATHS: low[:, -1] == 0,
     }

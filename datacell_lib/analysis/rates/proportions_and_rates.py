@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from datacell_lib.analysis.rates.counts import read_counts
+from datacell_lib.analysis.rates.doors import COUNT_COLUMNS, takes_columns
 from datacell_lib.analysis.rates.intervals import (
     Interval,
     calculate_poisson_interval,
@@ -28,12 +29,13 @@ ONE_OBSERVATION = "one observation: no interval"
 MISSING_OBSERVATIONS = "some observations not known"
 
 
+@takes_columns(*COUNT_COLUMNS)
 def calculate_proportion(
     table: pd.DataFrame,
     *,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     multiplier: float = 1,
-    confidence: float = 0.95,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     """Calculate proportions with Wilson's intervals.
 
@@ -43,19 +45,23 @@ def calculate_proportion(
         Key columns, ``numerator`` (people with the attribute) and ``denominator`` (all those
         people); optionally ``numerator_lower`` and ``numerator_upper`` for counts that their
         publisher suppressed.
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Key columns to add up to first. Left out, each row stands for itself.
     multiplier : float, default 1
         100 for per cent.
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    area_code, numerator, denominator, numerator_lower, numerator_upper : str
+        What the table calls those columns.
 
     Returns
     -------
     pandas.DataFrame
         The key columns, ``value``, ``lower_ci``, ``upper_ci``, ``confidence``, ``statistic``,
         ``method``, ``note``. A suppressed count has no value, and limits that span every count
-        it may be.
+        it may be; where nobody is in the denominator there is neither. The reason is in
+        ``note``.
 
     Raises
     ------
@@ -86,17 +92,17 @@ def calculate_proportion(
     """
     check_multiplier(multiplier)
     check_confidence(confidence)
-    counts = read_counts(table, by=by)
+    counts = read_counts(table, by=by, may_be_empty=True)
     check_within_denominators(table)
     if NUMERATOR_UPPER in table:
         check_within_denominators(table, numerator=NUMERATOR_UPPER)
-    low = calculate_wilson_interval(counts.low, counts.denominator, confidence=confidence)
+    low = calculate_wilson_interval(counts.low, counts.people, confidence=confidence)
     high = low
     if counts.has_bounds:
-        high = calculate_wilson_interval(counts.high, counts.denominator, confidence=confidence)
+        high = calculate_wilson_interval(counts.high, counts.people, confidence=confidence)
     return build_result(
         counts.keys,
-        value=counts.exact / counts.denominator * multiplier,
+        value=counts.exact / counts.people * multiplier,
         interval=Interval(low.lower * multiplier, high.upper * multiplier),
         confidence=confidence,
         statistic=_name("proportion", multiplier),
@@ -105,12 +111,13 @@ def calculate_proportion(
     )
 
 
+@takes_columns(*COUNT_COLUMNS)
 def calculate_crude_rate(
     table: pd.DataFrame,
     *,
-    by: Sequence[str] | None = None,
+    by: str | Sequence[str] | None = None,
     multiplier: float = 100_000,
-    confidence: float = 0.95,
+    confidence: float | Sequence[float] = 0.95,
 ) -> pd.DataFrame:
     """Calculate crude rates with Poisson intervals: exact below 10 events, Byar's from 10.
 
@@ -120,20 +127,24 @@ def calculate_crude_rate(
         Key columns, ``numerator`` (events) and ``denominator`` (people, or person-time);
         optionally ``numerator_lower`` and ``numerator_upper`` for counts that their publisher
         suppressed.
-    by : sequence of str, optional
+    by : str or sequence of str, optional
         Key columns to add up to first. Denominators are added too, so a sum over periods gives
         a rate per person-time. Left out, each row stands for itself.
     multiplier : float, default 100,000
         Rates are per this many.
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    area_code, numerator, denominator, numerator_lower, numerator_upper : str
+        What the table calls those columns.
 
     Returns
     -------
     pandas.DataFrame
         The key columns, ``value``, ``lower_ci``, ``upper_ci``, ``confidence``, ``statistic``,
         ``method``, ``note``. A suppressed count has no value, and limits that span every count
-        it may be.
+        it may be; where nobody is in the denominator there is neither. The reason is in
+        ``note``.
 
     Raises
     ------
@@ -163,11 +174,11 @@ def calculate_crude_rate(
     """
     check_multiplier(multiplier)
     check_confidence(confidence)
-    counts = read_counts(table, by=by)
+    counts = read_counts(table, by=by, may_be_empty=True)
     low = high = calculate_poisson_interval(counts.low, confidence=confidence)
     if counts.has_bounds:
         high = calculate_poisson_interval(counts.high, confidence=confidence)
-    scale = multiplier / counts.denominator
+    scale = multiplier / counts.people
     return build_result(
         counts.keys,
         value=counts.exact * scale,
@@ -179,8 +190,9 @@ def calculate_crude_rate(
     )
 
 
+@takes_columns(VALUE)
 def calculate_mean(
-    table: pd.DataFrame, *, by: Sequence[str], confidence: float = 0.95
+    table: pd.DataFrame, *, by: str | Sequence[str], confidence: float | Sequence[float] = 0.95
 ) -> pd.DataFrame:
     """Calculate the mean of observations in groups, with Student's t intervals.
 
@@ -188,10 +200,13 @@ def calculate_mean(
     ----------
     table : pandas.DataFrame
         Key columns and ``value``, one row an observation.
-    by : sequence of str
+    by : str or sequence of str
         Key columns that make the groups.
-    confidence : float, default 0.95
-        Coverage of the intervals as a share.
+    confidence : float or sequence of float, default 0.95
+        Coverage of the intervals as a share. Several, such as (0.95, 0.998), give limits for each:
+        ``lower_ci_95``, ``upper_ci_95``, ``lower_ci_99_8``, ``upper_ci_99_8``.
+    value : str
+        What the table calls that column.
 
     Returns
     -------

@@ -13,12 +13,28 @@ from datacell_lib.analysis.space.hot_spots import (
     list_hot_spots,
     select_clearest,
 )
+from datacell_lib.analysis.space.neighbour_statistics import (
+    calculate_getis_ord,
+    calculate_local_moran,
+)
+from datacell_lib.analysis.space.neighbours import (
+    find_nearest_neighbours,
+    find_neighbours_within,
+    find_queen_neighbours,
+)
+from datacell_lib.analysis.space.scan import scan_for_circles
 
 __all__ = [
     "arrange_places",
+    "calculate_getis_ord",
+    "calculate_local_moran",
     "count_alarms",
     "detect_in_places",
     "find_hot_spots",
+    "find_nearest_neighbours",
+    "find_neighbours_within",
+    "find_queen_neighbours",
     "list_hot_spots",
+    "scan_for_circles",
     "select_clearest",
 ]

@@ -16,6 +16,8 @@ from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.space.scan import scan_for_circles
 from datacell_lib.analysis.space.smoothing import smooth_rates_globally
 from datacell_lib.analysis.time.ears import detect_ears_c2
+from datacell_lib.equal_values import is_constant
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     ALARM,
     AREA_CODE,
@@ -41,6 +43,7 @@ from datacell_lib.schema import (
     VALUE,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import use_uk_days
 
 WEEK = 7
 SMOOTHED = "smoothed"
@@ -69,16 +72,25 @@ def arrange_places(counts: pd.DataFrame, *, neighbourhoods: gpd.GeoDataFrame) ->
         `area_code`, `area_name` (place and authority), `numerator`, `denominator` (people, not
         person-years), `value`, `lower_ci`, `upper_ci` (per 100,000 people over the whole time),
         `smoothed` (drawn to the common rate), `geometry`. By code; empty where there are none.
+
+    Raises
+    ------
+    TableError
+        If a count of a place is missing, or it has no row for a period that others have: what is
+        added up over periods is then not known.
     """
     dissolved = neighbourhoods[[MSOA_CODE, GEOMETRY]].dissolve(by=MSOA_CODE)
-    people = neighbourhoods.groupby(MSOA_CODE).agg(
+    homes = widen_numbers(pd.DataFrame(neighbourhoods.drop(columns=GEOMETRY)))
+    people = homes.groupby(MSOA_CODE).agg(
         **{
             PLACE_NAME: (PLACE_NAME, "first"),
             AUTHORITY_NAME: (AUTHORITY_NAME, "first"),
-            DENOMINATOR: (POPULATION, "sum"),
         }
     )
-    totals = counts.groupby(AREA_CODE)[NUMERATOR].sum(min_count=1)
+    people[DENOMINATOR] = homes.groupby(MSOA_CODE)[POPULATION].sum(skipna=False)
+    by_place = widen_numbers(counts[[AREA_CODE, PERIOD, NUMERATOR]]).groupby(AREA_CODE)
+    whole = by_place[PERIOD].nunique() == counts[PERIOD].nunique()
+    totals = by_place[NUMERATOR].sum(skipna=False).where(whole)
     places = dissolved.join(people).join(totals, how="inner").rename_axis(AREA_CODE).reset_index()
     places[AREA_NAME] = places[PLACE_NAME] + ", " + places[AUTHORITY_NAME]
     columns = [AREA_CODE, AREA_NAME, NUMERATOR, DENOMINATOR]
@@ -91,7 +103,11 @@ def arrange_places(counts: pd.DataFrame, *, neighbourhoods: gpd.GeoDataFrame) ->
 
 
 def find_hot_spots(
-    places: gpd.GeoDataFrame, *, permutations: int = 9_999, replicates: int = 999
+    places: gpd.GeoDataFrame,
+    *,
+    permutations: int = 9_999,
+    replicates: int = 999,
+    neighbours: pd.DataFrame | None = None,
 ) -> gpd.GeoDataFrame:
     """Find places that are high together, by three methods that look differently.
 
@@ -101,6 +117,9 @@ def find_hot_spots(
         What `arrange_places` returns.
     permutations, replicates : int
         Maps made by chance to compare with: for local Moran and G*, and for the scan.
+    neighbours : pandas.DataFrame, optional
+        Of the same places, from `find_nearest_neighbours` or `find_neighbours_within`; without
+        it, places that touch are neighbours.
 
     Returns
     -------
@@ -123,15 +142,18 @@ def find_hot_spots(
     ).rename(columns={VALUE: RELATIVE_RISK})
     scan = scan[SCANNED].where(scan[P_VALUE] <= SIGNIFICANCE)
     found = scan.astype({CLUSTER: "float64"}).set_axis(places.index)
-    labelled = places.assign(**_label(places, permutations))
+    labelled = places.assign(**_label(places, permutations, neighbours))
     return carry_sources(gpd.GeoDataFrame(labelled.join(found)), places)
 
 
-def _label(places: gpd.GeoDataFrame, permutations: int) -> dict[str, np.ndarray | str]:
+def _label(
+    places: gpd.GeoDataFrame, permutations: int, neighbours: pd.DataFrame | None
+) -> dict[str, np.ndarray | str]:
     """Label places by their neighbours; rates that differ by chance alone are smoothed to one."""
-    if np.ptp(places[SMOOTHED]) == 0:
+    if is_constant(places[SMOOTHED]):
         return {LABEL: NOT_SIGNIFICANT, HOT_SPOT: NOT_SIGNIFICANT}
-    neighbours = find_queen_neighbours(places)
+    if neighbours is None:
+        neighbours = find_queen_neighbours(places)
     values = pd.DataFrame({AREA_CODE: places[AREA_CODE], VALUE: places[SMOOTHED]})
     moran = calculate_local_moran(values, neighbours=neighbours, permutations=permutations)
     hot = calculate_getis_ord(values, neighbours=neighbours, permutations=permutations)
@@ -187,6 +209,7 @@ def detect_in_places(counts: pd.DataFrame, *, neighbourhoods: pd.DataFrame) -> p
     Sums of seven days overlap, so that only every seventh is a new one. A week whose baseline
     holds a suppressed count is an alarm only if it is one whatever was suppressed.
     """
+    counts = use_uk_days(counts)
     apart = (counts[PERIOD].max() - counts[PERIOD]).dt.days
     weekly = counts[apart % WEEK == 0].reset_index(drop=True)
     if weekly.empty:

@@ -30,7 +30,7 @@ MEANINGS = {
     "hot spot": "this area and its neighbours are together higher than chance would make them",
     "cold spot": "this area and its neighbours are together lower than chance would make them",
     NOT_SIGNIFICANT: "no more like, or unlike, its neighbours than chance would make it",
-    NO_NEIGHBOURS: "touches no other area in the table, so it has nothing to be compared with",
+    NO_NEIGHBOURS: "has no neighbour in the table, so it has nothing to be compared with",
 }
 
 

@@ -9,11 +9,15 @@ import scipy.sparse
 from libpysal.graph import Graph
 
 from datacell_lib.analysis.space.neighbour_labels import label_areas
-from datacell_lib.analysis.space.neighbours import build_neighbour_matrix
+from datacell_lib.analysis.space.neighbour_matrix import (
+    build_neighbour_matrix,
+    describe_neighbours,
+)
 from datacell_lib.analysis.space.permutation import (
     check_permutations,
     permute_neighbour_means,
 )
+from datacell_lib.equal_values import is_constant
 from datacell_lib.schema import (
     AREA_CODE,
     METHOD,
@@ -31,7 +35,7 @@ from datacell_lib.table_checks import (
 
 QUADRANTS = {1: "high-high", 2: "low-high", 3: "low-low", 4: "high-low"}  # esda's numbers
 FEWEST_AREAS = 4
-LOCAL_METHOD = "queen neighbours, {} conditional permutations, Benjamini-Hochberg"
+LOCAL_METHOD = "{}, {} conditional permutations, Benjamini-Hochberg"
 
 
 def calculate_local_moran(
@@ -49,7 +53,8 @@ def calculate_local_moran(
     table : DataFrame
         ``area_code`` and ``value``, a row per area.
     neighbours : DataFrame
-        Of the same areas, from `find_queen_neighbours`.
+        Of the same areas, from `find_queen_neighbours`, `find_nearest_neighbours` or
+        `find_neighbours_within`.
     permutations : int
         How often each area's neighbours are drawn anew.
     seed : int
@@ -92,6 +97,7 @@ def calculate_local_moran(
     [0.4, 0.2, 0.2, 0.4]
     """
     check_permutations(permutations)
+    how = describe_neighbours(neighbours)
     values, matrix, islands = _read_map(table, neighbours)
     moran = esda.Moran_Local(values, Graph.from_sparse(matrix), permutations=0)
     p_values = permute_neighbour_means(values, matrix, permutations=permutations, seed=seed)
@@ -104,7 +110,7 @@ def calculate_local_moran(
         labels=labels,
         false_discovery_rate=false_discovery_rate,
         permutations=permutations,
-    ).assign(**{STATISTIC: "local Moran's I", METHOD: LOCAL_METHOD.format(permutations)})
+    ).assign(**{STATISTIC: "local Moran's I", METHOD: LOCAL_METHOD.format(how, permutations)})
 
 
 def calculate_getis_ord(
@@ -154,6 +160,7 @@ def calculate_getis_ord(
     [-1.549, -1.342, 1.342, 1.549]
     """
     check_permutations(permutations)
+    how = describe_neighbours(neighbours)
     values, matrix, islands = _read_map(table, neighbours)
     graph = Graph.from_sparse(matrix).assign_self_weight()
     above_zero = values - values.min() + np.ptp(values)  # G* stays; esda's sign needs a sum above 0
@@ -168,7 +175,7 @@ def calculate_getis_ord(
         labels=labels,
         false_discovery_rate=false_discovery_rate,
         permutations=permutations,
-    ).assign(**{STATISTIC: "Getis-Ord G*", METHOD: LOCAL_METHOD.format(permutations)})
+    ).assign(**{STATISTIC: "Getis-Ord G*", METHOD: LOCAL_METHOD.format(how, permutations)})
 
 
 def _read_map(
@@ -188,12 +195,17 @@ def _read_map(
     matrix = build_neighbour_matrix(table[AREA_CODE], neighbours)
     islands = np.diff(matrix.indptr) == 0
     values = table[VALUE].to_numpy(dtype=float)[~islands]
+    if matrix[:, islands].nnz:
+        raise TableError(
+            "an area that is listed as a neighbour must have neighbours itself; found none for "
+            f"{name_rows(table, islands)}. Find the neighbours of all areas together."
+        )
     if len(values) < FEWEST_AREAS:
         raise TableError(
             f"at least {FEWEST_AREAS} areas need neighbours; found {len(values)}. "
             "Use a wider map or a finer geography."
         )
-    if np.ptp(values) == 0:
+    if is_constant(values):
         raise TableError(
             f"{VALUE} must vary; found {values[0]} in every area. There is no pattern to find."
         )

@@ -9,6 +9,7 @@ import numpy as np
 
 from datacell_lib.analysis.space.scan_windows import (
     Circles,
+    Direction,
     Window,
     calculate_log_likelihood_ratio,
     draw_circles,
@@ -31,6 +32,7 @@ def search_circles(
     replicates: int,
     seed: int,
     significance: float,
+    direction: Direction = "high",
 ) -> tuple[list[Window], list[float]]:
     """Find the circles of a map, the most likely first, and their p-values.
 
@@ -40,7 +42,7 @@ def search_circles(
         x and y of each area, shape (areas, 2).
     counts, populations : ndarray
         Events and denominators, shape (areas,).
-    maximum_share, replicates, seed, significance
+    maximum_share, replicates, seed, significance, direction
         As in `scan.scan_for_circles`.
 
     Returns
@@ -54,9 +56,11 @@ def search_circles(
     def draw(centre: int) -> Circles:
         return draw_circles(points, populations, maximum_share=maximum_share, centre=centre)
 
-    maxima = simulate_maxima(draw, expected, total=total, replicates=replicates, seed=seed)
+    maxima = simulate_maxima(
+        draw, expected, total=total, replicates=replicates, seed=seed, direction=direction
+    )
     circles, p_values = [], []
-    for window in _search_in_order(draw, counts, expected):
+    for window in _search_in_order(draw, counts, expected, direction):
         ratio = window.log_likelihood_ratio * (1 - 1e-9)  # an equal ratio, summed otherwise
         p_value = (1 + int((maxima >= ratio).sum())) / (replicates + 1)
         if circles and p_value > significance:
@@ -72,6 +76,7 @@ def _search_in_order(
     draw: Callable[[int], Circles],
     observed: np.ndarray,
     expected: np.ndarray,
+    direction: Direction,
 ) -> Iterator[Window]:
     """Give the best window, then the best that shares no area with those given, and so on.
 
@@ -82,7 +87,9 @@ def _search_in_order(
     queue: list[tuple[float, int, Window]] = []
 
     def put(centre: int) -> None:
-        window = find_best_window(draw(centre), observed, expected, taken=taken)
+        window = find_best_window(
+            draw(centre), observed, expected, taken=taken, direction=direction
+        )
         if window is not None:
             heapq.heappush(queue, (-window.log_likelihood_ratio, centre, window))
 
@@ -104,6 +111,7 @@ def simulate_maxima(
     total: int,
     replicates: int,
     seed: int,
+    direction: Direction = "high",
 ) -> np.ndarray:
     """Scan maps on which the same total falls by chance; give the highest ratio of each.
 
@@ -117,6 +125,8 @@ def simulate_maxima(
         Events in all.
     replicates, seed : int
         How many maps, and what makes them repeatable.
+    direction : {"high", "low", "both"}
+        Which windows compete for the highest ratio: the same as on the real map.
 
     Returns
     -------
@@ -127,7 +137,8 @@ def simulate_maxima(
     -----
     Logarithms are taken only where a window could beat the lowest maximum so far, T. For
     d = c - e > 0 the ratio is at most d²/(2e) + d²/(C-e), so that a window needs
-    d² ≥ T / (1/(2e) + 1/(C-e)): a bound, not an approximation; the maxima are exact.
+    d² ≥ T / (1/(2e) + 1/(C-e)): a bound, not an approximation; the maxima are exact. A low
+    window is a high one seen from outside, so that e and C-e change places.
     """
     chances = expected / expected.sum()
     rng = np.random.default_rng([seed, *b"scan"])  # never the stream of a map made with this seed
@@ -143,7 +154,7 @@ def simulate_maxima(
         sums = np.cumsum(expected[circles.areas])
         for drawn, highest in zip(maps, maxima, strict=True):
             counts = _accumulate(drawn, circles.areas)
-            _raise_maxima(highest, counts, sums, circles.complete, total)
+            _raise_maxima(highest, counts, sums, circles.complete, total, direction)
     return np.concatenate(maxima)
 
 
@@ -159,14 +170,27 @@ def _accumulate(counts: np.ndarray, areas: np.ndarray) -> np.ndarray:
 
 
 def _raise_maxima(
-    highest: np.ndarray, counts: np.ndarray, expected: np.ndarray, complete: np.ndarray, total: int
+    highest: np.ndarray,
+    counts: np.ndarray,
+    expected: np.ndarray,
+    complete: np.ndarray,
+    total: int,
+    direction: Direction,
 ) -> None:
     """Raise each replicate's highest ratio to that of its best window among these."""
-    excess = np.sqrt(highest.min() / (0.5 / expected + 1 / (total - expected)))
-    needed = np.floor(np.where(complete, expected + excess, np.inf)).astype(counts.dtype)
-    promising = np.flatnonzero(counts > needed[:, None])
+    beaten, outside = highest.min(), total - expected
+    able = np.zeros(counts.shape, dtype=bool)
+    if direction != "low":
+        excess = np.sqrt(beaten / (0.5 / expected + 1 / outside))
+        above = np.floor(np.where(complete, expected + excess, np.inf)).astype(counts.dtype)
+        able |= counts > above[:, None]
+    if direction != "high":
+        shortfall = np.sqrt(beaten / (0.5 / outside + 1 / expected))
+        below = np.ceil(np.where(complete, expected - shortfall, -np.inf)).astype(counts.dtype)
+        able |= counts < below[:, None]
+    promising = np.flatnonzero(able)
     windows, replicates = np.divmod(promising, counts.shape[1])
     ratios = calculate_log_likelihood_ratio(
-        counts[windows, replicates].astype(float), expected[windows], total
+        counts[windows, replicates].astype(float), expected[windows], total, direction=direction
     )
     np.maximum.at(highest, replicates, ratios)

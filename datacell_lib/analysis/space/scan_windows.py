@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from scipy.special import xlogy
+
+from datacell_lib.equal_values import SAME_STEP
+from datacell_lib.number_types import convert_to_floats
+
+Direction = Literal["high", "low", "both"]
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def draw_circles(
     >>> draw_circles(points, np.ones(4), maximum_share=0.5, centre=2).areas
     array([2, 1])
     """
+    points, populations = convert_to_floats(points), convert_to_floats(populations)
     distances = np.hypot(*(points - points[centre]).T)
     nearest = np.argsort(distances, kind="stable")
     radii = distances[nearest]
@@ -72,9 +79,9 @@ def draw_circles(
 
 
 def calculate_log_likelihood_ratio(
-    observed: np.ndarray, expected: np.ndarray, total: float
+    observed: np.ndarray, expected: np.ndarray, total: float, *, direction: Direction = "high"
 ) -> np.ndarray:
-    """Kulldorff's Poisson log likelihood ratio; zero where no more was observed than expected.
+    """Kulldorff's Poisson log likelihood ratio; zero where a window is not what is looked for.
 
     Parameters
     ----------
@@ -82,11 +89,15 @@ def calculate_log_likelihood_ratio(
         Events within each window, in one shape.
     total : float
         Events in all, more than are expected in any window.
+    direction : {"high", "low", "both"}
+        Whether windows with more events than expected are looked for, with fewer, or either.
 
     Returns
     -------
     ndarray
-        c·ln(c/e) + (C-c)·ln((C-c)/(C-e)) for c observed and e expected of C in all, c > e.
+        c·ln(c/e) + (C-c)·ln((C-c)/(C-e)) for c observed and e expected of C in all, where c > e
+        (high), c < e (low) or c ≠ e (both); 0 elsewhere. What differs by the rounding of a sum
+        is equal.
 
     References
     ----------
@@ -97,15 +108,26 @@ def calculate_log_likelihood_ratio(
     --------
     >>> calculate_log_likelihood_ratio(np.array([10.0, 4.0]), np.array([5.0, 5.0]), 100).round(3)
     array([2.065, 0.   ])
+    >>> calculate_log_likelihood_ratio(
+    ...     np.array([10.0, 4.0]), np.array([5.0, 5.0]), 100, direction="low"
+    ... ).round(3)
+    array([0.   , 0.113])
     """
-    high = observed > expected
-    c, e = np.where(high, observed, 0.0), np.where(high, expected, 0.0)
-    inside = xlogy(c, np.where(high, c, 1.0) / np.where(high, e, 1.0))
-    return np.where(high, inside + xlogy(total - c, (total - c) / (total - e)), 0.0)
+    excess = convert_to_floats(observed) - expected
+    signs = {"high": excess, "low": -excess, "both": np.abs(excess)}
+    found = signs[direction] > SAME_STEP * total
+    c, e = np.where(found, observed, 0.0), np.where(found, expected, 0.0)
+    inside = xlogy(c, np.where(found, c, 1.0) / np.where(found, e, 1.0))
+    return np.where(found, inside + xlogy(total - c, (total - c) / (total - e)), 0.0)
 
 
 def find_best_window(
-    circles: Circles, observed: np.ndarray, expected: np.ndarray, *, taken: np.ndarray
+    circles: Circles,
+    observed: np.ndarray,
+    expected: np.ndarray,
+    *,
+    taken: np.ndarray,
+    direction: Direction = "high",
 ) -> Window | None:
     """Find the window of one centre that stands out most and holds no area already taken.
 
@@ -117,11 +139,14 @@ def find_best_window(
         Events of each area, shape (areas,).
     taken : ndarray
         Whether each area is already in a circle, shape (areas,).
+    direction : {"high", "low", "both"}
+        Which windows are looked for.
 
     Returns
     -------
     Window or None
-        None where no window holds more than expected: nothing is there to be found.
+        None where no window holds more than expected (fewer, if "low"): nothing is there to be
+        found.
 
     Examples
     --------
@@ -136,7 +161,7 @@ def find_best_window(
     free = np.logical_and.accumulate(~taken[circles.areas]) & circles.complete
     within = circles.areas[: int(free.nonzero()[0].max(initial=-1)) + 1]
     c, e = np.cumsum(observed[within]), np.cumsum(expected[within])
-    ratios = calculate_log_likelihood_ratio(c, e, observed.sum())
+    ratios = calculate_log_likelihood_ratio(c, e, observed.sum(), direction=direction)
     ratios[~free[: len(within)]] = 0.0
     k = int(ratios.argmax()) if len(ratios) else 0
     if not len(ratios) or ratios[k] <= 0:

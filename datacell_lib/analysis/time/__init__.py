@@ -7,11 +7,13 @@ with three years of weeks or more, `detect_ears_c2` with less, `detect_ears_c1` 
 `detect_ears_c3` for slow rises. An alarm is a reason to look, not an outbreak.
 """
 
+from datacell_lib.analysis.time.alarms import detect_by_history, detect_in_districts
 from datacell_lib.analysis.time.control_charts import (
     calculate_p_chart,
     calculate_u_chart,
     calculate_xmr_chart,
 )
+from datacell_lib.analysis.time.control_judgement import judge_control_chart
 from datacell_lib.analysis.time.ears import detect_ears_c1, detect_ears_c2, detect_ears_c3
 from datacell_lib.analysis.time.farrington import (
     detect_farrington_classic,
@@ -26,14 +28,12 @@ from datacell_lib.analysis.time.recent_trend import (
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
 from datacell_lib.analysis.time.rolling import calculate_rolling_rate, calculate_rolling_sum
-from datacell_lib.analysis.time.serial_interval import SerialInterval
+from datacell_lib.analysis.time.serial_interval import SerialInterval, SerialIntervalByDay
 from datacell_lib.analysis.time.surveillance import (
     add_up_districts,
     arrange_weeks,
     calculate_funnel_with_curve,
     calculate_latest_funnel,
-    detect_by_history,
-    detect_in_districts,
     summarise_latest_weeks,
     total_latest_week,
 )
@@ -41,6 +41,7 @@ from datacell_lib.analysis.time.weeks import calculate_weekly_counts, compare_we
 
 __all__ = [
     "SerialInterval",
+    "SerialIntervalByDay",
     "add_up_districts",
     "arrange_weeks",
     "calculate_doubling_time",
@@ -65,6 +66,7 @@ __all__ = [
     "detect_farrington_flexible",
     "detect_farrington_flexible_delta",
     "detect_in_districts",
+    "judge_control_chart",
     "mark_provisional",
     "summarise_latest_weeks",
     "total_latest_week",

@@ -34,6 +34,7 @@ def tabulate_detection(
     score: np.ndarray | None = None,
     least_upper_bound: np.ndarray | None = None,
     enough_cases: np.ndarray | bool = True,
+    always: np.ndarray | bool = False,
 ) -> pd.DataFrame:
     """Compare counts with their bounds, a row per area and assessed period.
 
@@ -55,6 +56,8 @@ def tabulate_detection(
         Lowest value that the bound may have, where suppressed counts leave it open.
     enough_cases : array of bool, shape (areas, assessed), or True
         False rules an alarm out.
+    always : array of bool, shape (areas, assessed), or False
+        True gives an alarm whatever the count, if there is one.
 
     Returns
     -------
@@ -72,7 +75,8 @@ def tabulate_detection(
     provisional = series.provisional[:, columns]
     observed = series.observed[:, columns]
     least = upper_bound if least_upper_bound is None else least_upper_bound
-    above, not_above = lowest > upper_bound, highest <= least
+    above = (lowest > upper_bound) | always
+    not_above = (highest <= least) & ~above
     no_count = np.isnan(lowest) | np.isnan(highest)
     known = ~provisional & ~no_count & ~np.isnan(upper_bound)
     decided = known & (above | not_above | ~np.broadcast_to(enough_cases, above.shape))

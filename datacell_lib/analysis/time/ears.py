@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from numbers import Real
+
 import numpy as np
 import pandas as pd
 from scipy import stats
@@ -9,10 +11,12 @@ from scipy import stats
 from datacell_lib.analysis.time.detection import tabulate_detection
 from datacell_lib.analysis.time.ears_baseline import calculate_baselines, limit_suppressed_baselines
 from datacell_lib.analysis.time.series import arrange_series, choose_columns
+from datacell_lib.analysis.time.settings import check_size, check_whole
 from datacell_lib.schema import ParameterError
 
 GUARD_PERIODS = 2
 EARLIER_PERIODS = 2
+ALWAYS_NOTE = "the two periods before give an alarm whatever the count"
 SUPPRESSED_BASELINE_NOTE = "the bound is the highest that suppressed counts before it allow"
 
 
@@ -148,9 +152,8 @@ def detect_ears_c3(
     Returns
     -------
     DataFrame
-        As for `detect_ears_c1`. The exceedance score is the sum of the standardised excess of
-        the count and those of the two periods before it, over z(1 - alpha); missing where a
-        baseline has no spread.
+        As for `detect_ears_c1`. The exceedance score is C3 / z(1 - alpha), at least 1 where there
+        is an alarm; missing where a baseline has no spread.
 
     Raises
     ------
@@ -159,13 +162,16 @@ def detect_ears_c3(
 
     Notes
     -----
-    With the mean m and standard deviation s of C2's baseline, and e = max(0, (y - m)/s - 1) of
-    each of the two earlier periods: bound = max(0, m + s × (z(1 - alpha) - e₁ - e₂)).
-    R's `surveillance` starts the bound from the assessed count instead of from m, so that the
-    count raises its own bound and cannot give an alarm by itself; the bounds here therefore
-    differ from R's on purpose. Slow rises alarm earlier than with C2, and false alarms are
-    more frequent: 18% of quiet weeks in `benchmarks/detection.py`. Any count in the baselines
-    that is missing, provisional or suppressed leaves the bound missing.
+    C3 = Σ max(0, C2 - 1) over the count and the two before it, C2 being a count's distance from
+    its baseline's mean in standard deviations; an alarm where C3 ≥ z(1 - alpha). With E the part
+    of the two earlier ones and m, s of the count's own baseline, that is a count of at least
+    m + s × (1 + z - E), the bound, where E < z. Where E ≥ z any count gives an alarm: the bound
+    is then 0, and `note` says so. A baseline without spread makes C2 infinite for a count above
+    its mean, as C1 and C2 do. The bound of R's `surveillance` lacks the 1 and, in its code,
+    starts from the assessed count; it is not that of the definition, so the bounds here differ
+    from R's on purpose. Slow rises alarm earlier than with C2, and false alarms are more
+    frequent: 15% of quiet weeks in `benchmarks/detection.py`. Any count in the baselines that is
+    missing, provisional or suppressed leaves the bound missing.
 
     References
     ----------
@@ -173,33 +179,35 @@ def detect_ears_c3(
 
     Examples
     --------
-    >>> counts = [3, 4, 2, 5, 3, 4, 6, 5, 4, 12, 7, 3]
+    >>> counts = [1, 3, 1, 1, 0, 1, 3, 0, 1, 1, 1, 3]
     >>> table = pd.DataFrame({"area_code": "A", "period": range(12), "numerator": counts})
     >>> detect_ears_c3(table, assess_last=1)[["upper_bound", "alarm"]].round(2)
        upper_bound  alarm
-    0          0.0   True
+    0         3.96  False
     """
     z = _check_settings(baseline, alpha, minimum_sd)
     series = arrange_series(table)
     means, deviations = calculate_baselines(
         series.counts, baseline=baseline, guard=GUARD_PERIODS, minimum_sd=minimum_sd
     )
-    excess = _standardise(series.counts - means, deviations)
-    earlier = sum(
-        np.maximum(0.0, _delay(excess, periods) - 1) for periods in range(1, EARLIER_PERIODS + 1)
-    )
+    parts = np.maximum(0.0, _standardise(series.counts - means, deviations) - 1)
+    earlier = sum(_delay(parts, periods) for periods in range(1, EARLIER_PERIODS + 1))
+    always = earlier >= z
     with np.errstate(invalid="ignore"):
-        shifted = np.where(deviations > 0, means + deviations * (z - earlier), means)
-        combined = (excess + earlier) / z
-    bounds = np.where(np.isnan(earlier), np.nan, np.maximum(0.0, shifted))
+        reached = np.where(deviations > 0, means + deviations * (1 + z - earlier), means)
+        score = (parts + earlier) / z
+    bounds = np.where(np.isnan(earlier), np.nan, np.where(always, 0.0, reached))
+    reason = _explain(bounds, baseline + GUARD_PERIODS + EARLIER_PERIODS)
+    reason[always] = ALWAYS_NOTE
     columns = choose_columns(series, assess_last=assess_last)
     return tabulate_detection(
         series,
         columns=columns,
         expected=means[:, columns],
         upper_bound=bounds[:, columns],
-        score=np.where(np.isfinite(combined), combined, np.nan)[:, columns],
-        reason=_explain(bounds, baseline + GUARD_PERIODS + EARLIER_PERIODS)[:, columns],
+        score=np.where(np.isfinite(score), score, np.nan)[:, columns],
+        reason=reason[:, columns],
+        always=always[:, columns],
         method="EARS C3",
     )
 
@@ -240,14 +248,12 @@ def _detect(
 
 def _check_settings(baseline: int, alpha: float, minimum_sd: float) -> float:
     """Refuse settings that make no sense; return the normal quantile."""
-    if baseline < 3:
-        raise ParameterError(f"baseline must be at least 3 periods; found {baseline}. Usual is 7.")
-    if not 0 < alpha < 0.5:
+    check_whole(baseline, name="baseline", least=3, of="periods", advice="Usual is 7.")
+    if not (isinstance(alpha, Real) and 0 < alpha < 0.5):
         raise ParameterError(
             f"alpha must lie between 0 and 0.5; found {alpha}. Usual are 0.001 and 0.025."
         )
-    if minimum_sd < 0:
-        raise ParameterError(f"minimum_sd must not be negative; found {minimum_sd}.")
+    check_size(minimum_sd, name="minimum_sd", may_be_zero=True)
     return float(stats.norm.isf(alpha))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from numbers import Real
 
 import numpy as np
 import pandas as pd
@@ -12,6 +13,7 @@ from datacell_lib.analysis.time.detection import tabulate_detection
 from datacell_lib.analysis.time.farrington_baseline import BaselineSettings, Expectation
 from datacell_lib.analysis.time.farrington_history import check_history, expect_now
 from datacell_lib.analysis.time.series import arrange_series, choose_columns
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import ParameterError
 
 CLASSIC_BASELINE = BaselineSettings(
@@ -43,7 +45,8 @@ def detect_farrington_classic(
         expected values and bounds stay counts), `provisional` (boolean), `numerator_lower` and
         `numerator_upper`.
     alpha : float
-        Two-sided: the bound is the 1 - alpha / 2 quantile.
+        Two-sided: the bound is the 1 - alpha / 2 quantile, the paper's 0.995 unless told. R's
+        `surveillance` has 0.05 for its default.
     baseline : BaselineSettings
         Past periods, weights and trend.
     minimum_cases, recent_periods : int
@@ -71,9 +74,9 @@ def detect_farrington_classic(
     bound = (μ^(2/3) + z × ⅔ μ^(1/6) × √(φ + Var(μ)/μ))^(3/2). Use the flexible version unless
     results must be comparable with older ones: down-weighting every residual above 1 makes its
     bound too low, so that it alarms falsely too often (2% of quiet weeks in
-    `benchmarks/detection.py`, at a nominal 0.5%). A year is 52 weeks, so week 53 shifts
-    the window by a week, which the window absorbs. A suppressed count in the baseline leaves
-    the bound missing; a missing or provisional one is left out.
+    `benchmarks/detection.py`, at a nominal 0.5%). A year is 52 weeks, so week
+    53 shifts the window by a week, which the window absorbs. A suppressed count in the baseline
+    leaves the bound missing; a missing or provisional one is left out.
 
     References
     ----------
@@ -116,7 +119,8 @@ def detect_farrington_flexible(
     table, baseline, minimum_cases, recent_periods, assess_last
         As for `detect_farrington_classic`.
     alpha : float
-        One-sided: the bound is the 1 - alpha quantile.
+        One-sided: the bound is the 1 - alpha quantile, the paper's 0.995 unless told. R's
+        `surveillance` has 0.05 for its default.
 
     Returns
     -------
@@ -228,11 +232,8 @@ def _detect(
 ) -> pd.DataFrame:
     """Expect and bound each assessed period of every series, and compare."""
     minimum_cases, recent_periods = limit
-    if minimum_cases < 0 or recent_periods < 1:
-        raise ParameterError(
-            "minimum_cases must be 0 or more and recent_periods 1 or more; "
-            f"found {minimum_cases} and {recent_periods}."
-        )
+    check_whole(minimum_cases, name="minimum_cases", least=0)
+    check_whole(recent_periods, name="recent_periods", least=1)
     series = arrange_series(table)
     check_history(series, periods_per_year=baseline.periods_per_year)
     columns = choose_columns(series, assess_last=assess_last)
@@ -243,7 +244,8 @@ def _detect(
         answer, reason[:, place] = expect_now(series, column=int(column), baseline=baseline)
         expected[:, place], bounds[:, place] = answer.mean, bound(answer)
         recent = series.highest[:, max(0, column - recent_periods + 1) : column + 1]
-        enough[:, place] = np.nansum(recent, axis=1) >= minimum_cases
+        unknown = np.isnan(recent).any(axis=1)  # which rules an alarm out no more than cases do
+        enough[:, place] = unknown | (np.nansum(recent, axis=1) >= minimum_cases)
     few = f"fewer than {minimum_cases} cases in {recent_periods} periods: no alarm"
     return tabulate_detection(
         series,
@@ -273,5 +275,7 @@ def _bound_by_count_quantile(expectation: Expectation, alpha: float) -> np.ndarr
 
 
 def _check_alpha(alpha: float) -> None:
-    if not 0 < alpha < 1:
-        raise ParameterError(f"alpha must lie between 0 and 1; found {alpha}. Usual is 0.005.")
+    if not (isinstance(alpha, Real) and 0 < alpha < 1):
+        raise ParameterError(
+            f"alpha must lie between 0 and 1; found {alpha}. Usual are 0.05 and 0.005."
+        )

@@ -13,6 +13,7 @@ from datacell_lib.analysis.time.farrington_glm import (
     exponentiate,
     fit_quasi_poisson,
 )
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import ParameterError
 
 MINIMUM_YEARS = 3
@@ -61,10 +62,11 @@ class BaselineSettings:
     periods_per_year: int = 52
 
     def __post_init__(self) -> None:
+        for name in ("years", "half_window", "seasons", "excluded", "periods_per_year"):
+            check_whole(getattr(self, name), name=name, least=0)
         gap = self.periods_per_year - 2 * self.half_window - 1
         rules = [
             (self.years >= MINIMUM_YEARS, "years", f"at least {MINIMUM_YEARS}"),
-            (self.half_window >= 0, "half_window", "0 or more"),
             (gap >= 0, "half_window", "less than half a year"),
             (1 <= self.seasons <= gap + 1, "seasons", f"between 1 and {gap + 1}"),
             (0 <= self.excluded < self.periods_per_year, "excluded", "from 0 to under a year"),

@@ -10,6 +10,7 @@ from scipy import optimize, stats
 from datacell_lib.analysis.rates.counts import find_keys
 from datacell_lib.analysis.rates.intervals import Interval
 from datacell_lib.analysis.rates.results import build_result
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     ARROW,
@@ -29,9 +30,11 @@ from datacell_lib.table_checks import (
     check_columns,
     check_confidence,
     check_not_negative,
+    check_numbers,
     check_one_geography,
     check_regular_series,
 )
+from datacell_lib.uk_days import use_uk_days
 
 FEWEST_EVENTS = 10
 FEWEST_PERIODS = 7
@@ -149,7 +152,7 @@ def calculate_doubling_time(growth: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     TableError
-        If a column is missing.
+        If a column is missing, or a rate or limit is no finite number.
 
     Notes
     -----
@@ -166,6 +169,7 @@ def calculate_doubling_time(growth: pd.DataFrame) -> pd.DataFrame:
     0   6.93      3.47     13.86
     """
     check_columns(growth, [VALUE, LOWER_CI, UPPER_CI, CONFIDENCE, NOTE])
+    check_numbers(growth, [VALUE, LOWER_CI, UPPER_CI])
     rate, lower, upper = (growth[c].to_numpy(dtype=float) for c in (VALUE, LOWER_CI, UPPER_CI))
     clear = lower * upper > 0
     notes = np.where(~clear & ~np.isnan(rate), NO_DOUBLING, growth[NOTE].astype("str"))
@@ -187,10 +191,10 @@ def calculate_doubling_time(growth: pd.DataFrame) -> pd.DataFrame:
 def _read_series(
     table: pd.DataFrame, *, periods: int, day_of_week: bool
 ) -> tuple[pd.DataFrame, pd.api.typing.DataFrameGroupBy]:
-    if periods < FEWEST_PERIODS:
-        raise ParameterError(f"periods must be at least {FEWEST_PERIODS}; found {periods}.")
+    check_whole(periods, name="periods", least=FEWEST_PERIODS)
     check_columns(table, [PERIOD, NUMERATOR, PROVISIONAL])
     check_not_negative(table, [NUMERATOR])
+    table = use_uk_days(table)
     by = [key for key in find_keys(table) if key != PERIOD]
     if AREA_CODE in by:
         check_one_geography(table)

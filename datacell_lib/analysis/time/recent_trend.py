@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import stats
 
 from datacell_lib.analysis.rates.counts import find_keys, read_counts
+from datacell_lib.analysis.time.years import read_years
 from datacell_lib.schema import (
     ARROW,
     CONFIDENCE,
@@ -35,7 +36,6 @@ from datacell_lib.table_checks import (
 POINTS = 5
 CONFIDENCE_OF_TREND = 0.998
 INTERVAL_WIDTH = 3.92  # standard errors in a 95% interval, as the published method rounds it
-YEAR = r"^(\d{4})(?:/\d{2})?$"
 TOO_SHORT = f"fewer than {POINTS} years"
 NOT_KNOWN = f"a value among the last {POINTS} years is not known"
 NO_ERROR = f"an interval among the last {POINTS} years has no width"
@@ -58,7 +58,8 @@ def calculate_recent_trend_of_proportions(
     Parameters
     ----------
     table : pandas.DataFrame
-        Key columns with ``period`` (years: 2021, "2021", "2021/22" or dates a year apart),
+        Key columns with ``period`` (years: 2021, "2021", "2021/22" or dates a year apart;
+        not pooled years, as "2019/21"),
         ``numerator``, ``denominator``; each series in order and without gaps.
     higher_is : {"better", "worse", "neither"}, default "neither"
         What a rise means.
@@ -123,7 +124,8 @@ def calculate_recent_trend_of_values(
     Parameters
     ----------
     table : pandas.DataFrame
-        Key columns with ``period`` (years: 2021, "2021", "2021/22" or dates a year apart),
+        Key columns with ``period`` (years: 2021, "2021", "2021/22" or dates a year apart;
+        not pooled years, as "2019/21"),
         ``value`` and its 95% limits ``lower_ci``, ``upper_ci``; each series in order and
         without gaps.
     higher_is : {"better", "worse", "neither"}, default "neither"
@@ -137,8 +139,8 @@ def calculate_recent_trend_of_values(
     Raises
     ------
     TableError
-        If a column is missing or not a number, or a series is not annual, unsorted, gapped or
-        overlapping.
+        If a column is missing or not a number, limits are upside down, or a series is not annual,
+        unsorted, gapped or overlapping.
     ParameterError
         If ``higher_is`` is not one of its three words.
 
@@ -163,6 +165,12 @@ def calculate_recent_trend_of_values(
     measures = [VALUE, LOWER_CI, UPPER_CI]
     check_columns(table, measures)
     check_numbers(table, measures)
+    upside_down = table[LOWER_CI].gt(table[UPPER_CI]).fillna(False)
+    if upside_down.any():
+        raise TableError(
+            f"{LOWER_CI} must not be above {UPPER_CI}; found it for "
+            f"{name_rows(table, upside_down)}. Check which limit is which."
+        )
     if CONFIDENCE in table and table[CONFIDENCE].ne(0.95).any():
         raise TableError(
             f"intervals must be of 95%; found confidence {table[CONFIDENCE].iloc[0]}. "
@@ -223,7 +231,7 @@ def _find_last_points(keys: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.
     """Give each series' keys, the rows of its last points, and whether it has too few."""
     check_columns(keys, [PERIOD])
     by = [key for key in keys if key != PERIOD]
-    annual = keys.assign(**{PERIOD: _read_years(keys)})
+    annual = keys.assign(**{PERIOD: read_years(keys)})
     check_regular_series(annual, keys=by)
     number = (
         keys.groupby(by, sort=False, observed=True, dropna=False).ngroup().to_numpy()
@@ -241,28 +249,6 @@ def _find_last_points(keys: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray, np.
     places = np.maximum(ends[:, None] - POINTS + np.arange(POINTS), 0)
     answer = keys.iloc[order[ends - 1]][[*by, PERIOD]].reset_index(drop=True)
     return answer, order[places], short
-
-
-def _read_years(keys: pd.DataFrame) -> pd.Series:
-    periods = keys[PERIOD]
-    if pd.api.types.is_integer_dtype(periods):
-        return periods
-    if pd.api.types.is_datetime64_any_dtype(periods):
-        dates = periods.dt.strftime("%m-%d")
-        others = dates != dates.iloc[0]
-        if others.any():
-            raise TableError(
-                f"{PERIOD} must be a year apart; found several dates in a year, as at "
-                f"{name_rows(keys, others)}. For weekly series use growth rates."
-            )
-        return periods.dt.year
-    years = periods.astype("str").str.extract(YEAR)[0]
-    if years.isna().any():
-        raise TableError(
-            f"{PERIOD} must be single years, as 2021 or 2021/22; found others for "
-            f"{name_rows(keys, years.isna())}. Years that are pooled overlap, and are not tested."
-        )
-    return years.astype(int)
 
 
 def _judge(

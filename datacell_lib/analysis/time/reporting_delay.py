@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError, TableError
+from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.schema import PERIOD, PROVISIONAL, TableError
 from datacell_lib.table_checks import check_columns
+from datacell_lib.uk_days import find_uk_days, use_uk_days
 
 
 def mark_provisional(
@@ -25,8 +27,8 @@ def mark_provisional(
     Returns
     -------
     pandas.DataFrame
-        The table's columns and ``provisional``, True where the period is within
-        ``reporting_delay`` days of ``as_of``.
+        The table's columns, ``period`` as days of the UK, and ``provisional``, True where the
+        period is within ``reporting_delay`` days of ``as_of``.
 
     Raises
     ------
@@ -48,14 +50,14 @@ def mark_provisional(
     >>> marked["provisional"].tolist()
     [False, True]
     """
-    if reporting_delay < 0:
-        raise ParameterError(f"reporting_delay must not be negative; found {reporting_delay}.")
+    check_whole(reporting_delay, name="reporting_delay", least=0, of="days")
     check_columns(table, [PERIOD])
     if not pd.api.types.is_datetime64_any_dtype(table[PERIOD]):
         raise TableError(
             f"{PERIOD} must be dates; found {table[PERIOD].dtype}. Convert it with "
             "pandas.to_datetime."
         )
+    table, as_of = use_uk_days(table), find_uk_days(pd.Series([as_of])).iloc[0]
     if table[PERIOD].gt(as_of).any():
         raise TableError(
             f"{PERIOD} must not be later than the data; found {table[PERIOD].max():%Y-%m-%d} in "

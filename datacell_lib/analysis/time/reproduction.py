@@ -6,8 +6,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from datacell_lib.analysis.time.serial_interval import SerialInterval, discretise_serial_interval
+from datacell_lib.analysis.time.serial_interval import (
+    SerialInterval,
+    SerialIntervalByDay,
+    discretise_serial_interval,
+)
 from datacell_lib.analysis.time.series import SeriesMatrix, arrange_series
+from datacell_lib.analysis.time.settings import check_size, check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     CONFIDENCE,
@@ -37,12 +42,13 @@ HOSPITAL_TESTING_NOTE = "spring 2020: mostly hospitals tested for Covid-19; not 
 def calculate_reproduction_number(
     table: pd.DataFrame,
     *,
-    serial_interval: SerialInterval,
+    serial_interval: SerialInterval | SerialIntervalByDay,
     dated_by: str,
     window: int = 7,
     prior_mean: float = 5.0,
     prior_sd: float = 5.0,
     confidence: float = 0.95,
+    maximum_variation: float = MAXIMUM_COEFFICIENT_OF_VARIATION,
 ) -> pd.DataFrame:
     """Estimate how many people each case infected, window by window.
 
@@ -51,8 +57,8 @@ def calculate_reproduction_number(
     table : DataFrame
         `area_code`, `period` (consecutive days), `numerator` (new cases of that day); optionally
         `provisional` (boolean).
-    serial_interval : SerialInterval
-        Mean and standard deviation in days, with their source.
+    serial_interval : SerialInterval or SerialIntervalByDay
+        Mean and standard deviation in days, or a probability for each day; with their source.
     dated_by : str
         What the days are: must be "specimen date".
     window : int
@@ -61,6 +67,9 @@ def calculate_reproduction_number(
         Gamma prior. A mean well above 1 keeps few cases from looking like control.
     confidence : float
         Probability of the credible interval.
+    maximum_variation : float
+        Highest coefficient of variation of the posterior (its standard deviation over its mean)
+        at which the number is reported; `math.inf` reports it however uncertain.
 
     Returns
     -------
@@ -70,7 +79,7 @@ def calculate_reproduction_number(
         them are missing, and `note` says why, where the number is not reported: the window
         starts before an area's second day, cases are missing or provisional in it or within a
         serial interval before it, nobody was infectious, or the posterior's coefficient of
-        variation is above 0.3 (about 10 cases or fewer).
+        variation is above `maximum_variation` (at 0.3: about 10 cases or fewer).
 
     Raises
     ------
@@ -106,6 +115,7 @@ def calculate_reproduction_number(
     7   1.99      1.39       2.7
     """
     _check_settings(dated_by, window, prior_mean, prior_sd, confidence)
+    check_size(maximum_variation, name="maximum_variation", may_be_infinite=True)
     series = arrange_series(table)
     _check_days(series.periods)
     weights = discretise_serial_interval(serial_interval, days=max(1, len(series.periods) - 1))
@@ -113,7 +123,7 @@ def calculate_reproduction_number(
     infectiousness = _sum_window(_spread_forward(np.nan_to_num(series.counts), weights), window)
     shape = (prior_mean / prior_sd) ** 2 + cases
     scale = 1 / (prior_mean / prior_sd**2 + infectiousness)
-    notes, reported = _explain(series, weights, window, shape, infectiousness)
+    notes, reported = _explain(series, weights, window, shape, infectiousness, maximum_variation)
     posterior = stats.gamma(shape, scale=scale)
     tail = (1 - confidence) / 2
     rows, places = np.nonzero(series.listed)
@@ -132,10 +142,7 @@ def calculate_reproduction_number(
             UPPER_CI: report(posterior.ppf(1 - tail)),
             CONFIDENCE: confidence,
             STATISTIC: "reproduction number",
-            METHOD: (
-                f"Cori and others 2013, {window}-day window, serial interval mean "
-                f"{serial_interval.mean} sd {serial_interval.sd} days ({serial_interval.source})"
-            ),
+            METHOD: (f"Cori and others 2013, {window}-day window, {serial_interval.description}"),
             NOTE: notes[rows, places],
         }
     )
@@ -149,12 +156,9 @@ def _check_settings(
             f"cases must be dated by {DATED_BY}; found {dated_by!r}. Days of report follow the "
             "laboratories' week and backlogs, not infection: use the file by specimen date."
         )
-    if window < 1:
-        raise ParameterError(f"window must be at least 1 day; found {window}. Usual is 7.")
-    if not (prior_mean > 0 and prior_sd > 0):
-        raise ParameterError(
-            f"prior_mean and prior_sd must be above 0; found {prior_mean} and {prior_sd}."
-        )
+    check_whole(window, name="window", least=1, of="days", advice="Usual is 7.")
+    check_size(prior_mean, name="prior_mean")
+    check_size(prior_sd, name="prior_sd")
     check_confidence(confidence)
 
 
@@ -192,6 +196,7 @@ def _explain(
     window: int,
     shape: np.ndarray,
     infectiousness: np.ndarray,
+    maximum_variation: float,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Note of each area and day, and whether its number is reported."""
     matters = (np.cumsum(weights) - weights < 1 - NEGLIGIBLE_SHARE).astype(float)
@@ -202,7 +207,7 @@ def _explain(
 
     starts = np.arange(len(series.periods)) - window + 1
     early = starts[None, :] <= series.first_columns[:, None]
-    uncertain = 1 / np.sqrt(shape) > MAXIMUM_COEFFICIENT_OF_VARIATION
+    uncertain = 1 / np.sqrt(shape) > maximum_variation
     reasons = {
         "not reported: the window starts before the second day": early,
         "not reported: provisional days in or just before the window": touches(series.provisional),
@@ -210,7 +215,9 @@ def _explain(
             np.isnan(series.counts)
         ),
         "not reported: nobody infectious before the window": infectiousness <= 0,
-        "not reported: too few cases (coefficient of variation above 0.3)": uncertain,
+        f"not reported: too few cases (coefficient of variation above {maximum_variation:g})": (
+            uncertain
+        ),
     }
     first, last = HOSPITAL_TESTING
     window_starts = series.periods - pd.Timedelta(days=window - 1)

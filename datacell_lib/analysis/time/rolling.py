@@ -8,8 +8,10 @@ import pandas as pd
 from datacell_lib.analysis.rates.counts import explain_missing, read_counts
 from datacell_lib.analysis.rates.intervals import Interval, calculate_poisson_interval
 from datacell_lib.analysis.rates.results import build_result
-from datacell_lib.schema import PERIOD, PROVISIONAL, ParameterError
+from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.schema import PERIOD, PROVISIONAL
 from datacell_lib.table_checks import check_columns, check_multiplier, check_regular_series
+from datacell_lib.uk_days import use_uk_days
 
 TOO_EARLY = "the window reaches back before the series begins"
 METHOD = "Byar; exact below 10 events"
@@ -128,9 +130,9 @@ def _roll(
     multiplier: float | None,
     statistic: str,
 ) -> pd.DataFrame:
-    if window < 1:
-        raise ParameterError(f"window must be at least 1 period; found {window}.")
+    check_whole(window, name="window", least=1, of="periods")
     check_columns(table, [PERIOD, PROVISIONAL])
+    table = use_uk_days(table)
     counts = read_counts(table)
     by = [key for key in counts.keys if key != PERIOD]
     check_regular_series(counts.keys, keys=by)

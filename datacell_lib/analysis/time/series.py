@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
@@ -15,7 +16,6 @@ from datacell_lib.schema import (
     NUMERATOR_UPPER,
     PERIOD,
     PROVISIONAL,
-    ParameterError,
     TableError,
 )
 from datacell_lib.table_checks import (
@@ -27,6 +27,7 @@ from datacell_lib.table_checks import (
     name_rows,
     period_ordinals,
 )
+from datacell_lib.uk_days import use_uk_days
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def arrange_series(table: pd.DataFrame) -> SeriesMatrix:
     Returns
     -------
     SeriesMatrix
-        A row per area in the table's order, a column per period.
+        A row per area in the table's order, a column per period; of times the days of the UK.
 
     Raises
     ------
@@ -92,6 +93,7 @@ def arrange_series(table: pd.DataFrame) -> SeriesMatrix:
     >>> arrange_series(table).counts
     array([[4., 0., 5.]])
     """
+    table = use_uk_days(table)
     _check_table(table)
     rows, areas = pd.factorize(table[AREA_CODE])
     columns, periods = _place_periods(table, rows)
@@ -137,10 +139,7 @@ def choose_columns(series: SeriesMatrix, *, assess_last: int | None) -> np.ndarr
     number = len(series.periods)
     if assess_last is None:
         return np.arange(number)
-    if assess_last < 1:
-        raise ParameterError(
-            f"assess_last must be at least 1; found {assess_last}. Leave it out for every period."
-        )
+    check_whole(assess_last, name="assess_last", least=1, advice="Leave it out for every period.")
     return np.arange(max(0, number - assess_last), number)
 
 

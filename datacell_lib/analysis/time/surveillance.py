@@ -1,8 +1,7 @@
-"""Weekly cases of an area's districts, arranged for rates, growth, funnels and detectors."""
+"""Weekly cases of an area's districts, arranged for rates, growth and funnels."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import numpy as np
@@ -10,42 +9,33 @@ import pandas as pd
 
 from datacell_lib.analysis.rates.funnel import build_funnel_axis, calculate_rate_funnel
 from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
-from datacell_lib.analysis.time.ears import detect_ears_c2
-from datacell_lib.analysis.time.farrington import detect_farrington_flexible
-from datacell_lib.analysis.time.farrington_baseline import MINIMUM_YEARS
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.analysis.time.weeks import calculate_weekly_counts
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
-    ALARM,
     AREA_CODE,
     AREA_NAME,
     ARROW,
     AUTHORITY_CODE,
     AUTHORITY_NAME,
     DENOMINATOR,
-    EXCEEDANCE_SCORE,
-    EXPECTED,
     LOWER_CI,
-    METHOD,
-    NOTE,
     NUMERATOR,
     PERIOD,
     POPULATION,
     PROVISIONAL,
     TREND,
-    UPPER_BOUND,
     UPPER_CI,
     VALUE,
 )
+from datacell_lib.table_checks import check_columns, check_denominators, check_not_negative
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import find_uk_days, use_uk_days
 
-WEEKS_A_YEAR = 52
 DOUBLING_TIME = "doubling_time"
 FEWEST_PLACES = 3
 GROWTH_WEEKS = 8  # the settled weeks that growth is fitted to
-ASSESSED_WEEKS = 26  # the latest, that detectors assess
-DETECTION = [AREA_CODE, PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND]
-DETECTION += [ALARM, EXCEEDANCE_SCORE, METHOD, NOTE]
 
 
 def arrange_weeks(
@@ -87,12 +77,12 @@ def arrange_weeks(
     weekly = calculate_weekly_counts(daily)
     if until is not None:
         last = pd.Timestamp(until)
-        seen = bool((daily["date"] > last).any())
+        seen = bool((find_uk_days(daily["date"]) > last).any())
         weekly = weekly[weekly[PERIOD] <= last]
         weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
     begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
     keys = [AUTHORITY_CODE, AUTHORITY_NAME]
-    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum()
+    people = neighbourhoods.groupby(keys, as_index=False)[POPULATION].sum(skipna=False)
     people.columns = [AREA_CODE, AREA_NAME, DENOMINATOR]
     named = weekly[weekly[PERIOD] >= begins].merge(people, on=AREA_CODE, validate="m:1")
     columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
@@ -114,15 +104,17 @@ def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     -------
     pandas.DataFrame
         `area_code` and `place` (both the title), `period`, `numerator`, `denominator`,
-        `provisional`.
+        `provisional`. Where a district's count or its residents are not known, so is the sum.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a count negative or infinite, or residents not above zero.
     """
-    added = weekly.groupby(PERIOD, as_index=False).agg(
-        **{
-            NUMERATOR: (NUMERATOR, "sum"),
-            DENOMINATOR: (DENOMINATOR, "sum"),
-            PROVISIONAL: (PROVISIONAL, "any"),
-        }
-    )
+    _check_weekly(weekly)
+    by_week = widen_numbers(weekly[[PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]]).groupby(PERIOD)
+    added = by_week[[NUMERATOR, DENOMINATOR]].sum(skipna=False)
+    added = added.assign(**{PROVISIONAL: by_week[PROVISIONAL].any()}).reset_index()
     added.insert(0, "place", title)
     added.insert(0, AREA_CODE, title)
     return carry_sources(added, weekly)
@@ -151,8 +143,7 @@ def summarise_latest_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     settled weeks that it is fitted to its interval is wide. Where they hold a peak one rate does
     not describe them.
     """
-    settled = weekly[~weekly[PROVISIONAL]]
-    last = settled[settled[PERIOD] == settled[PERIOD].max()]
+    last = _keep_latest(weekly, weeks=1)
     keys = [AREA_CODE, AREA_NAME, PERIOD]
     rates = calculate_crude_rate(last[[*keys, NUMERATOR, DENOMINATOR]])
     rates = rates[[*keys, VALUE, LOWER_CI, UPPER_CI]]
@@ -163,7 +154,7 @@ def summarise_latest_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     times = calculate_doubling_time(grown)
     ends = {"growth": VALUE, "growth_lower": LOWER_CI, "growth_upper": UPPER_CI}
     found = grown[[AREA_CODE, TREND, ARROW]].assign(
-        **{name: _as_percent(grown[column]) for name, column in ends.items()},
+        **{name: 100 * np.expm1(grown[column]) for name, column in ends.items()},
         **{DOUBLING_TIME: times[VALUE].where(times[LOWER_CI].notna())},
     )
     order = [*ends, DOUBLING_TIME, TREND, ARROW]
@@ -187,13 +178,24 @@ def total_latest_week(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     pandas.DataFrame
         One row: what `add_up_districts` returns for that week; none where there are no weeks.
     """
-    settled = weekly[~weekly[PROVISIONAL]]
-    last = settled[settled[PERIOD] == settled[PERIOD].max()]
+    last = _keep_latest(weekly, weeks=1)
     return add_up_districts(last, title=title)
 
 
-def _as_percent(growth: pd.Series) -> pd.Series:
-    return 100 * np.expm1(growth)
+def _check_weekly(weekly: pd.DataFrame) -> None:
+    """Refuse counts and residents that cannot be, before anything is added up."""
+    check_columns(weekly, [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL])
+    if len(weekly):
+        check_not_negative(weekly, [NUMERATOR])
+        check_denominators(weekly)
+
+
+def _keep_latest(weekly: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
+    """The latest settled weeks."""
+    _check_weekly(weekly)
+    weekly = use_uk_days(weekly)
+    settled = weekly[~weekly[PROVISIONAL]]
+    return settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
 
 
 def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataFrame:
@@ -211,10 +213,11 @@ def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataF
     pandas.DataFrame
         As `calculate_funnel_with_curve`; empty where there are no weeks.
     """
-    settled = weekly[~weekly[PROVISIONAL]]
-    latest = settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
+    check_whole(weeks, name="weeks", least=1)
+    latest = _keep_latest(weekly, weeks=weeks)
     keys = [AREA_CODE, AREA_NAME, DENOMINATOR]
-    return calculate_funnel_with_curve(latest.groupby(keys, as_index=False)[NUMERATOR].sum())
+    by_place = latest.groupby(keys, as_index=False, dropna=False)
+    return calculate_funnel_with_curve(by_place[NUMERATOR].sum(skipna=False))
 
 
 def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
@@ -229,62 +232,14 @@ def calculate_funnel_with_curve(counts: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         What `calculate_rate_funnel` returns, per 100,000: the places, then rows without a name
-        and value, whose limits make the curves. Empty where there are fewer than three places.
+        and value, whose limits make the curves. Empty where there are fewer than three places, or
+        no event is known in any of them.
     """
     places = counts[[AREA_CODE, AREA_NAME, NUMERATOR, DENOMINATOR]]
-    if len(places) < FEWEST_PLACES:
+    if len(places) < FEWEST_PLACES or not places[NUMERATOR].sum() > 0:
         return calculate_rate_funnel(places, baseline=1.0).head(0)
     points = calculate_rate_funnel(places)
-    level = places[NUMERATOR].sum() / places[DENOMINATOR].sum()
+    known = places[[NUMERATOR, DENOMINATOR]].dropna().astype("float64")
+    level = known[NUMERATOR].sum() / known[DENOMINATOR].sum()
     curve = calculate_rate_funnel(build_funnel_axis(places), baseline=level)
     return carry_sources(pd.concat([points, curve], ignore_index=True), counts)
-
-
-def detect_in_districts(weekly: pd.DataFrame) -> pd.DataFrame:
-    """Find weeks that stand out from the seven before the last two, district by district.
-
-    Parameters
-    ----------
-    weekly : pandas.DataFrame
-        What `arrange_weeks` returns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        What `detect_ears_c2` returns, and `area_name`; empty where there are no weeks.
-    """
-    names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
-    found = _detect(weekly, detect_ears_c2)
-    return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
-
-
-def detect_by_history(weekly: pd.DataFrame) -> pd.DataFrame:
-    """Find unusual weeks, by the detector that the length of the series allows.
-
-    Parameters
-    ----------
-    weekly : pandas.DataFrame
-        `area_code`, `period` (Sundays), `numerator`, `denominator`, `provisional`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        What the detector returns: Farrington flexible where every assessed week has three years
-        before it, otherwise EARS C2. Empty where there are no weeks.
-
-    Notes
-    -----
-    Farrington's detectors take past years for usual. After years of epidemic waves the bound is
-    far above anything that follows them.
-    """
-    history = weekly[PERIOD].nunique() - ASSESSED_WEEKS
-    long = history >= MINIMUM_YEARS * WEEKS_A_YEAR
-    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2)
-
-
-def _detect(weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame]) -> pd.DataFrame:
-    columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
-    if weekly.empty:
-        return weekly[columns[:3]].reindex(columns=DETECTION)
-    found = detect(weekly[columns], assess_last=min(ASSESSED_WEEKS, weekly[PERIOD].nunique()))
-    return carry_sources(found, weekly)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.time.settings import check_whole
+from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -15,7 +17,9 @@ from datacell_lib.schema import (
     POPULATION,
     TableError,
 )
+from datacell_lib.table_checks import check_columns, check_not_negative
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.uk_days import require_uk_days
 
 DAYS = 7
 PROVISIONAL_DAYS = 5  # the last days of a series, still being reported
@@ -42,12 +46,22 @@ def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) ->
     Raises
     ------
     TableError
-        If a day or its count is missing inside an area's series, or a day stands there twice.
+        If a day or its count is missing inside an area's series, a day stands there twice, or a
+        count is negative or infinite; or its dates are texts or weeks.
+    ParameterError
+        If ``weeks`` is no whole number of 1 or more.
 
     Notes
     -----
-    A gap in a daily series is not a day without cases. It is refused, not filled.
+    A gap in a daily series is not a day without cases. It is refused, not filled. A time, with a
+    zone or without, belongs to the day that it is of in the United Kingdom.
     """
+    if weeks is not None:
+        check_whole(weeks, name="weeks", least=1)
+    check_columns(daily, [AREA_CODE, "date", "cases"])
+    if len(daily):
+        check_not_negative(daily, ["cases"])
+    daily = widen_numbers(require_uk_days(daily, column="date"))
     last = daily["date"].max()
     span = daily.groupby(AREA_CODE)["date"].agg(["min", "max", "size", "nunique"])
     expected = (span["max"] - span["min"]).dt.days + 1
@@ -101,6 +115,9 @@ def compare_weekly_counts(
         district that is only a part of an authority has that authority's counts, and says so:
         nothing is shown finer than it is published. The area is left out where it is the same.
     """
+    check_columns(weekly, [AREA_CODE, PERIOD, NUMERATOR])
+    if len(weekly):
+        check_not_negative(weekly, [NUMERATOR])
     own = set(here[AUTHORITY_CODE])
     whole = around[around[AUTHORITY_CODE].isin(own)]
     name = here[DISTRICT_NAME].iloc[0]
@@ -117,8 +134,8 @@ def compare_weekly_counts(
 def _add_up(weekly: pd.DataFrame, neighbourhoods: pd.DataFrame) -> pd.DataFrame:
     codes = set(neighbourhoods[AUTHORITY_CODE])
     rows = weekly[weekly[AREA_CODE].isin(codes)]
-    added = rows.groupby(PERIOD, as_index=False).agg(
-        **{NUMERATOR: (NUMERATOR, "sum"), "authorities": (AREA_CODE, "nunique")}
-    )
-    complete = added[added["authorities"] == len(codes)].drop(columns="authorities")
-    return complete.assign(**{DENOMINATOR: float(neighbourhoods[POPULATION].sum())})
+    by_week = rows.groupby(PERIOD)
+    added = by_week[[NUMERATOR]].sum(skipna=False).reset_index()
+    complete = added[(by_week[AREA_CODE].nunique() == len(codes)).to_numpy()]
+    people = float(neighbourhoods[POPULATION].sum(skipna=False))
+    return complete.assign(**{DENOMINATOR: people})

@@ -5,6 +5,7 @@ Whether a dataset may be used does not: that is `lawfulness`.
 Look first at `entries.Dataset`.
 """
 
+from datacell_lib.governance.catalogue.adding_up import AddingUp
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import (
     Column,
@@ -26,6 +27,7 @@ from datacell_lib.governance.catalogue.interfaces import (
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 
 __all__ = [
+    "AddingUp",
     "Column",
     "Copy",
     "DashboardMetric",

@@ -38,8 +38,10 @@ class Copy(Layout):
         The file inside, where the address, or else the copy itself, is a ZIP archive.
     format : "csv", "geojson" or "xlsx"
         How to read it; the rest of its layout is in `Layout`.
-    encoding, thousands : str
+    encoding : str
         Of a CSV file.
+    thousands : str, optional
+        What parts thousands in its numbers; in columns of words it is left alone.
     columns : dict
         For each column of the dataset its name in this copy; several names are added up.
     where : dict

@@ -8,10 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.files.reader import Strict, read_named_model
+from datacell_lib.governance.catalogue.adding_up import AddingUp, check_adding_up
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
@@ -89,6 +90,8 @@ class Dataset(Strict):
         The finest geography that it is known for.
     key : tuple of str
         The columns that name a row.
+    adding_up : dict of AddingUp
+        For each further column of the key whether counts may be added up over it.
     refresh : Refresh
         How it is renewed.
     tolerance : Tolerance
@@ -117,6 +120,7 @@ class Dataset(Strict):
     published: date
     native_geography: Geography
     key: tuple[str, ...] = ("area_code",)
+    adding_up: dict[str, AddingUp] = Field(default_factory=dict)
     refresh: Refresh
     tolerance: Tolerance = Tolerance()
     columns: dict[str, Column]
@@ -138,6 +142,9 @@ class Dataset(Strict):
         undescribed = sorted(set(self.key) - described)
         if undescribed:
             raise ValueError(f"the key names columns that 'columns' does not: {undescribed}")
+        types = {name: column.type for name, column in self.columns.items()}
+        counts = any(column.quantity == "count" for column in self.columns.values())
+        check_adding_up(self.adding_up, key=self.key, types=types, counts=counts)
         for copy in self.copies:
             unknown = sorted(set(copy.columns) - described)
             absent = sorted(described - set(copy.columns))

@@ -105,7 +105,9 @@ def _list_repairs(read: Read | None) -> list[str]:
             "boundaries touched themselves and were mended.": read.mended,
             "codes had blanks at an end, which were taken off.": read.trimmed,
         }
-    return [f"{number:,} {what}" for what, number in repairs.items() if number]
+    mended = [f"{number:,} {what}" for what, number in repairs.items() if number]
+    doubtful = read.doubtful if read is not None else ()
+    return mended + [f"{what}, which may stand for a value that is not known." for what in doubtful]
 
 
 def _describe(entry: Dataset, area: Area) -> dict[str, object]:

@@ -11,6 +11,39 @@ from datacell_lib.wording import name_first
 SHOWN = 12
 
 
+def decode(body: bytes, *, origin: str, encoding: str = "utf-8-sig") -> str:
+    """Decode bytes as text.
+
+    Parameters
+    ----------
+    body : bytes
+        The bytes.
+    origin : str
+        Where they came from, for the error.
+    encoding : str
+        How they are encoded.
+
+    Returns
+    -------
+    str
+        The text.
+
+    Raises
+    ------
+    SourceError
+        If they are not text in that encoding.
+
+    Examples
+    --------
+    >>> decode(b"\\xef\\xbb\\xbfcode", origin="the publisher")
+    'code'
+    """
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{origin} answered with something that is not text: {error}.") from error
+
+
 def require_columns(found: list[str], *, wanted: list[str], origin: str) -> None:
     """Require that an answer has the columns that it should.
 

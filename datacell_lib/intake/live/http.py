@@ -17,8 +17,10 @@ from requests.adapters import HTTPAdapter
 from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
-from datacell_lib.intake.live.csv_rows import decode, iterate_rows
+from datacell_lib.intake.live.answers import decode
 from datacell_lib.schema import SourceError
+from datacell_lib.table_rows import iterate_rows, list_repeated
+from datacell_lib.wording import quote_names
 
 PASSING = (429, 500, 502, 503, 504)
 CHUNK = 1 << 16
@@ -136,7 +138,8 @@ class Client(AbstractContextManager):
         Raises
         ------
         SourceError
-            If no whole answer came, it is empty, or its rows differ in length.
+            If no whole answer came, it is empty, its rows differ in length, or a heading stands
+            twice.
         """
         body, framed = self._get(address, parameters)
         text = decode(body, origin=address)
@@ -147,7 +150,13 @@ class Client(AbstractContextManager):
             )
         if not framed and not text.endswith("\n"):
             raise SourceError(f"the answer of {address} breaks off in the middle of a line.")
-        header, *rows = iterate_rows(io.StringIO(text, newline=""), origin=address)
+        lines = iterate_rows(io.StringIO(text, newline=""), origin=address)
+        header, *rows = (row for _, row in lines)
+        if repeated := list_repeated(header):
+            raise SourceError(
+                f"{address} answered with more than one column called {quote_names(repeated)}, so "
+                "nobody can say which is meant."
+            )
         return pd.DataFrame(rows, columns=header, dtype="str")
 
     def get_text(self, address: str) -> str:

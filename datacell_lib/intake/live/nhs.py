@@ -9,10 +9,10 @@ from urllib.parse import urljoin
 
 from datacell_lib.governance.catalogue.interfaces import Publication
 from datacell_lib.intake.live.answers import require_columns, require_count
-from datacell_lib.intake.live.csv_rows import iterate_rows
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import SourceError
+from datacell_lib.table_rows import iterate_rows
 from datacell_lib.whole_files import extract_member
 
 LISTED = 5
@@ -38,7 +38,7 @@ def download(request: Request, *, client: Client) -> None:
     download_member(interface, target=request.target, client=client)
     with request.target.open(encoding=request.copy.encoding, newline="") as lines:
         rows = iterate_rows(lines, origin=interface.page)
-        header = next(rows, [])
+        _, header = next(rows, (0, []))
         require_columns(header, wanted=request.copy.source_columns, origin=interface.page)
         count = sum(1 for _ in rows)
     require_count(count, rows=interface.rows, what="rows", origin=interface.page)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 
 from datacell_lib.intake.live.answers import require_count
-from datacell_lib.intake.live.csv_rows import iterate_rows
 from datacell_lib.intake.live.http import Client
 from datacell_lib.intake.live.nhs import download_member
 from datacell_lib.intake.live.request import Request
 from datacell_lib.schema import SourceError
+from datacell_lib.table_rows import iterate_rows
 
 SHOWN = 12
 
@@ -43,10 +43,11 @@ def download(request: Request, *, client: Client) -> None:
         request.target.open("w", encoding="utf-8", newline="") as sink,
     ):
         rows = iterate_rows(lines, origin=interface.page)
-        places = map_columns(next(rows, []), aliases=interface.aliases)
+        _, header = next(rows, (0, []))
+        places = map_columns(header, aliases=interface.aliases)
         writer = csv.writer(sink)
         writer.writerow(places)
-        for row in rows:
+        for _, row in rows:
             writer.writerow([row[place] for place in places.values()])
             count += 1
     require_count(count, rows=interface.rows, what="postcodes", origin=interface.page)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
+from datacell_lib.intake.outcomes.outcome_totals import add_up_outcome
 from datacell_lib.intake.places.geography import load_places, select_area
 from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.intake.read.reading import read_dataset
@@ -41,11 +42,15 @@ class Outcome:
         What its codes are of, such as "MSOA 2011".
     across : tuple of str
         Codes that lie in several report districts: they belong on the area's page alone.
+    lacking : dict of str to str
+        Codes of the area's own that it has no row of, within its tolerance, each with the name of
+        its report district.
     """
 
     table: pd.DataFrame
     geography: str
     across: tuple[str, ...]
+    lacking: dict[str, str] = field(default_factory=dict)
 
     @property
     def by_district(self) -> bool:
@@ -99,6 +104,7 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
         table=mark_sources(placed.reset_index(drop=True), [dataset_id]),
         geography=dataset.native_geography,
         across=tuple(across),
+        lacking=districts.loc[lacking, DISTRICT_NAME].to_dict(),
     )
 
 
@@ -138,25 +144,35 @@ def total_outcomes(outcomes: Mapping[str, Outcome], *, area: Area) -> pd.DataFra
     pandas.DataFrame
         `title` and `period` of the outcome, `district_name` (the area's title where the outcome
         is published for something larger than a report district), `lower` and `upper`: the same,
-        unless the publisher hides small counts, which then lie between the two. Empty without
-        outcomes.
+        unless the publisher hides small counts, which then lie between the two, or some are
+        missing: then there is no upper end. Both are missing where nothing is known. Empty
+        without outcomes.
+
+    Raises
+    ------
+    ConfigError
+        If an outcome's rows hold the same events (pooled years, groups that overlap).
+
+    Notes
+    -----
+    See `add_up_outcome`: an entry's `adding_up` says which rows hold the same events.
     """
     rows = []
     for name, outcome in outcomes.items():
         entry = load_dataset(name)
-        table = outcome.table
+        named = outcome.table[[AREA_CODE, DISTRICT_NAME]].drop_duplicates()
+        places = dict(named.itertuples(index=False)) | outcome.lacking
         if not outcome.by_district:
-            table = table.assign(**{DISTRICT_NAME: area.title})
+            places = dict.fromkeys(places, area.title)
+        sums = add_up_outcome(outcome.table, dataset=entry, places=places)
         for column, about in entry.columns.items():
             if about.quantity != "count":
                 continue
-            ends = {end: f"{column}_{end}" if about.suppressed else column for end in BOUNDS}
-            sums = table.groupby(DISTRICT_NAME)[[*dict.fromkeys(ends.values())]].sum().reset_index()
             rows.append(
                 pd.DataFrame(
                     {"title": entry.title, "period": entry.period}
                     | {DISTRICT_NAME: sums[DISTRICT_NAME]}
-                    | {end: sums[source] for end, source in ends.items()}
+                    | {end: sums[f"{column}_{end}"] for end in BOUNDS}
                 )
             )
     columns = ["title", "period", DISTRICT_NAME, *BOUNDS]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.outcomes.outcome_totals import require_apart
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, SourceError
 
@@ -30,9 +32,12 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
     ------
     SourceError
         If the dataset lacks one of the area's authorities.
+    ConfigError
+        If its days overlap or accumulate: weeks are added up of them.
     """
     if area.cases is None:
         return pd.DataFrame(columns=COLUMNS).astype(TYPES)
+    require_apart(load_dataset(area.cases), "date")
     cases = read_dataset(area.cases, area=area)
     absent = sorted(set(area.authorities) - set(cases[AREA_CODE].unique()))
     if absent:

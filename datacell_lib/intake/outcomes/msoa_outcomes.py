@@ -7,10 +7,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcome
+from datacell_lib.intake.outcomes.outcome_totals import require_apart, require_overlap
 from datacell_lib.schema import AREA_CODE, NUMERATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, PERIOD
 from datacell_lib.table_sources import mark_sources
 
+DAYS = 7  # that each count of cases by MSOA is of
 COLUMNS = {
     AREA_CODE: "str",
     PERIOD: "datetime64[us]",
@@ -53,7 +56,7 @@ def load_small_areas(area: Area) -> SmallAreas:
     Raises
     ------
     ConfigError, SourceError
-        As `load_outcome`.
+        As `load_outcome`; or the months of deaths are not apart, or cases are not of seven days.
 
     Examples
     --------
@@ -62,6 +65,10 @@ def load_small_areas(area: Area) -> SmallAreas:
     True
     """
     named = area.surveillance
+    if named.deaths is not None:
+        require_apart(load_dataset(named.deaths), "month")
+    if named.cases is not None:
+        require_overlap(load_dataset(named.cases), "date", days=DAYS)
     return SmallAreas(
         deaths=_load(named.deaths, "month", "deaths", area),
         cases=_load(named.cases, "date", "cases", area),

@@ -140,7 +140,17 @@ def load_boundaries(
             f"{lacking.iloc[0]} among them. Are the boundaries of the census of {area.census}, "
             "and is every district of the area there?"
         )
-    return gpd.GeoDataFrame(joined, crs=shapes.crs).to_crs(BRITISH_NATIONAL_GRID)
+    return _project(gpd.GeoDataFrame(joined, crs=shapes.crs))
+
+
+def _project(shapes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Project shapes, mending those that cross themselves when long straight edges bend."""
+    projected = shapes.to_crs(BRITISH_NATIONAL_GRID)
+    broken = ~projected.is_valid
+    if not broken.any():
+        return projected
+    whole = projected.geometry.make_valid(method="structure", keep_collapsed=False)
+    return projected.set_geometry(projected.geometry.where(~broken, whole))
 
 
 def _require_place(table: pd.DataFrame, places: pd.DataFrame, *, dataset: str, lookup: str) -> None:

@@ -8,10 +8,10 @@ import pandas as pd
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
-from datacell_lib.files.plain_yaml import clip
+from datacell_lib.files.given_table import read_given_table
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.places.vintages import find_vintage
-from datacell_lib.intake.read.codes import require_form
+from datacell_lib.intake.read.codes import require_form, trim_codes
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.names import check_names
 from datacell_lib.schema import (
@@ -31,6 +31,7 @@ from datacell_lib.schema import (
     WARD_NAME,
     ConfigError,
     SourceError,
+    TableError,
 )
 from datacell_lib.wording import name_first
 
@@ -126,18 +127,15 @@ def _read_file(path: Path, area: Area) -> pd.DataFrame:
             f"Write it as CSV with the columns {', '.join(GROUP_COLUMNS)}."
         )
     try:
-        groups = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, ValueError) as error:
-        raise ConfigError(
-            f"{config.show_path(path)} can't be read as CSV in UTF-8: {clip(str(error))}. Save it "
-            "as one."
-        ) from error
+        groups = read_given_table(path).reset_index(drop=True)
+    except TableError as error:
+        raise ConfigError(str(error)) from error
     if list(groups) != GROUP_COLUMNS:
         raise ConfigError(
             f"{config.show_path(path)} must have the columns {', '.join(GROUP_COLUMNS)}; found "
             f"{', '.join(groups)}."
         )
-    return groups
+    return groups.assign(**{AREA_CODE: trim_codes(groups[AREA_CODE])[0]})
 
 
 def _read_lookup(area: Area) -> pd.DataFrame:

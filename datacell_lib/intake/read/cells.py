@@ -10,7 +10,7 @@ import pandas as pd
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Column, Dataset
-from datacell_lib.schema import AREA_CODE, SourceError
+from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
 
 ROWS_NAMED = 5
 LOWER = "_lower"
@@ -18,6 +18,8 @@ UPPER = "_upper"
 NUMBERS = ("integer", "number")
 # ten times the residents of England and Wales: no count of theirs can be above it
 MOST = 600_000_000
+MOST_LATITUDE = 100.0
+NO_LATITUDE = 99.99  # ONS's postcodes without a grid reference have 99.999999 and 0.000000
 # digits of ASCII with a point, and an exponent as spreadsheets write it
 NUMBER = re.compile(r"\s*[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*", re.ASCII)
 
@@ -174,6 +176,35 @@ def bound_cells(
         name + LOWER: known.mask(hidden, bounds.str[0].astype("float64")),
         name + UPPER: known.mask(hidden, bounds.str[1].astype("float64")),
     }
+
+
+def blank_coordinates(table: pd.DataFrame) -> pd.DataFrame:
+    """Take away the coordinates that publishers give to a place of which they know none.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Perhaps with `longitude` and `latitude`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Both missing where the latitude is beyond the pole, as ONS writes it, or both are nought,
+        or one is missing: such a place is not outside of anything.
+
+    Examples
+    --------
+    >>> blank_coordinates(pd.DataFrame({"longitude": [0.0], "latitude": [99.999999]})).isna().all()
+    longitude    True
+    latitude     True
+    dtype: bool
+    """
+    names = [LONGITUDE, LATITUDE]
+    if not set(names) <= set(table):
+        return table
+    nowhere = (table[LATITUDE] > NO_LATITUDE) & (table[LATITUDE] < MOST_LATITUDE)
+    nowhere |= (table[names] == 0).all(axis="columns") | table[names].isna().any(axis="columns")
+    return table.assign(**{name: table[name].mask(nowhere) for name in names})
 
 
 def _check_cells(values: pd.Series, *, name: str, dataset: Dataset, codes: pd.Series) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable
 
 import pandas as pd
@@ -13,11 +14,14 @@ from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, WITHOUT_COUNTRY, Sourc
 
 ROWS_NAMED = 5
 SUFFIX = "_code"
-# a well-formed code of another country of these islands
-ELSEWHERE = r"[JKLMNSW]\d{8}"
+# a well-formed code of another country of these islands, or of several: Northern Ireland, Scotland,
+# Wales; England with Wales and what is wider; the Channel Islands; the Isle of Man
+ELSEWHERE = r"([NSW]\d{2}|[JK]0\d|L93|M83)\d{6}"
 # a code of which no more is known: capitals and digits, nothing that can't be seen
 ANY = r"[A-Z0-9]+"
-OFFICIAL_IN_SMALL_LETTERS = re.compile(r"[a-z]\d{8}", re.ASCII)
+OFFICIAL = re.compile(rf"E\d{{8}}|{ELSEWHERE}", re.ASCII)
+LOOKALIKES = str.maketrans("OoIl", "0011")
+MARKS = re.compile(r"[\W_]")
 # what columns besides the area's own hold, by their names
 FORMS = {
     "authority_code": r"(E0[6789]|W06)\d{6}",
@@ -139,19 +143,26 @@ def require_undamaged(codes: pd.Series, *, called: str) -> None:
     Raises
     ------
     SourceError
-        If one holds spaces at an end or characters that can't be seen, or is like an official
-        code but for its small letters.
+        If one holds spaces at an end or characters that can't be seen; is like an official code
+        but for small letters, marks such as an apostrophe, or letters for digits; or is no
+        official code where most are.
 
     Examples
     --------
     >>> require_undamaged(pd.Series(["E01000001", "patch-1"], name="area_code"), called="Things")
     """
+    known = [code for code in codes.dropna().unique().tolist() if isinstance(code, str)]
+    official = sum(OFFICIAL.fullmatch(code) is not None for code in known)
+    if 2 * official > len(known):
+        _refuse(codes, OFFICIAL.fullmatch, called=called)
     _refuse(codes, lambda code: not _is_damaged(code), called=called)
 
 
 def _is_damaged(code: str) -> bool:
     hidden = code != code.strip() or not code.isprintable()
-    return hidden or OFFICIAL_IN_SMALL_LETTERS.fullmatch(code) is not None
+    bare = MARKS.sub("", unicodedata.normalize("NFKC", code)).upper()
+    meant = bare[:1] + bare[1:].translate(LOOKALIKES)
+    return hidden or (meant != code and OFFICIAL.fullmatch(meant) is not None)
 
 
 def _refuse(

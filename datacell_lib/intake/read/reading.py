@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import zipfile
-import zlib
 from pathlib import Path
 
 import geopandas as gpd
@@ -15,32 +12,32 @@ from datacell_lib.config import Edition
 from datacell_lib.files.area import Area
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.copies import Copy
-from datacell_lib.governance.catalogue.entries import Column, Dataset, load_dataset
+from datacell_lib.governance.catalogue.entries import PLACES, Column, Dataset, load_dataset
 from datacell_lib.governance.catalogue.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.used_datasets import note_use
-from datacell_lib.intake.read.cells import LOWER, UPPER, add_up_cells, bound_cells, convert_cells
-from datacell_lib.intake.read.codes import check_codes, trim_codes
-from datacell_lib.intake.read.fetch import FoundCopy, find_copy, remember_checksums
-from datacell_lib.intake.read.rows import Rows, read_rows
+from datacell_lib.intake.read.cells import (
+    LOWER,
+    NUMBERS,
+    UPPER,
+    add_up_cells,
+    blank_coordinates,
+    bound_cells,
+    convert_cells,
+)
+from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
+from datacell_lib.intake.read.fetch import find_copy, remember_checksums
+from datacell_lib.intake.read.marks import describe_marks
+from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.names import check_names
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
+from datacell_lib.table_rows import UNREADABLE
 from datacell_lib.table_sources import mark_sources
 from datacell_lib.wording import name_first
 
 ENGLAND = "E"
-UNREADABLE = (
-    UnicodeDecodeError,
-    pd.errors.ParserError,
-    zipfile.BadZipFile,
-    csv.Error,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-)
 PLACE_NAME_ENDING = "_name"
 
 
@@ -86,7 +83,7 @@ def read_dataset(
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
     raw = pd.concat([part.table for part in parts], ignore_index=True)
-    raw[AREA_CODE], trimmed = trim_codes(raw[AREA_CODE])
+    trimmed = _trim(raw)
     table = _tidy(raw, dataset, found.copy)
     inside = _find_inside(table, dataset)
     own, mended = table[inside], 0
@@ -95,6 +92,9 @@ def read_dataset(
             gpd.GeoDataFrame(own, geometry=GEOMETRY), called=f"{dataset.title} ({dataset.id})"
         )
     set_aside = sum(part.set_aside for part in parts)
+    doubtful = tuple(
+        filter(None, (_describe_marks(own, name, dataset) for name in dataset.columns))
+    )
     record_read(
         Read(
             dataset=dataset.id,
@@ -106,19 +106,57 @@ def read_dataset(
             invented=area.invented,
             mended=mended,
             trimmed=trimmed,
+            doubtful=doubtful,
         )
     )
     note_use([dataset.id])
-    checked = _check(own, dataset, found)
+    checked = _check(own, dataset, files=", ".join(file.path.name for file in found.files[:3]))
     remember_checksums(found, area=area)
     return mark_sources(checked.sort_values(list(dataset.key), ignore_index=True), [dataset.id])
 
 
+def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
+    """Read a file that somebody gives as a copy of a dataset, by the layout that fits it.
+
+    Parameters
+    ----------
+    path : Path
+        The file, as its publisher gives it, wherever it lies.
+    dataset : Dataset
+        The entry; the first of its copies whose headings the file has says how to read it.
+
+    Returns
+    -------
+    pandas.DataFrame or None
+        As `read_dataset`, but for the record: nothing is fetched, and no checksum asked for. None
+        where no copy's headings fit.
+
+    Raises
+    ------
+    SourceError
+        If what the file holds is not what the catalogue describes.
+    """
+    layouts = (adapt_layout(path, copy) for copy in dataset.copies)
+    copy = next(filter(None, layouts), None)
+    if copy is None:
+        return None
+    raw = _read_file(path, copy, dataset).table
+    _trim(raw)
+    table = _tidy(raw, dataset, copy)
+    return _check(table[_find_inside(table, dataset)], dataset, files=path.name)
+
+
 def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     """Read one file, keeping the columns that its copy names, under the dataset's own names."""
+    words = {
+        source
+        for name, source in copy.columns.items()
+        if isinstance(source, str)
+        and (name == AREA_CODE or dataset.columns[name].type not in NUMBERS)
+    }
     try:
-        rows = read_rows(path, copy)
-    except UNREADABLE as error:
+        rows = read_rows(path, copy, words=words)
+    except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {clip(str(error), most=600)}. It may be "
             "truncated or damaged; remove it and fetch it again."
@@ -146,6 +184,15 @@ def _find_inside(table: pd.DataFrame, dataset: Dataset) -> pd.Series:
     return table[AREA_CODE].str.startswith(ENGLAND) | table[AREA_CODE].isna()
 
 
+def _trim(raw: pd.DataFrame) -> int:
+    """Take the blanks off the ends of every column of codes; count the areas' own."""
+    counts = {}
+    for name in raw:
+        if str(name).endswith(SUFFIX):
+            raw[name], counts[name] = trim_codes(raw[name])
+    return counts[AREA_CODE]
+
+
 def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
     check_codes(raw, dataset=dataset)
     columns = {AREA_CODE: raw[AREA_CODE]}
@@ -155,12 +202,11 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
             columns |= bound_cells(raw[name], copy=copy, **about)
         else:
             columns[name] = convert_cells(raw[name], **about)
-    return pd.DataFrame(columns)
+    return blank_coordinates(pd.DataFrame(columns))
 
 
-def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFrame:
+def _check(table: pd.DataFrame, dataset: Dataset, *, files: str) -> pd.DataFrame:
     """Check a table against the catalogue by pandera; one error that names columns and rows."""
-    files = ", ".join(file.path.name for file in found.files[:3])
     if table.empty:
         raise SourceError(
             f"{dataset.title} ({files}) has no rows for England. It may be truncated, or of "
@@ -195,6 +241,14 @@ def _check(table: pd.DataFrame, dataset: Dataset, found: FoundCopy) -> pd.DataFr
             where = f"{dataset.title} ({files}), column {name!r}"
             check_names(table[name], codes=table[AREA_CODE], where=where)
     return table
+
+
+def _describe_marks(table: pd.DataFrame, name: str, dataset: Dataset) -> str:
+    column = dataset.columns[name]
+    if column.type not in NUMBERS or column.quantity in PLACES:
+        return ""
+    least = 0.0 if column.quantity == "count" else column.minimum
+    return describe_marks(table[name], minimum=least, maximum=column.maximum)
 
 
 def _list_checks(column: Column) -> list[pa.Check]:

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import re
-import warnings
-import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,12 +16,18 @@ from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson
-from datacell_lib.schema import AREA_CODE, SourceError
-from datacell_lib.wording import name_first
+from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
+from datacell_lib.table_rows import (
+    UNREADABLE,
+    iterate_rows,
+    list_repeated,
+    list_sheets,
+    open_text,
+    read_sheet,
+)
+from datacell_lib.wording import name_first, quote_names
 
 COLUMNS_NAMED = 12
-LONGITUDE = "longitude"
-LATITUDE = "latitude"
 Reader = Callable[[pd.DataFrame], pd.DataFrame]
 # what mends the rows, the columns that it needs, and those that it adds
 READERS: dict[str, tuple[Reader, tuple[str, ...], tuple[str, ...]]] = {
@@ -55,7 +56,7 @@ class Rows:
     set_aside: int
 
 
-def read_rows(path: Path, copy: Copy) -> Rows:
+def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
     """Read the rows of a file.
 
     Parameters
@@ -64,6 +65,8 @@ def read_rows(path: Path, copy: Copy) -> Rows:
         The file.
     copy : Copy
         How the catalogue describes it.
+    words : collection of str
+        The file's columns that hold words, in which a comma parts no thousands.
 
     Returns
     -------
@@ -73,10 +76,14 @@ def read_rows(path: Path, copy: Copy) -> Rows:
     Raises
     ------
     SourceError
-        If a column that the catalogue names is not there, or parts do not add up to a total.
+        If a column that the catalogue names is not there or there twice, a row is not as long as
+        the header, or parts do not add up to a total.
     """
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
+    if copy.thousands and copy.format != "geojson":
+        numbers = [name for name in rows if name not in words]
+        rows = rows.assign(**{n: _join_thousands(rows[n], copy.thousands) for n in numbers})
     if copy.reader:
         mend, _, _ = READERS[copy.reader]
         rows = mend(rows)
@@ -90,75 +97,118 @@ def read_rows(path: Path, copy: Copy) -> Rows:
     return Rows(_unpivot(kept, copy) if copy.unpivot else kept, int(aside.sum()))
 
 
+def adapt_layout(path: Path, copy: Copy) -> Copy | None:
+    """Adapt the layout of a copy to a file with its headings, be it CSV or a workbook.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    copy : Copy
+        How the catalogue describes it.
+
+    Returns
+    -------
+    Copy or None
+        The same layout in the file's own format, on the first sheet that has every column, each
+        once; None where there is none, or no header to tell by.
+    """
+    if copy.names or copy.format == "geojson":
+        return None
+    try:
+        for sheet in list_sheets(path):
+            form = {"format": "csv" if sheet is None else "xlsx", "sheet": copy.sheet or sheet}
+            adapted = copy.model_copy(update=form)
+            if _has_columns(path, adapted):
+                return adapted
+    except (OSError, *UNREADABLE):
+        return None
+    return None
+
+
+def _has_columns(path: Path, copy: Copy) -> bool:
+    if copy.format == "xlsx":
+        cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows, rows=1)
+        header = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+    else:
+        with _open_rows(path, copy) as lines:
+            header = next(lines, (0, []))[1]
+    try:
+        _find_columns(path, copy, header)
+    except SourceError:
+        return False
+    return True
+
+
 def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
-    with _open_text(path, copy) as file:
-        for _ in range(copy.skip_rows):
-            file.readline()
-        header = list(copy.names) or next(csv.reader(file, delimiter=copy.separator), [])
-        positions = _find_columns(path, copy, header)
+    header, count = _walk_rows(path, copy)
+    positions = _find_columns(path, copy, header)
+    with _open_below_title(path, copy) as file:
         rows = pd.read_csv(
             file,
             sep=copy.separator,
             # a separator beyond ASCII is more than one byte, which only this engine can do
             engine="c" if copy.separator.isascii() else "python",
-            header=None,
+            header=None if copy.names else 0,
             names=range(len(header)),
             usecols=positions,
+            nrows=count,
             # thousands of columns of one file are quicker as plain objects until they are rows
             dtype="object" if copy.unpivot else "str",
             keep_default_na=False,
             na_values=["", *copy.blanks],
         )
     rows = rows.set_axis([header[position] for position in rows.columns], axis="columns")
-    if copy.thousands:
-        return rows.apply(lambda column: column.str.replace(copy.thousands, ""))
     return rows
 
 
+def _walk_rows(path: Path, copy: Copy) -> tuple[list[str], int]:
+    """Walk through a file once, so that none of its rows is longer or shorter than its header.
+
+    pandas is the quickest to read the columns wanted, but fills short rows, and cuts long ones.
+    """
+    with _open_rows(path, copy) as lines:
+        header = list(copy.names) or next(lines, (0, []))[1]
+        return header, sum(1 for _ in lines)
+
+
 @contextmanager
-def _open_text(path: Path, copy: Copy) -> Iterator[TextIO]:
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            if copy.member not in archive.namelist():
-                raise SourceError(
-                    f"{path} holds no file {copy.member!r}; it holds "
-                    f"{name_first(archive.namelist(), most=COLUMNS_NAMED)}. "
-                    "Name the right one as 'member' in the catalogue entry."
-                )
-            with (
-                archive.open(copy.member) as member,
-                io.TextIOWrapper(member, encoding=copy.encoding, newline="") as file,
-            ):
-                yield file
-        return
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding=copy.encoding, newline="") as file:
+def _open_rows(path: Path, copy: Copy) -> Iterator[Iterator[tuple[int, list[str]]]]:
+    with _open_below_title(path, copy) as file:
+        yield iterate_rows(
+            file,
+            origin=str(path),
+            separator=copy.separator,
+            names=copy.names,
+            above=copy.skip_rows,
+        )
+
+
+@contextmanager
+def _open_below_title(path: Path, copy: Copy) -> Iterator[TextIO]:
+    with open_text(path, encoding=copy.encoding, member=copy.member) as file:
+        for _ in range(copy.skip_rows):
+            file.readline()
         yield file
 
 
+def _join_thousands(column: pd.Series, mark: str) -> pd.Series:
+    """Take the marks out of numbers in which they part thousands, and out of nothing else."""
+    part = re.escape(mark)
+    grouped = column.str.fullmatch(rf"\s*[+-]?\d{{1,3}}({part}\d{{3}})+(\.\d*)?\s*", na=False)
+    return column.mask(grouped, column.str.replace(mark, "", regex=False))
+
+
 def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
-    with warnings.catch_warnings():
-        # publishers' conditional formats, of no use here, are unknown to openpyxl
-        warnings.filterwarnings("ignore", "Unknown extension is not supported", UserWarning)
-        cells = pd.read_excel(
-            path,
-            sheet_name=copy.sheet or 0,
-            header=None,
-            skiprows=copy.skip_rows,
-            dtype="str",
-            keep_default_na=False,
-            na_values=["", *copy.blanks],
-            engine="openpyxl",
-        )
-    first = cells.iloc[:1].fillna("").to_numpy(dtype="str").ravel()
+    cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
+    first = cells.iloc[:1].to_numpy(dtype="str").ravel()
     header = list(copy.names) or [name.strip() for name in first]
     positions = _find_columns(path, copy, header[: cells.shape[1]])
     rows = cells if copy.names else cells.iloc[1:]
-    return (
-        rows.iloc[:, positions]
-        .set_axis([header[position] for position in positions], axis="columns")
-        .reset_index(drop=True)
+    chosen = rows.iloc[:, positions].set_axis(
+        [header[position] for position in positions], axis="columns"
     )
+    return chosen.mask(chosen.isin(["", *copy.blanks])).reset_index(drop=True)
 
 
 def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
@@ -189,7 +239,12 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
             f"{name_first(map(repr, header), most=COLUMNS_NAMED)}. "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
-    positions = {name: position for position, name in reversed(list(enumerate(header)))}
+    if repeated := set(list_repeated(header)) & set(wanted):
+        raise SourceError(
+            f"{path} has more than one column {quote_names(sorted(repeated))}, so nobody can say "
+            "which is meant. Remove all but one, or give each a heading of its own."
+        )
+    positions = {name: position for position, name in enumerate(header)}
     return sorted(positions[name] for name in wanted)
 
 

@@ -12,6 +12,8 @@ import shapely
 
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.schema import AREA_CODE, GEOMETRY, SourceError
+from datacell_lib.table_rows import list_repeated
+from datacell_lib.wording import quote_names
 
 WORLD = "EPSG:4326"
 NATIONAL_GRID = "EPSG:27700"
@@ -44,8 +46,9 @@ def read_geojson(path: Path, *, code: str) -> gpd.GeoDataFrame:
     Raises
     ------
     ValueError
-        If it is not GeoJSON, declares a reference system that is not one of ours, or a shape
-        can't be built: its ring does not end where it begins, or has too few points.
+        If it is not GeoJSON, holds a property twice, declares a reference system that is not one
+        of ours, or a shape can't be built: its ring does not end where it begins, or has too few
+        points.
 
     Notes
     -----
@@ -53,7 +56,11 @@ def read_geojson(path: Path, *, code: str) -> gpd.GeoDataFrame:
     a virtual format that names other files or servers to read.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"), parse_constant=_refuse_constant)
+        content = json.loads(
+            path.read_text(encoding="utf-8-sig"),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_refuse_repeated,
+        )
     except RecursionError as error:
         raise ValueError("lists stand too deep in each other for GeoJSON") from error
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
@@ -129,6 +136,12 @@ def check_boundaries(shapes: gpd.GeoDataFrame, *, called: str) -> tuple[gpd.GeoD
 
 def _refuse_constant(name: str) -> float:
     raise ValueError(f"it holds {name}, which is no number of GeoJSON")
+
+
+def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    if repeated := list_repeated(name for name, _ in pairs):
+        raise ValueError(f"{quote_names(repeated)} stands twice among the properties of a feature")
+    return dict(pairs)
 
 
 def _flatten(value: object) -> object:

@@ -10,6 +10,7 @@ from datacell_lib.presentation.charts.alarm_charts import (
     plot_alarm_weeks,
     plot_detection,
 )
+from datacell_lib.presentation.charts.control_chart import plot_control_chart
 from datacell_lib.presentation.charts.extent_charts import plot_extent, plot_ranked_bars
 from datacell_lib.presentation.charts.funnel_plot import plot_funnel
 from datacell_lib.presentation.charts.index_charts import (
@@ -24,6 +25,7 @@ __all__ = [
     "plot_alarm_grid",
     "plot_alarm_weeks",
     "plot_choices",
+    "plot_control_chart",
     "plot_detection",
     "plot_extent",
     "plot_funnel",

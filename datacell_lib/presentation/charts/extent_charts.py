@@ -18,7 +18,7 @@ from datacell_lib.presentation.style import (
     finish_figure,
     make_figure,
 )
-from datacell_lib.schema import DISTRICT_NAME, DOMAIN, VALUE
+from datacell_lib.schema import DISTRICT_NAME, DOMAIN, UNRANKED, VALUE
 
 
 def plot_extent(released: Released, *, title: str) -> Published:
@@ -74,7 +74,7 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
     ----------
     released : Released
         One row a district, in the order to draw: `district_name`, `value` (0 to 1), `nation` (the
-        same share in the nation).
+        same share in the nation), `unranked` (neighbourhoods that are left out).
     title : str
         A finding or a question.
     nation : str
@@ -86,10 +86,14 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
         Horizontal bars with their values.
     """
     table = released.table
-    shown = describe_shown(released, columns=[DISTRICT_NAME, VALUE, "nation"])
+    shown = describe_shown(released, columns=[DISTRICT_NAME, VALUE, "nation", UNRANKED])
     _, ax = make_figure(height=0.6 + 0.28 * len(table))
     places = np.arange(len(table))[::-1]
     percent = table[VALUE] * PERCENT
+    names = [
+        f"{name} ({unranked:g} not ranked)" if unranked else name
+        for name, unranked in table[[DISTRICT_NAME, UNRANKED]].itertuples(index=False)
+    ]
     ax.barh(places, percent, height=0.65, color=HERE)
     for place, value in zip(places, percent, strict=True):
         ax.annotate(
@@ -104,11 +108,12 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
     level = table["nation"].iloc[0]
     label = f"{nation} ({format_proportion(level)})"
     line = ax.axvline(level * PERCENT, color=NATION, linestyle="--", linewidth=1, label=label)
-    ax.set_yticks(places, table[DISTRICT_NAME])
+    ax.set_yticks(places, names)
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     finish_figure(ax, title=title, source=describe_sources(released), handles=[line])
     rows = "; ".join(
-        f"{row.district_name} {format_proportion(row.value)}" for row in table.itertuples()
+        f"{name} {format_proportion(value)}"
+        for name, value in zip(names, table[VALUE], strict=True)
     )
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")

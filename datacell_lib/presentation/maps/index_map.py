@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
+from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -25,6 +26,7 @@ BAND_LABELS = (
     "Least vulnerable 40%",
 )
 OUTLINE = "#1d2733"
+NOT_RANKED = "#f7f7f2"  # its own colour: a neighbourhood without a rank isn't one that is safe
 EDGE = "#c9c3d4"
 TALLEST = 6.0
 SHORTEST = 2.5
@@ -59,7 +61,8 @@ def plot_index_map(
     numbered = "position" in shapes
     columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if numbered else [])
     shown = [describe_shown(released, columns=columns)]
-    bands = np.searchsorted(BAND_EDGES, shapes[MOST_VULNERABLE_SHARE].to_numpy() - 1e-12)
+    shares = shapes[MOST_VULNERABLE_SHARE].to_numpy(dtype=float, na_value=np.nan)
+    bands = np.searchsorted(BAND_EDGES, shares - SAME_STEP)  # what is missing comes after the last
     listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
     window = _find_close_up(listed, shapes)
     heights = [
@@ -83,7 +86,7 @@ def plot_index_map(
         ax,
         title=title,
         source=describe_sources(released),
-        handles=_make_legend(np.bincount(bands, minlength=len(BANDS))),
+        handles=_make_legend(np.bincount(bands, minlength=len(BANDS) + 1)),
         legend_columns=2,
         legend_title=f"Neighbourhoods, of all in {nation}",
     )
@@ -127,7 +130,7 @@ def _frame_close_up(whole: Axes, close: Axes, window: np.ndarray) -> None:
 
 
 def _shade(ax: Axes, shapes: gpd.GeoDataFrame, bands: np.ndarray) -> None:
-    colours = [BANDS[band] for band in bands]
+    colours = [(*BANDS, NOT_RANKED)[band] for band in bands]
     shapes.plot(ax=ax, color=colours, edgecolor=EDGE, linewidth=0.3, aspect=1)
 
 
@@ -156,7 +159,10 @@ def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> N
 def _make_legend(counts: np.ndarray) -> list[Patch]:
     return [
         Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
-        for colour, label, count in zip(BANDS, BAND_LABELS, counts, strict=True)
+        for colour, label, count in zip(
+            (*BANDS, NOT_RANKED), (*BAND_LABELS, "Not ranked"), counts, strict=True
+        )
+        if count or colour != NOT_RANKED
     ]
 
 
@@ -164,7 +170,9 @@ def _describe(title: str, bands: np.ndarray, nation: str) -> str:
     total = len(bands)
     tenth = int((bands == 0).sum())
     fifth = int((bands <= 1).sum())
+    unranked = int((bands == len(BANDS)).sum())
+    left_out = f" {unranked} are not ranked." if unranked else ""
     return (
         f"Map. {title} Of {total} neighbourhoods {tenth} are among the most vulnerable 10% in "
-        f"{nation} and {fifth} among the most vulnerable 20%; they are shaded darkest."
+        f"{nation} and {fifth} among the most vulnerable 20%; they are shaded darkest.{left_out}"
     )

@@ -17,6 +17,7 @@ from datacell_lib.schema import (
     DISTRICT_CODE,
     DISTRICT_NAME,
     POPULATION,
+    UNRANKED,
     VALUE,
 )
 
@@ -47,7 +48,7 @@ def describe_headline(
     Returns
     -------
     Published
-        Two or three sentences.
+        Three sentences; one more where neighbourhoods have no rank.
     """
     row = released.table.set_index(DISTRICT_CODE).loc[district]
     nation = escape_markdown(nation)
@@ -59,6 +60,7 @@ def describe_headline(
         f"Of its {format_number(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} "
         f"among the most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the "
         "most vulnerable 20%.",
+        *_tell_unranked(row),
         f"Look first at {_name_places(first)}.",
     ]
     shown = (
@@ -83,7 +85,8 @@ def describe_area(released: Released, *, districts: Released, area: Area) -> Pub
     Returns
     -------
     Published
-        Two sentences, the second with the day that its residents are counted for.
+        Three sentences, the second with the day that its residents are counted for; one more
+        where neighbourhoods have no rank.
     """
     row, highest = released.table.iloc[0], districts.table.iloc[0]
     nation = escape_markdown(area.nation)
@@ -95,6 +98,7 @@ def describe_area(released: Released, *, districts: Released, area: Area) -> Pub
         f"10% in {nation}. The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, "
         f"{format_proportion(highest[VALUE])} of residents."
     )
+    text = " ".join([text, *_tell_unranked(row)])
     return publish_sentence(
         text,
         describe_shown(released, columns=list(released.table)),
@@ -103,12 +107,26 @@ def describe_area(released: Released, *, districts: Released, area: Area) -> Pub
 
 
 def _describe_level(row: pd.Series, name: str, nation: str) -> str:
+    if pd.isna(row[VALUE]):
+        return (
+            f"How many residents of {name} live in neighbourhoods among the most vulnerable fifth "
+            f"in {nation} is not known."
+        )
     share = format_proportion(row[VALUE])
     people = "None of the residents" if row[VALUE] == 0 else f"{share} of residents"
-    return (
-        f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}: "
-        f"{COMPARED[row[COMPARISON]]} in {nation} as a whole ({format_proportion(row['nation'])})."
-    )
+    live = f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}"
+    if row[COMPARISON] not in COMPARED:
+        return f"{live}; the share in {nation} as a whole is not known."
+    level = format_proportion(row["nation"])
+    return f"{live}: {COMPARED[row[COMPARISON]]} in {nation} as a whole ({level})."
+
+
+def _tell_unranked(row: pd.Series) -> list[str]:
+    if not row[UNRANKED]:
+        return []
+    number, of_all = format_number(row[UNRANKED]), format_number(row["neighbourhoods"])
+    left_out = "has no rank and is" if row[UNRANKED] == 1 else "have no rank and are"
+    return [f"{number} of its {of_all} neighbourhoods {left_out} left out of that share."]
 
 
 def _count(number: float) -> str:

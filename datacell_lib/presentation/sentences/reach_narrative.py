@@ -6,12 +6,14 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.plain_text import escape_markdown, lower_first
+from datacell_lib.presentation.plain_text import escape_markdown, join_names, lower_first
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
-from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, VALUE
+from datacell_lib.schema import AUTHORITY_NAME, INDICATOR, UNRANKED, VALUE
 
 EVERYWHERE = "everywhere"
+NOT_COUNTED = "not_counted"
+LACKING = {NOT_COUNTED: "without a number", UNRANKED: "without a rank"}
 
 
 def describe_reach(reached: Released, *, place: str, facts: Released) -> Published:
@@ -40,7 +42,7 @@ def describe_reach(reached: Released, *, place: str, facts: Released) -> Publish
     text = " ".join(sentences) or "The index names nobody to be counted."
     return publish_sentence(
         text,
-        describe_shown(reached, columns=[INDICATOR, EVERYWHERE, VALUE]),
+        describe_shown(reached, columns=[INDICATOR, EVERYWHERE, VALUE, *LACKING]),
         describe_shown(facts, columns=list(facts.table)),
     )
 
@@ -48,9 +50,14 @@ def describe_reach(reached: Released, *, place: str, facts: Released) -> Publish
 def _tell_first(row: pd.Series, place: str) -> str:
     who = escape_markdown(lower_first(row[INDICATOR]))
     place = escape_markdown(place)
+    where = f"live in the neighbourhoods of {place} that are among the most vulnerable fifth"
+    lacking = join_names([f"{row[key]:g} {what}" for key, what in LACKING.items() if row[key]])
+    left_out = f" Neighbourhoods that could not be counted there: {lacking}." if lacking else ""
+    if pd.isna(row[VALUE]):
+        return f"How many {who} {where} is not known.{left_out}"
     return (
-        f"**{format_number(row[VALUE])} {who}** live in the neighbourhoods of {place} that are "
-        f"among the most vulnerable fifth, of {format_number(row[EVERYWHERE])} in {place} in all."
+        f"**{format_number(row[VALUE])} {who}** {where}, of {format_number(row[EVERYWHERE])} in "
+        f"{place} in all.{left_out}"
     )
 
 

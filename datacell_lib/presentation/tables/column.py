@@ -103,4 +103,44 @@ class FiguresOfPlaces:
                 yield Figures((place, self.unit), place, format_figure)
 
 
-Layout = tuple[Column | FiguresOfPlaces, ...]
+@dataclass(frozen=True)
+class WhereAny:
+    """A column of counts that is shown only where one of them is above zero.
+
+    Parameters
+    ----------
+    column : Column
+        The column, of one source.
+    """
+
+    column: Column
+
+    def list_sources(self) -> tuple[str, ...]:
+        """Name the column that the cells come from.
+
+        Returns
+        -------
+        tuple of str
+            One.
+        """
+        return self.column.list_sources()
+
+    def expand(self, table: pd.DataFrame) -> Iterator[Column]:
+        """Make the column for a table that has something to say in it.
+
+        Parameters
+        ----------
+        table : pandas.DataFrame
+            The table.
+
+        Yields
+        ------
+        Column
+            The column, or nothing.
+        """
+        (source,) = self.list_sources()
+        if source not in table or table[source].gt(0).any():
+            yield self.column
+
+
+Layout = tuple[Column | FiguresOfPlaces | WhereAny, ...]

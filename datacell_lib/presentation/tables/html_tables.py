@@ -11,7 +11,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
-from datacell_lib.presentation.tables.column import Column, FiguresOfPlaces, Layout
+from datacell_lib.presentation.tables.column import Column, FiguresOfPlaces, Layout, WhereAny
 from datacell_lib.presentation.tables.layouts import LAYOUTS
 from datacell_lib.schema import TableError
 
@@ -68,7 +68,7 @@ def show_table(
 
 def _expand(layout: Layout, table: pd.DataFrame) -> Iterator[Column]:
     for column in layout:
-        if isinstance(column, FiguresOfPlaces):
+        if isinstance(column, FiguresOfPlaces | WhereAny):
             yield from column.expand(table)
         else:
             yield column

@@ -18,7 +18,13 @@ from datacell_lib.presentation.formats import (
     format_signed_interval,
     format_trend,
 )
-from datacell_lib.presentation.tables.column import Figures, FiguresOfPlaces, Layout, Words
+from datacell_lib.presentation.tables.column import (
+    Figures,
+    FiguresOfPlaces,
+    Layout,
+    WhereAny,
+    Words,
+)
 
 
 def _one_decimal(value: float) -> str:
@@ -59,6 +65,7 @@ NEED: dict[str, Layout] = {
         Figures("neighbourhoods", "Neighbourhoods"),
         Figures("in_tenth", "In the most vulnerable 10%"),
         Figures("in_fifth", "In the most vulnerable 20%"),
+        WhereAny(Figures("unranked", "Not ranked")),
     ),
     "stability": (
         Words("neighbourhood", "Neighbourhood"),

@@ -5,7 +5,9 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.index import calculate_index
+from datacell_lib.analysis.index.aggregate import calculate_weighted_sum
 from datacell_lib.analysis.index.normalise import calculate_percentile_ranks
+from datacell_lib.equal_values import rank_values
 from datacell_lib.files.index_spec import load_index_spec
 from datacell_lib.schema import TableError
 
@@ -160,3 +162,23 @@ class TestSocialVulnerabilityIndex:
         )
         assert ranked.tolist() == [0.0, 0.25, 0.25, 0.75, 1.0]
         assert take(result, "cdc-svi-2022")["score"].tolist() == sums.tolist()
+
+    def test_ties_the_two_counties_that_cdc_ties(self, validate):
+        # CDC/ATSDR SVI 2022, Pennsylvania by county: SPL_THEME1 to SPL_THEME4 as published. Their
+        # SPL_THEMES is 8.8181 in both counties, their RPL_THEMES 0.7121.
+        counties = pd.DataFrame(
+            {
+                "Lancaster": [2.6970, 2.3182, 0.7879, 3.0150],
+                "Potter": [2.9848, 3.2121, 0.0758, 2.5454],
+                "Northampton": [1.8484, 2.3484, 0.8788, 2.5909],
+            },
+            index=["socioeconomic", "household", "minority", "housing"],
+        ).T
+        sums = calculate_weighted_sum(counties, weights=pd.Series(1.0, index=counties.columns))
+        assert sums["Lancaster"] != sums["Potter"]
+        validate(
+            method="Ties of sums, three counties of Pennsylvania",
+            source="CDC/ATSDR SVI 2022: SPL_THEMES 8.8181, 8.8181 and 7.6665",
+            expected=[1, 1, 3],
+            obtained=rank_values(sums, ascending=False).to_numpy(dtype=int),
+        )

@@ -99,6 +99,13 @@ class TestSelectMostVulnerable:
         table = pd.DataFrame({"area_code": [f"{i:02}" for i in range(100)], "rank": range(100)})
         assert len(select_most_vulnerable(table, share=0.07)) == 7
 
+    def test_neighbourhoods_without_a_rank_are_neither_listed_nor_counted(self) -> None:
+        codes, ranks = list("abcdefghijkl"), [float("nan")] * 6 + [6, 5, 4, 3, 2, 1]
+        table = pd.DataFrame({"area_code": codes, "rank": ranks})
+        # a fifth of the six that are ranked, rounded up
+        assert select_most_vulnerable(table)["area_code"].tolist() == ["l", "k"]
+        assert select_most_vulnerable(table.head(6)).empty
+
     def test_equal_ranks_come_by_code(self) -> None:
         table = pd.DataFrame({"area_code": ["b", "c", "a"], "rank": [1, 1, 1]})
         listed = select_most_vulnerable(table, share=1.0)
@@ -122,6 +129,11 @@ class TestNameLeadingDomains:
         assert named.tolist() == ["Health; Money", "Money; Health"]
         one = name_leading_domains(standing, titles=TITLES, number=1)["leading_domains"]
         assert one.tolist() == ["Health", "Money"]
+
+    def test_a_domain_without_a_rank_is_not_named(self) -> None:
+        standing = pd.DataFrame({"share_money": [0.4, None], "share_health": [None, None]})
+        named = name_leading_domains(standing, titles=TITLES)["leading_domains"]
+        assert named.tolist() == ["Money", ""]
 
     def test_a_tie_goes_by_the_order_of_the_index(self) -> None:
         # as many domains as it takes for a sort that is not stable to change their order

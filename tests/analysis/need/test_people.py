@@ -66,6 +66,35 @@ class TestCountPeopleToReach:
         assert result["not_counted"].tolist() == [0, 1]
         assert result["value"].tolist() == [30, 1]
 
+    def test_where_no_number_is_known_the_sum_is_not(self):
+        gone = STANDING.assign(ill_numerator=[None, None, 4.0, 8.0])
+        ill = count_people_to_reach(gone, titles=TITLES, errors=ERRORS).iloc[1]
+        assert (ill["everywhere"], ill["not_counted"]) == (12, 2)
+        assert pd.isna(ill["value"])
+        assert ill["at_least_sometimes"] == 4
+        none = STANDING.assign(ill_numerator=float("nan"))
+        ill = count_people_to_reach(none, titles=TITLES, errors=ERRORS).iloc[1]
+        assert ill[["everywhere", "value", "almost_always", "at_least_sometimes"]].isna().all()
+
+    def test_where_no_neighbourhood_is_in_the_fifth_nobody_is(self):
+        none = STANDING.assign(most_vulnerable_share=0.9)
+        assert count_people_to_reach(none, titles=TITLES, errors=ERRORS)["value"].tolist() == [0, 0]
+
+    def test_neighbourhoods_without_a_rank_are_told(self):
+        gone = STANDING.assign(most_vulnerable_share=[0.1, None, None, 0.5])
+        older = count_people_to_reach(gone, titles=TITLES, errors=ERRORS).iloc[0]
+        assert (older["everywhere"], older["value"], older["unranked"]) == (150, 10, 2)
+        assert older["note"] == (
+            "None is published. 2 neighbourhoods without a rank count in the whole alone."
+        )
+
+    def test_counts_of_small_types_add_up(self):
+        small = STANDING.assign(older_numerator=[100, 100, 100, 100]).astype(
+            {"older_numerator": "int8", "most_vulnerable_share": "float32"}
+        )
+        older = count_people_to_reach(small, titles=TITLES, errors=ERRORS).iloc[0]
+        assert (older["everywhere"], older["value"]) == (400, 200)
+
     def test_names_a_missing_column(self):
         with pytest.raises(TableError, match="no column share_of_draws_in_most_vulnerable_20"):
             count_people_to_reach(

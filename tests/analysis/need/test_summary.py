@@ -117,6 +117,81 @@ class TestSummariseDistricts:
         assert summarise_districts(places, nation=nation)["comparison"].item() == comparison
 
 
+class TestNeighbourhoodsWithoutARank:
+    """Of four neighbourhoods of 1,000 people one is vulnerable, and three have no rank."""
+
+    places = pd.DataFrame(
+        {
+            "area_code": ["a", "b", "c", "d"],
+            "district_code": "D1",
+            "district_name": "One",
+            "population": [1000, 1000, 1000, 1000],
+            "most_vulnerable_share": [0.1, np.nan, np.nan, np.nan],
+            "share_money": [0.1, 0.9, np.nan, np.nan],
+        }
+    )
+
+    def test_the_share_is_of_those_that_are_ranked_and_the_others_are_counted(self) -> None:
+        for found in (
+            summarise_districts(self.places, nation=self.places),
+            summarise_area(self.places, nation=self.places, title="All"),
+        ):
+            row = found.iloc[0]
+            assert (row["value"], row["nation"], row["unranked"]) == (1.0, 1.0, 3)
+            assert (row["neighbourhoods"], row["population"], row["in_fifth"]) == (4, 4000, 1)
+            # one neighbourhood is one observation: Wilson's interval of 1 in 1 is 21% to 100%
+            assert row["lower_ci"] == pytest.approx(0.2065, abs=1e-4)
+
+    def test_the_extent_of_a_domain_names_what_is_left_out_of_it(self) -> None:
+        compared = compare_extent({"One": self.places}, titles={"money": "Money"})
+        assert compared["domain"].tolist() == ["Money (not ranked: 2 in One)"]
+        assert compared["One"].tolist() == [0.5]
+
+    def test_key_figures_say_how_many_are_left_out_where_any_are(self) -> None:
+        ranked = self.places.head(1)
+        found = compare_key_figures({"One": self.places, "a": ranked}, indicators={})
+        assert found["One"].tolist() == [4000, 100, 100, 3]
+        assert found["a"].tolist() == [1000, 100, 100, 0]
+        assert found["indicator"].iloc[-1].startswith("Neighbourhoods without a rank")
+        assert len(compare_key_figures({"a": ranked}, indicators={})) == 3
+
+    def test_where_none_is_ranked_nothing_is_known(self) -> None:
+        none = self.places.assign(most_vulnerable_share=np.nan, share_money=np.nan)
+        row = summarise_districts(none, nation=self.places).iloc[0]
+        assert np.isnan(row["value"]) and row["comparison"] == "not compared"
+        assert row["unranked"] == 4
+        assert np.isnan(calculate_extent(none, titles={"money": "Money"})["value"].item())
+        assert np.isnan(calculate_key_figures(none, indicators={})["value"][1])
+
+
+class TestUnknownResidents:
+    def test_residents_of_a_place_are_not_known_where_those_of_a_part_are_not(self) -> None:
+        gap = make_standing().assign(population=[1000.0, np.nan, 500.0, 1500.0])
+        found = summarise_districts(gap, nation=make_standing()).set_index("district_code")
+        one, two = found.loc["D1"], found.loc["D2"]
+        assert np.isnan(one["population"]) and np.isnan(one["value"])
+        assert (two["population"], two["value"]) == (2000, 0.25)
+        assert np.isnan(summarise_area(gap, nation=gap, title="Both")["nation"].item())
+        known = calculate_key_figures(gap, indicators={})["value"].notna()
+        assert known.tolist() == [False, False, False, True]
+        assert calculate_extent(gap, titles=TITLES)["value"].isna().all()
+
+
+class TestNarrowNumbers:
+    @pytest.mark.parametrize("dtype", ["int16", "uint16", "int32", "float32", "Int32"])
+    def test_residents_of_small_types_are_squared_without_overflow(self, dtype: str) -> None:
+        # 30,000 squared is above what int16 holds, and 60,000 squared above what int32 does.
+        people = 30_000 if dtype == "int16" else 60_000
+        wide = make_standing().assign(population=people)
+        narrow = wide.astype({"population": dtype, "most_vulnerable_share": "float32"})
+        pd.testing.assert_frame_equal(
+            summarise_districts(narrow, nation=narrow),
+            summarise_districts(wide, nation=wide),
+            check_dtype=False,
+        )
+        assert calculate_key_figures(narrow, indicators=SHARES)["value"][0] == 4 * people
+
+
 class TestSummariseArea:
     def test_shares_are_of_all_residents_and_never_averages_of_districts(self) -> None:
         # a, b and c of the four are in the fifth: 4500 of 6000 people.
@@ -133,8 +208,8 @@ class TestCalculateKeyFigures:
     def test_shares_are_sums_over_sums_and_never_averages_of_shares(self) -> None:
         # Renting: (10 + 90 + 20) / (100 + 300 + 100) = 24%; the mean of shares would be 20%.
         figures = calculate_key_figures(make_standing(), indicators=SHARES)
-        assert figures["value"].tolist() == pytest.approx([6000, 24, 100 / 6, 75])
-        assert figures["unit"].tolist() == ["people", "%", "%", "%"]
+        assert figures["value"].tolist() == pytest.approx([6000, 24, 100 / 6, 75, 0])
+        assert figures["unit"].tolist() == ["people", "%", "%", "%", "neighbourhoods"]
         assert figures["indicator"][1] == "Renting"
 
     def test_a_missing_count_is_neither_zero_nor_a_denominator(self) -> None:

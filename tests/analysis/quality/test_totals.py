@@ -2,6 +2,7 @@ import pandas as pd
 import pytest
 
 from datacell_lib.analysis.quality.totals import compare_lists, compare_totals
+from datacell_lib.schema import TableError
 
 NEIGHBOURHOODS = pd.DataFrame(
     {
@@ -30,8 +31,34 @@ class TestCompareTotals:
         # 2000 of 4000
         assert found["value"] == -0.5
 
+    def test_residents_that_are_missing_are_not_nobody(self):
+        gap = NEIGHBOURHOODS.assign(population=[1000.0, 2000.0, None])
+        found = compare_totals(gap, counts={"Health": "asked"})
+        assert found.iloc[0][["numerator", "denominator", "value"]].isna().all()
+        # a alone has both: 1010 of 1000
+        assert found.iloc[1][["numerator", "denominator"]].tolist() == [1010, 1000]
+
+    def test_counts_of_small_types_add_up(self):
+        small = NEIGHBOURHOODS.assign(population=100, asked=120).astype(
+            {"population": "int8", "asked": "uint8"}
+        )
+        found = compare_totals(small, counts={"Health": "asked"})
+        assert found["numerator"].tolist() == [300, 360]
+        assert found["value"].tolist() == pytest.approx([0, 0.2])
+
 
 class TestCompareLists:
+    def test_patients_that_are_missing_are_not_nobody(self):
+        lists = pd.DataFrame({"area_code": ["a", "b"], "practice_code": ["P", "P"]})
+        with pytest.raises(TableError, match=r"found something missing for 1"):
+            compare_lists(lists.assign(patients=[900, None]), neighbourhoods=NEIGHBOURHOODS)
+
+    def test_a_district_with_a_neighbourhood_of_unknown_residents_has_no_ratio(self):
+        lists = pd.DataFrame({"area_code": ["a", "c"], "practice_code": "P", "patients": 1000})
+        gap = NEIGHBOURHOODS.assign(population=[1000.0, None, 1000.0])
+        found = compare_lists(lists, neighbourhoods=gap).set_index("district_name")
+        assert found["value"].isna().tolist() == [False, True]
+
     def test_patients_of_all_practices_are_set_against_residents(self):
         lists = pd.DataFrame(
             {

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from datacell_lib.analysis.rates.age_bands import match_bands, read_bands
+from datacell_lib.analysis.rates.age_bands import find_short_groups, match_bands, read_bands
 from datacell_lib.schema import TableError
 
 STANDARD = pd.DataFrame({"age_band": ["0-64", "65+"], "population": [80, 20]})
@@ -34,6 +34,12 @@ class TestMatchBands:
         bands = pd.DataFrame({"age_band": ["65+", "0-64"]})
         matched = match_bands(bands, STANDARD, "population", groups=np.zeros(2, dtype=int))
         assert matched.tolist() == [20, 80]
+
+    def test_lets_one_group_of_several_lack_a_band(self):
+        bands = pd.DataFrame({"area_code": list("aab"), "age_band": ["0-64", "65+", "65+"]})
+        groups = np.array([0, 0, 1])
+        assert match_bands(bands, STANDARD, "population", groups=groups).tolist() == [80, 20, 20]
+        assert find_short_groups(groups, bands=2).tolist() == [False, True]
 
     def test_refuses_other_bands_and_missing_ones(self):
         for name, fault in (("65-74", "found others"), ("65+", "some are not there")):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.rates.comparison import compare_with_benchmark
+from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
 from datacell_lib.schema import ParameterError, TableError
 
 NUMBERS = st.floats(-1e6, 1e6)
@@ -89,6 +90,41 @@ class TestCompareWithBenchmark:
     def test_refuses_a_direction_it_does_not_know(self):
         with pytest.raises(ParameterError, match="higher_is must be one of better, worse, neither"):
             compare(make_table(), higher_is="good")
+
+    @settings(max_examples=20)
+    @given(st.integers(0, 2), st.floats(0.001, 10), st.booleans())
+    def test_refuses_a_lower_limit_above_the_upper_one(self, row, excess, is_known):
+        table = make_table()
+        table.loc[row, "lower_ci"] = table.loc[row, "upper_ci"] + excess
+        if not is_known:
+            table.loc[row, "value"] = np.nan
+        code = table.loc[row, "area_code"]
+        with pytest.raises(TableError, match=f"lower_ci must not be above.*for {code}"):
+            compare(table)
+
+    def test_leaves_an_area_without_a_rate_uncompared_alone(self):
+        counts = pd.DataFrame(
+            {"area_code": ["a", "b"], "numerator": [50, 0], "denominator": [100, 0]}
+        )
+        rates = calculate_crude_rate(counts, multiplier=100)
+        target = pd.DataFrame({"value": [10.0]})
+        assert compare(rates, benchmark=target, on=()) == ["higher", "not compared"]
+
+    def test_reads_one_of_several_levels(self):
+        counts = pd.DataFrame({"area_code": ["a"], "numerator": [50], "denominator": [100]})
+        rates = calculate_crude_rate(counts, multiplier=100, confidence=(0.95, 0.998))
+        target = pd.DataFrame({"value": [34.0]})
+        judged = {
+            level: compare(
+                rates,
+                benchmark=target,
+                on=(),
+                lower_ci=f"lower_ci_{level}",
+                upper_ci=f"upper_ci_{level}",
+            )
+            for level in ("95", "99_8")
+        }
+        assert judged == {"95": ["higher"], "99_8": ["similar"]}
 
     def test_refuses_a_table_without_intervals(self):
         with pytest.raises(TableError, match="no column lower_ci"):

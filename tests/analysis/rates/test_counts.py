@@ -4,6 +4,7 @@ import pytest
 
 from datacell_lib.analysis.rates.counts import (
     NO_DENOMINATOR,
+    NOBODY,
     SUPPRESSED,
     UNKNOWN,
     find_keys,
@@ -21,6 +22,12 @@ class TestFindKeys:
     def test_leaves_out_counts_and_values(self):
         table = make_table(numerator=1, denominator=2, numerator_lower=0, value=1.0)
         assert find_keys(table) == ["area_code", "period"]
+
+    def test_leaves_out_the_limits_of_several_levels(self):
+        counts = make_table(numerator=1, denominator=2)
+        rates = calculate_crude_rate(counts, confidence=(0.95, 0.998))
+        assert "lower_ci_99_8" in rates and find_keys(rates) == ["area_code", "period"]
+        assert find_keys(pd.DataFrame({"lower_ci_of_whom": [1]})) == ["lower_ci_of_whom"]
 
     def test_leaves_out_everything_that_a_rate_comes_back_with(self):
         rates = calculate_crude_rate(make_table(numerator=1, denominator=2))
@@ -58,6 +65,15 @@ class TestReadCounts:
             numerator=np.nan, numerator_lower=3.0, numerator_upper=3.0, denominator=10
         )
         assert read_counts(table).exact.tolist() == [3, 3, 3]
+
+    def test_lets_nobody_be_there_only_where_it_may(self):
+        table = make_table(numerator=0, denominator=[10, 0, 10])
+        with pytest.raises(TableError, match="denominator must be above zero; found 0 for a, 2"):
+            read_counts(table)
+        counts = read_counts(table, may_be_empty=True)
+        assert list(counts.notes) == ["", NOBODY, ""]
+        np.testing.assert_array_equal(counts.people, [10, np.nan, 10])
+        assert read_counts(table, by=["area_code"], may_be_empty=True).people.tolist() == [10, 10]
 
     def test_says_when_the_denominator_is_not_known(self):
         counts = read_counts(make_table(numerator=1, denominator=[10, np.nan, 10]))

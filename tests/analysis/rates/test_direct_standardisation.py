@@ -140,6 +140,13 @@ class TestCalculateDirectlyStandardisedRate:
         with pytest.raises(TableError, match="found more for 0-4"):
             calculate_directly_standardised_rate(make_table(), standard=twice)
 
+    @pytest.mark.parametrize("population", [np.nan, 0, -1, np.inf])
+    def test_refuses_a_standard_with_a_population_that_is_none(self, population):
+        standard = STANDARD.astype({"population": float})
+        standard.loc[3, "population"] = population
+        with pytest.raises(TableError, match=r"population.*(15-19)"):
+            calculate_directly_standardised_rate(make_table(), standard=standard)
+
     def test_refuses_a_table_without_ages(self):
         with pytest.raises(TableError, match="no column age_band"):
             standardise(make_table().drop(columns="age_band"))
@@ -202,6 +209,10 @@ class TestCountRepeatedEvents:
             TableError, match=r"same for each events_per_person.*not so for a, 0-64"
         ):
             count_repeated_events(table)
+
+    def test_of_a_denominator_that_is_not_known_throughout_have_none(self):
+        counted = count_repeated_events(self.PEOPLE.assign(denominator=[1000, np.nan, 200, 200]))
+        np.testing.assert_array_equal(counted["denominator"], [np.nan, 200])
 
     def test_refuses_people_with_no_events(self):
         with pytest.raises(TableError, match="events_per_person must be above zero"):

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from datacell_lib.analysis.rates.counts import NOBODY
 from datacell_lib.analysis.rates.funnel import (
     build_funnel_axis,
     calculate_proportion_funnel,
@@ -109,6 +110,34 @@ class TestCalculateRateFunnel:
         assert funnel["lower_limit_95"].tolist() == [0]
         assert funnel["comparison"].tolist() == ["within"]
 
+    def test_places_areas_where_they_were_published_to_lie(self, validate):
+        events = [
+            *(2419, 2337, 2291, 2242, 2218, 2159, 2130, 2111, 2105, 2083, 2078, 2062, 2061, 2033),
+            *(2033, 2010, 2004, 2002, 1977, 1944, 1932, 1922, 1912, 1881, 1844, 1835, 1833, 1825),
+            *(1816, 1809, 1798, 1754, 1746, 1709, 1694, 1688, 1649, 1553, 1332, 0),
+        ]
+        people = [
+            *(264102, 259711, 289247, 265029, 284649, 293578, 286718, 307381, 274145, 297424),
+            *(272628, 269656, 294692, 277710, 259213, 285516, 269449, 290888, 287112, 286492),
+            *(287012, 291277, 289859, 289653, 282519, 274220, 280271, 284206, 274508, 288384),
+            *(287072, 282744, 289208, 287736, 296175, 303255, 285959, 274661, 281425, 297820),
+        ]
+        words = {
+            "high, beyond 99.8%": "H",
+            "high, beyond 95%": "h",
+            "within": "-",
+            "low, beyond 95%": "l",
+            "low, beyond 99.8%": "L",
+        }
+        validate(
+            method="Funnel of crude rates, 40 areas (H, L beyond 99.8%)",
+            source="PHEindicatormethods, its published test data",
+            expected="HHHHHHH-HhHHhHHhH------------llLLLLLLLLL",
+            obtained="".join(
+                calculate_rate_funnel(make_table(events, people))["comparison"].map(words)
+            ),
+        )
+
     def test_scales_with_the_multiplier(self):
         table = make_table([20, 30], [1000, 2000])
         one, many = (calculate_rate_funnel(table, multiplier=m) for m in (1, 100_000))
@@ -119,9 +148,29 @@ class TestCalculateRateFunnel:
         with pytest.raises(TableError, match="no numerator is known"):
             calculate_rate_funnel(make_table([np.nan], [100]))
 
-    def test_refuses_a_level_of_zero(self):
-        with pytest.raises(ParameterError, match="baseline must be above zero; found 0"):
-            calculate_rate_funnel(make_table([0], [100]))
+    @pytest.mark.parametrize("baseline", [0, -1, np.nan, np.inf, "0.1"])
+    def test_refuses_a_baseline_that_is_no_rate(self, baseline):
+        with pytest.raises(ParameterError, match="baseline must be above zero; found"):
+            calculate_rate_funnel(make_table([1], [100]), baseline=baseline)
+
+    @pytest.mark.parametrize("calculate", [calculate_rate_funnel, calculate_proportion_funnel])
+    def test_of_zeros_alone_asks_for_a_baseline(self, calculate):
+        zeros = make_table([0, 0], [100, 50])
+        with pytest.raises(TableError, match=r"no area has an event.*Give the baseline itself"):
+            calculate(zeros)
+        assert calculate(zeros, baseline=0.1)["comparison"].tolist()[0].startswith("low")
+
+    def test_of_everyone_asks_for_a_baseline(self):
+        with pytest.raises(TableError, match=r"every person has the attribute.*Give the baseline"):
+            calculate_proportion_funnel(make_table([100, 50], [100, 50]))
+
+    @pytest.mark.parametrize("calculate", [calculate_rate_funnel, calculate_proportion_funnel])
+    def test_leaves_an_area_where_nobody_is_unplaced_alone(self, calculate):
+        funnel = calculate(make_table([10, 0, 30], [100, 0, 150]))
+        assert funnel["comparison"].tolist()[1] == "not compared"
+        assert funnel["note"].tolist() == ["", NOBODY, ""]
+        others = calculate(make_table([10, 30], [100, 150]))
+        np.testing.assert_array_equal(funnel.loc[[0, 2], LIMITS], others[LIMITS])
 
     def test_leaves_its_input_unchanged(self, leaves_unchanged):
         leaves_unchanged(calculate_rate_funnel, make_table([1, 2], [3, 4]))

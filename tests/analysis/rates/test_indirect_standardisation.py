@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from datacell_lib.analysis.rates.counts import SUPPRESSED
 from datacell_lib.analysis.rates.indirect_standardisation import (
+    EVENTS_AMONG_NOBODY,
+    NONE_EXPECTED,
     calculate_indirectly_standardised_rate,
     calculate_indirectly_standardised_ratio,
 )
@@ -103,6 +105,30 @@ class TestCalculateIndirectlyStandardisedRatio:
         assert np.isnan(answer["value"]) and answer["note"] == SUPPRESSED
         assert answer["lower_ci"] == least["lower_ci"]
         assert answer["upper_ci"] == most["upper_ci"]
+
+    def test_counts_a_band_with_nobody_as_none_expected(self):
+        # By hand: 50 of 5 per 100 are 2.5 expected; the empty band adds nothing.
+        table = pd.DataFrame(
+            {"area_code": "a", "age_band": ["0-64", "65+"], "numerator": [5, 0]}
+        ).assign(denominator=[50, 0])
+        reference = pd.DataFrame(
+            {"age_band": ["0-64", "65+"], "numerator": [5, 9], "denominator": [100, 20]}
+        )
+        answer = calculate_indirectly_standardised_ratio(table, reference=reference).iloc[0]
+        assert answer["value"] == 2 and answer["note"] == ""
+        among_nobody = table.assign(numerator=[5, 1])
+        answer = calculate_indirectly_standardised_ratio(among_nobody, reference=reference).iloc[0]
+        assert np.isnan(answer["value"]) and answer["note"] == EVENTS_AMONG_NOBODY
+
+    def test_from_whose_people_no_event_is_to_be_expected_is_missing(self):
+        table = pd.DataFrame(
+            {"area_code": "a", "age_band": ["0-64", "65+"], "numerator": [5, 0]}
+        ).assign(denominator=[50, 0])
+        reference = pd.DataFrame(
+            {"age_band": ["0-64", "65+"], "numerator": [0, 9], "denominator": [100, 20]}
+        )
+        answer = calculate_indirectly_standardised_ratio(table, reference=reference).iloc[0]
+        assert answer[ANSWER].isna().all() and answer["note"] == NONE_EXPECTED
 
     def test_refuses_a_group_that_lacks_an_age_band(self):
         with pytest.raises(TableError, match="some are not there, for E07000073"):

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.rates import inequality as module
+from datacell_lib.analysis.rates import inequality_groups
 from datacell_lib.analysis.rates.inequality import (
     calculate_relative_index_of_inequality,
     calculate_slope_index_of_inequality,
@@ -68,18 +69,11 @@ class TestCalculateSlopeIndexOfInequality:
         )
 
     def test_has_an_intercept_that_meets_the_reference(self, validate):
-        slope, ratio = (
-            calculate(make_table(), **FEW)["value"].iloc[0]
-            for calculate in (
-                calculate_slope_index_of_inequality,
-                calculate_relative_index_of_inequality,
-            )
-        )
         validate(
             method="Slope index of inequality, intercept",
             source=FIELD,
             expected=78.076631,
-            obtained=slope / (ratio - 1),
+            obtained=calculate_slope_index_of_inequality(make_table(), **FEW)["intercept"],
             tolerance=5e-5,
         )
 
@@ -138,10 +132,76 @@ class TestCalculateRelativeIndexOfInequality:
             tolerance=5e-11,
         )
 
-    def test_is_not_reported_where_the_line_reaches_zero(self):
-        table = make_table([0.1, 1.0, 5.0], [100] * 3, half_width=0.05)
+    @pytest.mark.parametrize("values", [[0.1, 1.0, 5.0], [1.0, 2.0, 3.0], [-3.0, -2.0, -1.0]])
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_is_not_reported_where_the_line_reaches_zero_at_either_end(self, values, turned):
+        # By hand: the line through 1, 2, 3 of equal groups runs from 0.5, so less 0.5 from 0.
+        values = np.subtract(values, 0.5 if values[0] == 1.0 else 0)
+        table = make_table(values[::-1] if turned else values, [100] * 3, half_width=0.05)
         answer = calculate_relative_index_of_inequality(table, **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.NO_RATIO
+        assert np.isnan([answer["value"], answer["lower_ci"], answer["upper_ci"]]).all()
+        assert answer["note"] == module.NO_RATIO
+
+    @pytest.mark.parametrize("turned", [False, True])
+    def test_has_no_limits_where_many_simulated_lines_reach_zero(self, turned):
+        values = np.array([1.2, 2.0, 2.8])
+        table = make_table(values[::-1] if turned else values, [100] * 3, half_width=1.0)
+        answer = calculate_relative_index_of_inequality(table, **FEW).iloc[0]
+        # By hand: the ends of the line are 0.8 and 3.2.
+        assert answer["value"] == pytest.approx(0.25 if turned else 4)
+        assert answer[["lower_ci", "upper_ci", "reliability"]].isna().all()
+        assert answer["note"] == module.NO_LIMITS
+
+
+class TestTransform:
+    def test_meets_the_reference_on_the_logit_scale(self, validate):
+        arguments = {"scale": "logit", "transform": True, **FEW}
+        slope = calculate_slope_index_of_inequality(make_proportions(), **arguments)
+        ratio = calculate_relative_index_of_inequality(make_proportions(), **arguments)
+        source = "PHEindicatormethods' transform, recomputed in a second package"
+        for method, expected, answer in (
+            ("Slope index of inequality, fitted on the logit scale", -0.1096462611, slope),
+            ("Relative index of inequality, fitted on the logit scale", 0.5341775743, ratio),
+        ):
+            validate(
+                method=method,
+                source=source,
+                expected=expected,
+                obtained=answer["value"],
+                tolerance=5e-11,
+            )
+
+    @pytest.mark.parametrize("scale", ["log", "logit"])
+    def test_agrees_with_weighted_least_squares_of_statsmodels(self, scale):
+        to_link, from_link = {
+            "log": (np.log, np.exp),
+            "logit": (lambda p: np.log(p / (1 - p)), lambda x: 1 / (1 + np.exp(-x))),
+        }[scale]
+        share = ADULTS / ADULTS.sum()
+        design = sm.add_constant(share.cumsum() - share / 2)
+        ends = sm.WLS(to_link(SMOKERS / ADULTS), design, weights=share).fit().params.cumsum()
+        most, least = from_link(ends)
+        answer = calculate_slope_index_of_inequality(
+            make_proportions(), scale=scale, transform=True, **FEW
+        ).iloc[0]
+        assert answer["value"] == pytest.approx(least - most, rel=1e-10)
+        assert answer["intercept"] == pytest.approx(most, rel=1e-10)
+        assert answer["lower_ci"] < answer["value"] < answer["upper_ci"]
+
+    def test_of_a_ratio_always_has_a_sign(self):
+        values = np.array([0.001, 0.02, 0.4])
+        table = make_table(values, [100] * 3, lower_ci=values / 2, upper_ci=values * 2)
+        plain, fitted = (
+            calculate_relative_index_of_inequality(table, scale="log", transform=t, **FEW).iloc[0]
+            for t in (False, True)
+        )
+        assert plain["note"] == module.NO_RATIO
+        # Planted: each is twenty times the one before, so the ends are 20 to the third apart.
+        assert fitted["value"] == pytest.approx(20**3)
+
+    def test_needs_a_scale_of_its_own(self):
+        with pytest.raises(ParameterError, match="Write scale='log' for rates"):
+            calculate_slope_index_of_inequality(make_table(), transform=True)
 
 
 class TestBoth:
@@ -178,12 +238,12 @@ class TestBoth:
     @BOTH
     def test_need_three_groups(self, calculate):
         answer = calculate(make_table([1.0, 2.0], [5, 5], 0.1), **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.TOO_FEW_GROUPS
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.TOO_FEW_GROUPS
 
     @BOTH
     def test_of_a_missing_group_are_missing(self, calculate):
         answer = calculate(make_table([np.nan, *VALUES[1:]]), **FEW).iloc[0]
-        assert np.isnan(answer["value"]) and answer["note"] == module.MISSING_GROUP
+        assert np.isnan(answer["value"]) and answer["note"] == inequality_groups.MISSING_GROUP
 
     @BOTH
     def test_of_an_empty_table_are_empty(self, calculate):

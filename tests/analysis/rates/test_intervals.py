@@ -65,7 +65,7 @@ class TestCalculateWilsonInterval:
         np.testing.assert_allclose([lower, upper], [1 - mirrored.upper, 1 - mirrored.lower])
 
     def test_of_a_missing_count_is_missing(self):
-        assert np.isnan(calculate_wilson_interval([np.nan, 1], [5, np.nan])).all()
+        assert np.isnan(calculate_wilson_interval([np.nan, 1, 0], [5, np.nan, np.nan])).all()
 
     @pytest.mark.parametrize(
         ("events", "people", "message"),
@@ -74,6 +74,8 @@ class TestCalculateWilsonInterval:
             (6, 5, "above their denominators; found 6"),
             (0, 0, "denominators must be above zero; found 0"),
             ([1, 1], [5, 0], r"found 0 at position \[1\]"),
+            (1, np.inf, "denominators must be finite; found inf"),
+            ("few", 5, "numerators must be numbers; found 'few'"),
         ],
     )
     def test_refuses_impossible_counts(self, events, people, message):
@@ -152,6 +154,11 @@ class TestCalculatePoissonInterval:
 
 
 class TestEveryCountInterval:
+    @pytest.mark.parametrize("interval", COUNT_INTERVALS)
+    def test_refuses_infinite_counts(self, interval):
+        with pytest.raises(TableError, match=r"counts must be finite; found inf at position \[1\]"):
+            interval([1, np.inf])
+
     @pytest.mark.parametrize("interval", COUNT_INTERVALS)
     def test_refuses_negative_counts(self, interval):
         with pytest.raises(TableError, match="counts must not be negative; found -1"):

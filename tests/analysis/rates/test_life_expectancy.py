@@ -36,6 +36,37 @@ class TestCalculateLifeExpectancy:
             tolerance=5e-9,
         )
 
+    def test_meets_the_published_figures_at_every_age(self, validate):
+        published = {
+            "value": [
+                *(80.16960813, 79.36245674, 75.44193645, 70.47299936, 65.52909542),
+                *(60.67510088, 55.78835987, 50.92752727, 46.06740425, 41.24505636),
+                *(36.49322717, 31.83343842, 27.26027992, 22.9719144, 18.76856852),
+                *(14.95858336, 11.51684445, 8.618849241, 6.163942934, 6.16210635),
+            ],
+            "lower_ci": [
+                *(79.88268548, 79.0898816, 75.17407307, 70.20675732, 65.26548673),
+                *(60.41876577, 55.53801579, 50.68279939, 45.82666794, 41.00842831),
+                *(36.26223216, 31.60996318, 27.04337271, 22.76653134, 18.57570352),
+                *(14.77985004, 11.34831778, 8.451134045, 5.978358351, 5.887683386),
+            ],
+            "upper_ci": [
+                *(80.45653078, 79.63503188, 75.70979983, 70.7392414, 65.79270412),
+                *(60.931436, 56.03870395, 51.17225516, 46.30814055, 41.48168441),
+                *(36.72422219, 32.05691365, 27.47718713, 23.17729746, 18.96143352),
+                *(15.13731667, 11.68537112, 8.786564437, 6.349527517, 6.436529314),
+            ],
+        }
+        answer = calculate_life_expectancy(make_table())
+        for column, expected in published.items():
+            validate(
+                method=f"Life expectancy at 20 ages, {column}",
+                source="PHEindicatormethods, its published test data",
+                expected=expected,
+                obtained=answer[column],
+                tolerance=1e-5,  # its limits take 1.96 for the normal quantile
+            )
+
     def test_in_the_last_band_is_one_over_the_death_rate(self):
         # Silcocks et al. 2001: e = 1/M, and its standard error is e over the root of the deaths.
         answer = calculate_life_expectancy(make_table()).iloc[-1]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from datacell_lib.analysis.rates.counts import SUPPRESSED, UNKNOWN
+from datacell_lib.analysis.rates.counts import NOBODY, SUPPRESSED, UNKNOWN
 from datacell_lib.analysis.rates.proportions_and_rates import (
     MISSING_OBSERVATIONS,
     ONE_OBSERVATION,
@@ -147,9 +147,19 @@ class TestBoth:
         assert answer["upper_ci"] == possible["upper_ci"].max()
 
     @BOTH
-    def test_refuse_denominators_of_zero_by_name(self, calculate):
-        with pytest.raises(TableError, match="found 0 for E07000001"):
-            calculate(make_table([1, 0], [2, 0]))
+    def test_give_nothing_where_nobody_is_and_go_on_with_the_others(self, calculate):
+        answer = calculate(make_table([1, 0], [2, 0]))
+        alone = calculate(make_table([1], [2]))
+        assert answer["note"].tolist() == ["", NOBODY]
+        assert answer.loc[1, ["value", *LIMITS]].isna().all()
+        assert (
+            answer.loc[0, ["value", *LIMITS]].tolist() == alone.loc[0, ["value", *LIMITS]].tolist()
+        )
+
+    @BOTH
+    def test_refuse_negative_denominators_by_name(self, calculate):
+        with pytest.raises(TableError, match="found -2 for E07000001"):
+            calculate(make_table([1, 0], [2, -2]))
 
     @BOTH
     def test_refuse_a_multiplier_of_zero(self, calculate):

@@ -56,6 +56,18 @@ class TestAssignQuantiles:
         steps = [math.ceil((areas + 1 - rank) / width) for rank in range(1, areas + 1)]
         assert answer.tolist() == [max(1, quantiles + 1 - step) for step in steps]
 
+    def test_puts_sums_that_differ_in_the_last_bit_together(self):
+        values = [0.1, 0.2, 0.1 + 0.2, 0.3, 0.4, 0.5]
+        assert assign(values, quantiles=3)["quantile"].tolist() == [1, 1, 2, 2, 3, 3]
+        swapped = [0.1, 0.3, 0.1 + 0.2, 0.3, 0.4, 0.5]
+        assert assign(swapped, quantiles=2)["quantile"].tolist() == [1, 1, 1, 1, 2, 2]
+
+    def test_takes_a_table_without_rows(self):
+        table = pd.DataFrame({"period": pd.Series(dtype=int), "value": pd.Series(dtype=float)})
+        for by in ([], ["period"]):
+            answer = assign_quantiles(table, most_vulnerable="lowest", by=by)
+            assert answer["quantile"].tolist() == []
+
     def test_ranks_within_groups(self):
         table = pd.DataFrame({"period": [1, 1, 2, 2], "value": [1.0, 2.0, 9.0, 8.0]})
         answer = assign_quantiles(table, most_vulnerable="lowest", quantiles=2, by=["period"])
@@ -74,7 +86,7 @@ class TestAssignQuantiles:
             assign([1.0], quantiles=1)
 
     def test_refuses_an_end_it_does_not_know(self):
-        with pytest.raises(ParameterError, match="must be 'highest' or 'lowest'; found 'top'"):
+        with pytest.raises(ParameterError, match="must be one of highest, lowest; found 'top'"):
             assign([1.0], most_vulnerable="top")
 
     def test_refuses_mixed_geographies(self):

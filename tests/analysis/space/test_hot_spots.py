@@ -7,6 +7,8 @@ import pytest
 from shapely.geometry import box
 
 from datacell_lib.analysis.space import hot_spots
+from datacell_lib.analysis.space.neighbours import find_neighbours_within
+from datacell_lib.schema import TableError
 
 SIDE = 6
 CODES = [f"E02{number:06d}" for number in range(1, SIDE * SIDE + 1)]
@@ -41,6 +43,29 @@ class TestArrangePlaces:
         assert places["area_name"].iloc[0] == "Place 1, Harlow"
         assert places.geometry.area.tolist() == pytest.approx([1e6] * len(CODES))
 
+    def test_a_missing_month_is_not_a_month_without_deaths(self, homes):
+        # 3 in March and nothing known of April: not 3 in both months together
+        counts = make_counts([3.0] * len(CODES))
+        unknown = counts.assign(numerator=counts["numerator"].where(counts.index != 36))
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(unknown, neighbourhoods=homes)
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(counts.drop(index=36), neighbourhoods=homes)
+
+    def test_an_msoa_with_a_neighbourhood_of_unknown_residents_has_no_rate(self, homes):
+        homes.loc[0, "population"] = np.nan
+        with pytest.raises(TableError, match=rf"found one missing for {CODES[0]}"):
+            hot_spots.arrange_places(make_counts([3.0] * len(CODES)), neighbourhoods=homes)
+
+    def test_counts_and_residents_of_small_types_add_up(self, homes):
+        counts = make_counts([3.0] * len(CODES))
+        wide = hot_spots.arrange_places(counts, neighbourhoods=homes)
+        homes["population"] = homes["population"].astype("int16")
+        narrow = hot_spots.arrange_places(
+            counts.astype({"numerator": "int8"}), neighbourhoods=homes
+        )
+        pd.testing.assert_frame_equal(pd.DataFrame(narrow), pd.DataFrame(wide), check_dtype=False)
+
     def test_no_counts_are_no_places(self, homes):
         places = hot_spots.arrange_places(make_counts([3.0] * 36).head(0), neighbourhoods=homes)
         assert places.empty
@@ -68,6 +93,19 @@ class TestFindHotSpots:
         # 4 of 36 places of one size hold 160 of 416 deaths: (160 / 46.22) / (256 / 369.78)
         assert listed["relative_risk"].iloc[0] == pytest.approx(5.0)
         assert (found.loc[planted, "label"] == "high-high").any()
+
+    def test_other_neighbours_may_be_given(self, homes):
+        deaths = np.full(len(CODES), 4.0)
+        deaths[[0, 1, SIDE, SIDE + 1]] = 20.0
+        places = hot_spots.arrange_places(make_counts(deaths), neighbourhoods=homes)
+        own = {"permutations": 1_999, "replicates": 99}
+        touching = hot_spots.find_hot_spots(places, **own)
+        around = find_neighbours_within(places, distance=1_500)  # a side of 1 km: queen's
+        given = hot_spots.find_hot_spots(places, neighbours=around, **own)
+        assert given["label"].tolist() == touching["label"].tolist()
+        far = find_neighbours_within(places, distance=3_000)
+        wide = hot_spots.find_hot_spots(places, neighbours=far, **own)
+        assert wide["label"].tolist() != touching["label"].tolist()
 
     def test_a_map_without_a_pattern_has_no_circle(self, homes):
         deaths = np.where(np.arange(len(CODES)) % 2, 5.0, 4.0)

@@ -13,7 +13,11 @@ from datacell_lib.analysis.space.neighbour_statistics import (
     calculate_getis_ord,
     calculate_local_moran,
 )
-from datacell_lib.analysis.space.neighbours import find_queen_neighbours
+from datacell_lib.analysis.space.neighbours import (
+    find_nearest_neighbours,
+    find_neighbours_within,
+    find_queen_neighbours,
+)
 from datacell_lib.schema import ParameterError, TableError
 
 SHAPE = ["value", "lower_ci", "upper_ci", "confidence", "statistic", "method", "note"]
@@ -242,3 +246,47 @@ class TestCalculateGetisOrd:
         table.loc[0, "value"] = np.nan
         with pytest.raises(TableError, match="missing for A0"):
             calculate_getis_ord(table, neighbours=pairs)
+
+
+class TestOtherNeighbours:
+    def test_nearest_neighbours_give_esdas_local_moran(self, columbus, crime, validate):
+        nearest = find_nearest_neighbours(columbus, number=4)
+        found = calculate_local_moran(crime, neighbours=nearest, permutations=199)
+        weights = libpysal.weights.KNN.from_dataframe(columbus, k=4)
+        moran = esda.Moran_Local(columbus["CRIME"], weights, permutations=0)
+        validate(
+            method="local Moran's I, 4 nearest neighbours, columbus crime",
+            source="esda 2, Moran_Local over libpysal's KNN",
+            expected=moran.Is[:3],
+            obtained=found["value"].to_numpy()[:3],
+            tolerance=1e-9,
+        )
+        np.testing.assert_allclose(found["value"], moran.Is)
+        assert found["method"].iloc[0].startswith("4 nearest neighbours, 199 conditional")
+
+    def test_neighbours_within_a_distance_give_esdas_getis_ord(self, columbus, crime, validate):
+        within = find_neighbours_within(columbus, distance=0.8)
+        found = calculate_getis_ord(crime, neighbours=within, permutations=199)
+        weights = libpysal.weights.DistanceBand.from_dataframe(columbus, threshold=0.8)
+        star = esda.G_Local(columbus["CRIME"], weights, transform="B", star=True, permutations=0)
+        validate(
+            method="Getis-Ord G*, neighbours within 0.8, columbus crime",
+            source="esda 2, G_Local over libpysal's DistanceBand",
+            expected=star.Zs[:3],
+            obtained=found["value"].to_numpy()[:3],
+            tolerance=1e-9,
+        )
+        np.testing.assert_allclose(found["value"], star.Zs)
+        assert found["method"].iloc[0].startswith("neighbours within 0.8 m, 199 conditional")
+
+    def test_a_neighbour_without_neighbours_is_named(self, crime):
+        pairs = pd.DataFrame({"area_code": list("ABCDE"), "neighbour_code": [*"BACE", None]})
+        table = pd.DataFrame({"area_code": list("ABCDE"), "value": [1.0, 2.0, 3.0, 4.0, 5.0]})
+        with pytest.raises(TableError, match="must have neighbours itself; found none for E"):
+            calculate_local_moran(table, neighbours=pairs.assign(mutual=False))
+
+    def test_noise_is_no_pattern(self):
+        table = pd.DataFrame({"area_code": list("ABCD"), "value": [0.1 + 0.2, 0.3, 0.3, 0.3]})
+        pairs = pd.DataFrame({"area_code": list("ABBCCD"), "neighbour_code": list("BACBDC")})
+        with pytest.raises(TableError, match=r"must vary; found 0\.3"):
+            calculate_local_moran(table, neighbours=pairs)

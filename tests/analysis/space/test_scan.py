@@ -125,6 +125,49 @@ class TestScanForCircles:
         assert np.isnan(scan["value"].iloc[0])
         assert "the relative risk has no value" in scan["note"].iloc[0]
 
+    def test_a_low_cluster_is_described_by_its_counts(self, validate):
+        # By hand: 2 of 74 events in 4 of 16 equal areas: 18.5 expected, and 72 outside for 55.5.
+        areas = lattice(4)
+        numerators = [0, 1, 6, 6, 1, 0, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6]
+        table = pd.DataFrame({"area_code": areas["area_code"], "numerator": numerators})
+        table = table.assign(denominator=100)
+        scan = scan_for_circles(table, areas=areas, replicates=99, direction="low")
+        inside = scan[scan["cluster"].eq(1)]
+        assert set(inside["area_code"]) == {"R0C0", "R0C1", "R1C0", "R1C1"}
+        first = inside.iloc[0]
+        validate(
+            method="scan, a low circle",
+            source="relative risk and log likelihood ratio of 2 of 74 events for 18.5, by hand",
+            expected=[2 / 18.5 / (72 / 55.5), 2 * np.log(2 / 18.5) + 72 * np.log(72 / 55.5)],
+            obtained=first[["value", "log_likelihood_ratio"]].to_numpy(dtype=float),
+            tolerance=1e-9,
+        )
+        assert (first["direction"], first["p_value"]) == ("low", 0.01)
+        assert scan["method"].iloc[0].startswith("Kulldorff's scan, low circles to 50%")
+        both = scan_for_circles(table, areas=areas, replicates=99, direction="both")
+        assert both["direction"].dropna().unique().tolist() == ["low"]
+        high = scan_for_circles(table, areas=areas, replicates=99)
+        assert "low" not in high["direction"].tolist()
+
+    def test_both_finds_what_is_high_and_what_is_low(self):
+        areas = lattice(6)
+        table = pd.DataFrame({"area_code": areas["area_code"], "numerator": 20, "denominator": 100})
+        low, high = ({f"R{r}C{c}" for r in ends for c in ends} for ends in ((0, 1), (4, 5)))
+        table.loc[table["area_code"].isin(low), "numerator"] = 2
+        table.loc[table["area_code"].isin(high), "numerator"] = 60
+        both = scan_for_circles(table, areas=areas, replicates=99, direction="both")
+        found = both.groupby("direction")["area_code"].agg(set)
+        assert found.to_dict() == {"high": high, "low": low}
+
+    @pytest.mark.parametrize("direction", ["high", "low", "both"])
+    def test_even_counts_hold_no_cluster_in_any_direction(self, direction):
+        areas = lattice(3)
+        people = [0.1 + 0.2, 0.3, 0.3, 0.6 - 0.3, 0.3, 0.3, 0.3, 0.3, 0.1 * 3]
+        table = pd.DataFrame({"area_code": areas["area_code"], "numerator": 4})
+        table = table.assign(denominator=people)
+        scan = scan_for_circles(table, areas=areas, replicates=99, direction=direction)
+        assert scan["cluster"].isna().all()
+
     def test_the_input_is_unchanged_and_a_seed_repeats(self, small):
         table, areas = small
         before, areas_before = table.copy(), areas.copy()
@@ -167,6 +210,7 @@ class TestScanForCircles:
             ({"maximum_share": 0.6}, "maximum_share must lie between 0 and 0.5; found 0.6"),
             ({"significance": 5}, "significance must lie between 0 and 1.0; found 5"),
             ({"replicates": 9}, "must be 99 or more; found 9"),
+            ({"direction": "up"}, "direction must be 'high', 'low' or 'both'; found 'up'"),
         ],
     )
     def test_parameters_out_of_range_are_refused(self, small, change, message):

@@ -8,7 +8,7 @@ from datacell_lib.analysis.space.scan_windows import (
 )
 
 
-def scan_by_brute_force(points, people, maps, expected):
+def scan_by_brute_force(points, people, maps, expected, direction="high"):
     """Score every circle of every map, one by one."""
     best = np.zeros(maps.shape[-1])
     total = maps[:, 0].sum()
@@ -20,7 +20,9 @@ def scan_by_brute_force(points, people, maps, expected):
                 continue
             c = maps[inside].sum(axis=0)
             e = np.full(len(c), expected[inside].sum())
-            best = np.maximum(best, calculate_log_likelihood_ratio(c, e, total))
+            best = np.maximum(
+                best, calculate_log_likelihood_ratio(c, e, total, direction=direction)
+            )
     return best
 
 
@@ -43,6 +45,43 @@ class TestSimulateMaxima:
         )
         brute = scan_by_brute_force(points, people, drawn.T.astype(float), expected)
         np.testing.assert_allclose(obtained, brute, rtol=1e-9)
+
+    @pytest.mark.parametrize("direction", ["low", "both"])
+    @pytest.mark.parametrize("size", [5, 40])
+    def test_so_it_is_in_every_direction(self, size, direction):
+        rng = np.random.default_rng(size)
+        points = rng.integers(0, 6, size=(size, 2)).astype(float)
+        people = rng.integers(1, 20, size=size).astype(float)
+        expected = people * 300 / people.sum()
+        drawn = np.random.default_rng([3, *b"scan"]).multinomial(300, expected / 300, size=64)
+        obtained = simulate_maxima(
+            lambda centre: draw_circles(points, people, maximum_share=0.5, centre=centre),
+            expected,
+            total=300,
+            replicates=64,
+            seed=3,
+            direction=direction,
+        )
+        maps = drawn.T.astype(float)
+        brute = scan_by_brute_force(points, people, maps, expected, direction=direction)
+        np.testing.assert_allclose(obtained, brute, rtol=1e-9)
+
+    def test_both_tails_compete_for_one_maximum(self):
+        rng = np.random.default_rng(8)
+        points, people = rng.uniform(size=(30, 2)), rng.integers(50, 150, size=30).astype(float)
+        high, low, both = (
+            simulate_maxima(
+                lambda centre: draw_circles(points, people, maximum_share=0.3, centre=centre),
+                people * 90 / people.sum(),
+                total=90,
+                replicates=99,
+                seed=2,
+                direction=direction,
+            )
+            for direction in ("high", "low", "both")
+        )
+        assert (low > high).any() and (high > low).any()
+        np.testing.assert_allclose(both, np.maximum(high, low))
 
     def test_more_events_than_single_precision_holds_are_still_exact(self):
         points = np.array([[0.0, 0], [1, 0], [2, 0], [5, 0]])

@@ -43,6 +43,35 @@ class TestCalculateLogLikelihoodRatio:
             tolerance=5e-7,
         )
 
+    def test_low_windows_by_hand(self, validate):
+        # 4 ln(4/5) + 96 ln(96/95) = -0.892574 + 1.005245; without an event, 100 ln(100/95)
+        validate(
+            method="scan, log likelihood ratio of low windows",
+            source="Kulldorff 1997, Poisson model, 4 and 0 observed, 5 expected of 100, by hand",
+            expected=[0.112671, 5.129329],
+            obtained=calculate_log_likelihood_ratio(
+                np.array([4.0, 0.0]), np.array([5.0, 5.0]), 100, direction="low"
+            ),
+            tolerance=1e-6,
+        )
+
+    @given(st.integers(0, 50), st.integers(1, 49))
+    def test_low_inside_is_high_outside_and_both_is_either(self, observed, expected):
+        c, e = np.array([observed]), np.array([expected])
+        low = calculate_log_likelihood_ratio(c, e, 50, direction="low")
+        high = calculate_log_likelihood_ratio(c, e, 50)
+        outside = calculate_log_likelihood_ratio(50 - c, 50 - e, 50)
+        assert low[0] == pytest.approx(outside[0])
+        both = calculate_log_likelihood_ratio(c, e, 50, direction="both")
+        assert both[0] == max(low[0], high[0])
+        assert (both[0] > 0) == (observed != expected)
+
+    @pytest.mark.parametrize("direction", ["high", "low", "both"])
+    def test_what_differs_by_the_rounding_of_a_sum_is_equal(self, direction):
+        expected = np.array([0.1 + 0.2, 0.3]) * 10
+        ratio = calculate_log_likelihood_ratio(np.array([3, 3]), expected, 30, direction=direction)
+        assert ratio.tolist() == [0, 0]
+
     def test_every_event_inside_leaves_only_the_first_term(self):
         ratio = calculate_log_likelihood_ratio(np.array([8.0]), np.array([2.0]), 8)
         assert ratio.tolist() == pytest.approx([8 * np.log(4)])

@@ -26,6 +26,13 @@ VISCOSITY = [
     *(33.75, 33.05, 34.00, 33.81, 33.46, 34.02, 33.68, 33.27),
     *(33.49, 33.20, 33.62, 33.00, 33.54, 33.12, 33.84),
 ]
+# The 20 standard normal numbers of NHSRplotthedots's own tests (R: set.seed(123); rnorm(20)).
+NORMAL = [
+    *(-0.56047565, -0.23017749, 1.55870831, 0.07050839, 0.12928774, 1.71506499, 0.46091621),
+    *(-1.26506123, -0.68685285, -0.44566197, 1.22408180, 0.35981383, 0.40077145, 0.11068272),
+    *(-0.55584113, 1.78691314, 0.49785048, -1.96661716, 0.70135590, -0.47279141),
+]
+PLOT_THE_DOTS = "NHSRplotthedots, its own tests (tests/testthat/_snaps/ptd_spc.md)"
 LINES = ["centre", "lower_limit", "upper_limit"]
 COUNTS = pytest.mark.parametrize("chart", [calculate_p_chart, calculate_u_chart])
 
@@ -90,6 +97,74 @@ class TestCalculateXmrChart:
             tolerance=5e-3,
         )
         assert not chart["outside_limits"].any()
+
+    def test_meets_the_limits_of_nhsrplotthedots(self, validate):
+        chart = calculate_xmr_chart(make_values(NORMAL))
+        for line, expected, tolerance in zip(
+            LINES, [0.142, -3.01, 3.29], [5e-4, 5e-3, 5e-3], strict=True
+        ):
+            validate(
+                method=f"XmR chart, {line.replace('_', ' ')}",
+                source=PLOT_THE_DOTS,
+                expected=expected,
+                obtained=chart.loc[0, line],
+                tolerance=tolerance,
+            )
+        assert not chart[list(RULES)].any(axis=None)  # 20 of 20 points are common cause there
+
+    @pytest.mark.parametrize(
+        ("place", "expected"), [(0, [0.0746, -2.60, 2.75]), (19, [0.209, -3.28, 3.70])]
+    )
+    def test_recalculated_limits_are_those_of_each_half(self, place, expected, validate):
+        chart = calculate_xmr_chart(make_values(NORMAL), recalculate_at=[2011])
+        validate(
+            method=f"XmR chart recalculated at its 11th point, limits of point {place + 1}",
+            source=PLOT_THE_DOTS,
+            expected=expected[1:],
+            obtained=chart.loc[place, LINES[1:]],
+            tolerance=5e-3,
+        )
+        assert chart.loc[place, "centre"] == pytest.approx(expected[0], abs=5e-4)
+
+    def test_a_change_names_a_period_of_the_table(self):
+        for change in (2000, "2011", None, 2011.5):
+            with pytest.raises(ParameterError, match=r"recalculate_at must name periods.*found"):
+                calculate_xmr_chart(make_values(NORMAL), recalculate_at=[change])
+
+    def test_a_change_may_be_a_date(self):
+        days = make_values(NORMAL).assign(period=pd.date_range("2020-01-02", periods=20))
+        by_date = calculate_xmr_chart(days, recalculate_at=["2020-01-12"])
+        by_number = calculate_xmr_chart(make_values(NORMAL), recalculate_at=[2011])
+        pd.testing.assert_frame_equal(by_date[LINES], by_number[LINES])
+
+    def test_changes_hold_in_each_area_and_repeated_ones_count_once(self):
+        first, second = make_values(NORMAL), make_values(NORMAL[::-1])
+        both = pd.concat([first.assign(area_code="a"), second.assign(area_code="b")])
+        together = calculate_xmr_chart(both, recalculate_at=[2011, 2006, 2011])
+        alone = [calculate_xmr_chart(t, recalculate_at=[2006, 2011]) for t in (first, second)]
+        np.testing.assert_array_equal(together[LINES], pd.concat(alone)[LINES])
+
+    def test_limits_from_the_first_points_do_not_move_with_later_ones(self):
+        # By hand: the first three known are 1, 3 and 5, of mean 3; their ranges are 2 and 2.
+        values = [1.0, 3.0, 5.0, 40.0, 90.0]
+        chart = calculate_xmr_chart(make_values(values), baseline_points=3)
+        assert chart.loc[4, LINES].tolist() == pytest.approx([3, 3 - 5.32, 3 + 5.32])
+        assert chart["outside_limits"].tolist() == [False, False, False, True, True]
+        gapped = calculate_xmr_chart(make_values([1.0, np.nan, *values[1:]]), baseline_points=3)
+        assert gapped.loc[4, LINES].tolist() == pytest.approx([3, 3 - 5.32, 3 + 5.32])
+
+    def test_the_first_points_are_those_of_each_phase(self):
+        chart = calculate_xmr_chart(
+            make_values([1.0, 3, 9, 10, 14, 90]), recalculate_at=[2004], baseline_points=2
+        )
+        assert chart["centre"].tolist() == [2, 2, 2, 12, 12, 12]
+
+    def test_few_points_behind_the_limits_are_said(self):
+        values = make_values(NORMAL)
+        assert set(calculate_xmr_chart(values)["note"]) == {""}
+        assert set(calculate_xmr_chart(values, baseline_points=11)["note"]) == {UNSETTLED}
+        notes = calculate_xmr_chart(values, recalculate_at=[2013])["note"]
+        assert notes.tolist() == [""] * 12 + [UNSETTLED] * 8
 
     def test_does_not_range_over_a_missing_point(self):
         # By hand: mean of 1, 3, 11, 13 is 7; ranges are 2 and 2, not the 8 across the gap.

@@ -15,6 +15,7 @@ from datacell_lib.schema import ParameterError, TableError
 R = json.loads(Path(__file__).with_name("surveillance_answers.json").read_text(encoding="utf-8"))
 SHORT = [3, 4, 2, 5, 3, 4, 6, 5, 4, 12, 7, 3, 2, 15, 4]
 SOURCE = "R surveillance 1.20.3, earsC"
+DEFINITION = "Hutwagner and others 2003, worked from the definition of C3"
 DETECTORS = [detect_ears_c1, detect_ears_c2, detect_ears_c3]
 
 
@@ -98,19 +99,41 @@ class TestDetectEarsC2:
 
 
 class TestDetectEarsC3:
-    def test_bounds_and_alarms_are_those_of_the_definition(self, validate):
+    def test_a_single_rise_of_two_deviations_is_no_alarm(self, validate):
+        # By hand: the last baseline is 1 1 0 1 3 0 1, of mean 1 and deviation 1, so that C2 is 2
+        # and C3 is 2 - 1; the two days before lie below their means.
+        last = detect_ears_c3(daily([1, 3, 1, 1, 0, 1, 3, 0, 1, 1, 1, 3])).iloc[-1]
+        validate(
+            method="EARS C3, the statistic over z and the count that gives an alarm",
+            source=DEFINITION,
+            expected=[1 / 1.959963984540054, 1 + (1 + 1.959963984540054)],
+            obtained=[last["exceedance_score"], last["upper_bound"]],
+            tolerance=1e-9,
+        )
+        assert not last["alarm"]
+
+    def test_statistics_and_alarms_are_those_of_the_definition(self, validate):
+        # Worked with Python's own statistics module, days 12 to 15. Before days 12 and 15 the
+        # two days before exceed z by themselves.
         result = detect_ears_c3(daily(SHORT))
         validate(
-            method="EARS C3 upper bounds (from the baseline's mean; R's start from the count)",
-            source="the published definition, worked from R surveillance's C2 bounds",
-            expected=[0, 8.072746, 11.783517, 5.664376],
-            obtained=result["upper_bound"][11:],
-            tolerance=5e-7,
+            method="EARS C3, the statistic",
+            source=DEFINITION,
+            expected=[6.177311, 1.123977, 2.023716, 2.023716],
+            obtained=1.959963984540054 * result["exceedance_score"][11:],
+            tolerance=1e-6,
         )
-        assert alarm_places(result) == [12, 14]
+        validate(
+            method="EARS C3, the count that gives an alarm",
+            source=DEFINITION,
+            expected=[0, 11.064799, 14.807233, 0],
+            obtained=result["upper_bound"][11:],
+            tolerance=1e-6,
+        )
+        assert alarm_places(result) == [12, 14, 15]
 
     def test_the_bound_does_not_depend_on_the_count_itself(self):
-        # R's does: it prints 20.926374 where this has 11.783517, because the count is 15.
+        # R's does: it starts from the count of the day judged.
         changed = [*SHORT[:13], 400, SHORT[14]]
         assert (
             detect_ears_c3(daily(changed))["upper_bound"][13]
@@ -118,24 +141,41 @@ class TestDetectEarsC3:
         )
 
     def test_a_score_above_one_is_a_count_above_its_bound(self):
-        result = detect_ears_c3(daily(R["series"])).dropna(subset="upper_bound")
-        result = result[result["upper_bound"] > 0]
-        assert (result["alarm"] == (result["exceedance_score"] > 1)).all()
+        result = detect_ears_c3(daily(R["series"])).dropna(subset="exceedance_score")
+        assert (result["alarm"] == (result["exceedance_score"] >= 1)).all()
         assert 0 < result["alarm"].sum() < len(result)
 
-    def test_without_earlier_excess_the_bound_is_that_of_c2_at_the_same_alpha(self):
+    def test_without_earlier_excess_the_bound_is_a_deviation_above_that_of_c2(self):
+        # The last baseline is 4 6 4 6 4 6 4: its deviation is the square root of 8/7.
         flat = [4, 6, 4, 6, 4, 6, 4, 6, 4, 5, 5, 5]
         c2, c3 = (detector(daily(flat), alpha=0.025) for detector in DETECTORS[1:])
-        assert c3["upper_bound"][11] == pytest.approx(c2["upper_bound"][11])
+        assert c3["upper_bound"][11] == pytest.approx(c2["upper_bound"][11] + np.sqrt(8 / 7))
+
+    def test_two_days_that_exceed_z_by_themselves_give_an_alarm_whatever_the_count(self):
+        last = detect_ears_c3(daily([3, 5, 3, 5, 3, 5, 3, 5, 3, 20, 30, 0])).iloc[-1]
+        assert last["alarm"] and last["upper_bound"] == 0
+        assert last["note"] == "the two periods before give an alarm whatever the count"
 
     def test_counts_without_any_spread_have_their_mean_as_bound(self):
-        assert detect_ears_c3(daily([3] * 14))["upper_bound"][13] == 3
+        result = detect_ears_c3(daily([3] * 14))
+        assert result["upper_bound"][13] == 3
+        assert alarm_places(result) == []
 
-    def test_an_earlier_count_above_a_baseline_without_spread_counts_as_a_large_excess(self):
-        result = detect_ears_c3(daily([3] * 10 + [4, 9, 1]))
-        assert result["upper_bound"][12] == 3
-        assert not result["alarm"][12]
-        assert np.isnan(result["exceedance_score"][12])
+    def test_an_earlier_count_above_a_baseline_without_spread_is_above_any_threshold(self):
+        result = detect_ears_c3(daily([3] * 10 + [4, 3, 3]))
+        assert alarm_places(result) == [12, 13]
+        assert result["exceedance_score"][11:].isna().all()
+
+    def test_a_suppressed_count_is_judged_by_what_its_limits_allow(self):
+        counts = [4, 6, 4, 6, 4, 6, 4, 6, 4, 5, 5, None]
+        for lower, upper, alarm in [(20, 30, True), (1, 4, False)]:
+            limits = {
+                "numerator_lower": [None] * 11 + [lower],
+                "numerator_upper": [None] * 11 + [upper],
+            }
+            assert detect_ears_c3(daily(counts, **limits))["alarm"][11] == alarm
+        limits = {"numerator_lower": [None] * 11 + [1], "numerator_upper": [None] * 11 + [30]}
+        assert detect_ears_c3(daily(counts, **limits))["alarm"][11] is pd.NA
 
 
 @pytest.mark.parametrize("detector", DETECTORS[:2])
@@ -233,7 +273,10 @@ class TestEveryEarsDetector:
             ({"baseline": 2}, "baseline must be at least 3 periods; found 2"),
             ({"alpha": 0.0}, "alpha must lie between 0 and 0.5; found 0.0"),
             ({"alpha": 0.5}, "alpha must lie between 0 and 0.5; found 0.5"),
-            ({"minimum_sd": -1}, "minimum_sd must not be negative; found -1"),
+            (
+                {"minimum_sd": -1},
+                "minimum_sd must be a number of 0 or more, and not infinite; found -1",
+            ),
             ({"assess_last": 0}, "assess_last must be at least 1; found 0"),
         ],
     )

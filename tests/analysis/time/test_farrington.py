@@ -9,13 +9,16 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
+from datacell_lib.analysis.time import farrington
 from datacell_lib.analysis.time.farrington import (
     FLEXIBLE_BASELINE,
     detect_farrington_classic,
     detect_farrington_flexible,
     detect_farrington_flexible_delta,
 )
+from datacell_lib.analysis.time.farrington_baseline import Expectation
 from datacell_lib.schema import ParameterError, TableError
 
 R = json.loads(Path(__file__).with_name("surveillance_answers.json").read_text(encoding="utf-8"))
@@ -74,7 +77,8 @@ SAME_AS_R = {
 class TestAgainstSurveillance:
     def test_bounds_expected_counts_and_alarms_are_the_same(self, name, validate):
         detector, table, arguments = SAME_AS_R[name]
-        result = detector(table, assess_last=20, **arguments)
+        strict = {"alpha": 0.01 if detector is CLASSIC else 0.005}
+        result = detector(table, assess_last=20, **strict | arguments)
         answer = R["answers"][name]
         for quantity, column in (("upper", "upper_bound"), ("expected", "expected")):
             if quantity in answer:
@@ -86,6 +90,42 @@ class TestAgainstSurveillance:
                     tolerance=5.1e-9,
                 )
         assert result["alarm"].astype(int).tolist() == answer["alarm"]
+
+
+@pytest.mark.parametrize(
+    ("detector", "alpha"), [(CLASSIC, 0.01), (DELTA, 0.005), (FLEXIBLE, 0.005)]
+)
+class TestDefaults:
+    def test_the_bound_is_the_papers_quantile_of_995_in_1000(self, detector, alpha):
+        table = weekly(COUNTS)
+        pd.testing.assert_frame_equal(detector(table), detector(table, alpha=alpha))
+
+
+class TestBounds:
+    # tests/testthat/test-farringtonFlexible.R of R surveillance: an expected count of 5 whose
+    # standard error is 0.2, dispersion 1, alpha 0.05.
+    def test_the_bound_by_power_is_that_of_surveillances_own_test(self, validate):
+        known = Expectation(mean=np.array(5.0), variance=np.array(0.04), dispersion=np.array(1.0))
+        bound = farrington._bound_by_power(known, float(stats.norm.isf(0.05)))
+        validate(
+            method="Farrington, 2/3 power bound and score of a count of 8",
+            source="R surveillance, its own tests of algo.farrington.threshold.farrington",
+            expected=[9.1154825, 0.7289546],
+            obtained=[bound, (8 - 5) / (bound - 5)],
+            tolerance=5.1e-8,
+        )
+
+    def test_the_bound_by_quantile_is_that_of_surveillances_own_test(self, validate):
+        known = Expectation(
+            mean=np.full(2, 5.0), variance=np.zeros(2), dispersion=np.array([1.5, 1.0])
+        )
+        validate(
+            method="Farrington flexible, negative binomial and Poisson bound",
+            source="R surveillance, its own tests of algo.farrington.threshold.noufaily, nbPlugin",
+            expected=[10, 9],
+            obtained=farrington._bound_by_count_quantile(known, 0.05),
+            tolerance=0,
+        )
 
 
 class TestDetectFarringtonFlexible:
@@ -159,6 +199,10 @@ class TestEveryFarringtonDetector:
         )
         assert detector(weekly(counts), minimum_cases=4)["alarm"].item()
 
+    def test_an_unknown_week_is_no_reason_for_few_cases(self, detector):
+        counts = [0.0] * 298 + [np.nan, 4]
+        assert detector(weekly(counts))["alarm"].item()
+
     def test_suppressed_cases_count_at_their_highest_towards_enough_cases(self, detector):
         table = weekly([0.0] * 299 + [np.nan], numerator_lower=4, numerator_upper=6)
         assert detector(table, minimum_cases=6)["alarm"].item()
@@ -231,8 +275,8 @@ class TestEveryFarringtonDetector:
         [
             ({"alpha": 0}, "alpha must lie between 0 and 1; found 0"),
             ({"alpha": 1.0}, "alpha must lie between 0 and 1; found 1.0"),
-            ({"minimum_cases": -1}, "found -1 and 4"),
-            ({"recent_periods": 0}, "found 5 and 0"),
+            ({"minimum_cases": -1}, "minimum_cases must be at least 0; found -1"),
+            ({"recent_periods": 0}, "recent_periods must be at least 1; found 0"),
             ({"assess_last": 0}, "assess_last must be at least 1; found 0"),
         ],
     )

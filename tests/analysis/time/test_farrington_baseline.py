@@ -36,7 +36,9 @@ class TestBaselineSettings:
         ("wrong", "message"),
         [
             ({"years": 2}, "years must be at least 3; found 2"),
-            ({"half_window": -1}, "half_window must be 0 or more; found -1"),
+            ({"half_window": -1}, "half_window must be at least 0; found -1"),
+            ({"years": 3.5}, "years must be a whole number; found 3.5"),
+            ({"seasons": np.nan}, "seasons must be a whole number; found nan"),
             ({"half_window": 26}, "half_window must be less than half a year; found 26"),
             ({"seasons": 0}, "seasons must be between 1 and 46; found 0"),
             ({"seasons": 47}, "seasons must be between 1 and 46; found 47"),

@@ -101,6 +101,12 @@ class TestCalculateRecentTrendOfValues:
         )
         assert answer["trend"].tolist() == ["increasing"]
 
+    def test_refuses_limits_upside_down(self):
+        with pytest.raises(
+            TableError, match="lower_ci must not be above upper_ci; found it for 2018"
+        ):
+            calculate_recent_trend_of_values(make_values(lower=UPPER, upper=LOWER))
+
 
 class TestCriticalValue:
     def test_meets_the_reference(self, validate):

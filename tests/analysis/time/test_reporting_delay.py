@@ -31,7 +31,9 @@ class TestMarkProvisional:
             )
 
     def test_refuses_a_negative_delay(self):
-        with pytest.raises(ParameterError, match="reporting_delay must not be negative"):
+        with pytest.raises(
+            ParameterError, match="reporting_delay must be at least 0 days; found -1"
+        ):
             mark_provisional(DAYS, as_of=pd.Timestamp("2021-01-10"), reporting_delay=-1)
 
     def test_leaves_its_input_unchanged(self, leaves_unchanged):

@@ -1,5 +1,7 @@
 """The reproduction number against EpiEstim, and where it is not reported."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
-from datacell_lib.analysis.time.serial_interval import SerialInterval, discretise_serial_interval
+from datacell_lib.analysis.time.serial_interval import (
+    SerialInterval,
+    SerialIntervalByDay,
+    discretise_serial_interval,
+)
 from datacell_lib.schema import ParameterError, TableError
 
 INFLUENZA = SerialInterval(mean=2.6, sd=1.5, source="Ferguson and others 2005")
@@ -15,6 +21,17 @@ EPIDEMIC = [
     2, 1, 3, 4, 3, 6, 9, 8, 14, 17, 15, 24, 28, 33, 30, 41, 38, 45, 40, 37, 42, 33, 29, 27, 20, 22,
     14, 12, 9, 11, 6, 5, 4, 2, 3, 1,
 ]  # fmt: skip
+
+# An influenza outbreak in a school in Pennsylvania, 2009, as EpiEstim gives it, with its serial
+# interval by day and the results that its own tests hold (example 1).
+SCHOOL = [
+    1, 1, 0, 2, 5, 3, 3, 3, 6, 2, 5, 9, 13, 12, 13, 11, 12, 6, 6, 6, 3, 1, 0, 2, 0, 0, 0, 0, 2, 0,
+    2, 0,
+]  # fmt: skip
+SCHOOL_INTERVAL = SerialIntervalByDay(
+    probabilities=[0, 0.233, 0.359, 0.198, 0.103, 0.053, 0.027, 0.014, 0.007, 0.003, 0.002, 0.001],
+    source="Cauchemez and others 2011",
+)
 
 
 def daily(counts, *, start="2022-01-01", **columns):
@@ -45,6 +62,64 @@ class TestCalculateReproductionNumber:
             expected=[mean, sd, lower, upper],
             obtained=[row[name] for name in ("value", "posterior_sd", "lower_ci", "upper_ci")],
             tolerance=tolerance,
+        )
+
+    @pytest.mark.parametrize(
+        ("days", "mean", "sd", "lower", "upper"),
+        [
+            ("2 to 8", 1.7356089, 0.40908694, 1.02863184, 2.6244959),
+            ("10 to 16", 1.4340033, 0.17651360, 1.10905802, 1.8000616),
+            ("20 to 26", 0.4173489, 0.11575175, 0.22222070, 0.6729457),
+            ("23 to 29", 0.4577916, 0.20473063, 0.14864369, 0.9377027),
+            ("26 to 32", 1.0040161, 0.44900963, 0.32600128, 2.0565439),
+        ],
+    )
+    def test_with_an_interval_by_day_it_is_that_of_epiestim(
+        self, days, mean, sd, lower, upper, validate
+    ):
+        last = int(days.split()[-1])
+        row = estimate(
+            daily(SCHOOL), serial_interval=SCHOOL_INTERVAL, maximum_variation=math.inf
+        ).iloc[last - 1]
+        validate(
+            method=f"Reproduction number, serial interval by day, days {days}",
+            source="EpiEstim, Flu2009, example 1 of its tests: mean, sd, 95% credible interval",
+            expected=[mean, sd, lower, upper],
+            obtained=[row[name] for name in ("value", "posterior_sd", "lower_ci", "upper_ci")],
+            tolerance=5.1e-8,
+        )
+
+    def test_what_is_withheld_for_its_variation_can_be_asked_for(self):
+        # Days 23 to 29: 0.2047 / 0.4578 is a coefficient of variation of 0.447.
+        by_limit = {
+            limit: estimate(
+                daily(SCHOOL), serial_interval=SCHOOL_INTERVAL, maximum_variation=limit
+            ).iloc[28]
+            for limit in (0.3, 0.44, 0.45)
+        }
+        assert by_limit[0.44]["note"] == (
+            "not reported: too few cases (coefficient of variation above 0.44)"
+        )
+        assert np.isnan(by_limit[0.3]["value"]) and np.isnan(by_limit[0.44]["value"])
+        assert by_limit[0.45]["value"] > 0 and by_limit[0.45]["note"] == ""
+
+    def test_the_limit_is_0_3_unless_told(self):
+        table = daily(EPIDEMIC)
+        pd.testing.assert_frame_equal(estimate(table), estimate(table, maximum_variation=0.3))
+
+    def test_an_interval_by_day_and_its_mean_and_sd_say_the_same(self):
+        by_day = discretise_serial_interval(INFLUENZA, days=80)
+        given = SerialIntervalByDay(probabilities=by_day / by_day.sum(), source="any")
+        np.testing.assert_allclose(
+            estimate(daily(EPIDEMIC), serial_interval=given)["value"],
+            estimate(daily(EPIDEMIC))["value"],
+            rtol=1e-9,
+        )
+
+    def test_the_method_says_where_an_interval_by_day_comes_from(self):
+        method = estimate(daily(SCHOOL), serial_interval=SCHOOL_INTERVAL)["method"].iloc[0]
+        assert method.endswith(
+            "serial interval given for 11 days, mean 2.596 days (Cauchemez and others 2011)"
         )
 
     def test_the_row_says_its_window_method_and_source(self):
@@ -139,9 +214,14 @@ class TestCalculateReproductionNumber:
         ("arguments", "message"),
         [
             ({"dated_by": "report date"}, "dated by specimen date; found 'report date'"),
-            ({"window": 0}, "window must be at least 1 day; found 0"),
-            ({"prior_sd": 0}, "prior_mean and prior_sd must be above 0; found 5.0 and 0"),
-            ({"prior_mean": -1}, "prior_mean and prior_sd must be above 0; found -1 and 5.0"),
+            ({"window": 0}, "window must be at least 1 days; found 0"),
+            ({"prior_sd": 0}, "prior_sd must be a number above 0, and not infinite; found 0"),
+            ({"prior_mean": -1}, "prior_mean must be a number above 0, and not infinite; found -1"),
+            ({"maximum_variation": 0}, "maximum_variation must be a number above 0; found 0"),
+            (
+                {"maximum_variation": np.nan},
+                "maximum_variation must be a number above 0; found nan",
+            ),
             ({"confidence": 95}, "confidence must lie between 0 and 1; found 95"),
         ],
     )

@@ -6,7 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from datacell_lib.analysis.time.serial_interval import SerialInterval, discretise_serial_interval
+from datacell_lib.analysis.time.serial_interval import (
+    SerialInterval,
+    SerialIntervalByDay,
+    discretise_serial_interval,
+)
 from datacell_lib.schema import ParameterError
 
 INFLUENZA = SerialInterval(mean=2.6, sd=1.5, source="Ferguson and others 2005")
@@ -17,6 +21,9 @@ class TestSerialInterval:
         ("arguments", "message"),
         [
             ({"mean": 1.0, "sd": 1, "source": "a"}, "mean must be above 1 day; found 1.0"),
+            ({"mean": np.inf, "sd": 1, "source": "a"}, "mean must be above 1 day; found inf"),
+            ({"mean": 2.6, "sd": np.nan, "source": "a"}, "sd must be above 0; found nan"),
+            ({"mean": 2.6, "sd": np.inf, "source": "a"}, "sd must be above 0; found inf"),
             ({"mean": 2.6, "sd": 0, "source": "a"}, "sd must be above 0; found 0"),
             ({"mean": 2.6, "sd": 1.5, "source": " "}, "needs its source; found none"),
         ],
@@ -24,6 +31,41 @@ class TestSerialInterval:
     def test_what_cannot_be_is_refused(self, arguments, message):
         with pytest.raises(ParameterError, match=message):
             SerialInterval(**arguments)
+
+
+class TestSerialIntervalByDay:
+    @pytest.mark.parametrize(
+        ("probabilities", "message"),
+        [
+            ([0.1, 0.9], "the probability of day 0 must be 0; found 0.1"),
+            ([0, 0.5, 0.4], "must add up to 1; found 0.9"),
+            ([0, 0.5, 0.501], "must add up to 1; found 1.001. Divide rounded ones by their sum"),
+            ([0, 1.5, -0.5], "two or more numbers of 0 or more"),
+            ([0, np.nan, 1], "two or more numbers of 0 or more"),
+            ([0, np.inf], "must add up to 1; found inf"),
+            ([1], "two or more numbers of 0 or more"),
+            ([], "two or more numbers of 0 or more"),
+            ([[0, 1]], "two or more numbers of 0 or more"),
+        ],
+    )
+    def test_what_is_no_distribution_of_days_is_refused(self, probabilities, message):
+        with pytest.raises(ParameterError, match=message):
+            SerialIntervalByDay(probabilities=probabilities, source="any")
+
+    def test_it_needs_its_source(self):
+        with pytest.raises(ParameterError, match="needs its source; found none"):
+            SerialIntervalByDay(probabilities=[0, 1], source="")
+
+    def test_it_is_cut_or_filled_with_zeros_to_the_days_asked_for(self):
+        interval = SerialIntervalByDay(probabilities=np.array([0, 0.25, 0.75]), source="any")
+        assert discretise_serial_interval(interval, days=1).tolist() == [0, 0.25]
+        assert discretise_serial_interval(interval, days=4).tolist() == [0, 0.25, 0.75, 0, 0]
+
+    def test_a_change_of_the_list_that_it_came_from_does_not_reach_it(self):
+        days = [0, 0.25, 0.75]
+        interval = SerialIntervalByDay(probabilities=days, source="any")
+        days[1] = 9
+        assert interval.probabilities == (0, 0.25, 0.75)
 
 
 class TestDiscretiseSerialInterval:

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 import yaml
 
-from datacell_lib.analysis.time import surveillance
+from datacell_lib.analysis.time import alarms, surveillance
 from datacell_lib.config import ROOT
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.link import linkage
@@ -47,6 +47,12 @@ class TestArrangeWeeks:
         assert weekly["denominator"].tolist() == [1000, 1000, 5000, 5000]
         assert weekly["numerator"].tolist() == [14, 14, 7, 7]
 
+    def test_residents_are_not_known_where_those_of_one_neighbourhood_are_not(self):
+        daily = pd.concat([make_daily(1), make_daily(1, code="E07000076")])
+        gap = PLACES.assign(population=[1000.0, 2000.0, np.nan])
+        weekly = surveillance.arrange_weeks(daily, neighbourhoods=gap)
+        assert weekly["denominator"].isna().tolist() == [False, True]
+
     def test_it_begins_with_the_first_week_that_every_district_has(self):
         daily = pd.concat([make_daily(3), make_daily(2, code="E07000076", start="2021-03-08")])
         weekly = surveillance.arrange_weeks(daily, neighbourhoods=PLACES)
@@ -74,8 +80,8 @@ class TestArrangeWeeks:
             total,
             surveillance.summarise_latest_weeks(weekly),
             surveillance.calculate_latest_funnel(weekly),
-            surveillance.detect_in_districts(weekly),
-            surveillance.detect_by_history(total),
+            alarms.detect_in_districts(weekly),
+            alarms.detect_by_history(total),
         ):
             assert table.empty
 
@@ -87,6 +93,17 @@ class TestArrangeWeeks:
 
 
 class TestAddUpDistricts:
+    def test_a_week_that_a_district_does_not_know_is_not_known_of_the_whole(self):
+        one, two = (
+            make_weekly([3, np.nan]),
+            make_weekly([10, 20], code="E07000076", name="Tendring"),
+        )
+        both = pd.concat([one, two])
+        whole = surveillance.add_up_districts(both, title="Both")["numerator"]
+        assert whole[0] == 13 and np.isnan(whole[1])
+        latest = surveillance.total_latest_week(both, title="Both")
+        assert latest["numerator"].isna().all()
+
     def test_cases_and_people_are_added_and_a_provisional_part_marks_the_whole(self):
         one, two = make_weekly([3, 4]), make_weekly([10, 20], code="E07000076", name="Tendring")
         two.loc[1, "provisional"] = True
@@ -95,6 +112,19 @@ class TestAddUpDistricts:
         assert total["denominator"].tolist() == [20_000, 20_000]
         assert total["provisional"].tolist() == [False, True]
         assert set(total["place"]) == {"Both"}
+
+    def test_what_one_district_lacks_the_whole_lacks(self):
+        one, two = make_weekly([3, np.nan]), make_weekly([10, 20], code="E07000076")
+        total = surveillance.add_up_districts(pd.concat([one, two]), title="Both")
+        assert total["numerator"].tolist()[0] == 13
+        assert np.isnan(total["numerator"].tolist()[1])
+
+    def test_counts_of_small_types_add_up(self):
+        one, two = make_weekly([100, 100]), make_weekly([100, 100], code="E07000076")
+        small = pd.concat([one, two]).astype({"numerator": "int8", "denominator": "int16"})
+        total = surveillance.add_up_districts(small.assign(denominator=np.int16(30_000)), title="B")
+        assert total["numerator"].tolist() == [200, 200]
+        assert total["denominator"].tolist() == [60_000, 60_000]
 
 
 class TestSummariseLatestWeeks:
@@ -155,6 +185,25 @@ class TestFunnels:
         assert places["comparison"].tolist()[0].startswith("low")
         assert places["comparison"].tolist()[2] == "high, beyond 99.8%"
 
+    def test_a_place_of_unknown_count_is_not_one_without_events(self):
+        funnel = surveillance.calculate_funnel_with_curve(self.make_places([10, 20, 60, np.nan]))
+        # 90 events among the 30,000 people of the three places that are known
+        assert funnel["benchmark"].unique() == pytest.approx([300])
+
+    def test_a_missing_week_is_not_a_week_without_cases(self):
+        tables = []
+        for number in range(3):
+            tables.append(make_weekly([1, 2, 3, 4], code=f"E0700007{number}", name=f"{number}"))
+        tables[2].loc[1, "numerator"] = np.nan
+        funnel = surveillance.calculate_latest_funnel(pd.concat(tables), weeks=4)
+        known = funnel["area_name"].isin(["0", "1"])
+        assert funnel.loc[known, "value"].tolist() == pytest.approx([100, 100])
+        assert funnel.loc[funnel["area_name"] == "2", "value"].isna().all()
+
+    @pytest.mark.parametrize("counts", [[0, 0, 0], [0, 0, np.nan], [np.nan] * 3])
+    def test_places_without_an_event_make_no_funnel(self, counts):
+        assert surveillance.calculate_funnel_with_curve(self.make_places(counts)).empty
+
     def test_two_places_make_no_funnel(self):
         assert surveillance.calculate_funnel_with_curve(self.make_places([10, 20])).empty
 
@@ -169,28 +218,12 @@ class TestFunnels:
         assert funnel["value"].dropna().tolist() == pytest.approx([100] * 3)
 
 
-class TestDetectors:
-    def test_three_years_before_the_weeks_judged_call_for_farrington(self):
-        found = surveillance.detect_by_history(make_weekly([9] * (156 + 26)))
-        assert set(found["method"]) == {"Farrington flexible, negative binomial quantile"}
-        assert len(found) == 26
-
-    def test_a_week_less_calls_for_ears(self):
-        found = surveillance.detect_by_history(make_weekly([9] * (155 + 26)))
-        assert set(found["method"]) == {"EARS C2"}
-
-    def test_districts_keep_their_names(self):
-        tables = [make_weekly([5] * 12), make_weekly([9] * 12, code="E07000076", name="Tendring")]
-        found = surveillance.detect_in_districts(pd.concat(tables))
-        assert found["area_name"].tolist() == ["Harlow"] * 12 + ["Tendring"] * 12
-
-
 class TestInventedCounty:
     def test_the_planted_outbreak_is_what_stands_out_most(self):
         truth = yaml.safe_load((ROOT / "data" / "sample" / "TRUTHS.yml").read_text())["outbreak"]
         linked = linkage.link_area(load_area("sample"))
         weekly = surveillance.arrange_weeks(linked.cases, neighbourhoods=linked.neighbourhoods)
-        found = surveillance.detect_in_districts(weekly)
+        found = alarms.detect_in_districts(weekly)
         most = found.loc[found["exceedance_score"].idxmax()]
         assert most["area_code"] == truth["district_code"]
         assert most["period"].date() in truth["weeks_ending"]

@@ -131,6 +131,16 @@ class TestCompareWeeklyCounts:
         )
         assert found["place"].unique().tolist() == ["Aville as a whole"]
 
+    def test_what_is_missing_is_not_known_of_the_sum(self) -> None:
+        places = make_places()
+        weekly = make_weekly(A=[1, np.nan], B=[10, 20])
+        found = compare_weekly_counts(weekly, here=places.head(2), around=places, title="All")
+        both = found.loc[found["place"] == "All", "numerator"].tolist()
+        assert both[0] == 11 and np.isnan(both[1])
+        gap = places.assign(population=[100.0, np.nan, 400.0])
+        found = compare_weekly_counts(weekly, here=gap.tail(1), around=gap, title="All")
+        assert found.groupby("place")["denominator"].first().isna()["All"]
+
     def test_a_week_that_one_authority_lacks_is_left_out_of_the_sum(self) -> None:
         places = make_places()
         found = compare_weekly_counts(

@@ -110,6 +110,51 @@ class TestLoadDataset:
         assert catalogue(partner=True).agreement.reference == "DSA-7"
 
 
+DATED = {
+    "key": ["area_code", "day"],
+    "columns": {"people": COLUMN, "day": {"type": "date", "quantity": "key", "meaning": "A day."}},
+    "copies": [COPY | {"columns": COPY["columns"] | {"day": "d"}}],
+}
+
+
+class TestAddingUp:
+    @pytest.mark.parametrize(
+        ("adding", "said"),
+        [
+            ({}, r"'adding_up' must say for each column of the key.*\['day'\]"),
+            ({"month": {"rows": "apart"}}, r"columns that are not in the key: \['month'\]"),
+            ({"day": {"rows": "apart", "days": 7}}, r"'days' is for rows that overlap"),
+            ({"day": {"rows": "overlapping", "days": 1}}, r"days.*greater than or equal to 2"),
+            ({"day": {"rows": "rolling"}}, r"'apart', 'overlapping', 'accumulating'"),
+        ],
+    )
+    def test_an_entry_says_whether_its_rows_add_up(
+        self, catalogue: Write, adding: dict, said: str
+    ) -> None:
+        with pytest.raises(ConfigError, match=said):
+            catalogue(**DATED, adding_up=adding)
+
+    def test_days_are_of_dates(self, catalogue: Write) -> None:
+        weeks = {"people": COLUMN, "day": {"type": "integer", "quantity": "key", "meaning": "W."}}
+        with pytest.raises(ConfigError, match=r"gives days for 'day', which is no date"):
+            catalogue(
+                **DATED | {"columns": weeks}, adding_up={"day": {"rows": "overlapping", "days": 7}}
+            )
+
+    def test_a_table_without_counts_need_not_say_so(self, catalogue: Write) -> None:
+        columns = DATED["columns"] | {"people": COLUMN | {"quantity": "rate"}}
+        assert catalogue(**DATED | {"columns": columns}).adding_up == {}
+
+    def test_every_dataset_of_the_catalogue_with_dates_says_what_they_are(self) -> None:
+        dated = [
+            entry
+            for entry in list_datasets()
+            if any(entry.columns[name].type == "date" for name in entry.key if name != "area_code")
+        ]
+        assert len(dated) > 5
+        assert all(set(entry.key) == {"area_code", *entry.adding_up} for entry in dated)
+
+
 class TestFindGeography:
     def test_a_column_has_its_datasets_own_unless_it_says_otherwise(self, catalogue: Write) -> None:
         columns = {"people": COLUMN, "ill": COLUMN | {"native_geography": "practice"}}

@@ -1,10 +1,13 @@
 """What arrived for the sample county's report."""
 
+from dataclasses import replace
+
 import pytest
 
 from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.ledger import list_reads, record_read
 from datacell_lib.intake.link.arrivals import (
     describe_arrivals,
     list_resident_counts,
@@ -13,6 +16,7 @@ from datacell_lib.intake.link.arrivals import (
 from datacell_lib.intake.link.linkage import link_area, load_index
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import RunError
 
 
@@ -30,6 +34,19 @@ class TestDescribeArrivals:
         assert found.loc["census2021-occupancy", "missing"] == 1
         assert {"covid-cases-daily", "lsoa2021-boundaries", "msoa2021-names"} <= set(found.index)
         assert found["published"].isna().all() and not found["later"].any()
+
+    def test_a_number_that_may_be_no_value_is_told(self) -> None:
+        area = load_area("sample")
+        linked = link_area(area)
+        read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
+        told = ("2 cells of 'renting' are -999", "1 cell of 'owning' is 999")
+        record_read(replace(read, purpose="the last one", doubtful=told))
+        found = describe_arrivals(linked, area=area, outcomes={}).set_index("dataset")["note"]
+        assert found["census2021-tenure"].endswith(
+            "2 cells of 'renting' are -999, which may stand for a value that is not known. "
+            "1 cell of 'owning' is 999, which may stand for a value that is not known."
+        )
+        assert not found.drop("census2021-tenure").str.contains("not known").any()
 
     @pytest.mark.usefixtures("mirror")
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
@@ -61,6 +78,18 @@ class TestTotalOutcomes:
         assert of_msoas["lower"].equals(of_msoas["upper"])
         # ONS moved a few deaths between neighbouring MSOAs: the borough's total is about right
         assert of_msoas["lower"].sum() == pytest.approx(of_district["lower"].sum(), rel=0.05)
+
+    def test_counts_over_seven_days_are_added_up_once(self, monkeypatch) -> None:
+        # PHE's cases of Bolton by day add up to 14,500 or so to 25 November 2020; the counts over
+        # seven days, each day's added up, would be seven times that
+        area = load_area("bolton-2020")
+        found = total_outcomes(load_outcomes(area), area=area)
+        title = load_dataset("covid-cases-seven-days-msoa").title
+        least = found.loc[found["title"] == title, "lower"].sum()
+        daily = read_dataset("covid-cases-daily", area=area)
+        own = daily[(daily["area_code"] == "E08000001") & (daily["date"] <= "2020-11-25")]
+        assert 14_000 < least < 15_000
+        assert least == pytest.approx(own["cases"].sum(), rel=0.05)
 
     def test_hidden_counts_lie_between_two_ends(self) -> None:
         area = load_area("essex-2020")

@@ -141,12 +141,17 @@ class TestGetCsv:
 
     def test_a_row_of_another_length_is_an_error(self, client, server, answer):
         server.answer = lambda path, query: answer("code,cases\nE07000066,12\nE07000067\n")
-        with pytest.raises(SourceError, match="row 3 has 1 values where the header has 2"):
+        with pytest.raises(SourceError, match="line 3 has 1 values where the header has 2"):
+            client.get_csv(server.address)
+
+    def test_a_heading_that_stands_twice_is_an_error(self, client, server, answer):
+        server.answer = lambda path, query: answer("code,cases,cases\nE07000066,12,13\n")
+        with pytest.raises(SourceError, match="more than one column called 'cases'"):
             client.get_csv(server.address)
 
     def test_a_quotation_mark_left_open_is_an_error(self, client, server, answer):
         server.answer = lambda path, query: answer('code,name\nE07000066,"Basil\n')
-        with pytest.raises(SourceError, match="not a readable CSV table"):
+        with pytest.raises(SourceError, match="line 2 is not readable as CSV"):
             client.get_csv(server.address)
 
     def test_bytes_that_are_no_text_are_an_error(self, client, server, answer):

@@ -73,7 +73,7 @@ class TestDownload:
 
     def test_a_row_cut_short_is_an_error(self, publish, fetch):
         publish(EARLIER + "SS1 1AA,SS1 1AA,,E06\n")
-        with pytest.raises(SourceError, match="row 2 has 4 values where the header has 6"):
+        with pytest.raises(SourceError, match="line 2 has 4 values where the header has 6"):
             fetch()
 
     def test_fewer_postcodes_than_the_catalogue_expects_are_an_error(self, publish, fetch):

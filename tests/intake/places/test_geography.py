@@ -99,6 +99,26 @@ class TestLoadBoundaries:
         assert 0 < west < east < 700_000 and 0 < south < north < 1_300_000
         assert 1e3 < shapes.area.min() < shapes.area.max() < 1e9
 
+    def test_one_that_crosses_itself_only_on_the_national_grid_is_mended_and_dissolves(
+        self, sample, by_ward: Area
+    ) -> None:
+        # straight in degrees, the long southern edge bends northwards past the point above it
+        ring = [[-5, 51], [1, 51], [1, 52], [-2, 51.0005], [-5, 52], [-5, 51]]
+        below = [[-5, 50], [1, 50], [1, 51], [-5, 51], [-5, 50]]
+
+        def redraw(text: str) -> str:
+            content = json.loads(text)
+            for feature, drawn in zip(content["features"], (ring, below), strict=False):
+                feature["geometry"] = {"type": "Polygon", "coordinates": [drawn]}
+            return json.dumps(content)
+
+        sample.change(LSOAS, redraw)
+        places = load_places(by_ward)
+        shapes = load_boundaries(places.assign(district_code="a", district_name="A"), area=by_ward)
+        assert shapes.is_valid.all()
+        (outline,) = outline_districts(shapes).geometry
+        assert outline.is_valid and outline.area > 6e10
+
     def test_a_neighbourhood_without_a_boundary_is_named(self, sample, area: Area) -> None:
         sample.change(LSOAS, drop_feature("E01990007"))
         with pytest.raises(SourceError, match=r"1 of 210 .*no boundary.*, E01990007 among them"):

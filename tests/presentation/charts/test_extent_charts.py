@@ -30,16 +30,27 @@ class TestPlotExtent:
 class TestPlotRankedBars:
     def test_bars_keep_the_order_of_the_table(self, make_released, drawn):
         table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, 0.1], "nation": 0.19})
+        table["unranked"] = [0, 0]
         output = extent_charts.plot_ranked_bars(make_released(table), title="?", nation="E")
         assert [bar.get_width() for bar in drawn[0].patches] == pytest.approx([60.0, 10.0])
         assert "B 60%; A 10%" in output.alt
 
     def test_the_nation_stands_where_it_is_not_at_a_round_number(self, make_released, drawn):
         table = pd.DataFrame({"district_name": ["B"], "value": [0.6], "nation": [0.19]})
+        table["unranked"] = 0
         extent_charts.plot_ranked_bars(make_released(table), title="?", nation="E")
         (line,) = drawn[0].lines
         assert list(line.get_xdata()) == pytest.approx([19, 19])
         assert line.get_label() == "E (19%)"
+
+    def test_neighbourhoods_without_a_rank_stand_beside_the_name(self, make_released, drawn):
+        table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, float("nan")]})
+        table = table.assign(nation=0.19, unranked=[0, 3])
+        output = extent_charts.plot_ranked_bars(make_released(table), title="?", nation="E")
+        assert [label.get_text() for label in drawn[0].get_yticklabels()] == [
+            *("B", "A (3 not ranked)")
+        ]
+        assert "B 60%; A (3 not ranked) not known" in output.alt
 
     def test_a_table_without_values_is_refused(self, make_released):
         with pytest.raises(TableError, match="has no column value"):

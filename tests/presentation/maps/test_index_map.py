@@ -28,6 +28,14 @@ class TestPlotIndexMap:
         wanted = [BANDS[i] for i in (0, 0, 1, 1, 4)]
         assert [to_hex(colour) for colour in colours] == wanted
 
+    def test_a_neighbourhood_without_a_rank_is_not_shaded_as_safe(self, make_released, drawn):
+        shapes = make_neighbourhoods([0.05, np.nan, 0.9])
+        output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        colours = [to_hex(colour) for colour in drawn[0].collections[0].get_facecolor()]
+        assert colours == [BANDS[0], index_map.NOT_RANKED, BANDS[4]]
+        assert index_map.NOT_RANKED not in BANDS
+        assert output.alt.endswith("1 are not ranked.")
+
     def test_alt_text_counts_what_is_shown(self, make_released):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5])
         output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")

@@ -12,6 +12,7 @@ DISTRICTS = pd.DataFrame(
         "population": [100_000.0, 200_000.0, 100_000.0],
         "in_tenth": [39, 1, 0],
         "in_fifth": [57, 26, 0],
+        "unranked": [0, 0, 0],
         "value": [0.64, 0.2, 0.0],
         "lower_ci": [0.54, 0.14, 0.0],
         "upper_ci": [0.73, 0.28, 0.07],
@@ -22,9 +23,9 @@ DISTRICTS = pd.DataFrame(
 FIRST = pd.DataFrame({"place_name": ["Jaywick", "Clacton"], "area_name": ["T 018A", "T 016B"]})
 
 
-def tell(make_released, district, first=FIRST):
+def tell(make_released, district, first=FIRST, districts=DISTRICTS):
     output = describe_headline(
-        make_released(DISTRICTS), district=district, nation="England", first=make_released(first)
+        make_released(districts), district=district, nation="England", first=make_released(first)
     )
     return output.content["text/plain"]
 
@@ -62,6 +63,28 @@ class TestDescribeHeadline:
             and "not clearly more or fewer than in England" in text
         )
 
+    def test_neighbourhoods_without_a_rank_are_told(self, make_released):
+        assert "rank" not in tell(make_released, "E07000076")
+        some = DISTRICTS.assign(unranked=[3, 1, 0])
+        text = tell(make_released, "E07000076", districts=some)
+        left_out = "3 of its 89 neighbourhoods have no rank and are left out of that share."
+        assert f"{left_out} Look first" in text
+        text = tell(make_released, "E06000033", districts=some)
+        assert "1 of its 108 neighbourhoods has no rank and is left out" in text
+
+    def test_a_share_that_is_not_known_is_said_not_to_be(self, make_released):
+        unknown = DISTRICTS.assign(value=float("nan"), comparison="not compared")
+        assert (
+            "How many residents of Tendring live in neighbourhoods among the most vulnerable fifth "
+            "in England is not known."
+        ) in tell(make_released, "E07000076", districts=unknown)
+
+    def test_a_nation_that_is_not_known_is_not_compared_with(self, make_released):
+        alone = DISTRICTS.assign(nation=float("nan"), comparison="not compared")
+        text = tell(make_released, "E07000076", districts=alone)
+        assert "64% of residents" in text
+        assert "; the share in England as a whole is not known." in text
+
     def test_it_shows_both_tables(self, make_released):
         output = describe_headline(
             make_released(DISTRICTS),
@@ -79,6 +102,7 @@ WHOLE = pd.DataFrame(
         "population": [1_800_000.0],
         "in_tenth": [40],
         "in_fifth": [83],
+        "unranked": [0],
         "value": [0.26],
         "nation": [0.2],
         "comparison": ["higher"],
@@ -86,9 +110,9 @@ WHOLE = pd.DataFrame(
 )
 
 
-def tell_area(make_released, name="essex"):
+def tell_area(make_released, name="essex", whole=WHOLE):
     output = describe_area(
-        make_released(WHOLE), districts=make_released(DISTRICTS), area=load_area(name)
+        make_released(whole), districts=make_released(DISTRICTS), area=load_area(name)
     )
     return output.content["text/plain"]
 
@@ -100,6 +124,11 @@ class TestDescribeArea:
         assert "more than in England as a whole (20%)" in text
         assert "1,800,000 people lived in its 1,100 neighbourhoods" in text
         assert "highest in Tendring, 64% of residents" in text
+
+    def test_neighbourhoods_without_a_rank_are_told(self, make_released):
+        assert tell_area(make_released, whole=WHOLE.assign(unranked=2)).endswith(
+            "2 of its 1,100 neighbourhoods have no rank and are left out of that share."
+        )
 
     @pytest.mark.parametrize(
         ("name", "day"), [("essex", "21 March 2021"), ("essex-2020", "30 June 2020")]

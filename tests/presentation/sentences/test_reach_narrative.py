@@ -7,6 +7,8 @@ REACHED = pd.DataFrame(
         "indicator": ["People aged 65 and over", "People with diabetes, modelled"],
         "everywhere": [14_960, 4_138],
         "value": [8_574, 2_332],
+        "not_counted": [0, 2],
+        "unranked": [0, 0],
     }
 )
 FACTS = pd.DataFrame(
@@ -30,6 +32,18 @@ class TestDescribeReach:
             "**8,574 people aged 65 and over** live in the neighbourhoods of Sandrigby that are "
             "among the most vulnerable fifth, of 14,960 in Sandrigby in all."
         )
+
+    def test_neighbourhoods_that_are_left_out_are_told(self, make_released):
+        text = tell(make_released, reached=REACHED.assign(not_counted=2, unranked=3))
+        assert (
+            " in all. Neighbourhoods that could not be counted there: 2 without a number and "
+            "3 without a rank." in text
+        )
+
+    def test_a_number_that_is_not_known_is_said_not_to_be(self, make_released):
+        text = tell(make_released, reached=REACHED.assign(value=float("nan"), not_counted=4))
+        assert text.startswith("How many people aged 65 and over live in the neighbourhoods of ")
+        assert "fifth is not known. Neighbourhoods that could not be counted there: 4" in text
 
     def test_what_is_known_for_the_whole_is_told_with_what_it_cannot_say(self, make_released):
         text = tell(make_released)

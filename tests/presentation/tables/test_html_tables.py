@@ -15,6 +15,7 @@ DISTRICTS = pd.DataFrame(
         "neighbourhoods": [8, 3],
         "in_tenth": [1, 0],
         "in_fifth": [2, 0],
+        "unranked": [0, 0],
     }
 )
 
@@ -55,6 +56,12 @@ class TestShowTable:
         cells = Cells(output.content["text/html"])
         assert cells.rows[1] == ["Bread & Butter", "12,345", "8", "1", "2"]
         assert cells.rows[2] == ["<b>Odd</b>", "not known", "3", "0", "0"]
+
+    def test_a_column_of_what_is_left_out_is_there_where_anything_is(self, make_released):
+        table = DISTRICTS.assign(unranked=[0, 2])
+        output = show_table(make_released(table), caption="Which?", kind="districts")
+        cells = Cells(output.content["text/html"])
+        assert [row[-1] for row in cells.rows] == ["Not ranked", "0", "2"]
 
     def test_it_has_a_caption_and_every_heading_a_scope(self, make_released):
         output = show_table(make_released(DISTRICTS), caption="Which?", kind="districts")

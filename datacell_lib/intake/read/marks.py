@@ -1,0 +1,56 @@
+"""Numbers that may stand for a value that is not known: -999 and its like."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+NINES = re.compile(r"-?99+")
+BELOW = 1.0  # how far below all other values a negative one must lie, by their size
+ABOVE = 5.0  # and above them a positive one, which more often is a value
+
+
+def describe_marks(
+    values: pd.Series, *, minimum: float | None = None, maximum: float | None = None
+) -> str:
+    """Say which numbers of a column may stand for "not known", such as -999.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        The column; its name is told.
+    minimum, maximum : float, optional
+        What it can be, where that is stated: below or above it nothing needs to be told.
+
+    Returns
+    -------
+    str
+        A phrase with the column and how many there are; nothing where there are none.
+
+    Notes
+    -----
+    Told are nines (99, 999, 9999 and so on, of either sign) that lie far from all other values.
+    A value among others, such as 999 residents, is no mark.
+
+    Examples
+    --------
+    >>> describe_marks(pd.Series([1.5, -999, 2.5, -999], name="income"))
+    "2 cells of 'income' are -999"
+    """
+    known = values.dropna()
+    looks = known.map(lambda value: NINES.fullmatch(f"{value:g}") is not None).astype("bool")
+    others = known[~looks]
+    if not looks.any() or others.empty:
+        return ""
+    low, high = others.min(), others.max()
+    size = max(high - low, abs(low), abs(high))
+    below = (known < 0) & ((known < low - BELOW * size) | (low >= 0)) & (minimum is None)
+    above = (known > high + ABOVE * size) & (maximum is None)
+    found = known[looks & (below | above)].value_counts().sort_index()
+    told = (
+        f"{times:,} {'cell' if times == 1 else 'cells'} of {values.name!r} "
+        f"{'is' if times == 1 else 'are'} {value:g}"
+        for value, times in found.items()
+    )
+    return "; ".join(told)
