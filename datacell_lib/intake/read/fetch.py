@@ -13,6 +13,13 @@ from datacell_lib.files.area import Area
 from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.entries import Copy, Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
+from datacell_lib.intake.read.fixed_files import (
+    FixedCopy,
+    FixedFile,
+    note_copy,
+    read_state,
+    recall_copy,
+)
 from datacell_lib.schema import ConfigError, SourceError
 from datacell_lib.whole_files import calculate_sha256, write_changed
 
@@ -66,13 +73,27 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     -------
     FoundCopy
         The first copy of which every file is there, checksums verified; otherwise the first
-        that can be downloaded whole.
+        that can be downloaded whole. In a run it is what the run found first.
 
     Raises
     ------
     SourceError
-        If a file's checksum is wrong, or no copy can be had; says why each could not.
+        If a file's checksum is wrong, or no copy can be had; says why each could not. In a run
+        also if a file has changed since it was found.
     """
+    fixed = recall_copy(dataset.id, area=area.name)
+    if fixed is not None:
+        files = tuple(FoundFile(Path(file.path), file.sha256) for file in fixed.files)
+        return FoundCopy(dataset.copies[fixed.place], files)
+    found = _find_copy(dataset, area)
+    files = tuple(
+        FixedFile(str(file.path), read_state(file.path), file.sha256) for file in found.files
+    )
+    note_copy(dataset.id, area=area.name, copy=FixedCopy(dataset.copies.index(found.copy), files))
+    return found
+
+
+def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
     for folder in _list_folders(area):
         for copy in dataset.copies:
             if all((folder / path).is_file() for path in list_files(copy, area=area)):
@@ -90,7 +111,10 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
 
 
 def fetch_datasets(
-    datasets: tuple[Dataset, ...], *, area: Area, on_done: Callable[[Dataset], None]
+    datasets: tuple[Dataset, ...],
+    *,
+    area: Area,
+    on_done: Callable[[Dataset], None] = lambda dataset: None,
 ) -> None:
     """Make sure that every dataset is at hand.
 

@@ -22,6 +22,7 @@ from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.read.cells import LOWER, UPPER, add_up_cells, bound_cells, convert_cells
 from datacell_lib.intake.read.codes import check_codes, trim_codes
 from datacell_lib.intake.read.fetch import FoundCopy, find_copy, remember_checksums
+from datacell_lib.intake.read.fixed_files import recall_copy
 from datacell_lib.intake.read.rows import Rows, read_rows
 from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.names import check_names
@@ -84,6 +85,7 @@ def read_dataset(
     require_fresh(dataset)
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
+    recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
     raw = pd.concat([part.table for part in parts], ignore_index=True)
     raw[AREA_CODE], trimmed = trim_codes(raw[AREA_CODE])
     table = _tidy(raw, dataset, found.copy)
