@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -93,11 +93,36 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     return found
 
 
-def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
+def locate_files(dataset: Dataset, *, area: Area) -> tuple[Path, ...]:
+    """Locate the files of a dataset that are at hand, without reading them.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    area : Area
+        As in `find_copy`.
+
+    Returns
+    -------
+    tuple of Path
+        Those that `find_copy` would check; none where it would have to download them.
+    """
+    for folder, copy in _list_copies_at_hand(dataset, area):
+        return tuple(folder / path for path in list_files(copy, area=area))
+    return ()
+
+
+def _list_copies_at_hand(dataset: Dataset, area: Area) -> Iterator[tuple[Path, Copy]]:
     for folder in _list_folders(area):
         for copy in dataset.copies:
             if all((folder / path).is_file() for path in list_files(copy, area=area)):
-                return _verify_copy(folder, copy, dataset, area)
+                yield folder, copy
+
+
+def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
+    for folder, copy in _list_copies_at_hand(dataset, area):
+        return _verify_copy(folder, copy, dataset, area)
     failures = []
     for copy in dataset.copies:
         if (copy.url or copy.interface) and not area.invented:
