@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -100,6 +101,13 @@ def find_original(kind: Written) -> Path:
         Written.INDICES: INDICES,
         Written.POLICIES: POLICIES,
     }[kind]
+
+
+def settle_mirror() -> None:
+    """Write DATACELL_MIRROR out in full, for kernels that work in other folders than this one."""
+    with suppress(ConfigError):  # told when a file is looked for there
+        if (folder := find_mirror()) is not None:
+            os.environ[MIRROR_VARIABLE] = str(folder)
 
 
 def find_mirror() -> Path | None:

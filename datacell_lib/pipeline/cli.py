@@ -11,13 +11,15 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from datacell_lib.config import BUILD, ROOT, Edition, show_path
+from datacell_lib.config import BUILD, ROOT, Edition, settle_mirror, show_path
 from datacell_lib.files.area import load_area
 from datacell_lib.schema import AREA_CODE, DatacellError
 
 DEFAULT_AREA = "sample"
 FAILED = 1
 DEBUG = "--debug"
+# What follows a command's own words is for a program.
+PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 # A file of tests stays in one process, which reads what its tests share once.
 AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
 
@@ -34,6 +36,7 @@ class Front(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         """Run the command; turn the library's own errors into a message and exit code 1."""
         try:
+            settle_mirror()
             return super().invoke(ctx)
         except DatacellError as error:
             if ctx.params["debug"]:
@@ -125,6 +128,36 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
     click.echo(f"The report is at {pages / 'index.html'}")
 
 
+@main.command(context_settings=PASS_ON)
+@click.argument("area", required=False)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(area: str | None, options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks, for AREA (the sample county unless told).
+
+    Further OPTIONS go to JupyterLab.
+    """
+    from datacell_lib.pipeline.prepare import prepare_tables
+    from datacell_lib.pipeline.programs import open_lab
+    from datacell_lib.pipeline.progress import StepProgress
+
+    if area is not None and area.startswith("-"):
+        area, options = None, (area, *options)
+    with StepProgress() as progress:
+        report = prepare_tables(area or DEFAULT_AREA, on_step=progress.begin)
+    click.echo(f"JupyterLab opens for {report.title}. Ctrl-C here ends it.")
+    sys.exit(open_lab(report, options=options))
+
+
+@main.command(context_settings=PASS_ON)
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run(program: str, arguments: tuple[str, ...]) -> None:
+    """Run PROGRAM of the environment, such as papermill or python, with ARGUMENTS."""
+    from datacell_lib.pipeline.programs import find_program, run_program
+
+    sys.exit(run_program([find_program(program), *arguments]))
+
+
 @main.command()
 @click.argument("spec")
 @click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
@@ -172,7 +205,9 @@ def new_area(title: str, districts: str, report_by: str) -> None:
 
     codes = [code.strip() for code in districts.split(",") if code.strip()]
     path = write_area_file(title, authorities=codes, report_by=report_by)
-    click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
+    click.echo(
+        f"wrote {show_path(path)}: make its report with python datacell.py report {path.stem}"
+    )
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -39,7 +39,7 @@ def find_store(area: str) -> Path | None:
         A folder in the run's ledger, which need not be there yet; None where there is no run, as
         in JupyterLab.
     """
-    return find_ledger() / FOLDER / area if RUN_VARIABLE in os.environ else None
+    return find_ledger() / FOLDER / area if os.environ.get(RUN_VARIABLE) else None
 
 
 def keep_table(name: str, *, area: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

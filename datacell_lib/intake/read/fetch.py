@@ -266,7 +266,8 @@ def _describe_absence(dataset: Dataset, area: Area) -> str:
     if area.invented:
         return (
             f"{dataset.title} is missing from the sample county: looked for {wanted} in {looked}. "
-            "Make the sample again with: python -m tests.sample_county.make"
+            "Make the sample again with: "
+            "python datacell.py run python -m tests.sample_county.make"
         )
     return (
         f"{dataset.title} ({dataset.id}) is not at hand and has no address to download it from: "
