@@ -31,7 +31,9 @@ class TestMain:
         assert invoke("report", "--workers", "0").exit_code == 2
         assert invoke("report", "--edition", "secret").exit_code == 2
 
-    @pytest.mark.parametrize("command", ["fetch", "link", "report", "index", "check", "test"])
+    @pytest.mark.parametrize(
+        "command", ["fetch", "link", "report", "index", "check", "test", "lab", "run"]
+    )
     def test_every_command_says_what_it_does(self, invoke, command):
         result = invoke(command, "--help")
         assert result.exit_code == 0
@@ -39,7 +41,7 @@ class TestMain:
 
     def test_the_page_on_running_names_every_command(self):
         page = (config.ROOT / "book/methods/running-the-report.md").read_text(encoding="utf-8")
-        assert [name for name in main.commands if f"`datacell {name}" not in page] == []
+        assert [name for name in main.commands if f"`python datacell.py {name}" not in page] == []
 
 
 class TestFetch:
