@@ -20,7 +20,7 @@ from datacell_lib.intake.read.fixed_files import (
     read_state,
     recall_copy,
 )
-from datacell_lib.schema import ConfigError, SourceError
+from datacell_lib.schema import ConfigError, SourceError, UnreachableError
 from datacell_lib.whole_files import calculate_sha256, write_changed
 
 SEEN = "checksums.yml"
@@ -123,13 +123,15 @@ def _list_copies_at_hand(dataset: Dataset, area: Area) -> Iterator[tuple[Path, C
 def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
     for folder, copy in _list_copies_at_hand(dataset, area):
         return _verify_copy(folder, copy, dataset, area)
-    failures = []
+    failures: list[SourceError] = []
     for copy in dataset.copies:
         if (copy.url or copy.interface) and not area.invented:
             try:
                 return _download(copy, dataset, area)
             except SourceError as error:
                 failures.append(error)
+    if failures and all(isinstance(error, UnreachableError) for error in failures):
+        raise failures[0]  # without a network, each copy would say the same
     if failures:
         raise SourceError("\n".join(map(str, failures))) from failures[0]
     raise SourceError(_describe_absence(dataset, area))
