@@ -9,42 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from datacell_lib.config import BUILD, ROOT, Edition, settle_mirror, show_path
+from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
-from datacell_lib.schema import AREA_CODE, DatacellError
+from datacell_lib.pipeline.command_errors import DEBUG, Front
+from datacell_lib.schema import AREA_CODE
 
 DEFAULT_AREA = "sample"
-FAILED = 1
-DEBUG = "--debug"
 # What follows a command's own words is for a program.
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 # A file of tests stays in one process, which reads what its tests share once.
 AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
-
-
-class Front(click.Group):
-    """A group whose errors are one paragraph, not a traceback."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Let --debug stand anywhere in the line."""
-        if DEBUG in args:
-            args = [DEBUG, *(argument for argument in args if argument != DEBUG)]
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; turn the library's own errors into a message and exit code 1."""
-        try:
-            settle_mirror()
-            return super().invoke(ctx)
-        except DatacellError as error:
-            if ctx.params["debug"]:
-                raise
-            console = Console(stderr=True)
-            console.print(f"[bold red]Error[/]  {type(error).__name__}", highlight=False)
-            console.print(str(error), markup=False, highlight=False)
-            ctx.exit(FAILED)
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})

@@ -18,7 +18,11 @@ from datacell_lib.intake.read.fetch import fetch_datasets
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
-from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult
+from datacell_lib.pipeline.execute.jobs import (
+    NotebookJob,
+    NotebookResult,
+    describe_failures,
+)
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.prepare import prepare_tables
@@ -210,8 +214,8 @@ def _execute(
         )
     failures = [result for result in results if not result.succeeded]
     if failures:
-        told = " ".join(result.describe() for result in failures)
         raise RunError(
             f"{len(failures)} of {len(jobs)} notebooks failed, so the last report stands as it "
-            f"was. {told} Open the notebook, mend what is wrong, and run again."
+            f"was. {describe_failures(failures)} Open the notebook, mend what is wrong, and run "
+            "again."
         )

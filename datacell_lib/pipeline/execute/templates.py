@@ -16,6 +16,8 @@ from datacell_lib.wording import ask_whether_meant, quote_names
 
 PARAMETERS_TAG = "parameters"
 TITLE_TAG = "title"
+# what nbformat raises for JSON that is something else
+NO_NOTEBOOK = (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def read_template(template: Path) -> nbformat.NotebookNode:
@@ -48,6 +50,8 @@ def read_template(template: Path) -> nbformat.NotebookNode:
         ) from error
     except nbformat.reader.NotJSONError as error:
         raise RunError(f"{called} is not a notebook: it does not hold JSON.") from error
+    except NO_NOTEBOOK as error:
+        raise RunError(f"{called} is not a notebook, though it holds JSON: {error}.") from error
 
 
 def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
