@@ -28,6 +28,9 @@ LOCK = ROOT / ".datacell-install.lock"
 RUN_REQUIREMENTS = "requirements.txt"
 TEST_REQUIREMENTS = "requirements-test.txt"
 WAIT_SECONDS = 1800
+STOPPED = 130
+# names of files need not be text in any encoding
+TEXT = {"encoding": "utf-8", "errors": "surrogateescape"}
 
 
 def main(arguments: list[str]) -> int:
@@ -45,6 +48,17 @@ def main(arguments: list[str]) -> int:
             prepare(RUN_REQUIREMENTS)
             if arguments[:1] == ["test"]:
                 prepare(TEST_REQUIREMENTS)
+    except KeyboardInterrupt:
+        print("\nStopped. Run the same command again: it starts afresh.", file=sys.stderr)
+        return STOPPED
+    except OSError as error:
+        print(
+            f"\nThe environment could not be made: {error.filename or ENVIRONMENT} can't be read "
+            f"or written ({error.strerror}). Is the folder yours, is there room on the disk? Mend "
+            "that, or copy the project to a folder of your own, and run the same command again.",
+            file=sys.stderr,
+        )
+        return 1
     except subprocess.CalledProcessError as error:
         print(
             f"\nThe environment could not be made: {' '.join(map(str, error.cmd[:6]))} … ended "
@@ -57,31 +71,63 @@ def main(arguments: list[str]) -> int:
 
 
 def prepare(requirements: str) -> None:
-    """Install a requirements file unless a finished installation of just it is there.
+    """Install a requirements file unless a whole installation of just it is there.
 
     A stamp is written last, so that an installation which was interrupted has none and is made
-    again from nothing.
+    again from nothing. It lists every file, so that one which was half deleted is, too.
     """
     stamp = ENVIRONMENT / f"{requirements}.installed"
     wanted = fingerprint(requirements)
-    if COMMAND.is_file() and stamp.is_file() and stamp.read_text() == wanted:
+    fault = find_fault(stamp, wanted)
+    if fault is None:
         return
     print(
-        f"Installing {requirements} into {ENVIRONMENT.name}; the first time takes a few minutes.",
+        f"{fault}Installing {requirements} into {ENVIRONMENT.name}; the first time takes a few "
+        "minutes.",
         file=sys.stderr,
         flush=True,
     )
+    again = ["--force-reinstall", "--no-deps"] if stamp.is_file() else []
     if requirements == RUN_REQUIREMENTS:
         shutil.rmtree(ENVIRONMENT, ignore_errors=True)
         venv.create(ENVIRONMENT, with_pip=True, clear=True)
+        again = []
     stamp.unlink(missing_ok=True)
-    install("--require-hashes", "--requirement", str(ROOT / requirements))
+    install(*again, "--require-hashes", "--requirement", str(ROOT / requirements))
     if requirements == RUN_REQUIREMENTS:
         # pip refuses an editable project together with hashes: a second step, without the network
         install("--no-deps", "--no-build-isolation", "--editable", str(ROOT))
     unfinished = stamp.with_suffix(".unfinished")
-    unfinished.write_text(wanted)
+    listed = "".join(f"{name}\n" for name in sorted(list_files()))
+    unfinished.write_text(wanted + listed, **TEXT)
     os.replace(unfinished, stamp)
+
+
+def find_fault(stamp: Path, wanted: str) -> str | None:
+    """Say what keeps an installation from being used: nothing, or a sentence, perhaps empty."""
+    if not stamp.is_file():
+        return ""
+    first, *listed = stamp.read_text(**TEXT).removesuffix("\n").split("\n")
+    if f"{first}\n" != wanted:
+        return ""
+    missing = sorted(set(listed) - list_files())
+    if missing:
+        return (
+            f"{len(missing):,} of {len(listed):,} files in {ENVIRONMENT.name} are gone, such as "
+            f"{missing[0]}. "
+        )
+    # links to a Python that is no longer on this computer
+    return None if COMMAND.is_file() and PYTHON.is_file() else f"{PYTHON} does not work. "
+
+
+def list_files() -> set[str]:
+    """List the files of the environment, without what Python writes as it runs."""
+    found = set()
+    for folder, inside, names in os.walk(ENVIRONMENT):
+        inside[:] = [name for name in inside if name != "__pycache__"]
+        relative = Path(folder).relative_to(ENVIRONMENT).as_posix()
+        found |= {f"{relative}/{name}" for name in names if ".installed" not in name}
+    return found
 
 
 def install(*arguments: str) -> None:
@@ -101,7 +147,12 @@ def fingerprint(requirements: str) -> str:
 @contextlib.contextmanager
 def locked(path: Path):
     """Let one installation in at a time; the lock goes with its process."""
-    with path.open("a+") as file:
+    try:
+        file = path.open("a+")
+    except OSError:  # nothing can be written here, so nobody installs anything either
+        yield
+        return
+    with file:
         deadline = time.monotonic() + WAIT_SECONDS
         while not try_lock(file.fileno()):
             if time.monotonic() > deadline:
@@ -133,7 +184,10 @@ def try_lock(descriptor: int) -> bool:
 def hand_over(command: list[str]) -> int:
     """Become the `datacell` command, or run it where a process can't become another."""
     if os.name == "nt":
-        return subprocess.run(command, check=False).returncode
+        with subprocess.Popen(command) as child:
+            while True:
+                with contextlib.suppress(KeyboardInterrupt):  # it is for the command
+                    return child.wait()
     sys.stdout.flush()
     os.execv(command[0], command)
 

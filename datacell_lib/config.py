@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -19,6 +20,18 @@ CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
 RESULTS = BUILD / ".cache"  # results that runs share
 RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
+RUN_VARIABLE = "DATACELL_RUN"  # names the folder of the run that a process belongs to
+INPUTS = "inputs"  # in a run's folder: its own copy of what is written by hand
+MIRROR_VARIABLE = "DATACELL_MIRROR"
+
+
+class Written(StrEnum):
+    """What is written by hand and read by name: a folder each, with its place in the project."""
+
+    AREAS = "data/areas"
+    CATALOGUE = "data/catalogue"
+    INDICES = "data/indices"
+    POLICIES = "data/governance/policies"
 
 
 class Edition(StrEnum):
@@ -30,16 +43,77 @@ class Edition(StrEnum):
 def show_path(path: Path) -> str:
     """Name a path as its reader knows it: relative to the project where it lies inside.
 
+    What a run has copied goes by the name of what it was copied from: that is what to mend.
+
     Examples
     --------
     >>> show_path(ROOT / "data" / "areas" / "sample.yml")
     'data/areas/sample.yml'
     """
-    return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+    inputs = find_inputs()
+    for folder in (ROOT,) if inputs is None else (inputs, ROOT):
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix()
+    return str(path)
+
+
+def find_inputs() -> Path | None:
+    """Find the run's own copy of what is written by hand.
+
+    Returns
+    -------
+    Path or None
+        Its folder; None where there is no run, or one that has copied nothing.
+    """
+    named = os.environ.get(RUN_VARIABLE)
+    inputs = Path(named, INPUTS) if named else None
+    return inputs if inputs is not None and inputs.is_dir() else None
+
+
+def find_written(kind: Written) -> Path:
+    """Find a folder of files that are written by hand: as the run found it at its start.
+
+    Parameters
+    ----------
+    kind : Written
+        What is asked for.
+
+    Returns
+    -------
+    Path
+        The run's copy, or the project's own folder where there is none.
+    """
+    inputs = find_inputs()
+    return inputs / kind if inputs is not None else find_original(kind)
+
+
+def find_original(kind: Written) -> Path:
+    """Find the project's own folder of files that are written by hand, whatever runs.
+
+    Examples
+    --------
+    >>> show_path(find_original(Written.POLICIES))
+    'data/governance/policies'
+    """
+    return {
+        Written.AREAS: AREAS,
+        Written.CATALOGUE: CATALOGUE,
+        Written.INDICES: INDICES,
+        Written.POLICIES: POLICIES,
+    }[kind]
+
+
+def settle_mirror() -> None:
+    """Write DATACELL_MIRROR out in full, for kernels that work in other folders than this one."""
+    with suppress(ConfigError):  # told when a file is looked for there
+        if (folder := find_mirror()) is not None:
+            os.environ[MIRROR_VARIABLE] = str(folder)
 
 
 def find_mirror() -> Path | None:
     """Find the folder of published files named by the environment variable DATACELL_MIRROR.
+
+    It may begin with `~`, and be relative to the working directory, else to the project.
 
     Returns
     -------
@@ -51,13 +125,17 @@ def find_mirror() -> Path | None:
     ConfigError
         If the variable names a folder that is not there.
     """
-    named = os.environ.get("DATACELL_MIRROR")
+    named = os.environ.get(MIRROR_VARIABLE)
     if not named:
         return None
-    folder = Path(named).expanduser().resolve()
-    if not folder.is_dir():
-        raise ConfigError(
-            f"DATACELL_MIRROR names {named!r}, which is not a folder. "
-            "Set it to the folder that holds the publishers' files, or unset it."
-        )
-    return folder
+    try:
+        folder = Path(named).expanduser()
+    except RuntimeError:  # there is no such user
+        folder = Path(named)
+    for base in (Path.cwd(), ROOT):
+        if (base / folder).is_dir():
+            return (base / folder).resolve()
+    raise ConfigError(
+        f"{MIRROR_VARIABLE} names {named!r}, which is not a folder. "
+        "Set it to the folder that holds the publishers' files, or unset it."
+    )

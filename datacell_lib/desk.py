@@ -22,13 +22,12 @@ from datacell_lib.analysis.index.standing import (
     select_district,
     select_most_vulnerable,
 )
-from datacell_lib.analysis.index.standing_stability import (
-    add_stability,
-)
+from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.release import Released, release
 from datacell_lib.governance.used_datasets import list_used
+from datacell_lib.injected_parameters import refuse_unknown_parameters
 from datacell_lib.intake.link.arrivals import (
     describe_arrivals,
     list_resident_counts,
@@ -82,12 +81,15 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     ------
     ConfigError
         If there is no such area, or its file is wrong.
+    ParameterError
+        If papermill gave the notebook a parameter that it does not declare.
 
     Examples
     --------
     >>> open_report("sample").area.title
     'Brackenshire'
     """
+    refuse_unknown_parameters()
     return Report(load_area(area), district)
 
 

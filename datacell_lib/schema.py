@@ -186,6 +186,10 @@ class SourceError(DatacellError):
     """A publisher's file is missing, damaged, or not what its catalogue entry describes."""
 
 
+class UnreachableError(SourceError):
+    """A publisher's server can't be reached at all, as where there is no network."""
+
+
 class TableError(DatacellError):
     """A table has the wrong columns, codes or values for what is asked of it."""
 

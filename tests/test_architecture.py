@@ -9,7 +9,8 @@ from tests.house import House, read_house, reduce_arrows
 from tests.rooms import DESK, FLOORS, GROUND, LIBRARY, REST, ROOMS
 
 PAGE = PICTURE.with_suffix(".md")
-ANEW = "Run `python -m tests.architecture` and put what it prints into the page's picture."
+COMMAND = "python datacell.py run python -m tests.architecture"
+ANEW = f"Run `{COMMAND}` and put what it prints into the page's picture."
 
 
 def read_rooms(page: str) -> dict[str, list[str]]:

@@ -223,6 +223,32 @@ class TestFindMirror:
         monkeypatch.setenv("DATACELL_MIRROR", str(tmp_path))
         assert find_mirror() == tmp_path.resolve()
 
+    @pytest.mark.parametrize("named", ["~/files", "files", "./files/", "../here/files"])
+    def test_it_may_begin_at_home_or_be_relative(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, named: str
+    ) -> None:
+        (tmp_path / "here" / "files").mkdir(parents=True)
+        monkeypatch.chdir(tmp_path / "here")
+        monkeypatch.setenv("HOME", str(tmp_path / "here"))
+        monkeypatch.setenv("USERPROFILE", str(tmp_path / "here"))
+        monkeypatch.setenv("DATACELL_MIRROR", named)
+        assert find_mirror() == (tmp_path / "here" / "files").resolve()
+
+    def test_a_kernel_in_the_notebooks_folder_finds_it_from_the_project(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(config.ROOT / "notebooks")
+        monkeypatch.setenv("DATACELL_MIRROR", "data/sample")
+        assert find_mirror() == config.SAMPLE
+
+    @pytest.mark.parametrize("named", ["~no-such-user-here/files", "~/not-there"])
+    def test_a_home_that_is_not_there_is_an_error(
+        self, monkeypatch: pytest.MonkeyPatch, named: str
+    ) -> None:
+        monkeypatch.setenv("DATACELL_MIRROR", named)
+        with pytest.raises(ConfigError, match="not a folder"):
+            find_mirror()
+
     def test_a_folder_that_is_not_there_is_an_error(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

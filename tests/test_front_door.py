@@ -2,6 +2,8 @@
 
 import ast
 import importlib.util
+import re
+import shutil
 import subprocess
 import sys
 
@@ -23,14 +25,21 @@ def door(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "ENVIRONMENT", environment)
     monkeypatch.setattr(module, "LOCK", tmp_path / "lock")
     monkeypatch.setattr(module, "COMMAND", environment / "datacell")
+    monkeypatch.setattr(module, "PYTHON", environment / "python")
     module.installed = []
 
     def create(folder, **options):
         folder.mkdir(parents=True)
+        (environment / "python").touch()
 
     def install(*arguments):
         module.installed.append(arguments)
         (environment / "datacell").touch()
+        package = environment / "lib" / "package"
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "code.py").touch()
+        if arguments[-1].endswith("requirements-test.txt"):
+            (package / "tests.py").touch()
 
     monkeypatch.setattr(module.venv, "create", create)
     monkeypatch.setattr(module, "install", install)
@@ -61,7 +70,9 @@ class TestMain:
         assert len(door.installed) == 2
         assert not stray.exists()
 
-    def test_an_interrupted_installation_is_made_again_from_nothing(self, door, monkeypatch):
+    def test_an_interrupted_installation_is_made_again_from_nothing(
+        self, door, monkeypatch, capsys
+    ):
         whole = door.install
 
         def interrupted(*arguments):
@@ -69,13 +80,74 @@ class TestMain:
             raise KeyboardInterrupt
 
         monkeypatch.setattr(door, "install", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            door.main(["report"])
+        assert door.main(["report"]) == 130
         assert door.COMMAND.exists()
+        assert "\nStopped. Run the same command again" in capsys.readouterr().err
         monkeypatch.setattr(door, "install", whole)
         door.installed.clear()
         door.main(["report"])
         assert len(door.installed) == 2
+
+    @pytest.mark.parametrize("gone", ["python", "datacell", "lib/package/code.py", "lib"])
+    def test_a_half_deleted_environment_is_made_again_from_nothing(self, door, gone, capsys):
+        door.main(["report"])
+        path = door.ENVIRONMENT / gone
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+        stray = door.ENVIRONMENT / "left-over"
+        stray.touch()
+        door.installed.clear()
+        capsys.readouterr()
+        assert door.main(["report"]) == 0
+        assert len(door.installed) == 2 and path.exists() and not stray.exists()
+        assert re.match(r"1 of 3 files in \.venv are gone, such as", capsys.readouterr().err)
+
+    def test_a_python_that_was_uninstalled_is_noticed(self, door, tmp_path, capsys):
+        door.main(["report"])
+        door.PYTHON.unlink()
+        door.PYTHON.symlink_to(tmp_path / "nowhere")
+        door.installed.clear()
+        door.main(["report"])
+        assert len(door.installed) == 2
+        assert f"{door.PYTHON} does not work." in capsys.readouterr().err
+
+    def test_what_python_and_its_user_add_is_no_fault(self, door):
+        door.main(["report"])
+        cache = door.ENVIRONMENT / "lib" / "package" / "__pycache__"
+        cache.mkdir()
+        (cache / "code.pyc").touch()
+        (door.ENVIRONMENT / "lib" / "own.py").touch()
+        door.installed.clear()
+        door.main(["report"])
+        (cache / "code.pyc").unlink()
+        door.main(["report"])
+        assert door.installed == []
+
+    def test_half_deleted_tests_are_installed_again_though_pip_would_think_them_there(self, door):
+        door.main(["test"])
+        (door.ENVIRONMENT / "lib" / "package" / "tests.py").unlink()
+        door.installed.clear()
+        door.main(["report"])
+        assert door.installed == []
+        door.main(["test"])
+        assert [call[:2] for call in door.installed] == [("--force-reinstall", "--no-deps")]
+
+    def test_a_folder_that_can_not_be_written_serves_what_is_installed(
+        self, door, monkeypatch, tmp_path
+    ):
+        door.main(["report"])
+        (tmp_path / "file").touch()
+        monkeypatch.setattr(door, "LOCK", tmp_path / "file" / "lock")
+        door.installed.clear()
+        assert door.main(["report"]) == 0
+        assert door.installed == []
+
+    def test_where_nothing_can_be_installed_that_is_said(self, door, monkeypatch, capsys, tmp_path):
+        def refuse(folder, **options):
+            raise PermissionError(13, "Permission denied", str(folder))
+
+        monkeypatch.setattr(door.venv, "create", refuse)
+        assert door.main(["report"]) == 1
+        assert ".venv can't be read or written (Permission denied)" in capsys.readouterr().err
 
     def test_only_tests_install_what_only_tests_need(self, door):
         door.main(["report"])

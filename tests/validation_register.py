@@ -25,7 +25,7 @@ HEADER = """# Validation against values from outside
 What the library calculates is compared with values that others published or calculated: papers,
 official statistics, and the documentation and tests of the packages that the field uses. The
 tests do it at every run, and a run fails when a value no longer agrees or when this page is out
-of date; `pytest tests/analysis --write-validation` writes the page.
+of date. `python datacell.py test tests/analysis --write-validation` writes the page.
 
 """
 VALUES = """
@@ -205,7 +205,8 @@ class Recorder:
         committed = page.read_text(encoding="utf-8") if page.exists() else ""
         missing = {one.write_row() for one in self.records} - set(committed.splitlines())
         if missing or (self._is_whole_run() and committed != write_page(self.records)):
-            told = f"{PAGE} is out of date: run pytest tests/analysis --write-validation. Missing:"
+            anew = "python datacell.py test tests/analysis --write-validation"
+            told = f"{PAGE} is out of date: run {anew}. Missing:"
             self.complaint = "\n".join([told, *sorted(missing)])
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -281,4 +281,5 @@ def load_area(name: str, *, folder: Path | None = None) -> Area:
     >>> load_area("sample").report_by
     'district'
     """
-    return read_named_model(folder or config.AREAS, name, Area, what="area")
+    folder = folder or config.find_written(config.Written.AREAS)
+    return read_named_model(folder, name, Area, what="area")

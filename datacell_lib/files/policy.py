@@ -67,4 +67,5 @@ def load_policy(name: str, *, folder: Path | None = None) -> Policy:
     ConfigError
         If there is none of that name, or something in it is wrong.
     """
-    return read_named_model(folder or config.POLICIES, name, Policy, what="policy")
+    folder = folder or config.find_written(config.Written.POLICIES)
+    return read_named_model(folder, name, Policy, what="policy")

@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-RUN_VARIABLE = "DATACELL_RUN"
+from datacell_lib.config import RUN_VARIABLE
+
 TEMPORARY = "datacell-ledger-"
 SECONDS_A_DAY = 86_400
 

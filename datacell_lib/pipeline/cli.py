@@ -9,39 +9,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
-from datacell_lib.schema import AREA_CODE, DatacellError
+from datacell_lib.pipeline.command_errors import DEBUG, Front
+from datacell_lib.schema import AREA_CODE
 
 DEFAULT_AREA = "sample"
-FAILED = 1
-DEBUG = "--debug"
+# What follows a command's own words is for a program.
+PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 # A file of tests stays in one process, which reads what its tests share once.
 AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
-
-
-class Front(click.Group):
-    """A group whose errors are one paragraph, not a traceback."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Let --debug stand anywhere in the line."""
-        if DEBUG in args:
-            args = [DEBUG, *(argument for argument in args if argument != DEBUG)]
-        return super().parse_args(ctx, args)
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; turn the library's own errors into a message and exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except DatacellError as error:
-            if ctx.params["debug"]:
-                raise
-            console = Console(stderr=True)
-            console.print(f"[bold red]Error[/]  {type(error).__name__}", highlight=False)
-            console.print(str(error), markup=False, highlight=False)
-            ctx.exit(FAILED)
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
@@ -125,6 +103,36 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
     click.echo(f"The report is at {pages / 'index.html'}")
 
 
+@main.command(context_settings=PASS_ON)
+@click.argument("area", required=False)
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+def lab(area: str | None, options: tuple[str, ...]) -> None:
+    """Open JupyterLab on the notebooks, for AREA (the sample county unless told).
+
+    Further OPTIONS go to JupyterLab.
+    """
+    from datacell_lib.pipeline.prepare import prepare_tables
+    from datacell_lib.pipeline.programs import open_lab
+    from datacell_lib.pipeline.progress import StepProgress
+
+    if area is not None and area.startswith("-"):
+        area, options = None, (area, *options)
+    with StepProgress() as progress:
+        report = prepare_tables(area or DEFAULT_AREA, on_step=progress.begin)
+    click.echo(f"JupyterLab opens for {report.title}. Ctrl-C here ends it.")
+    sys.exit(open_lab(report, options=options))
+
+
+@main.command(context_settings=PASS_ON)
+@click.argument("program")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def run(program: str, arguments: tuple[str, ...]) -> None:
+    """Run PROGRAM of the environment, such as papermill or python, with ARGUMENTS."""
+    from datacell_lib.pipeline.programs import find_program, run_program
+
+    sys.exit(run_program([find_program(program), *arguments]))
+
+
 @main.command()
 @click.argument("spec")
 @click.argument("table", type=click.Path(dir_okay=False, path_type=Path))
@@ -172,7 +180,9 @@ def new_area(title: str, districts: tuple[str, ...], report_by: str) -> None:
     from datacell_lib.pipeline.new_area import write_area_file
 
     path = write_area_file(title, authorities=districts, report_by=report_by)
-    click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
+    click.echo(
+        f"wrote {show_path(path)}: make its report with python datacell.py report {path.stem}"
+    )
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -116,7 +116,10 @@ class StepProgress:
         if self._progress:
             self._progress.update(self._task, total=total, advance=1)
         else:
-            self._console.print(f"  {result.describe()}", highlight=False, markup=False)
+            name, outcome = result.job.output.name, result.outcome
+            # what is wrong is told once, when the run ends
+            told = result.describe() if result.succeeded else f"{name}: {outcome}."
+            self._console.print(f"  {told}", highlight=False, markup=False)
 
     def _end_step(self) -> None:
         if self._progress and self._task is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,13 +13,20 @@ from datacell_lib.config import ROOT, Edition
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.link.linkage import Linked
+from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.read.fetch import fetch_datasets
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
-from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult
+from datacell_lib.pipeline.execute.jobs import (
+    NotebookJob,
+    NotebookResult,
+    describe_failures,
+)
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.prepare import prepare_tables
+from datacell_lib.pipeline.snapshot import digest_software, fix_inputs, refuse_changed_software
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
@@ -75,14 +83,20 @@ def make_report(
     DatacellError
         If anything at all is wrong. The last report stands then.
     """
-    area = load_area(area_name)
-    workspace = find_workspace(area, edition=edition, preview=bool(districts))
-    with lock_workspace(workspace):
+    workspace = find_workspace(load_area(area_name), edition=edition, preview=bool(districts))
+    with lock_workspace(workspace), using_ledger(workspace.ledger):
         recover_shown(workspace)
         empty_folder(workspace.ledger)
-        with using_ledger(workspace.ledger):
-            linked = prepare_tables(area_name, on_step=on_step).linked
-        jobs = plan_notebooks(linked, area=area, districts=districts, workspace=workspace)
+        software = digest_software()
+        inputs = fix_inputs(workspace.ledger, notebooks=ROOT / NOTEBOOKS)
+        area = load_area(area_name)
+        needed = list_needed_datasets(area)
+        on_step(f"Finding the files of {len(needed)} datasets")
+        fetch_datasets(needed, area=area)
+        linked = prepare_tables(area_name, on_step=on_step).linked
+        jobs = plan_notebooks(
+            linked, area=area, districts=districts, workspace=workspace, root=inputs
+        )
         on_step(f"Executing {len(jobs)} notebooks")
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
         on_step("Checking what they show")
@@ -95,14 +109,21 @@ def make_report(
             area=area,
             edition=edition,
             reconstructed=linked.reconstructed,
+            root=inputs,
         )
         built = build_book(workspace.tree, pages=pages)
         check_pages(built, expected=pages)
+        refuse_changed_software(software)
         return show_pages(built, workspace=workspace)
 
 
 def plan_notebooks(
-    linked: Linked, *, area: Area, districts: Sequence[str], workspace: Workspace
+    linked: Linked,
+    *,
+    area: Area,
+    districts: Sequence[str],
+    workspace: Workspace,
+    root: Path = ROOT,
 ) -> list[NotebookJob]:
     """Plan which notebooks to execute, with what parameters, under what names.
 
@@ -116,6 +137,8 @@ def plan_notebooks(
         Codes of report districts; all of them where there are none.
     workspace : Workspace
         Where the report is made.
+    root : Path
+        Where the contents and the templates are.
 
     Returns
     -------
@@ -138,18 +161,24 @@ def plan_notebooks(
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
     whole = {"area": area.name}
-    jobs = [_plan(name, name, whole, None, workspace) for name in list_area_notebooks()]
+    plan = partial(_plan, root / NOTEBOOKS, workspace)
+    jobs = [plan(name, name, whole, None) for name in list_area_notebooks(root)]
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
-        jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))
+        jobs.append(plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name))
     return jobs
 
 
 def _plan(
-    template: str, name: str, parameters: dict[str, str], title: str | None, workspace: Workspace
+    templates: Path,
+    workspace: Workspace,
+    template: str,
+    name: str,
+    parameters: dict[str, str],
+    title: str | None,
 ) -> NotebookJob:
     return NotebookJob(
-        template=ROOT / NOTEBOOKS / f"{template}.ipynb",
+        template=templates / f"{template}.ipynb",
         output=workspace.executed / f"{name}.ipynb",
         failed=workspace.failed / f"{name}.ipynb",
         parameters=parameters,
@@ -185,8 +214,8 @@ def _execute(
         )
     failures = [result for result in results if not result.succeeded]
     if failures:
-        told = " ".join(result.describe() for result in failures)
         raise RunError(
             f"{len(failures)} of {len(jobs)} notebooks failed, so the last report stands as it "
-            f"was. {told} Open the notebook, mend what is wrong, and run again."
+            f"was. {describe_failures(failures)} Open the notebook, mend what is wrong, and run "
+            "again."
         )

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
-from datacell_lib.config import BUILD, Edition
+from datacell_lib.config import BUILD, Edition, show_path
 from datacell_lib.files.area import Area
 from datacell_lib.schema import RunError
 
@@ -92,10 +93,9 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
     Raises
     ------
     RunError
-        If another run is using it.
+        If another run is using it, or nothing can be written there.
     """
-    workspace.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (workspace.folder / "lock").open("a+") as file:
+    with _open_lock(workspace) as file:
         try:
             _lock(file.fileno())
         except OSError as error:
@@ -104,6 +104,18 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
                 "Wait for it to end, or stop it."
             ) from error
         yield
+
+
+def _open_lock(workspace: Workspace) -> TextIO:
+    try:
+        workspace.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (workspace.folder / "lock").open("a+")
+    except OSError as error:
+        raise RunError(
+            f"Reports are made in {show_path(workspace.folder)}, where nothing can be written "
+            f"({error.strerror}). Give yourself the right to, or copy the project to a folder of "
+            "your own and run it there."
+        ) from error
 
 
 def _lock(descriptor: int) -> None:

@@ -1,3 +1,5 @@
+import os
+import re
 import subprocess
 import sys
 
@@ -27,11 +29,53 @@ class TestMain:
         result = invoke(*line)
         assert isinstance(result.exception, config.ConfigError)
 
+    @pytest.mark.parametrize(
+        ("error", "said"),
+        [
+            (PermissionError(13, "Permission denied", str(config.BUILD / "x")), "_build/x can't"),
+            (
+                OSError(28, "No space left on device"),
+                r"A file can't .* \(No space left on device\)",
+            ),
+        ],
+    )
+    def test_what_the_operating_system_refuses_is_one_paragraph(
+        self, invoke, monkeypatch, error, said
+    ):
+        def refuse(name):
+            raise error
+
+        monkeypatch.setattr(cli, "load_area", refuse)
+        result = invoke("fetch")
+        assert result.exit_code == 1
+        assert re.search(said, result.stderr.replace("\n", " "))
+        assert "Traceback" not in result.output
+
+    def test_ctrl_c_ends_it_with_a_sentence_and_exit_code_130(self, invoke, monkeypatch):
+        def interrupt(name):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(cli, "load_area", interrupt)
+        result = invoke("fetch")
+        assert result.exit_code == 130
+        assert result.stderr == "\nStopped. What was finished before stands as it was.\n"
+
+    def test_the_mirror_is_written_out_for_kernels_in_other_folders(
+        self, invoke, monkeypatch, tmp_path
+    ):
+        (tmp_path / "files").mkdir()
+        monkeypatch.chdir(tmp_path)
+        monkeypatch.setenv("DATACELL_MIRROR", "files")
+        assert invoke("fetch").exit_code == 0
+        assert os.environ["DATACELL_MIRROR"] == str(tmp_path / "files")
+
     def test_a_wrong_option_is_exit_code_2(self, invoke):
         assert invoke("report", "--workers", "0").exit_code == 2
         assert invoke("report", "--edition", "secret").exit_code == 2
 
-    @pytest.mark.parametrize("command", ["fetch", "link", "report", "index", "check", "test"])
+    @pytest.mark.parametrize(
+        "command", ["fetch", "link", "report", "index", "check", "test", "lab", "run"]
+    )
     def test_every_command_says_what_it_does(self, invoke, command):
         result = invoke(command, "--help")
         assert result.exit_code == 0
@@ -39,7 +83,7 @@ class TestMain:
 
     def test_the_page_on_running_names_every_command(self):
         page = (config.ROOT / "book/methods/running-the-report.md").read_text(encoding="utf-8")
-        assert [name for name in main.commands if f"`datacell {name}" not in page] == []
+        assert [name for name in main.commands if f"`python datacell.py {name}" not in page] == []
 
 
 class TestFetch:

@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,12 @@ class TestStepProgress:
         lines = screen.getvalue().splitlines()
         assert lines[0].endswith("] Executing 1 notebooks")
         assert lines[1] == "  district-b.ipynb: succeeded in 1.2 seconds."
+
+    def test_what_is_wrong_with_a_notebook_is_left_for_the_end(self, screen, result):
+        failed = replace(result, outcome=Outcome.CELL_FAILED, error_message="division by zero")
+        with StepProgress(Console(file=screen, width=200)) as progress:
+            progress.end_notebook(failed, 1)
+        assert screen.getvalue() == "  district-b.ipynb: cell failed.\n"
 
     def test_where_somebody_watches_notebooks_are_counted(self, screen, result):
         console = Console(file=screen, force_terminal=True)

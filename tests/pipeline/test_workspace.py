@@ -49,6 +49,14 @@ class TestLockWorkspace:
         ):
             pass
 
+    def test_where_nothing_can_be_written_that_is_said(self, tmp_path):
+        (tmp_path / "file").touch()  # no folder can be made inside a file
+        with (
+            pytest.raises(RunError, match=r"where nothing can be written \(Not a directory\)"),
+            lock_workspace(Workspace(tmp_path / "file" / "sample")),
+        ):
+            pass
+
     def test_the_lock_goes_when_its_process_is_killed(self, workspace):
         code = (
             "import os, sys; from pathlib import Path;"

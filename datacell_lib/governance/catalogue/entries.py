@@ -191,9 +191,8 @@ def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
     >>> load_dataset("census2021-disability").native_geography
     'LSOA 2021'
     """
-    return read_named_model(
-        folder or config.CATALOGUE, dataset_id, Dataset, what="dataset", key="id"
-    )
+    folder = folder or config.find_written(config.Written.CATALOGUE)
+    return read_named_model(folder, dataset_id, Dataset, what="dataset", key="id")
 
 
 def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
@@ -209,7 +208,7 @@ def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
     tuple of Dataset
         All entries, checked.
     """
-    paths = sorted((folder or config.CATALOGUE).glob("*.yml"))
+    paths = sorted((folder or config.find_written(config.Written.CATALOGUE)).glob("*.yml"))
     return tuple(load_dataset(path.stem, folder=folder) for path in paths)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.config import INDICES
+from datacell_lib.config import Written, find_written
 from datacell_lib.files.area import Area
 from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
@@ -108,7 +108,7 @@ def load_index(area: Area) -> IndexSpec:
     ConfigError
         If there is no such index, it is of another geography, or it contradicts the catalogue.
     """
-    spec = load_index_spec(find_named_file(INDICES, area.index, "index"))
+    spec = load_index_spec(find_named_file(find_written(Written.INDICES), area.index, "index"))
     geography = find_vintage(area).geography
     if spec.geography != geography:
         raise ConfigError(

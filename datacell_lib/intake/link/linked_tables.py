@@ -9,8 +9,16 @@ import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.intake.link.kept_links import (
+    KEPT_LINKS,
+    LINKS,
+    READS,
+    find_kept_links,
+    note_reads,
+    recall_reads,
+)
 from datacell_lib.intake.link.linkage import LINKED_FROM, Linked, link_area, list_reconstructed
-from datacell_lib.intake.link.run_store import find_store
+from datacell_lib.intake.link.run_store import find_store, remove_oldest, say_not_kept
 from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.whole_files import write_whole
 
@@ -62,7 +70,10 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
 
 
 def load_linked(area: Area) -> Linked:
-    """Load the area's linked tables: linked once a run, and afresh where there is no run.
+    """Load the area's linked tables: linked once a run.
+
+    Outside of a run, as in JupyterLab, they are those of the last run or notebook that made them
+    from the same files, by the same code.
 
     Parameters
     ----------
@@ -81,7 +92,29 @@ def load_linked(area: Area) -> Linked:
     """
     store = find_store(area.name)
     if store is None:
-        return link_area(area)
+        kept = find_kept_links(area)
+        if kept is None or not (kept / READS).is_file():
+            return _link_and_keep(area)
+        recall_reads(kept, area=area)
+        remove_oldest(kept, among=LINKS, kept=KEPT_LINKS)
+        return read_linked(kept, area=area)
     if not all((store / f"{name}.parquet").is_file() for name in (*SHAPES, *TABLES)):
-        save_linked(link_area(area), folder=store)
+        save_linked(_link_and_keep(area), folder=store)
     return read_linked(store, area=area)
+
+
+def _link_and_keep(area: Area) -> Linked:
+    """Link an area, and keep the tables when what they were made from has stayed the same."""
+    before = find_kept_links(area)
+    linked = link_area(area)
+    kept = find_kept_links(area)
+    if kept is None or before not in (None, kept):
+        return linked
+    try:
+        kept.mkdir(mode=0o700, parents=True, exist_ok=True)
+        save_linked(linked, folder=kept)
+        note_reads(kept, datasets=tuple(linked.nation.attrs[LINKED_FROM]))
+        remove_oldest(kept, among=LINKS, kept=KEPT_LINKS)
+    except OSError as error:
+        say_not_kept(error)
+    return linked

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
@@ -12,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from datacell_lib.config import RESULTS, show_path
 from datacell_lib.governance.ledger import RUN_VARIABLE, find_ledger
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.schema import AREA_CODE
@@ -36,7 +39,7 @@ def find_store(area: str) -> Path | None:
         A folder in the run's ledger, which need not be there yet; None where there is no run, as
         in JupyterLab.
     """
-    return find_ledger() / FOLDER / area if RUN_VARIABLE in os.environ else None
+    return find_ledger() / FOLDER / area if os.environ.get(RUN_VARIABLE) else None
 
 
 def keep_table(name: str, *, area: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
@@ -119,19 +122,43 @@ def keep_result(
     Returns
     -------
     pandas.DataFrame
-        The table.
+        The table; where it can't be kept that is said once.
     """
     path = folder / f"{name}-{key}.parquet"
     try:
         table = pd.read_parquet(path)
     except (OSError, pa.ArrowException):  # not there, or damaged
-        write_table(make(), path=path)
+        table = make()
+        try:
+            write_table(table, path=path)
+        except OSError as error:
+            say_not_kept(error)
+            return table
         table = pd.read_parquet(path)
-    with suppress(FileNotFoundError):  # another run has just removed it: it is read already
-        os.utime(path)  # used just now, so that it is not the oldest
-    for old in sorted(folder.glob("*.parquet"), key=_tell_last_use)[:-KEPT]:
-        old.unlink(missing_ok=True)
+    remove_oldest(path, among="*.parquet", kept=KEPT)
     return table
+
+
+def remove_oldest(used: Path, *, among: str, kept: int) -> None:
+    """Remove the results that have not been used for longest, as far as they can be.
+
+    Parameters
+    ----------
+    used : Path
+        A result that was used just now: a file or a folder.
+    among : str
+        What those beside it that count are called, as a glob.
+    kept : int
+        How many stay.
+    """
+    with suppress(OSError):  # removed by another run just now, or not ours to touch
+        os.utime(used)
+    for old in sorted(used.parent.glob(among), key=_tell_last_use)[:-kept]:
+        if old.is_dir():
+            shutil.rmtree(old, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                old.unlink()
 
 
 def _tell_last_use(path: Path) -> int:
@@ -140,6 +167,26 @@ def _tell_last_use(path: Path) -> int:
         return path.stat().st_mtime_ns
     except FileNotFoundError:
         return 0
+
+
+@cache
+def _warn_once(text: str) -> None:
+    warnings.warn(text, stacklevel=3)
+
+
+def say_not_kept(error: OSError) -> None:
+    """Warn, once for each reason, that results can't be kept, and so are worked out again.
+
+    Parameters
+    ----------
+    error : OSError
+        Why they can't.
+    """
+    _warn_once(
+        f"what took long to work out can't be kept under {show_path(RESULTS)} "
+        f"({error.strerror}), so it will be worked out again the next time. Give yourself the "
+        "right to write there to save the time."
+    )
 
 
 def write_table(table: pd.DataFrame, *, path: Path) -> None:

@@ -10,15 +10,16 @@ from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
+from urllib.parse import urlsplit
 
 import pandas as pd
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import HTTPError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
 from urllib3.util import Retry
 
 from datacell_lib.intake.live.answers import decode
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import SourceError, UnreachableError
 from datacell_lib.table_rows import iterate_rows, list_repeated
 from datacell_lib.wording import quote_names
 
@@ -231,6 +232,13 @@ class Client(AbstractContextManager):
             if not response.ok:
                 response.close()
                 response.raise_for_status()
+        except requests.ConnectionError as error:
+            if _is_unreachable(error):
+                raise UnreachableError(
+                    f"{urlsplit(address).hostname} can't be reached: connect this computer to the "
+                    "internet, or set DATACELL_MIRROR to a folder that holds the publishers' files."
+                ) from error
+            raise SourceError(f"{address} did not answer as it should: {error}.") from error
         except requests.RequestException as error:
             raise SourceError(f"{address} did not answer as it should: {error}.") from error
         return response
@@ -245,6 +253,12 @@ class Client(AbstractContextManager):
                     f"{response.url} was too slow: its answer was not whole after "
                     f"{self.patience.answering:g} seconds."
                 )
+
+
+def _is_unreachable(error: requests.ConnectionError) -> bool:
+    """Tell a server that nobody could speak to from one that broke off."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, (NewConnectionError, ConnectTimeoutError, ProxyError))
 
 
 def _show(body: bytes) -> str:

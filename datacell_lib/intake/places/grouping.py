@@ -112,7 +112,7 @@ def load_groups(area: Area, *, known: pd.Series, folder: Path | None = None) -> 
     if area.groups.file is None:
         groups, where = _read_lookup(area), area.groups.dataset
     else:
-        path = (folder or config.AREAS) / area.groups.file
+        path = (folder or config.find_written(config.Written.AREAS)) / area.groups.file
         groups, where = _read_file(path, area), config.show_path(path)
     require_form(groups[AREA_CODE], form=CODE_PATTERNS[find_vintage(area).geography], called=where)
     _check_members(groups, known=known, where=where)

@@ -12,7 +12,7 @@ from datacell_lib import config
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.copies import BY_AUTHORITY, Copy
 from datacell_lib.governance.catalogue.entries import Dataset
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import SourceError, UnreachableError
 from datacell_lib.whole_files import calculate_sha256, extract_member, write_whole
 
 PAGE_OF_HTML = re.compile(rb"\s*<(!doctype html|html)", re.IGNORECASE)
@@ -62,6 +62,8 @@ def download_copy(
     ------
     SourceError
         If a file can't be had whole, or is not the one expected; nothing of it is left behind.
+    UnreachableError
+        If its publisher can't be reached at all.
     """
     for path, authority in list_files(copy, area=area).items():
         target = config.CACHE / path
@@ -74,6 +76,10 @@ def download_copy(
                 else:
                     _download_file(copy, part)
                     _check_file(part, copy, seen.get(path))
+        except UnreachableError as error:
+            raise UnreachableError(
+                f"{dataset.title} is not at hand and could not be downloaded, as {error}"
+            ) from error
         except (SourceError, OSError) as error:
             raise SourceError(
                 f"{dataset.title} could not be downloaded from {copy.url or 'its interface'}: "

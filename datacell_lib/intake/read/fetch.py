@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,14 @@ from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
-from datacell_lib.schema import ConfigError, SourceError
+from datacell_lib.intake.read.fixed_files import (
+    FixedCopy,
+    FixedFile,
+    note_copy,
+    read_state,
+    recall_copy,
+)
+from datacell_lib.schema import ConfigError, SourceError, UnreachableError
 from datacell_lib.whole_files import calculate_sha256, write_changed
 
 SEEN = "checksums.yml"
@@ -67,31 +74,75 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     -------
     FoundCopy
         The first copy of which every file is there, checksums verified; otherwise the first
-        that can be downloaded whole.
+        that can be downloaded whole. In a run it is what the run found first.
 
     Raises
     ------
     SourceError
-        If a file's checksum is wrong, or no copy can be had; says why each could not.
+        If a file's checksum is wrong, or no copy can be had; says why each could not. In a run
+        also if a file has changed since it was found.
     """
+    fixed = recall_copy(dataset.id, area=area.name)
+    if fixed is not None:
+        files = tuple(FoundFile(Path(file.path), file.sha256) for file in fixed.files)
+        return FoundCopy(dataset.copies[fixed.place], files)
+    found = _find_copy(dataset, area)
+    files = tuple(
+        FixedFile(str(file.path), read_state(file.path), file.sha256) for file in found.files
+    )
+    note_copy(dataset.id, area=area.name, copy=FixedCopy(dataset.copies.index(found.copy), files))
+    return found
+
+
+def locate_files(dataset: Dataset, *, area: Area) -> tuple[Path, ...]:
+    """Locate the files of a dataset that are at hand, without reading them.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    area : Area
+        As in `find_copy`.
+
+    Returns
+    -------
+    tuple of Path
+        Those that `find_copy` would check; none where it would have to download them.
+    """
+    for folder, copy in _list_copies_at_hand(dataset, area):
+        return tuple(folder / path for path in list_files(copy, area=area))
+    return ()
+
+
+def _list_copies_at_hand(dataset: Dataset, area: Area) -> Iterator[tuple[Path, Copy]]:
     for folder in _list_folders(area):
         for copy in dataset.copies:
             if all((folder / path).is_file() for path in list_files(copy, area=area)):
-                return _verify_copy(folder, copy, dataset, area)
-    failures = []
+                yield folder, copy
+
+
+def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
+    for folder, copy in _list_copies_at_hand(dataset, area):
+        return _verify_copy(folder, copy, dataset, area)
+    failures: list[SourceError] = []
     for copy in dataset.copies:
         if (copy.url or copy.interface) and not area.invented:
             try:
                 return _download(copy, dataset, area)
             except SourceError as error:
                 failures.append(error)
+    if failures and all(isinstance(error, UnreachableError) for error in failures):
+        raise failures[0]  # without a network, each copy would say the same
     if failures:
         raise SourceError("\n".join(map(str, failures))) from failures[0]
     raise SourceError(_describe_absence(dataset, area))
 
 
 def fetch_datasets(
-    datasets: tuple[Dataset, ...], *, area: Area, on_done: Callable[[Dataset], None]
+    datasets: tuple[Dataset, ...],
+    *,
+    area: Area,
+    on_done: Callable[[Dataset], None] = lambda dataset: None,
 ) -> None:
     """Make sure that every dataset is at hand.
 
@@ -229,7 +280,8 @@ def _describe_absence(dataset: Dataset, area: Area) -> str:
     if area.invented:
         return (
             f"{dataset.title} is missing from the sample county: looked for {wanted} in {looked}. "
-            "Make the sample again with: python -m tests.sample_county.make"
+            "Make the sample again with: "
+            "python datacell.py run python -m tests.sample_county.make"
         )
     return (
         f"{dataset.title} ({dataset.id}) is not at hand and has no address to download it from: "

@@ -28,6 +28,7 @@ from datacell_lib.intake.read.cells import (
 )
 from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
 from datacell_lib.intake.read.fetch import find_copy, remember_checksums
+from datacell_lib.intake.read.fixed_files import recall_copy
 from datacell_lib.intake.read.marks import describe_marks
 from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.shapes import check_boundaries
@@ -82,6 +83,7 @@ def read_dataset(
     require_fresh(dataset)
     found = find_copy(dataset, area=area)
     parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
+    recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
     raw = pd.concat([part.table for part in parts], ignore_index=True)
     trimmed = _trim(raw)
     table = _tidy(raw, dataset, found.copy)

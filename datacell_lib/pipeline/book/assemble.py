@@ -43,6 +43,7 @@ def assemble_book(
     area: Area,
     edition: Edition,
     reconstructed: bool = False,
+    root: Path = ROOT,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
 
@@ -58,6 +59,8 @@ def assemble_book(
         Who it is for.
     reconstructed : bool
         Whether it is made with data that came out after the day that it describes.
+    root : Path
+        Where configuration, contents and written pages are.
 
     Returns
     -------
@@ -69,10 +72,10 @@ def assemble_book(
     RunError
         If the contents page names a page that is not there.
     """
-    wanted = {Path(CONFIG): (ROOT / CONFIG).read_bytes(), Path(CONTENTS): _read_contents()}
-    for path in sorted((ROOT / PAGES).rglob("*")):
+    wanted = {Path(name): (root / name).read_bytes() for name in (CONFIG, CONTENTS)}
+    for path in sorted((root / PAGES).rglob("*")):
         if path.is_file():
-            wanted[path.relative_to(ROOT)] = path.read_bytes()
+            wanted[path.relative_to(root)] = path.read_bytes()
     for name, path in notebooks.items():
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = prepare_notebook(path).encode()
     wanted[Path(RUN_FACTS)] = json.dumps(
@@ -85,10 +88,6 @@ def assemble_book(
             if path.is_file() and path.relative_to(tree) not in wanted:
                 path.unlink()
     return list_pages(tree)
-
-
-def _read_contents() -> bytes:
-    return (ROOT / CONTENTS).read_bytes()
 
 
 def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[str, object]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from datacell_lib.wording import name_first
 
 
 class Outcome(StrEnum):
@@ -110,3 +112,28 @@ class NotebookResult:
         kept = f" The notebook as far as it got: {self.kept}" if self.kept else ""
         message = f"{self.error_name}: {self.error_message}".rstrip(".")
         return f"{name}: {self.outcome}{where} {self.job.template.name}: {message}.{kept}"
+
+
+def describe_failures(results: Sequence[NotebookResult]) -> str:
+    """Say what became of notebooks that failed, each fault once.
+
+    Parameters
+    ----------
+    results : sequence of NotebookResult
+        Those that failed.
+
+    Returns
+    -------
+    str
+        A few sentences for each fault; notebooks that fail alike are named with the first.
+    """
+    alike: dict[tuple[object, ...], list[NotebookResult]] = {}
+    for result in results:
+        fault = (result.outcome, result.error_name, result.error_message)
+        place = (result.job.template, result.cell_number)
+        alike.setdefault((*fault, *place), []).append(result)
+    told = []
+    for first, *others in alike.values():
+        same = name_first(other.job.output.name for other in others)
+        told.append(first.describe() + (f" The same in {same}." if others else ""))
+    return " ".join(told)

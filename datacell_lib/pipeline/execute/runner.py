@@ -13,6 +13,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from papermill.exceptions import PapermillExecutionError
 from papermill.execute import ERROR_MARKER_TAG
 
+from datacell_lib.config import show_path
 from datacell_lib.pipeline.execute.execution import run_notebook
 from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outcome
 from datacell_lib.pipeline.execute.kernels import close_warm_process
@@ -137,8 +138,8 @@ def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
     """Return a job's template with its title set, once it is known that it can be run."""
     if job.directory is not None and not job.directory.is_dir():
         raise RunError(
-            f"{job.template} was to run in the folder {job.directory}, which does not exist. "
-            "Create it, or give another working directory."
+            f"{show_path(job.template)} was to run in the folder {job.directory}, which does not "
+            "exist. Create it, or give another working directory."
         )
     notebook = read_template(job.template)
     if job.title is not None:

@@ -9,12 +9,15 @@ from typing import Any
 import nbformat
 import papermill
 
+from datacell_lib.config import show_path
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.schema import ParameterError, RunError
 from datacell_lib.wording import ask_whether_meant, quote_names
 
 PARAMETERS_TAG = "parameters"
 TITLE_TAG = "title"
+# what nbformat raises for JSON that is something else
+NO_NOTEBOOK = (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError)
 
 
 def read_template(template: Path) -> nbformat.NotebookNode:
@@ -35,12 +38,20 @@ def read_template(template: Path) -> nbformat.NotebookNode:
     RunError
         When there is no such file, or it is no notebook.
     """
+    called = show_path(template)
     try:
-        return nbformat.read(template, as_version=4)
+        return nbformat.reads(template.read_text("utf-8"), as_version=4)
     except OSError as error:
-        raise RunError(f"The notebook {template} could not be read: {error.strerror}.") from error
+        raise RunError(f"The notebook {called} could not be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise RunError(
+            f"{called} is not UTF-8: {error}. Open it in JupyterLab and save it again, which "
+            "writes UTF-8."
+        ) from error
     except nbformat.reader.NotJSONError as error:
-        raise RunError(f"{template} is not a notebook: it does not hold JSON.") from error
+        raise RunError(f"{called} is not a notebook: it does not hold JSON.") from error
+    except NO_NOTEBOOK as error:
+        raise RunError(f"{called} is not a notebook, though it holds JSON: {error}.") from error
 
 
 def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
@@ -64,21 +75,21 @@ def check_parameters(template: Path, parameters: Mapping[str, Any]) -> None:
     notebook = read_template(template)
     if _find_tagged(notebook, PARAMETERS_TAG) is None:
         raise ParameterError(
-            f"{template} has no cell tagged '{PARAMETERS_TAG}', so it cannot be given "
+            f"{show_path(template)} has no cell tagged '{PARAMETERS_TAG}', so it cannot be given "
             f"{', '.join(parameters) or 'any parameter'}. Tag the cell that sets its defaults."
         )
     try:
         allowed = list(papermill.inspect_notebook(notebook))
     except ValueError as error:
         raise ParameterError(
-            f"The parameters of {template} cannot be read: {error} "
+            f"The parameters of {show_path(template)} cannot be read: {error} "
             "Save it from JupyterLab with the Python 3 kernel chosen."
         ) from error
     _refuse_unknown(template, parameters, allowed=allowed)
     missing = [name for name in allowed if name not in parameters]
     if missing:
         raise ParameterError(
-            f"{template} was not given its parameter {quote_names(missing)}; "
+            f"{show_path(template)} was not given its parameter {quote_names(missing)}; "
             f"found {quote_names(parameters) or 'none'}. "
             f"Give a value for each of {quote_names(allowed)}."
         )
@@ -109,7 +120,7 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
     cell = _find_tagged(notebook, TITLE_TAG)
     if cell is None or cell.cell_type != "markdown":
         raise RunError(
-            f"{template} has no Markdown cell tagged '{TITLE_TAG}' to carry the title "
+            f"{show_path(template)} has no Markdown cell tagged '{TITLE_TAG}' to carry the title "
             f"'{title}'. Tag the cell that holds its first heading."
         )
     cell.source = f"# {escape_markdown(title)}"
@@ -118,8 +129,9 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
 def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:
     for name in parameters:
         if name not in allowed:
+            meant = ask_whether_meant(name, allowed)
             raise ParameterError(
-                f"{template} has no parameter '{name}'.{ask_whether_meant(name, allowed)} "
+                f"{show_path(template)} has no parameter '{name}'.{meant} "
                 f"Allowed: {quote_names(allowed) or 'none'}."
             )
 

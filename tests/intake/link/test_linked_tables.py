@@ -14,11 +14,13 @@ import pytest
 from geopandas.testing import assert_geodataframe_equal
 
 from datacell_lib import config
-from datacell_lib.files.area import load_area
+from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import list_reads, using_ledger
+from datacell_lib.intake.link import kept_links, linked_tables, run_store
 from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.intake.link.linked_tables import load_linked, read_linked, save_linked
 from datacell_lib.intake.link.run_store import FOLDER
+from datacell_lib.schema import LawfulnessError
 
 LINK_AND_SAVE = """
 import sys
@@ -128,3 +130,76 @@ class TestLoadLinked:
     def test_a_run_without_them_links_afresh(self, run: Path) -> None:
         assert len(load_linked(load_area("sample")).neighbourhoods) == 160
         assert list_reads() != ()
+
+
+@pytest.fixture
+def by_hand(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """A notebook opened by hand, with results of its own: notes each area that is linked."""
+    monkeypatch.delenv(config.RUN_VARIABLE, raising=False)
+    monkeypatch.setattr(config, "RESULTS", tmp_path / "results")
+    linked_areas = []
+
+    def link(area: Area) -> Linked:
+        linked_areas.append(area.name)
+        return link_area(area)
+
+    monkeypatch.setattr(linked_tables, "link_area", link)
+    return linked_areas
+
+
+class TestLoadLinkedByHand:
+    def test_tables_are_linked_once_and_then_read(self, by_hand: list[str]) -> None:
+        first = load_linked(load_area("sample"))
+        second = load_linked(load_area("sample"))
+        assert by_hand == ["sample"]
+        assert_geodataframe_equal(second.neighbourhoods, first.neighbourhoods)
+
+    def test_those_of_the_last_run_are_read_and_may_be_released(
+        self, by_hand: list[str], tmp_path: Path
+    ) -> None:
+        with using_ledger(tmp_path / "run"):
+            load_linked(load_area("sample"))
+            read = {row.dataset for row in list_reads()}
+        script = "from datacell_lib import config, desk; from pathlib import Path; import sys;"
+        script += "config.RESULTS = Path(sys.argv[1]); r = desk.open_report('sample');"
+        script += "r.release(r.linked.nation.head(3), name='x');"
+        script += "from datacell_lib.governance.ledger import list_reads;"
+        script += "print(*{read.dataset for read in list_reads()})"
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(config.RESULTS)],
+            cwd=config.ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert set(done.stdout.split()) == read
+        assert by_hand == ["sample"]
+
+    def test_a_changed_file_is_linked_again(self, sample: object, by_hand: list[str]) -> None:
+        load_linked(load_area("sample"))
+        sample.change("census-2021/census2021-ts052-lsoa.csv", lambda text: text + "\n")
+        load_linked(load_area("sample"))
+        assert by_hand == ["sample", "sample"]
+
+    def test_what_is_no_longer_lawful_is_not_read_from_what_was_kept(
+        self, by_hand: list[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        load_linked(load_area("sample"))
+
+        def refuse(dataset: object, **use: object) -> None:
+            raise LawfulnessError("the agreement has ended")
+
+        monkeypatch.setattr(kept_links, "require_lawful_use", refuse)
+        with pytest.raises(LawfulnessError, match="has ended"):
+            load_linked(load_area("sample"))
+
+    def test_where_nothing_can_be_kept_that_is_said_once(
+        self, by_hand: list[str], tmp_path: Path
+    ) -> None:
+        (tmp_path / "results").touch()  # no folder can be made there
+        run_store._warn_once.cache_clear()
+        with pytest.warns(UserWarning, match="can't be kept") as told:
+            for _ in range(2):
+                assert len(load_linked(load_area("sample")).neighbourhoods) == 160
+        assert len(told) == 1
+        assert by_hand == ["sample", "sample"]

@@ -7,6 +7,7 @@ import pytest
 
 from datacell_lib.governance.ledger import RUN_VARIABLE
 from datacell_lib.governance.used_datasets import list_used
+from datacell_lib.intake.link import run_store
 from datacell_lib.intake.link.run_store import (
     KEPT,
     digest_table,
@@ -103,6 +104,17 @@ class TestKeepResult:
         keep_result("judge", key="0", folder=tmp_path, make=Maker(NATION))
         kept = {path.stem for path in tmp_path.iterdir()}
         assert kept == {"judge-0", *(f"judge-{age}" for age in range(2, KEPT + 1))}
+
+    def test_where_it_can_not_be_stored_it_is_made_and_that_is_said_once(self, tmp_path):
+        blocked = tmp_path / "file"
+        blocked.touch()
+        make = Maker(NATION)
+        run_store._warn_once.cache_clear()
+        with pytest.warns(UserWarning, match=r"can't be kept .*worked out again") as told:
+            for name in ("judge", "other"):
+                kept = keep_result(name, key="a", folder=blocked / "new", make=make)
+                pd.testing.assert_frame_equal(kept, NATION)
+        assert len(told) == 1 and make.times == 2
 
 
 class TestDigestTable:

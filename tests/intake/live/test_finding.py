@@ -18,7 +18,7 @@ from datacell_lib.governance.catalogue.interfaces import RowCount
 from datacell_lib.intake.live import http
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import SourceError, UnreachableError
 
 TABLE = "code,people\nE01000001,5\n"
 COLUMNS = {"area_code": "code", "people": "people"}
@@ -56,6 +56,20 @@ def dataset():
 
 def list_cached(cache):
     return sorted(path.relative_to(cache).as_posix() for path in cache.rglob("*") if path.is_file())
+
+
+class TestFindCopyWithoutNetwork:
+    def test_it_is_one_sentence_however_many_copies_there_are(self, cache, area, dataset):
+        copies = [
+            {"path": f"office/{name}.csv", "url": f"http://127.0.0.1:9/{name}.csv"} for name in "ab"
+        ]
+        entry = dataset(copies[0], copies[1] | {"layout": "rebuilt"})
+        with pytest.raises(UnreachableError) as told:
+            find_copy(entry, area=area)
+        text = str(told.value)
+        assert text.startswith(entry.title)
+        assert "127.0.0.1 can't be reached: connect this computer to the internet" in text
+        assert text.count(". ") == 0 and "\n" not in text
 
 
 class TestFindCopyByAddress:

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from datacell_lib.intake.live.http import Client
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import SourceError, UnreachableError
 
 
 @pytest.fixture
@@ -97,8 +97,19 @@ class TestGetJson:
 
     def test_a_server_that_is_not_there_is_an_error(self, client):
         # port 9 (discard) has no listener on any machine that runs tests
-        with pytest.raises(SourceError, match="did not answer as it should"):
+        with pytest.raises(UnreachableError, match=r"^127\.0\.0\.1 can't be reached: connect"):
             client.get_json("http://127.0.0.1:9")
+
+    @pytest.mark.parametrize("proxied", [True, False])
+    def test_without_a_network_it_is_one_short_sentence(self, patience, monkeypatch, proxied):
+        if proxied:
+            monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+        with (
+            Client(patience=patience) as client,
+            pytest.raises(UnreachableError, match=r"^nowhere\.invalid can't be") as told,
+        ):
+            client.get_json("http://nowhere.invalid/things.csv")
+        assert len(str(told.value)) < 200
 
     def test_a_page_of_html_is_an_error_that_shows_it(self, client, server, answer):
         server.answer = lambda path, query: answer("<html>We are sorry</html>")

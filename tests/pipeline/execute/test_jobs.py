@@ -1,9 +1,15 @@
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outcome
+from datacell_lib.pipeline.execute.jobs import (
+    NotebookJob,
+    NotebookResult,
+    Outcome,
+    describe_failures,
+)
 
 JOB = NotebookJob(Path("district.ipynb"), Path("out/E07.ipynb"), Path("failed/E07.ipynb"))
 
@@ -31,3 +37,13 @@ class TestNotebookResult:
         assert NotebookResult(JOB, Outcome.SUCCEEDED, 1.26).describe() == (
             "E07.ipynb: succeeded in 1.3 seconds."
         )
+
+
+class TestDescribeFailures:
+    def test_what_fails_alike_is_told_once(self):
+        one = NotebookResult(JOB, Outcome.CELL_FAILED, 1, "KeyError", "'x'", 4)
+        job = replace(JOB, output=Path("out/E08.ipynb"))
+        other = NotebookResult(replace(JOB, output=Path("out/E09.ipynb")), Outcome.KERNEL_DIED)
+        told = describe_failures([one, replace(one, job=job), other])
+        assert told.count("KeyError") == 1
+        assert "KeyError: 'x'. The same in E08.ipynb. E09.ipynb: kernel died" in told

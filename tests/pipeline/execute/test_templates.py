@@ -19,6 +19,19 @@ class TestReadTemplate:
         with pytest.raises(RunError, match=r"prose\.ipynb is not a notebook"):
             read_template(path)
 
+    @pytest.mark.parametrize("text", ["[]", "3", "{}", '{"nbformat": 4, "cells": 1}', "null"])
+    def test_json_that_is_no_notebook_is_named(self, tmp_path, text):
+        path = tmp_path / "other.ipynb"
+        path.write_text(text)
+        with pytest.raises(RunError, match=r"other\.ipynb is not a notebook"):
+            read_template(path)
+
+    def test_a_notebook_saved_by_an_old_editor_is_named(self, make_template):
+        path = make_template("title = 'Cafe'")
+        path.write_bytes(path.read_bytes().replace(b"Cafe", "Café".encode("cp1252")))
+        with pytest.raises(RunError, match=r"template\.ipynb is not UTF-8.*Open it in JupyterLab"):
+            read_template(path)
+
 
 class TestCheckParameters:
     def test_exactly_what_is_declared_passes(self, make_template):
