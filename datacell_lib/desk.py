@@ -27,7 +27,7 @@ from datacell_lib.analysis.index.standing_stability import (
 )
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
-from datacell_lib.governance.release import Released, release
+from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.intake.link.arrivals import (
     describe_arrivals,
@@ -128,9 +128,10 @@ class Report:
 
         Raises
         ------
-        DisclosureError
-            If the policy does not allow it.
+        DisclosureError, TableError
+            If the policy does not allow it, or it is no table with a name for each column.
         """
+        check_is_table(table, name=name)
         behind = tuple(datasets if datasets is not None else list_sources(table) or list_used())
         if GEOMETRY in table:
             behind += self.linked.boundaries

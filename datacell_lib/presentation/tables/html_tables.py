@@ -8,6 +8,7 @@ from html import escape
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -16,6 +17,7 @@ from datacell_lib.presentation.tables.layouts import LAYOUTS
 from datacell_lib.schema import TableError
 
 
+@refuse_unreleased
 def show_table(
     released: Released,
     *,
