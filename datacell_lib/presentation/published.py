@@ -143,6 +143,7 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
         If there is no alt text.
     """
     if not alt.strip():
+        plt.close(figure)
         raise TableError("a figure needs alt text that says what it shows.")
     show_text_as_it_is(figure)
     file = io.BytesIO()
