@@ -43,6 +43,7 @@ from datacell_lib.intake.outcomes.counts_of_larger_areas import (
 )
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
+from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import (
     AREA_CODE,
@@ -76,7 +77,8 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     Returns
     -------
     Report
-        Nothing of it is read until it is asked for.
+        Nothing of it is read until it is asked for. From now on the kernel's cells show what is
+        published, and nothing else.
 
     Raises
     ------
@@ -88,6 +90,7 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     >>> open_report("sample").area.title
     'Brackenshire'
     """
+    guard_cells()
     return Report(load_area(area), district)
 
 

@@ -52,7 +52,7 @@ def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given
             every = given.get(name)
             for value in every if isinstance(every, tuple) else (every,):
                 if value is not None and not isinstance(value, Released):
-                    raise DisclosureError(_refuse(value, function.__name__))
+                    raise DisclosureError(_refuse(value, _call(function)))
         return function(*args, **kwargs)
 
     return checked
@@ -61,6 +61,12 @@ def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given
 def _refuse(value: object, asked: str) -> str:
     lines = write_lines(value, show=f"{asked}(released, …)")
     return f"{asked} draws released tables only; found {describe(value)}. {lines}"
+
+
+def _call(function: Callable[..., object]) -> str:
+    """Write a function as notebooks call it, after the name of its room."""
+    room = function.__module__.split(".")[-2]
+    return f"{room}.{function.__name__}" if room != "presentation" else function.__name__
 
 
 def describe(value: object) -> str:
@@ -92,7 +98,11 @@ def describe(value: object) -> str:
         return "a figure that is not published"
     if is_drawn(value):
         return f"a drawing of matplotlib or seaborn ({type(value).__name__})"
-    return clip(repr(value)) if isinstance(value, PLAIN) else f"a {type(value).__name__}"
+    return (
+        clip(repr(value))
+        if isinstance(value, PLAIN)
+        else f"a thing of the kind {type(value).__name__}"
+    )
 
 
 def write_lines(value: object, *, name: str | None = None, show: str | None = None) -> str:
