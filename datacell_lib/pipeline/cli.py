@@ -175,6 +175,17 @@ def new_area(title: str, districts: str, report_by: str) -> None:
     click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
 
 
+@main.command(name="new-figure")
+@click.argument("name")
+@click.option("--notebook", default="overview", show_default=True, help="Where to add it.")
+def new_figure(name: str, notebook: str) -> None:
+    """Add a worked cell with a chart called NAME to a notebook, to be changed in JupyterLab."""
+    from datacell_lib.pipeline.new_figure import add_figure
+
+    path = add_figure(name, notebook=notebook)
+    click.echo(f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab and run it")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:

@@ -27,7 +27,13 @@ from datacell_lib.pipeline.workspace import (
     recover_shown,
     show_pages,
 )
-from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
+from datacell_lib.schema import (
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    DisclosureError,
+    ParameterError,
+    RunError,
+)
 from datacell_lib.wording import make_slug
 
 DISTRICT = "district"
@@ -87,7 +93,7 @@ def make_report(
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
         on_step("Checking what they show")
         for job in jobs:
-            check_notebook(job.output, ledger=workspace.ledger)
+            _check(job, workspace)
         on_step("Building the book")
         pages = assemble_book(
             {job.output.stem: job.output for job in jobs},
@@ -99,6 +105,15 @@ def make_report(
         built = build_book(workspace.tree, pages=pages)
         check_pages(built, expected=pages)
         return show_pages(built, workspace=workspace)
+
+
+def _check(job: NotebookJob, workspace: Workspace) -> None:
+    """Check what a notebook shows; one that shows too much is kept with those that failed."""
+    try:
+        check_notebook(job.output, ledger=workspace.ledger)
+    except DisclosureError as error:
+        job.output.replace(job.failed)
+        raise DisclosureError(f"{error} The notebook as it ran: {job.failed}") from error
 
 
 def plan_notebooks(
