@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 
+import matplotlib.patheffects as patheffects
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -93,7 +94,8 @@ def bar(
     ax.barh(places, lengths, height=0.65, color=HERE)
     ends = lengths
     if interval:
-        ax.hlines(places, interval.lower, interval.upper, color=INK, lw=1.6)
+        halo = [patheffects.withStroke(linewidth=3, foreground="white")]
+        ax.hlines(places, interval.lower, interval.upper, color=INK, lw=1.4, path_effects=halo)
         outer = interval.upper.where(lengths >= 0, interval.lower)
         ends = outer.fillna(lengths)
     _write_values(ax, places, ends, shown)
