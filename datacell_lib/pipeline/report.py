@@ -200,8 +200,8 @@ def _execute(
         )
     failures = [result for result in results if not result.succeeded]
     if failures:
-        told = " ".join(result.describe() for result in failures)
+        told = "\n".join(result.describe() for result in failures)
         raise RunError(
             f"{len(failures)} of {len(jobs)} notebooks failed, so the last report stands as it "
-            f"was. {told} Open the notebook, mend what is wrong, and run again."
+            f"was. {told}\nOpen the notebook, mend what is wrong, and run again."
         )

@@ -128,6 +128,7 @@ class TestGuardCells:
         result = run("plt.plot([1, 2])", "raise SystemError('never reached')")
         assert (result.outcome, result.cell_number) == (Outcome.CELL_FAILED, 5)
         assert PUBLISH in result.error_message
+        assert "at cell 5 of t.ipynb (below 'T'): DisclosureError: This" in result.describe()
         assert [output.output_type for output in list_outputs(result.kept)] == ["error"]
 
     def test_what_is_published_is_shown(self, run):

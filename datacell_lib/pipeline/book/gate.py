@@ -12,6 +12,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import read_released
 from datacell_lib.pipeline.execute.runner import INJECTED_TAG
+from datacell_lib.pipeline.execute.templates import describe_place
 from datacell_lib.presentation.published import METADATA_KEY, digest_shown
 from datacell_lib.schema import DisclosureError, RunError
 from datacell_lib.wording import name_first
@@ -48,24 +49,16 @@ def check_notebook(path: Path, *, ledger: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     released: dict[str, pd.DataFrame] = {}
     cells = [cell for cell in notebook.cells if INJECTED_TAG not in cell.metadata.get("tags", [])]
-    below = ""
     for number, cell in enumerate(cells, start=1):
-        below = _find_heading(cell) or below
         for output in cell.get("outputs", []):
             fault = _find_fault(output, ledger, released)
             if fault:
+                below = describe_place(cells[:number])
                 raise DisclosureError(
                     f"{path.name}, cell {number}{below}: {fault}. End the cell with something "
                     "made by datacell_lib.presentation from a released table, and with nothing "
                     "else: book/methods/adding-to-it.md, A figure on a page, has examples."
                 )
-
-
-def _find_heading(cell: nbformat.NotebookNode) -> str:
-    """Find the last heading of a cell of text, to say what stands below it."""
-    lines = cell.source.splitlines() if cell.cell_type == "markdown" else []
-    headings = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
-    return f" (below {headings[-1]!r})" if headings else ""
 
 
 def _find_fault(
