@@ -1,8 +1,7 @@
 """The front desk: one report, and everything that its notebooks ask for.
 
 `open_report` is what a notebook imports besides the statistics that it shows and the ways to
-show them. Whatever it hands out is worked out once a run; outside a run, as in JupyterLab, it
-is worked out when it is first asked for.
+show them. What it hands out is worked out once a run or, in JupyterLab, when first asked for.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from datacell_lib.analysis.index.standing import (
 from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
-from datacell_lib.governance.release import Released, release
+from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters
 from datacell_lib.intake.link.arrivals import (
@@ -42,6 +41,7 @@ from datacell_lib.intake.outcomes.counts_of_larger_areas import (
 )
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
+from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import (
     AREA_CODE,
@@ -75,7 +75,8 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     Returns
     -------
     Report
-        Nothing of it is read until it is asked for.
+        Nothing of it is read until it is asked for. From now on the kernel's cells show what is
+        published, and nothing else.
 
     Raises
     ------
@@ -90,6 +91,7 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     'Brackenshire'
     """
     refuse_unknown_parameters()
+    guard_cells()
     return Report(load_area(area), district)
 
 
@@ -130,9 +132,10 @@ class Report:
 
         Raises
         ------
-        DisclosureError
-            If the policy does not allow it.
+        DisclosureError, TableError
+            If the policy does not allow it, or it is no table with a name for each column.
         """
+        check_is_table(table, name=name)
         behind = tuple(datasets if datasets is not None else list_sources(table) or list_used())
         if GEOMETRY in table:
             behind = (*behind, self.linked.boundaries)

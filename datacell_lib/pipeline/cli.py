@@ -185,6 +185,17 @@ def new_area(title: str, districts: tuple[str, ...], report_by: str) -> None:
     )
 
 
+@main.command(name="new-figure")
+@click.argument("name")
+@click.option("--notebook", default="overview", show_default=True, help="Where to add it.")
+def new_figure(name: str, notebook: str) -> None:
+    """Add a worked cell with a chart called NAME to a notebook, to be changed in JupyterLab."""
+    from datacell_lib.pipeline.new_figure import add_figure
+
+    path = add_figure(name, notebook=notebook)
+    click.echo(f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab and run it")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:

@@ -35,7 +35,13 @@ from datacell_lib.pipeline.workspace import (
     recover_shown,
     show_pages,
 )
-from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, RunError
+from datacell_lib.schema import (
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    DisclosureError,
+    ParameterError,
+    RunError,
+)
 from datacell_lib.wording import make_slug
 
 DISTRICT = "district"
@@ -101,7 +107,7 @@ def make_report(
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
         on_step("Checking what they show")
         for job in jobs:
-            check_notebook(job.output, ledger=workspace.ledger)
+            _check(job, workspace)
         on_step("Building the book")
         pages = assemble_book(
             {job.output.stem: job.output for job in jobs},
@@ -115,6 +121,15 @@ def make_report(
         check_pages(built, expected=pages)
         refuse_changed_software(software)
         return show_pages(built, workspace=workspace)
+
+
+def _check(job: NotebookJob, workspace: Workspace) -> None:
+    """Check what a notebook shows; one that shows too much is kept with those that failed."""
+    try:
+        check_notebook(job.output, ledger=workspace.ledger)
+    except DisclosureError as error:
+        job.output.replace(job.failed)
+        raise DisclosureError(f"{error} The notebook as it ran: {job.failed}") from error
 
 
 def plan_notebooks(
@@ -216,6 +231,6 @@ def _execute(
     if failures:
         raise RunError(
             f"{len(failures)} of {len(jobs)} notebooks failed, so the last report stands as it "
-            f"was. {describe_failures(failures)} Open the notebook, mend what is wrong, and run "
+            f"was. {describe_failures(failures)}\nOpen the notebook, mend what is wrong, and run "
             "again."
         )

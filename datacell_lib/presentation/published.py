@@ -11,6 +11,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.style import show_text_as_it_is
 from datacell_lib.schema import TableError
 
@@ -72,6 +73,7 @@ class Published:
         return dict(self.content), {METADATA_KEY: about}
 
 
+@refuse_unreleased
 def describe_shown(released: Released, *, columns: Sequence[str]) -> Shown:
     """Describe what an output shows of a released table.
 
@@ -141,6 +143,7 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
         If there is no alt text.
     """
     if not alt.strip():
+        plt.close(figure)
         raise TableError("a figure needs alt text that says what it shows.")
     show_text_as_it_is(figure)
     file = io.BytesIO()

@@ -9,11 +9,13 @@ import pandas as pd
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import describe_lateness
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.wording import write_day
 
 CROWN = "Contains OS data © Crown copyright and database right."
 
 
+@refuse_unreleased
 def describe_sources(*released: Released, today: date | None = None) -> str:
     """Describe the datasets behind released tables in one line.
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import matplotlib.pyplot as plt
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
@@ -78,7 +79,7 @@ def finish_figure(
     handles: Sequence[Artist] = (),
     legend_columns: int = 1,
     legend_title: str | None = None,
-) -> None:
+) -> float:
     """Give a picture its frame: title and legend above, source below.
 
     Parameters
@@ -95,6 +96,11 @@ def finish_figure(
         How many of them stand side by side.
     legend_title : str, optional
         What they have in common.
+
+    Returns
+    -------
+    float
+        How many inches the source takes below what is drawn.
     """
     figure = ax.figure
     heading = textwrap.fill(title, 54)
@@ -130,6 +136,7 @@ def finish_figure(
     for side in ("left", "bottom"):
         ax.spines[side].set_color(GRID)
     ax.tick_params(colors=INK, labelsize=9)
+    return below
 
 
 def show_text_as_it_is(figure: Figure) -> None:
@@ -145,3 +152,24 @@ def show_text_as_it_is(figure: Figure) -> None:
             axis.get_ticklabels()  # makes those that were only promised
     for text in figure.findobj(Text):
         text.set_parse_math(False)
+
+
+def name_axis(axis: Axis, words: str, *, numbers: bool = True, percent: bool = False) -> None:
+    """Say what an axis is of, and write its numbers as text does.
+
+    Parameters
+    ----------
+    axis : matplotlib.axis.Axis
+        One of the two axes of a chart.
+    words : str
+        What it is of, with its unit.
+    numbers : bool
+        Whether there are numbers along it, not days or words.
+    percent : bool
+        Whether they are percentages.
+    """
+    axis.set_label_text(textwrap.fill(words, 40 if axis.axis_name == "y" else 60))
+    axis.label.set(color=INK, fontsize=9)
+    if numbers:
+        unit = "%" if percent else ""
+        axis.set_major_formatter(lambda number, _: f"{number:,.10g}{unit}".replace("-", "−"))

@@ -21,7 +21,7 @@ from datacell_lib.governance.release import (
     release,
 )
 from datacell_lib.governance.used_datasets import note_use
-from datacell_lib.schema import ConfigError, DisclosureError
+from datacell_lib.schema import ConfigError, DisclosureError, TableError
 
 Write = Callable[..., Dataset]
 # The rule of NHS hospital statistics: 0 stays, 1 to 7 are suppressed, others go to the nearest 5.
@@ -50,6 +50,32 @@ def partner(catalogue: Write) -> None:
     """Partner data that this run has read."""
     catalogue(partner=True)
     note_read()
+
+
+@pytest.mark.usefixtures("published")
+class TestReleaseOfSomethingElse:
+    @pytest.mark.parametrize(
+        ("given", "told"),
+        [
+            (COUNTS["people"], r"found a Series.*column\.rename\(\"n\"\)\.reset_index\(\)"),
+            ([1, 2], "found a list. Make a pandas DataFrame"),
+            (COUNTS.rename(columns={"people": 7}), "name of its own, in words; found '7'"),
+            (COUNTS.set_axis(["people"] * 2, axis=1), "found 'people' twice"),
+            (COUNTS.set_index("area_code"), r"the index 'area_code'.*table\.reset_index\(\)"),
+        ],
+        ids=["a column", "a list", "a number for a name", "a name twice", "names in the index"],
+    )
+    def test_it_is_refused_with_what_to_do(self, given: object, told: str) -> None:
+        with pytest.raises(TableError, match=f"(?s)n: .*{told}"):
+            release_things(given)
+
+    def test_what_is_released_already_is_not_released_again(self) -> None:
+        with pytest.raises(TableError, match="is released already"):
+            release_things(release_things())
+
+    def test_an_index_without_a_name_or_that_is_a_column_too_is_no_matter(self) -> None:
+        named = COUNTS.set_index("area_code", drop=False)
+        assert list(release_things(named).table) == list(COUNTS)
 
 
 @pytest.mark.usefixtures("published")

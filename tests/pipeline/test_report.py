@@ -147,8 +147,11 @@ class TestMakeReport:
     def test_what_was_never_released_stops_it(self, tmp_path, monkeypatch, last_report):
         copy_notebooks(tmp_path, OPENED, f"print('see')\n{OPENED}")
         monkeypatch.setattr(report, "ROOT", tmp_path)
-        with pytest.raises(DatacellError, match="cell 3: it has an output of kind 'stream'"):
+        told = r"cell 3 \(below 'Alderhythe'\): it has an output of kind 'stream'.*failed/district"
+        with pytest.raises(DatacellError, match=told):
             make_report("sample", districts=["E07990001"])
+        kept = last_report.parents[1] / "preview" / "failed" / "district-alderhythe.ipynb"
+        assert "see" in kept.read_text(encoding="utf-8")
         assert_stands(last_report)
 
     def test_a_report_is_published_whole(self, last_report):
@@ -163,6 +166,8 @@ class TestMakeReport:
         assert "Pending: nobody has approved this report yet." in html
         assert 'alt="Map. Where in Sandrigby' in html
         assert "almost always in the most vulnerable 10%" in html
+        assert "report.release" not in html
+        assert 'class="cell_input' not in html
 
 
 def copy_notebooks(root, old, new):

@@ -15,6 +15,7 @@ import nbformat
 from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
+from datacell_lib.pipeline.execute.runner import REMOVED_TAG
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
@@ -24,6 +25,8 @@ PAGES = "book"
 PAGE_LIST = ".pages.json"
 UNFINISHED = ".building"
 LINES_SHOWN = 15
+SHOW_CODE = "show-code"  # the tag of a cell whose code is on the page
+FOLDED = {"hide-input", "hide-cell"}  # tags for code that opens at a click, of which there is none
 # Notebooks hold text from files: their Markdown has headings, emphasis, lists and links, and
 # nothing that reads a file, runs a template or writes HTML of its own.
 MYST_OF_NOTEBOOKS = {
@@ -101,7 +104,7 @@ def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[st
 
 
 def prepare_notebook(path: Path) -> str:
-    """Prepare an executed notebook for the book: alt text for its pictures, plain Markdown.
+    """Prepare an executed notebook for the book: alt text for pictures, plain Markdown, no code.
 
     Parameters
     ----------
@@ -113,16 +116,31 @@ def prepare_notebook(path: Path) -> str:
     str
         The notebook with each alt text in its cell's metadata, where MyST-NB looks for it; its
         own and its outputs' Markdown is read without directives, roles, HTML, images and formulas.
+        The code of a cell tagged `show-code` is on the page; no other is, by the book's
+        configuration.
     """
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata["myst"] = MYST_OF_NOTEBOOKS
     notebook.metadata["mystnb"] = {"render_markdown_format": "myst"}  # the same for outputs
     for cell in notebook.cells:
+        if cell.cell_type == "code":
+            _settle_code(cell)
         for output in cell.get("outputs", []):
             alt = output.get("metadata", {}).get(METADATA_KEY, {}).get("alt")
             if alt:
-                cell.metadata["mystnb"] = {"image": {"alt": alt}}
+                cell.metadata.setdefault("mystnb", {})["image"] = {"alt": alt}
     return nbformat.writes(notebook) + "\n"
+
+
+def _settle_code(cell: nbformat.NotebookNode) -> None:
+    """Show a cell's code where that is asked for; leave no empty frame where nothing is shown."""
+    tags = cell.metadata.get("tags", [])
+    if SHOW_CODE in tags:
+        cell.metadata["mystnb"] = {"remove_code_source": False}
+        return
+    cell.metadata["tags"] = [tag for tag in tags if tag not in FOLDED]
+    if not cell.outputs:
+        cell.metadata["tags"].append(REMOVED_TAG)
 
 
 def build_book(tree: Path, *, pages: Sequence[str]) -> Path:

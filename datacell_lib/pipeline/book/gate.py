@@ -12,6 +12,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import read_released
 from datacell_lib.pipeline.execute.runner import INJECTED_TAG
+from datacell_lib.pipeline.execute.templates import describe_place
 from datacell_lib.presentation.published import METADATA_KEY, digest_shown
 from datacell_lib.schema import DisclosureError, RunError
 from datacell_lib.wording import name_first
@@ -52,9 +53,11 @@ def check_notebook(path: Path, *, ledger: Path) -> None:
         for output in cell.get("outputs", []):
             fault = _find_fault(output, ledger, released)
             if fault:
+                below = describe_place(cells[:number])
                 raise DisclosureError(
-                    f"{path.name}, cell {number}: {fault}. End the cell with something made by "
-                    "datacell_lib.presentation from a released table, and with nothing else."
+                    f"{path.name}, cell {number}{below}: {fault}. End the cell with something "
+                    "made by datacell_lib.presentation from a released table, and with nothing "
+                    "else: book/methods/adding-to-it.md, A figure on a page, has examples."
                 )
 
 

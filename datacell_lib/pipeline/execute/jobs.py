@@ -75,6 +75,8 @@ class NotebookResult:
         The cell that was running, counting the template's cells of every kind from 1.
     kept : Path, optional
         The notebook as far as it got, for inspection.
+    place : str
+        Which heading the cell stands below, as `describe_place` says it.
     """
 
     job: NotebookJob
@@ -84,6 +86,7 @@ class NotebookResult:
     error_message: str = ""
     cell_number: int | None = None
     kept: Path | None = None
+    place: str = ""
 
     @property
     def succeeded(self) -> bool:
@@ -111,7 +114,9 @@ class NotebookResult:
         where = f" at cell {self.cell_number} of" if self.cell_number else ":"
         kept = f" The notebook as far as it got: {self.kept}" if self.kept else ""
         message = f"{self.error_name}: {self.error_message}".rstrip(".")
-        return f"{name}: {self.outcome}{where} {self.job.template.name}: {message}.{kept}"
+        return (
+            f"{name}: {self.outcome}{where} {self.job.template.name}{self.place}: {message}.{kept}"
+        )
 
 
 def describe_failures(results: Sequence[NotebookResult]) -> str:

@@ -17,7 +17,12 @@ from datacell_lib.config import show_path
 from datacell_lib.pipeline.execute.execution import run_notebook
 from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outcome
 from datacell_lib.pipeline.execute.kernels import close_warm_process
-from datacell_lib.pipeline.execute.templates import check_parameters, read_template, set_title
+from datacell_lib.pipeline.execute.templates import (
+    check_parameters,
+    describe_place,
+    read_template,
+    set_title,
+)
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
 
@@ -78,13 +83,15 @@ def execute_notebook(job: NotebookJob) -> NotebookResult:
         write_changed(job.output, text.encode())
         job.failed.unlink()
         return NotebookResult(job, Outcome.SUCCEEDED, time.monotonic() - started)
+    number, place = _find_last_started(job.failed)
     return NotebookResult(
         job=job,
         outcome=outcome,
         seconds=time.monotonic() - started,
         error_name=name,
         error_message=message,
-        cell_number=_find_last_started(job.failed),
+        cell_number=number,
+        place=place,
         kept=job.failed if job.failed.exists() else None,
     )
 
@@ -158,10 +165,10 @@ def _tidy(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return executed
 
 
-def _find_last_started(failed: Path) -> int | None:
-    """Return which of the template's cells was started last, counted from 1."""
+def _find_last_started(failed: Path) -> tuple[int | None, str]:
+    """Return which of the template's cells was started last, counted from 1, and where it is."""
     if not failed.exists():
-        return None
+        return None, ""
     cells = [
         cell
         for cell in nbformat.read(failed, as_version=4).cells
@@ -172,7 +179,7 @@ def _find_last_started(failed: Path) -> int | None:
         for number, cell in enumerate(cells, start=1)
         if cell.metadata.get("papermill", {}).get("start_time")
     ]
-    return started[-1] if started else None
+    return (started[-1], describe_place(cells[: started[-1]])) if started else (None, "")
 
 
 def _collect(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -139,3 +139,29 @@ def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: l
 def _find_tagged(notebook: nbformat.NotebookNode, tag: str) -> nbformat.NotebookNode | None:
     tagged = [cell for cell in notebook.cells if tag in cell.metadata.get("tags", [])]
     return tagged[0] if tagged else None
+
+
+def describe_place(cells: Sequence[nbformat.NotebookNode]) -> str:
+    """Describe where the last of some cells stands, as whoever scrolls to it sees it.
+
+    Parameters
+    ----------
+    cells : sequence of NotebookNode
+        A notebook's first cells.
+
+    Returns
+    -------
+    str
+        The last heading among them, in brackets after a space; nothing where there is none.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_markdown_cell
+    >>> describe_place([new_markdown_cell("## Who comes first?\\n\\nText."), new_code_cell("1")])
+    " (below 'Who comes first?')"
+    """
+    lines = [
+        line for cell in cells if cell.cell_type == "markdown" for line in cell.source.splitlines()
+    ]
+    headings = [line.lstrip("#").strip() for line in lines if line.startswith("#")]
+    return f" (below {headings[-1]!r})" if headings else ""

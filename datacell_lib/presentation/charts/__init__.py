@@ -1,8 +1,9 @@
 """Charts of released tables, each with a title, a source and words for those who don't see it.
 
-Here belongs drawing.
-Maps do not (`maps`), nor statistics (`analysis`).
-Look first at `extent_charts`.
+Here belongs drawing: `bar`, `line`, `dots`, `histogram` and `map` take any released table,
+`publish` takes any figure, and what begins with `plot_` draws one kind of table.
+Maps of one kind of table do not (`maps`), nor statistics (`analysis`).
+Look first at `own_bars`.
 """
 
 from datacell_lib.presentation.charts.alarm_charts import (
@@ -19,9 +20,19 @@ from datacell_lib.presentation.charts.index_charts import (
     plot_weights,
 )
 from datacell_lib.presentation.charts.index_tree import plot_index_tree
+from datacell_lib.presentation.charts.own_bars import bar
+from datacell_lib.presentation.charts.own_dots import dots, histogram
+from datacell_lib.presentation.charts.own_figure import publish
+from datacell_lib.presentation.charts.own_lines import line
+from datacell_lib.presentation.charts.own_map import map
 from datacell_lib.presentation.charts.weekly_rates import plot_weekly_rates
 
 __all__ = [
+    "bar",
+    "dots",
+    "histogram",
+    "line",
+    "map",
     "plot_alarm_grid",
     "plot_alarm_weeks",
     "plot_choices",
@@ -34,4 +45,5 @@ __all__ = [
     "plot_standing_ranges",
     "plot_weekly_rates",
     "plot_weights",
+    "publish",
 ]

@@ -7,6 +7,7 @@ from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -32,6 +33,7 @@ from datacell_lib.schema import (
 from datacell_lib.wording import write_day
 
 
+@refuse_unreleased
 def plot_detection(released: Released, *, title: str) -> Published:
     """Draw the weeks of one series, what was to be expected of them, and the alarms.
 
@@ -96,6 +98,7 @@ def _list_weeks(weeks: pd.Series) -> str:
     return f"were above their bounds, those to {', '.join(days)}."
 
 
+@refuse_unreleased
 def plot_alarm_grid(released: Released, *, title: str) -> Published:
     """Draw a row of weeks for each district, with a triangle where a week stood out.
 
@@ -142,6 +145,7 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
     return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
+@refuse_unreleased
 def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Published:
     """Draw how many places stood out in each week.
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_percent, format_proportion
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
@@ -21,6 +22,7 @@ from datacell_lib.presentation.style import (
 from datacell_lib.schema import DISTRICT_NAME, DOMAIN, UNRANKED, VALUE
 
 
+@refuse_unreleased
 def plot_extent(released: Released, *, title: str) -> Published:
     """Draw, for each domain, the share of residents in the nation's most vulnerable fifth.
 
@@ -67,6 +69,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     )
 
 
+@refuse_unreleased
 def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Published:
     """Draw districts by the share of their residents in the nation's most vulnerable fifth.
 

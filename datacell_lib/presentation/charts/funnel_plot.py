@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -26,6 +27,7 @@ MOST_NAMED = 6
 TOO_CLOSE = 0.05  # of the axis: a name nearer than this to another is left to the alt text
 
 
+@refuse_unreleased
 def plot_funnel(released: Released, *, title: str, measure: str, absent: str) -> Published:
     """Draw places in a funnel: who differs by more than chance.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_proportion, format_weight
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.index_narrative import CHOICES
 from datacell_lib.presentation.source_line import describe_sources
@@ -38,6 +39,7 @@ from datacell_lib.schema import (
 )
 
 
+@refuse_unreleased
 def plot_weights(released: Released, *, title: str) -> Published:
     """Draw what each indicator was meant to count for, and what it does count for.
 
@@ -76,6 +78,7 @@ def plot_weights(released: Released, *, title: str) -> Published:
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
 
 
+@refuse_unreleased
 def plot_choices(released: Released, *, title: str) -> Published:
     """Draw which choice of method moves ranks most.
 
@@ -120,6 +123,7 @@ def plot_choices(released: Released, *, title: str) -> Published:
     return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
 
 
+@refuse_unreleased
 def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Published:
     """Draw each neighbourhood's place in the nation, and where other methods would put it.
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_weight
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
@@ -23,6 +24,7 @@ MARGIN = 0.012
 LINE = "#9aa4af"
 
 
+@refuse_unreleased
 def plot_index_tree(released: Released, *, title: str) -> Published:
     """Draw an index as a tree, from the whole on the left to its indicators on the right.
 

@@ -6,6 +6,7 @@ from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -14,6 +15,7 @@ from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
 from datacell_lib.wording import write_day
 
 
+@refuse_unreleased
 def plot_weekly_rates(released: Released, *, title: str) -> Published:
     """Draw weekly rates of a place with their intervals, and those of what it lies in.
 

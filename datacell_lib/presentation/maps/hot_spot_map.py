@@ -8,6 +8,7 @@ from matplotlib.patches import Patch
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -28,6 +29,7 @@ KINDS = {
 }
 
 
+@refuse_unreleased
 def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     """Draw which places are high or low together, and the circles of the scan.
 

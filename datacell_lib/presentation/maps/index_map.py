@@ -12,6 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
@@ -35,6 +36,7 @@ LARGEST_PART = 0.5
 MARGIN = 0.15
 
 
+@refuse_unreleased
 def plot_index_map(
     released: Released, *, title: str, nation: str, outlines: Released | None = None
 ) -> Published:

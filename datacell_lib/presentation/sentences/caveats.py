@@ -6,12 +6,14 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.wording import write_day
 
 
+@refuse_unreleased
 def describe_caveats(
     vintages: Released, *, area: Area, reconstructed_from: tuple[str, ...] = ()
 ) -> Published:

@@ -7,6 +7,7 @@ import pandas as pd
 from datacell_lib.files.area import Area
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_proportion
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.caveats import find_day_of_count
@@ -29,6 +30,7 @@ COMPARED = {
 }
 
 
+@refuse_unreleased
 def describe_headline(
     released: Released, *, district: str, nation: str, first: Released
 ) -> Published:
@@ -70,6 +72,7 @@ def describe_headline(
     return publish_sentence(" ".join(sentences), *shown)
 
 
+@refuse_unreleased
 def describe_area(released: Released, *, districts: Released, area: Area) -> Published:
     """Say in plain words where an area's vulnerable neighbourhoods are.
 

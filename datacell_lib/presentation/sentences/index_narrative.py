@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_proportion
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, lower_first
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
@@ -39,6 +40,7 @@ CHOICES = {
 }
 
 
+@refuse_unreleased
 def describe_steadiness(released: Released, *, title: str) -> Published:
     """Say for how many neighbourhoods the choice of method does not matter.
 
@@ -65,6 +67,7 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 
 
+@refuse_unreleased
 def describe_native_share(released: Released) -> Published:
     """Say how much of the index is known for the neighbourhoods themselves.
 
@@ -92,6 +95,7 @@ def describe_native_share(released: Released) -> Published:
     return publish_sentence(text, describe_shown(released, columns=[VALUE]))
 
 
+@refuse_unreleased
 def describe_leading_choice(released: Released) -> Published:
     """Say which choice of method moves ranks most, and whether that is sure.
 
@@ -121,6 +125,7 @@ def describe_leading_choice(released: Released) -> Published:
     return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 
 
+@refuse_unreleased
 def describe_contrary(released: Released) -> Published:
     """Name the indicators whose data pull against the direction that the index declares.
 
@@ -146,6 +151,7 @@ def describe_contrary(released: Released) -> Published:
     return publish_sentence(text, describe_shown(released, columns=[INDICATOR, CONTRARY]))
 
 
+@refuse_unreleased
 def describe_consistency(released: Released) -> Published:
     """Name the domains whose parts do not measure one thing.
 

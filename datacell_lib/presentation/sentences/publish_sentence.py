@@ -6,6 +6,7 @@ from datacell_lib.presentation.plain_text import escape_markdown, remove_escapes
 from datacell_lib.presentation.published import Published, Shown
 
 NO_CASES = "No cases are published for this area."
+NOTHING = "There is nothing to show."
 
 
 def publish_sentence(text: str, *shown: Shown) -> Published:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.wording import write_day
 
 
+@refuse_unreleased
 def describe_ratings(released: Released, *, day: date | None) -> Published:
     """Say how many sources are rated red, amber and green.
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names, lower_first
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
@@ -16,6 +17,7 @@ NOT_COUNTED = "not_counted"
 LACKING = {NOT_COUNTED: "without a number", UNRANKED: "without a rank"}
 
 
+@refuse_unreleased
 def describe_reach(reached: Released, *, place: str, facts: Released) -> Published:
     """Say how many people live where an index is highest, and what is known of all.
 

@@ -6,6 +6,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import (
@@ -19,6 +20,7 @@ from datacell_lib.wording import write_day
 MOST_NAMED = 4
 
 
+@refuse_unreleased
 def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released) -> Published:
     """Say in plain words how high cases are, where they grow, and who stood out last.
 

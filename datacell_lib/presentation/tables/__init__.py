@@ -2,11 +2,14 @@
 
 Here belong columns, headings and formats.
 Choosing rows does not (`analysis`).
-Look first at `layouts`: a kind of table is a list of columns.
+Look first at `own_table.show`, which takes any released table; then at `layouts`: each kind of
+table that `show_table` shows is a list of columns.
 """
 
 from datacell_lib.presentation.tables.html_tables import show_table
+from datacell_lib.presentation.tables.own_table import show
 
 __all__ = [
+    "show",
     "show_table",
 ]

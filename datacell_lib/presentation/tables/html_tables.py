@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 
 import pandas as pd
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
-from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
+from datacell_lib.presentation.sentences.publish_sentence import NOTHING, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.tables.column import Column, FiguresOfPlaces, Layout, WhereAny
 from datacell_lib.presentation.tables.layouts import LAYOUTS
 from datacell_lib.schema import TableError
 
 
+@refuse_unreleased
 def show_table(
     released: Released,
     *,
     caption: str,
     kind: str,
     folded: bool = False,
-    absent: str = "There is nothing to show.",
+    absent: str = NOTHING,
 ) -> Published:
     """Show a released table.
 
@@ -52,6 +54,32 @@ def show_table(
     if kind not in LAYOUTS:
         raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
     columns = list(_expand(LAYOUTS[kind], released.table))
+    return publish_columns(released, columns, caption=caption, folded=folded, absent=absent)
+
+
+def publish_columns(
+    released: Released, columns: Sequence[Column], *, caption: str, folded: bool, absent: str
+) -> Published:
+    """Publish columns of a released table as an HTML table.
+
+    Parameters
+    ----------
+    released : Released
+        The table; every row is shown.
+    columns : sequence of Column
+        The columns, the first of which names the rows.
+    caption : str
+        What it answers.
+    folded : bool
+        Whether readers see it only when they open it.
+    absent : str
+        What to say instead of a table without rows.
+
+    Returns
+    -------
+    Published
+        As `show_table` returns it.
+    """
     sources = dict.fromkeys(name for column in columns for name in column.list_sources())
     shown = describe_shown(released, columns=list(sources))
     if released.table.empty:

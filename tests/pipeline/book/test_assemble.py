@@ -1,4 +1,5 @@
 import json
+import shutil
 from pathlib import Path
 
 import nbformat
@@ -17,6 +18,14 @@ from datacell_lib.pipeline.book.contents import list_area_notebooks, list_pages
 from datacell_lib.pipeline.project_checks import check_project
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
+
+FACTS = {
+    "title": "Brackenshire",
+    "edition": "open",
+    "invented": True,
+    "as_of": None,
+    "reconstructed": False,
+}
 
 
 @pytest.fixture
@@ -74,19 +83,55 @@ class TestAssembleBook:
     def test_the_run_says_what_the_book_is_about(self, assemble, tree):
         assemble()
         facts = json.loads((tree / "run.json").read_text(encoding="utf-8"))
-        assert facts == {
-            "title": "Brackenshire",
-            "edition": "open",
-            "invented": True,
-            "as_of": None,
-            "reconstructed": False,
-        }
+        assert facts == FACTS
 
 
 class TestPrepareNotebook:
     def test_alt_text_goes_where_the_book_looks_for_it(self, notebook):
         described = nbformat.reads(prepare_notebook(notebook), as_version=4)
         assert described.cells[1].metadata["mystnb"] == {"image": {"alt": "A map."}}
+
+
+class TestCodeOnPages:
+    def prepare(self, tmp_path, *cells):
+        nbformat.write(new_notebook(cells=list(cells)), tmp_path / "n.ipynb")
+        return nbformat.reads(prepare_notebook(tmp_path / "n.ipynb"), as_version=4).cells
+
+    def test_a_cell_that_shows_nothing_is_removed_whatever_its_tags(self, tmp_path):
+        for tags in ([], ["hide-input"], ["hide-cell"]):
+            (cell,) = self.prepare(tmp_path, new_code_cell("x = 1", metadata={"tags": tags}))
+            assert cell.metadata.tags == ["remove-cell"]
+
+    def test_a_cell_that_is_to_show_its_code_says_so_and_keeps_its_alt_text(self, tmp_path):
+        about = {METADATA_KEY: {"alt": "A map.", "shown": []}}
+        output = new_output("execute_result", data={"text/plain": "x"}, metadata=about)
+        asked = new_code_cell("x", outputs=[output], metadata={"tags": ["show-code"]})
+        (cell,) = self.prepare(tmp_path, asked)
+        assert cell.metadata.mystnb == {"remove_code_source": False, "image": {"alt": "A map."}}
+
+    def test_code_is_built_into_the_page_only_where_it_is_asked_for(self, tmp_path):
+        contents = {"format": "jb-book", "root": "a", "parts": [{"chapters": [{"file": "b"}]}]}
+        (tmp_path / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
+        (tmp_path / "_config.yml").write_bytes((config.ROOT / "_config.yml").read_bytes())
+        shutil.copytree(config.ROOT / "book", tmp_path / "book")
+        (tmp_path / "b.md").write_text("# B\n", encoding="utf-8")
+        (tmp_path / "run.json").write_text(json.dumps(FACTS), encoding="utf-8")
+        output = new_output("execute_result", data={"text/plain": "said"})
+        cells = [
+            new_markdown_cell("# A"),
+            new_code_cell("secret = 1"),
+            new_code_cell("forgotten = 2", outputs=[output]),
+            new_code_cell("wanted = 3", outputs=[output], metadata={"tags": ["show-code"]}),
+        ]
+        language = {"language_info": {"name": "python", "pygments_lexer": "ipython3"}}
+        nbformat.write(new_notebook(cells=cells, metadata=language), tmp_path / "n.ipynb")
+        prepared = prepare_notebook(tmp_path / "n.ipynb")
+        (tmp_path / "n.ipynb").unlink()
+        (tmp_path / "a.ipynb").write_text(prepared, encoding="utf-8")
+        html = (build(tmp_path) / "a.html").read_text(encoding="utf-8")
+        assert html.count('class="cell_input') == 1
+        assert "wanted" in html and html.count("said") == 2
+        assert "secret" not in html and "forgotten" not in html
 
 
 def build(tree: Path) -> Path:

@@ -1,7 +1,7 @@
 import nbformat
 import pandas as pd
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from datacell_lib.governance.ledger import Read, record_read, using_ledger
 from datacell_lib.governance.release import release
@@ -58,6 +58,18 @@ class TestCheckNotebook:
         path = write(tmp_path / "n.ipynb", show(published))
         with pytest.raises(DisclosureError, match="not a release of this run"):
             check_notebook(path, ledger=tmp_path / "another")
+
+    def test_the_heading_above_the_cell_is_named(self, ledger, tmp_path):
+        output = new_output("execute_result", data={"text/plain": "42"})
+        cells = [
+            new_markdown_cell("# Page\n\n## Which come first?\n\nText."),
+            new_code_cell("x", outputs=[output]),
+        ]
+        nbformat.write(new_notebook(cells=cells), tmp_path / "n.ipynb")
+        with pytest.raises(
+            DisclosureError, match=r"cell 2 \(below 'Which come first\?'\): its out"
+        ):
+            check_notebook(tmp_path / "n.ipynb", ledger=ledger)
 
     @pytest.mark.parametrize(
         ("output", "told"),

@@ -29,6 +29,11 @@ class TestNotebookResult:
         assert text.startswith("E07.ipynb: cell failed at cell 4 of district.ipynb: KeyError: 'x'.")
         assert text.endswith(str(JOB.failed))
 
+    def test_a_failure_is_told_with_the_heading_above_it(self):
+        place = " (below 'Which?')"
+        result = NotebookResult(JOB, Outcome.CELL_FAILED, 1, "KeyError", "'x'", 4, place=place)
+        assert "cell 4 of district.ipynb (below 'Which?'): KeyError" in result.describe()
+
     def test_a_failure_before_any_cell_names_none(self):
         result = NotebookResult(JOB, Outcome.NOT_RUN, error_name="RunError", error_message="No.")
         assert result.describe() == "E07.ipynb: not run: district.ipynb: RunError: No."

@@ -1,0 +1,168 @@
+"""What is said where something that was not released would be shown, or drawn."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import pandas as pd
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from datacell_lib.files.plain_yaml import clip
+from datacell_lib.governance.release import Released
+from datacell_lib.schema import DisclosureError
+from datacell_lib.wording import name_first
+
+MOST_COLUMNS = 12
+PLAIN = (str, int, float, bool, list, tuple, dict, set)
+FURTHER = "More of it: book/methods/adding-to-it.md, A figure on a page."
+
+Taken = ParamSpec("Taken")
+Given = TypeVar("Given")
+
+
+def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given]:
+    """Let a function refuse whatever else it is given where it wants a released table.
+
+    Parameters
+    ----------
+    function : callable
+        One or more of its parameters are annotated as `Released`.
+
+    Returns
+    -------
+    callable
+        The same, which raises a DisclosureError that says which two lines to write.
+    """
+    signature = inspect.signature(function)
+    wanted = [
+        name
+        for name, parameter in signature.parameters.items()
+        if "Released" in str(parameter.annotation)
+    ]
+
+    @functools.wraps(function)
+    def checked(*args: Taken.args, **kwargs: Taken.kwargs) -> Given:
+        given = signature.bind_partial(*args, **kwargs).arguments
+        for name in wanted:
+            every = given.get(name)
+            for value in every if isinstance(every, tuple) else (every,):
+                if value is not None and not isinstance(value, Released):
+                    raise DisclosureError(_refuse(value, _call(function)))
+        return function(*args, **kwargs)
+
+    return checked
+
+
+def _refuse(value: object, asked: str) -> str:
+    lines = write_lines(value, show=f"{asked}(released, …)")
+    return f"{asked} draws released tables only; found {describe(value)}. {lines}"
+
+
+def _call(function: Callable[..., object]) -> str:
+    """Write a function as notebooks call it, after the name of its room."""
+    room = function.__module__.split(".")[-2]
+    return f"{room}.{function.__name__}" if room != "presentation" else function.__name__
+
+
+def describe(value: object) -> str:
+    """Describe in a few words what is not a released table.
+
+    Parameters
+    ----------
+    value : object
+        Anything.
+
+    Returns
+    -------
+    str
+        A table's rows and columns; what else it is; the value itself where it is a plain one.
+
+    Examples
+    --------
+    >>> describe(pd.DataFrame({"area_code": ["a"], "value": [1]}))
+    'a table of 1 row with the columns area_code, value'
+    >>> describe(["a", "b"])
+    "['a', 'b']"
+    """
+    if isinstance(value, pd.DataFrame):
+        rows = f"{len(value):,} row{'' if len(value) == 1 else 's'}"
+        return f"a table of {rows} with the columns {name_first(value, most=MOST_COLUMNS)}"
+    if isinstance(value, pd.Series):
+        return f"a column of {len(value):,} values, {value.name!r}"
+    if isinstance(value, Figure):
+        return "a figure that is not published"
+    if is_drawn(value):
+        return f"a drawing of matplotlib or seaborn ({type(value).__name__})"
+    return (
+        clip(repr(value))
+        if isinstance(value, PLAIN)
+        else f"a thing of the kind {type(value).__name__}"
+    )
+
+
+def write_lines(value: object, *, name: str | None = None, show: str | None = None) -> str:
+    """Write the two lines that show what was to be shown.
+
+    Parameters
+    ----------
+    value : object
+        What was to be shown.
+    name : str, optional
+        The variable that holds it.
+    show : str, optional
+        The second line, for a table; that of any table unless told.
+
+    Returns
+    -------
+    str
+        Two indented lines of code between a sentence and where to read on.
+
+    Examples
+    --------
+    >>> print(write_lines(pd.DataFrame(), name="beds"))
+    Write these two lines instead:
+        released = report.release(beds, name="beds")
+        tables.show(released, caption="What does it answer?")
+    More of it: book/methods/adding-to-it.md, A figure on a page.
+    """
+    if isinstance(value, Released):
+        lines = [f'tables.show({name or "released"}, caption="What does it answer?")']
+        return _frame("It is released: end the cell with the line", lines)
+    if is_drawn(value):
+        lines = [
+            'released = report.release(table, name="my-figure")  # the table that it is drawn from',
+            f'charts.publish({name or "figure"}, released, title="…?", alt="What it says.")',
+        ]
+        return _frame("Write these two lines instead", lines)
+    taken = name or "table"
+    if isinstance(value, pd.Series):
+        taken += ".reset_index()"
+    lines = [
+        f'released = report.release({taken}, name="{(name or "my-table").replace("_", "-")}")',
+        show or 'tables.show(released, caption="What does it answer?")',
+    ]
+    return _frame("Write these two lines instead", lines)
+
+
+def is_drawn(value: object) -> bool:
+    """Tell whether something is a drawing: a figure, its axes, a part of it, a seaborn grid.
+
+    Examples
+    --------
+    >>> is_drawn(Figure()), is_drawn("a drawing")
+    (True, False)
+    """
+    if isinstance(value, list | tuple):
+        return bool(value) and all(is_drawn(part) for part in value)
+    if isinstance(value, Figure | Axes | Artist):
+        return True
+    return not isinstance(value, type) and isinstance(getattr(value, "figure", None), Figure)
+
+
+def _frame(sentence: str, lines: list[str]) -> str:
+    return "\n".join([f"{sentence}:", *(f"    {line}" for line in lines), FURTHER])

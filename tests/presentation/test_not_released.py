@@ -1,0 +1,69 @@
+"""Whatever draws or tells asks for released tables, and says so to who gives anything else."""
+
+import inspect
+
+import matplotlib.pyplot as plt
+import pandas as pd
+import pytest
+
+from datacell_lib.presentation import charts, maps, sentences, tables
+from datacell_lib.presentation.not_released import describe, write_lines
+from datacell_lib.schema import DisclosureError
+
+TABLE = pd.DataFrame({"area_name": ["a", "b"], "value": [1.0, 2.0]})
+WANTING = [
+    (function, name)
+    for room in (charts, maps, sentences, tables)
+    for function in (getattr(room, exported) for exported in room.__all__)
+    for name, parameter in inspect.signature(function).parameters.items()
+    if "Released" in str(parameter.annotation)
+]
+
+
+class TestRefuseUnreleased:
+    @pytest.mark.parametrize(
+        ("function", "name"), WANTING, ids=lambda part: getattr(part, "__name__", part)
+    )
+    def test_whatever_shows_answers_a_data_frame_with_the_two_lines_to_write(self, function, name):
+        told = rf"(?s)\w+\.{function.__name__} draws released tables only; found a table of 2 rows"
+        lines = rf'report\.release\(table, name="my-table"\)\n.*{function.__name__}\(released, …\)'
+        with pytest.raises(DisclosureError, match=f"{told}.*area_name, value.*{lines}"):
+            function(None, TABLE) if function is charts.publish else function(**{name: TABLE})
+
+    def test_every_room_has_functions_that_are_asked(self):
+        rooms = {function.__module__.split(".")[2] for function, _ in WANTING}
+        assert rooms == {"charts", "maps", "sentences", "tables"}
+
+    def test_the_table_inside_a_released_one_is_no_way_round(self, make_released):
+        with pytest.raises(DisclosureError, match="found a table of 2 rows"):
+            tables.show_table(make_released(TABLE).table, caption="?", kind="districts")
+
+
+class TestDescribe:
+    def test_a_column_is_told_by_its_name(self):
+        assert describe(TABLE["value"]) == "a column of 2 values, 'value'"
+
+    def test_of_many_columns_the_first_are_named(self):
+        wide = pd.DataFrame([range(40)], columns=[f"c{number}" for number in range(40)])
+        assert describe(wide).endswith("c10, c11 and 28 more")
+
+    def test_a_long_value_is_cut_short(self):
+        assert len(describe("x" * 500)) == 80
+
+
+class TestWriteLines:
+    def test_a_column_is_made_a_table_first(self):
+        assert 'release(beds.reset_index(), name="beds")' in write_lines(
+            TABLE["value"], name="beds"
+        )
+
+    def test_a_drawing_is_published_with_the_table_that_it_is_drawn_from(self):
+        figure, ax = plt.subplots()
+        plt.close(figure)
+        for drawn in (figure, ax, ax.plot([1]), ax.bar([1], [1])):
+            assert "charts.publish(figure, released, title=" in write_lines(drawn)
+
+    def test_a_released_table_needs_one_line_only(self, make_released):
+        told = write_lines(make_released(TABLE), name="beds")
+        assert "tables.show(beds, caption=" in told
+        assert "report.release" not in told
