@@ -170,16 +170,27 @@ def check() -> None:
 )
 @click.option(
     "--report-by",
-    type=click.Choice(["district", "ward", "msoa"]),
+    type=click.Choice(["district", "ward", "msoa", "group"]),
     default="district",
     show_default=True,
     help="What has a page of its own.",
 )
-def new_area(title: str, districts: tuple[str, ...], report_by: str) -> None:
+@click.option(
+    "--groups",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="With --report-by group: a CSV file or workbook of LSOA codes and groups' names.",
+)
+@click.option("--noun", default="group", show_default=True, help="What one group is called.")
+def new_area(
+    title: str, districts: tuple[str, ...], report_by: str, groups: Path | None, noun: str
+) -> None:
     """Write the area file of any English local authority, or of several, called TITLE."""
     from datacell_lib.pipeline.new_area import write_area_file
 
-    path = write_area_file(title, authorities=districts, report_by=report_by)
+    path = write_area_file(
+        title, authorities=districts, report_by=report_by, groups=groups, noun=noun
+    )
     click.echo(
         f"wrote {show_path(path)}: make its report with python datacell.py report {path.stem}"
     )

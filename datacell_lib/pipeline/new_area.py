@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+import pandas as pd
 import yaml
 from pydantic import ValidationError
 
 from datacell_lib import config
-from datacell_lib.files.area import Area, ColumnSource, load_area
+from datacell_lib.files.area import Area, ColumnSource, Groups, load_area
 from datacell_lib.files.explanation import explain
 from datacell_lib.intake.places.geography import load_places
+from datacell_lib.intake.places.grouping import group_places
 from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.pipeline.group_file import read_groups
 from datacell_lib.pipeline.named_districts import find_districts
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
 from datacell_lib.whole_files import write_whole
@@ -29,6 +33,8 @@ def write_area_file(
     *,
     authorities: Sequence[str],
     report_by: str = "district",
+    groups: Path | None = None,
+    noun: str = "group",
     folder: Path | None = None,
 ) -> Path:
     """Write the area file of any English local authority, or of several together.
@@ -39,8 +45,13 @@ def write_area_file(
         What the area is called on a page; the file is named after it.
     authorities : sequence of str
         Its local authority districts of 2024, by code or by name, as `find_districts` reads them.
-    report_by : "district", "ward" or "msoa"
+    report_by : "district", "ward", "msoa" or "group"
         How its neighbourhoods are grouped into report districts.
+    groups : Path, optional
+        Where it reports by groups of its own, the file that `read_groups` reads; its rows are
+        written beside the area file.
+    noun : str
+        What one of these groups is called, such as "hub patch".
     folder : Path, optional
         Where to write it; `data/areas` unless told.
 
@@ -52,10 +63,11 @@ def write_area_file(
     Raises
     ------
     ConfigError
-        If the title makes no file name, one is no English district of today, or there is such a
-        file already.
+        If the title makes no file name, one is no English district of today, the groups' file is
+        missing or not one, or there is such a file already.
     SourceError
-        If the lookup of places or the series of cases can't be had.
+        If the lookup of places or the series of cases can't be had; or a neighbourhood is in no
+        group, or in several.
 
     Notes
     -----
@@ -66,22 +78,54 @@ def write_area_file(
     path = folder / f"{make_area_name(title)}.yml"
     if path.exists():
         raise _say_taken(path)
-    area = _describe_area(path.stem, title, ANY_DISTRICT, report_by)
-    known = _load_names(area)
+    if (groups is None) != (report_by != "group"):
+        raise ConfigError(
+            "an area reports by groups where their file is given, and by nothing else: give "
+            "--report-by group and --groups FILE together."
+        )
+    area = _describe_area(path.stem, title, ANY_DISTRICT, "district")
+    places = load_places(area)
+    known = _list_names(places)
     area = area.model_copy(update={"authorities": find_districts(authorities, known=known)})
     if not area.authorities:
         raise ConfigError(f"{title} must have a local authority district at least; none was given.")
+    own = Groups(noun=noun, file=f"{path.stem}-groups.csv", fit="exact") if groups else None
+    area = area.model_copy(update={"report_by": report_by, "groups": own})
     names = {code: known[code] for code in area.authorities}
     without_cases = _find_without_cases(area)
     cases = None if without_cases else area.cases
     text = _write_text(area.model_copy(update={"cases": cases}), names, without_cases)
+    with _writing_groups(groups, area, places, folder=folder):
+        try:
+            with write_whole(path, replace=False) as part:
+                part.write_text(text, encoding="utf-8")
+                load_area(part.stem, folder=part.parent)
+        except FileExistsError as error:
+            raise _say_taken(path) from error
+    return path
+
+
+@contextmanager
+def _writing_groups(
+    given: Path | None, area: Area, places: pd.DataFrame, *, folder: Path
+) -> Iterator[None]:
+    """Write the groups beside the area file; nothing of them stays where that can't be written."""
+    if given is None:
+        yield
+        return
+    path = folder / area.groups.file
+    text = read_groups(given).to_csv(index=False, lineterminator="\n")
     try:
         with write_whole(path, replace=False) as part:
             part.write_text(text, encoding="utf-8")
-            load_area(part.stem, folder=part.parent)
     except FileExistsError as error:
         raise _say_taken(path) from error
-    return path
+    try:
+        group_places(places, area=area, folder=folder)
+        yield
+    except BaseException:
+        path.unlink()
+        raise
 
 
 def make_area_name(title: str) -> str:
@@ -137,9 +181,9 @@ def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_b
         ) from error
 
 
-def _load_names(area: Area) -> dict[str, str]:
-    places = load_places(area)[[AUTHORITY_CODE, AUTHORITY_NAME]].drop_duplicates()
-    return places.set_index(AUTHORITY_CODE)[AUTHORITY_NAME].to_dict()
+def _list_names(places: pd.DataFrame) -> dict[str, str]:
+    named = places[[AUTHORITY_CODE, AUTHORITY_NAME]].drop_duplicates()
+    return named.set_index(AUTHORITY_CODE)[AUTHORITY_NAME].to_dict()
 
 
 def _find_without_cases(area: Area) -> list[str]:

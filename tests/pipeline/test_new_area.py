@@ -10,10 +10,11 @@ from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import new_area
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.new_area import make_area_name, write_area_file
-from datacell_lib.schema import ConfigError
+from datacell_lib.schema import ConfigError, DatacellError
 
 PLACES = pd.DataFrame(
     {
+        "area_code": ["E01000001", "E01000002", "E01000003", "E01000004"],
         "authority_code": ["E08000001", "E08000001", "E08000002", "E06000053"],
         "authority_name": ["Bolton", "Bolton", "Bury", "Isles of Scilly"],
     }
@@ -111,6 +112,71 @@ class TestWriteAreaFile:
         text = path.read_text(encoding="utf-8")
         assert "E06000052  # Cornwall" in text
         assert load_area("cornwall-and-scilly", folder=tmp_path).cases is None
+
+
+class TestGroupsOfItsOwn:
+    @pytest.fixture
+    def give(self, tmp_path):
+        """Return a function that writes a council's file of groups."""
+
+        def write(text, name="patches.csv"):
+            path = tmp_path / "given" / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            return path
+
+        return write
+
+    def write(self, path, *, title="Bolton"):
+        return write_area_file(
+            title, authorities=["Bolton"], report_by="group", groups=path, noun="hub patch"
+        )
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "LSOA,Patch\nE01000001,North & East\nE01000002,South\n",
+            "Patch,Code of 2021\nNorth & East,E01000001 \nSouth,E01000002\n\n",
+            "area_code,group_code,group_name,sure\nE01000001,north-and-east,North & East,yes\n"
+            "E01000002,south,South,no\n",
+        ],
+    )
+    def test_a_file_as_the_council_keeps_it_becomes_the_areas_groups(self, folder, give, text):
+        area = load_area(self.write(give(text)).stem, folder=folder)
+        assert (area.report_by, area.groups.noun) == ("group", "hub patch")
+        assert (folder / area.groups.file).read_text(encoding="utf-8") == (
+            "area_code,group_code,group_name\n"
+            "E01000001,north-and-east,North & East\nE01000002,south,South\n"
+        )
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("LSOA,Patch\nE01000001,North\n", "1 neighbourhoods of Bolton are in no group"),
+            ("LSOA,Patch\nE01000001,A\nE01000001,B\nE01000002,B\n", "more than one group"),
+            ("LSOA,Patch\nE01000001,North\nE01999999,South\n", "no neighbourhoods"),
+            ("LSOA,Patch,Lead\nE01000001,North,Jo\n", "Remove the others"),
+            ("LSOA,Patch\nE0100001,North\n", "one column of LSOA codes"),
+            ("LSOA,Patch\nE01000001,North, East\n", "line 2 has 3 values"),
+        ],
+    )
+    def test_one_that_leaves_something_open_leaves_nothing_behind(self, folder, give, text, said):
+        with pytest.raises(DatacellError, match=said):
+            self.write(give(text))
+        assert [path.name for path in folder.iterdir()] == ["given"]
+
+    def test_a_groups_file_that_is_there_is_never_overwritten(self, folder, give):
+        (folder / "bolton-groups.csv").write_text("mine", encoding="utf-8")
+        with pytest.raises(ConfigError, match=r"bolton-groups\.csv is there already"):
+            self.write(give("LSOA,Patch\nE01000001,North\nE01000002,South\n"))
+        assert (folder / "bolton-groups.csv").read_text(encoding="utf-8") == "mine"
+        assert not (folder / "bolton.yml").exists()
+
+    def test_groups_and_their_file_go_together(self, folder, give):
+        with pytest.raises(ConfigError, match="give --report-by group and --groups FILE together"):
+            write_area_file("Bolton", authorities=["Bolton"], report_by="group")
+        with pytest.raises(ConfigError, match="together"):
+            write_area_file("Bolton", authorities=["Bolton"], groups=give("LSOA,Patch\n"))
 
 
 class TestMakeAreaName:

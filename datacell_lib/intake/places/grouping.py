@@ -45,7 +45,9 @@ GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
 KEY_HEADINGS = (INDICATOR, "unit")  # what key figures have beside places
 
 
-def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
+def group_places(
+    places: pd.DataFrame, *, area: Area, folder: Path | None = None
+) -> pd.DataFrame:
     """Put every neighbourhood in its report district.
 
     Parameters
@@ -54,6 +56,8 @@ def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
         Neighbourhoods by `area_code`, with `authority_code` and what else they lie in.
     area : Area
         Says what it reports by.
+    folder : Path, optional
+        Where the groups' file is; `data/areas` unless told.
 
     Returns
     -------
@@ -71,7 +75,7 @@ def group_places(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     code, name = REPORT_COLUMNS[area.report_by]
     grouped = places
     if area.report_by == "group":
-        groups = load_groups(area, known=places[AREA_CODE])
+        groups = load_groups(area, known=places[AREA_CODE], folder=folder)
         grouped = places.merge(groups, on=AREA_CODE, how="left", validate="one_to_one")
         _require_whole_area(grouped, area)
     if grouped[code].isna().all():
