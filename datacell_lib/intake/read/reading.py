@@ -158,6 +158,11 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
     }
     try:
         rows = read_rows(path, copy, words=words)
+    except SourceError as error:
+        raise SourceError(
+            f"{dataset.title} ({dataset.id}): {error} Where the publisher's own file is right, fetch "
+            "it again."
+        ) from error
     except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {clip(str(error), most=600)}. It may be "
