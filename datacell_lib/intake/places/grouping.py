@@ -45,9 +45,7 @@ GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
 KEY_HEADINGS = (INDICATOR, "unit")  # what key figures have beside places
 
 
-def group_places(
-    places: pd.DataFrame, *, area: Area, folder: Path | None = None
-) -> pd.DataFrame:
+def group_places(places: pd.DataFrame, *, area: Area, folder: Path | None = None) -> pd.DataFrame:
     """Put every neighbourhood in its report district.
 
     Parameters
