@@ -160,8 +160,8 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
         rows = read_rows(path, copy, words=words)
     except SourceError as error:
         raise SourceError(
-            f"{dataset.title} ({dataset.id}): {error} Where the publisher's own file is right, fetch "
-            "it again."
+            f"{dataset.title} ({dataset.id}): {error} Where the publisher's own file is right, "
+            "fetch it again."
         ) from error
     except (OSError, *UNREADABLE) as error:
         raise SourceError(
