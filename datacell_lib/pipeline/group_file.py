@@ -41,10 +41,7 @@ def read_groups(path: Path) -> pd.DataFrame:
         table = read_given_table(path).reset_index(drop=True)
     except TableError as error:
         raise ConfigError(str(error)) from error
-    if set(GROUP_COLUMNS) <= set(table):
-        groups = table[GROUP_COLUMNS]
-    else:
-        groups = _find_groups(table, path)
+    groups = table[GROUP_COLUMNS] if set(GROUP_COLUMNS) <= set(table) else _find_groups(table, path)
     return groups.assign(**{AREA_CODE: trim_codes(groups[AREA_CODE])[0]})
 
 

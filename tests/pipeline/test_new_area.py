@@ -203,7 +203,7 @@ class TestNewAreaCommand:
             main, ["new-area", "Bolton and Bury", "--districts", "E08000001, E08000002"]
         )
         assert result.exit_code == 0
-        assert "datacell report bolton-and-bury" in result.output
+        assert "python datacell.py report bolton-and-bury" in " ".join(result.output.split())
         assert (folder / "bolton-and-bury.yml").is_file()
 
     def test_an_error_is_a_sentence_and_exit_code_1(self, folder):
