@@ -30,7 +30,8 @@ def plot_extent(released: Released, *, title: str) -> Published:
     ----------
     released : Released
         What `compare_extent` returns: `domain`, and a column (shares of 0 to 1) for the
-        district, for its area and for the nation, by their names and in that order.
+        district, for its area (none where that is the district alone) and for the nation, by
+        their names and in that order.
     title : str
         A finding or a question.
 
@@ -40,27 +41,27 @@ def plot_extent(released: Released, *, title: str) -> Published:
         Bars for the district, diamonds for the area, a stroke for the nation's own share.
     """
     table = released.table
-    here, around, nation = (name for name in table if name != DOMAIN)
+    here, *around, nation = (name for name in table if name != DOMAIN)
     _, ax = make_figure(height=0.6 + 0.5 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(places, table[here] * PERCENT, height=0.5, color=HERE, label=here)
-    (marks,) = ax.plot(
-        table[around] * PERCENT, places, "D", color=AREA, mec="white", ms=9, label=around
-    )
+    diamonds = {"color": AREA, "mec": "white", "ms": 9}
+    marks = [
+        ax.plot(table[name] * PERCENT, places, "D", label=name, **diamonds)[0] for name in around
+    ]
     (strokes,) = ax.plot(
         table[nation] * PERCENT, places, "|", color=NATION, ms=20, mew=2, label=nation
     )
     ax.set_yticks(places, [textwrap.fill(name, 22) for name in table[DOMAIN]])
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
-    ax.set_xlim(0, max(30.0, float(table[[here, around]].max().max()) * PERCENT * 1.08))
-    handles = [bars, marks, strokes]
+    ax.set_xlim(0, max(30.0, float(table[[here, *around]].max().max()) * PERCENT * 1.08))
+    handles = [bars, *marks, strokes]
     finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
     rows = "; ".join(
-        f"{domain} {format_proportion(own)} ({around} {format_proportion(others)}, "
-        f"{nation} {format_proportion(all_)})"
-        for domain, own, others, all_ in table[[DOMAIN, here, around, nation]].itertuples(
-            index=False
-        )
+        f"{row[DOMAIN]} {format_proportion(row[here])} ("
+        + ", ".join(f"{name} {format_proportion(row[name])}" for name in (*around, nation))
+        + ")"
+        for row in table.to_dict("records")
     )
     return publish_figure(
         ax.figure,

@@ -26,6 +26,13 @@ class TestPlotExtent:
         output = extent_charts.plot_extent(make_released(EXTENT), title="?")
         assert "Economic 50% (B 20%, C 19%); Access 0% (B 30%, C 21%)" in output.alt
 
+    def test_a_district_that_is_the_whole_area_stands_beside_the_nation_alone(
+        self, make_released, drawn
+    ):
+        output = extent_charts.plot_extent(make_released(EXTENT.drop(columns="B")), title="?")
+        assert [line.get_label() for line in drawn[0].lines] == ["C"]
+        assert "Economic 50% (C 19%); Access 0% (C 21%)" in output.alt
+
 
 class TestPlotRankedBars:
     def test_bars_keep_the_order_of_the_table(self, make_released, drawn):
