@@ -18,6 +18,18 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import name_first
 
+HARDLY = 0.5  # of the areas: an indicator that fewer have is no indicator of all of them
+AS_A_WHOLE = (
+    "Is the file of another census, or cut short? Use the right one, or raise the tolerance in the "
+    "entry and say why."
+)
+IN_PART = (
+    "Is it known for one area alone, as a council's own figures are? Then it can't be ranked among "
+    "all these, and a raised tolerance would have nearly all of them estimated: put it in an index "
+    "of its own with the key 'within: area', and name that under 'local_indices' in the area's "
+    "file. Is it cut short? Use the whole file."
+)
+
 
 class Matcher:
     """Joins datasets to one list of neighbourhoods, counting what does not match.
@@ -158,9 +170,10 @@ class Matcher:
             (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
         ):
             if len(codes) > allowed * len(self._codes):
+                known = len(self._codes) - len(missing)
+                remedy = IN_PART if 0 < known < HARDLY * len(self._codes) else AS_A_WHOLE
                 raise SourceError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "
-                    f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
-                    "short? Use the right one, or raise the tolerance in the entry and say why."
+                    f"{allowed:.1%} of {len(self._codes)}. {remedy}"
                 )
