@@ -199,7 +199,7 @@ class TestDescribeResult:
         )
 
     def test_it_tells_how_many_areas_are_not_ranked_and_why(self, invoke, files):
-        spec, table, _ = files
+        spec = files[0]
         spec.write_text(SPEC.replace(", most_imputed: 0.5", ""), encoding="utf-8")
         result = invoke("--codes", "code")
         assert "own: 2 of 3 areas ranked" in result.output

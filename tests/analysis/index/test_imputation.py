@@ -121,5 +121,5 @@ class TestRefuseHardlyKnown:
         assert find_whole(table, make_part_known(0.1))["rank"].notna().all()
 
     def test_the_file_may_ask_for_more(self, make_part_known, table):
-        with pytest.raises(TableError, match="missing.fewest_known asks for 95%"):
+        with pytest.raises(TableError, match=r"missing\.fewest_known asks for 95%"):
             follow_steps(table, spec=make_part_known(0.1, fewest_known=0.95))
