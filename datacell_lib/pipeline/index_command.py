@@ -80,6 +80,8 @@ def run_index(
     """
     catalogued = {dataset.id for dataset in list_datasets()}
     check_against_catalogue(spec, datasets=catalogued)
+    if spec.within == "area":
+        tell(f"{spec.name} ranks within {table.name} alone: compare it with no other area.")
     areas = load_index_table(table, spec=spec, codes=codes, tell=tell)
     result = add_groups(
         calculate_index(derive_indicators(areas, spec=spec), spec=spec), spec=spec, areas=areas

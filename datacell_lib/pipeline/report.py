@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,6 +32,7 @@ from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError, Ru
 from datacell_lib.wording import make_slug
 
 DISTRICT = "district"
+LOCAL = "local-indices"  # cells for areas with indices of their own
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -120,7 +122,8 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The notebooks of the whole area, then the districts by name.
+        The notebooks of the whole area, then the districts by name; what is about local indices
+        is left out where the area has none.
 
     Raises
     ------
@@ -142,7 +145,7 @@ def plan_notebooks(
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))
-    return jobs
+    return jobs if area.local_indices else [replace(job, left_out=(LOCAL,)) for job in jobs]
 
 
 def _plan(

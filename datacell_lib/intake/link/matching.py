@@ -40,12 +40,15 @@ class Matcher:
         The area.
     places : pandas.DataFrame
         The neighbourhoods, by `area_code`.
+    known : pandas.Series, optional
+        Codes of all neighbourhoods that there are, where the places are only some of them.
     """
 
-    def __init__(self, area: Area, places: pd.DataFrame) -> None:
+    def __init__(self, area: Area, places: pd.DataFrame, *, known: pd.Series | None = None) -> None:
         self._area = area
         self._bridge = Bridge(area)
         self._codes = pd.Index(places[AREA_CODE])
+        self._known = self._codes if known is None else pd.Index(known)
         self._tables: dict[str, pd.DataFrame] = {}
         self._left_behind: dict[str, tuple[str, ...]] = {}
         self._coverage: list[dict[str, object]] = []
@@ -145,7 +148,7 @@ class Matcher:
 
     def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
         missing = self._codes.difference(found)
-        unmatched = found.difference(self._codes)
+        unmatched = found.difference(self._known)
         entry = load_dataset(dataset_id)
         self._coverage.append(
             {

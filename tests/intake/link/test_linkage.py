@@ -12,7 +12,8 @@ from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, load_area
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import list_reads, using_ledger
-from datacell_lib.intake.link.linkage import Linked, link_area, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.schema import ConfigError, SourceError
 
 TENURE = "census-2021/census2021-ts054-lsoa.csv"
