@@ -17,6 +17,7 @@ from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link import index_files
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.pipeline.new_dataset import write_dataset_entry
 from datacell_lib.presentation.tables import show_table
 from datacell_lib.schema import ConfigError, ParameterError, SourceError, TableError
 from tests.conftest import PARTNER
@@ -98,6 +99,20 @@ def council(tmp_path, monkeypatch):
     load_dataset.cache_clear()
 
 
+def fill_in(text):
+    """Answer what an entry asks, as somebody would who knows the file."""
+    answers = {"published": "2026-01-15", "direction": "higher_is_more_vulnerable"}
+    answers |= {"kind": "published statistics", "native_geography": "LSOA 2021"}
+    lines = []
+    for line in text.splitlines():
+        before, asked, _ = line.partition("# FILL IN")
+        key, _, value = before.partition(":")
+        if asked and not value.strip():
+            before = f"{key}: {answers.get(key.strip(), 'Known to the council')}"
+        lines.append(before.rstrip())
+    return "\n".join(lines) + "\n"
+
+
 def write(path, content):
     path.write_text(yaml.safe_dump(content, sort_keys=False), encoding="utf-8")
 
@@ -127,6 +142,25 @@ class TestTheWholeWay:
         assert "Rank within the area" in text
         assert text.count("Brackenshire") == len(report.here) == len(released.table)
         assert "most_vulnerable_share" not in released.table
+
+    def test_a_file_becomes_an_entry_an_index_and_a_released_table(self, council, tmp_path):
+        council()
+        (config.CATALOGUE / "food-parcels.yml").unlink()
+        path = (tmp_path / "food-parcels.csv").resolve()
+        path.write_bytes((config.SAMPLE / FILE).read_bytes())
+        written = write_dataset_entry(path, area=load_area("sample"), tell=print)
+        with pytest.raises(ConfigError, match="not finished"):
+            list_needed_datasets(load_area("sample"))
+        written.write_text(fill_in(written.read_text(encoding="utf-8")), encoding="utf-8")
+        place = config.SAMPLE / "own" / path.name
+        place.parent.mkdir()
+        place.write_bytes(path.read_bytes())
+        report = open_report("sample", district=DISTRICT)
+        released = report.release(report.local_here, name="local-indices")
+        shown = show_table(released, caption="Within the area", kind="local-index")
+        assert "Rank within the area" in shown.content["text/plain"]
+        assert released.table["within"].unique().tolist() == ["Brackenshire"]
+        assert released.table["areas"].unique().tolist() == [160]
 
     def test_the_report_of_the_nation_stays_as_it_is(self, council):
         before = load_index(load_area("sample"))

@@ -16,6 +16,7 @@ from datacell_lib.governance.catalogue.adding_up import AddingUp, check_adding_u
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
+from datacell_lib.governance.catalogue.unfinished import refuse_unfinished
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import CODE_PATTERNS
 
@@ -184,16 +185,16 @@ def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
     Raises
     ------
     ConfigError
-        If there is no such entry, or something in it is wrong.
+        If there is no such entry, or something in it is wrong or still to fill in.
 
     Examples
     --------
     >>> load_dataset("census2021-disability").native_geography
     'LSOA 2021'
     """
-    return read_named_model(
-        folder or config.CATALOGUE, dataset_id, Dataset, what="dataset", key="id"
-    )
+    folder = folder or config.CATALOGUE
+    refuse_unfinished(folder / f"{dataset_id}.yml")
+    return read_named_model(folder, dataset_id, Dataset, what="dataset", key="id")
 
 
 def list_datasets(*, folder: Path | None = None) -> tuple[Dataset, ...]:
