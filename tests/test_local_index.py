@@ -17,6 +17,7 @@ from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link import index_files
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline.new_dataset import write_dataset_entry
 from datacell_lib.presentation.tables import show_table
 from datacell_lib.schema import ConfigError, ParameterError, SourceError, TableError
@@ -191,6 +192,25 @@ class TestTheWholeWay:
         council({code: place for place, code in enumerate(codes[:150])})
         with pytest.raises(SourceError, match="no row for LSOA 2021 areas: 10"):
             open_report("sample").local_index("food-parcels")
+
+    def test_a_file_that_lacks_most_of_the_area_is_not_sent_where_it_is(self, council):
+        codes = council()
+        council({code: place for place, code in enumerate(codes[:20])})
+        with pytest.raises(SourceError, match="no row for LSOA 2021 areas: 140") as caught:
+            open_report("sample").local_index("food-parcels")
+        assert "within: area" not in str(caught.value)
+
+    def test_what_is_known_for_neighbourhoods_of_2011_is_carried_over(self, council):
+        council()
+        lookup = read_dataset("lsoa2011-lsoa2021-lookup", area=load_area("sample"))
+        own = lookup[lookup["lsoa2021_code"].isin(council())]
+        old = own["area_code"].drop_duplicates()
+        council(
+            {code: 5 * place for place, code in enumerate(old)},
+            entry=ENTRY | {"native_geography": "LSOA 2011"},
+        )
+        ranked = open_report("sample").local_index("food-parcels")
+        assert ranked["areas"].unique().tolist() == [160]
 
 
 @pytest.mark.usefixtures("run_here")

@@ -173,8 +173,9 @@ class Matcher:
             (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
         ):
             if len(codes) > allowed * len(self._codes):
-                known = len(self._codes) - len(missing)
-                remedy = IN_PART if 0 < known < HARDLY * len(self._codes) else AS_A_WHOLE
+                known, whole = len(self._codes) - len(missing), self._known is self._codes
+                hardly = whole and 0 < known < HARDLY * len(self._codes)
+                remedy = IN_PART if hardly else AS_A_WHOLE
                 raise SourceError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "
