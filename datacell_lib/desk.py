@@ -32,34 +32,18 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.linkage import Linked, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import RESIDENTS, Linked
 from datacell_lib.intake.link.linked_tables import load_linked
-from datacell_lib.intake.outcomes.counts_of_larger_areas import (
-    Outcome,
-    load_outcomes,
-    total_outcomes,
-)
+from datacell_lib.intake.outcomes import counts_of_larger_areas as larger
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
 from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
-from datacell_lib.schema import (
-    AREA_CODE,
-    AUTHORITY_CODE,
-    AUTHORITY_NAME,
-    DISTRICT_CODE,
-    DISTRICT_NAME,
-    GEOMETRY,
-    MSOA_CODE,
-    PLACE_NAME,
-    POPULATION,
-    ParameterError,
-)
+from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
-
-RESIDENTS = [AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, DISTRICT_CODE, DISTRICT_NAME]
-RESIDENTS += [MSOA_CODE, PLACE_NAME, POPULATION, GEOMETRY]
+from datacell_lib.worked_local import cover_local_indices, rank_local_index, rank_local_indices
 
 
 def open_report(area: str, *, district: str | None = None) -> Report:
@@ -205,6 +189,18 @@ class Report:
             self.area.nation: self.nation,
         }
 
+    # What is known for the area alone
+
+    def local_index(self, name: str) -> pd.DataFrame:
+        """The area's neighbourhoods by one of its local indices: see `rank_local_index`."""
+        return rank_local_index(self.area, name=name)
+
+    @cached_property
+    def local_here(self) -> pd.DataFrame:
+        """The district's neighbourhoods in each of the area's local indices; maybe none."""
+        ranked = rank_local_indices(self.area)
+        return self._select_here(ranked) if self.area.local_indices else ranked
+
     # What happened to people
 
     @property
@@ -245,11 +241,11 @@ class Report:
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """What was counted for larger places only, added up."""
-        return total_outcomes(self._outcomes, area=self.area)
+        return larger.total_outcomes(self._outcomes, area=self.area)
 
     @cached_property
-    def _outcomes(self) -> dict[str, Outcome]:
-        return load_outcomes(self.area)
+    def _outcomes(self) -> dict[str, larger.Outcome]:
+        return larger.load_outcomes(self.area)
 
     # What it is all made from
 
@@ -263,7 +259,8 @@ class Report:
         """Every file that the report was made from, and what became of its rows."""
         _ = self.registrations  # it is to be told of, whichever notebook asks first
         load_district_facts(self.area, places=self.linked.neighbourhoods)
-        return describe_arrivals(self.linked, area=self.area, outcomes=self._outcomes)
+        known = {"outcomes": self._outcomes, "local": cover_local_indices(self.area)}
+        return describe_arrivals(self.linked, area=self.area, **known)
 
     @property
     def resident_counts(self) -> dict[str, str]:

@@ -59,6 +59,8 @@ LEVEL = "level"  # which of the three it is
 AREAS = "areas"  # how many areas were ranked
 IMPUTED = "imputed"  # whether a missing value was estimated on the way to the score
 GROUP = "group"  # 1 is the most vulnerable group
+WITHIN = "within"  # the area that ranks are of, where they are of one area alone
+FIFTH_WITHIN_AREA = "fifth_within_area"  # 1 is the most vulnerable fifth of that area
 
 # What is said of an index: its tree, its weights, how its parts go together, how sure it is.
 TITLE = "title"

@@ -12,7 +12,7 @@ from datacell_lib.config import find_mirror, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.reader import Strict, find_named_file, read_model
 from datacell_lib.governance.release import load_policy
-from datacell_lib.intake.link.linkage import load_index
+from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.schema import ConfigError
 
 MINIMAL = {

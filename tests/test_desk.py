@@ -7,6 +7,8 @@ import pytest
 import yaml
 
 from datacell_lib import config
+from datacell_lib.analysis.index.standing import rank_nation
+from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.desk import Report, open_report
 from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.governance.used_datasets import note_use
@@ -40,6 +42,19 @@ class TestOpenReport:
     def test_nothing_is_read_before_it_is_asked_for(self, run: Path) -> None:
         open_report("sample", district=DISTRICT)
         assert list_reads() == ()
+
+
+class TestIndex:
+    def test_the_limits_on_estimates_change_nothing_of_the_samples_index(
+        self, report: Report
+    ) -> None:
+        spec = report.index.spec
+        anything = spec.missing.model_copy(update={"most_imputed": 1.0, "fewest_known": 0.0})
+        unlimited = spec.model_copy(update={"missing": anything})
+        free = rank_nation(follow_steps(report.linked.nation, spec=unlimited))
+        own = report.index.scores
+        assert own["imputed"].any()
+        pd.testing.assert_frame_equal(own, free)
 
 
 class TestPlaces:

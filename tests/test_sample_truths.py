@@ -24,7 +24,8 @@ from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.census.bridging import Bridge
 from datacell_lib.intake.census.carrying import carry_table
 from datacell_lib.intake.census.exact_fit import load_exact_fit
-from datacell_lib.intake.link.linkage import link_area, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 

@@ -158,6 +158,9 @@ class Area(Strict):
         Counts of whole local authority districts, told in words on a page and entering no index.
     index, policy : str
         The composite index and the disclosure policy of its report.
+    local_indices : tuple of str
+        Further indices, each `within: area`: of what is known for the area's own neighbourhoods
+        alone, ranked among these and never compared with the nation.
     data : "published" or "sample"
         Publishers' files, or the embedded invented county.
     as_of : date, optional
@@ -184,6 +187,7 @@ class Area(Strict):
     district_facts: tuple[DistrictFact, ...] = ()
     index: str
     policy: str
+    local_indices: tuple[str, ...] = ()
     data: Literal["published", "sample"] = "published"
     as_of: date | None = None
     later_data: Literal["refuse", "mark"] = "refuse"

@@ -35,8 +35,13 @@ def check_names(index: Composite) -> None:
         sources[source] = part.name
 
 
-def check_people(names: Iterable[str], *, shares: Sequence[str]) -> None:
-    """Refuse to count the people of what is not a share of people or households."""
+def check_people(names: Iterable[str], *, shares: Sequence[str], within: str) -> None:
+    """Refuse to count the people of what is no share, or has no place in the nation."""
+    if within == "area" and (named := quote_names(names)):
+        raise ValueError(
+            f"'people_to_reach' names {named}, to be counted in the nation's most vulnerable "
+            "fifth, which an index 'within: area' knows nothing of. Leave it out"
+        )
     for name in names:
         if name not in shares:
             raise ValueError(

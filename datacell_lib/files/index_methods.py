@@ -184,6 +184,20 @@ class MissingRule(Strict):
 
     rule: Literal["refuse", "leave_unranked", "neighbours_median", "model"] = "refuse"
     neighbours: int = Field(default=10, ge=1, description="For 'neighbours_median'.")
+    most_imputed: float = Field(
+        default=0.25,
+        ge=0,
+        le=1,
+        description="An area has no score, in the index or a domain, where more than this share "
+        "of its weight is estimated.",
+    )
+    fewest_known: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="The index is refused where an indicator is known for fewer than this share "
+        "of areas.",
+    )
 
 
 class Grouping(Strict):

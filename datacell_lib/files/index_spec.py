@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
@@ -37,6 +38,11 @@ class IndexSpec(Composite):
     title: Name
     purpose: Note
     geography: Name = Field(description="Unit and vintage, such as 'LSOA 2021'.")
+    within: Literal["nation", "area"] = Field(
+        default="nation",
+        description="What areas are ranked among: the nation's, or those of one area alone, for "
+        "what is known of no others.",
+    )
     missing: MissingRule
     outliers: OutlierTreatment = OutlierTreatment()
     normalisation: NormalisationOf
@@ -96,7 +102,7 @@ class IndexSpec(Composite):
     @model_validator(mode="after")
     def _is_coherent(self) -> IndexSpec:
         check_names(self)
-        check_people(self.people_to_reach, shares=list(self.share_titles))
+        check_people(self.people_to_reach, shares=list(self.share_titles), within=self.within)
         for part, _ in self.walk():
             if not isinstance(part, Indicator):
                 check_composite(

@@ -207,6 +207,16 @@ def new_figure(name: str, notebook: str) -> None:
     click.echo(f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab and run it")
 
 
+@main.command(name="new-dataset")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def new_dataset(file: Path) -> None:
+    """Write the catalogue entry of FILE (CSV or .xlsx), and say what is still to fill in."""
+    from datacell_lib.pipeline.new_dataset import write_dataset_entry
+
+    path = write_dataset_entry(file, tell=click.echo)
+    click.echo(f"wrote {show_path(path)}: fill it in, then run datacell check")
+
+
 @main.command(context_settings={"ignore_unknown_options": True})
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def test(arguments: tuple[str, ...]) -> None:

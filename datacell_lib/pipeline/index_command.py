@@ -80,6 +80,8 @@ def run_index(
     """
     catalogued = {dataset.id for dataset in list_datasets()}
     check_against_catalogue(spec, datasets=catalogued)
+    if spec.within == "area":
+        tell(f"{spec.name} ranks within {table.name} alone: compare it with no other area.")
     areas = load_index_table(table, spec=spec, codes=codes, tell=tell)
     result = add_groups(
         calculate_index(derive_indicators(areas, spec=spec), spec=spec), spec=spec, areas=areas
@@ -187,8 +189,8 @@ def describe_result(result: pd.DataFrame) -> Iterator[str]:
     Yields
     ------
     str
-        How many areas were ranked and which comes first; what was estimated; whether there are
-        groups.
+        How many areas were ranked and which comes first; what was estimated; how many have no
+        rank, and why; whether there are groups.
     """
     whole = result[result[LEVEL] == INDEX]
     first = whole.loc[whole[RANK] == 1, AREA_CODE]
@@ -197,7 +199,15 @@ def describe_result(result: pd.DataFrame) -> Iterator[str]:
         f"{whole[COMPONENT].iloc[0]}: {whole[AREAS].iloc[0]:,} of {len(whole):,} areas ranked; "
         f"the most vulnerable: {first.iloc[0]}{others}."
     )
-    if imputed := int(whole[IMPUTED].sum()):
+    unranked = whole[whole[SCORE].isna()]
+    if imputed := int(whole[IMPUTED].sum()) - int(unranked[IMPUTED].sum()):
         yield f"{imputed:,} areas have a value that was estimated; 'imputed' marks them."
+    if withheld := int(unranked[IMPUTED].sum()):
+        yield (
+            f"{withheld:,} areas have no score and no rank: more of their weight would be "
+            "estimated than the index file's missing.most_imputed allows."
+        )
+    if incomplete := len(unranked) - withheld:
+        yield f"{incomplete:,} areas have no rank, since a value of theirs is missing."
     if whole[GROUP].isna().all():
         yield "There are fewer areas than groups, so 'group' is empty."

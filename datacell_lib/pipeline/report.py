@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -45,6 +46,7 @@ from datacell_lib.schema import (
 from datacell_lib.wording import make_slug
 
 DISTRICT = "district"
+LOCAL = "local-indices"  # cells for areas with indices of their own
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -158,7 +160,8 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The notebooks of the whole area, then the districts by name.
+        The notebooks of the whole area, then the districts by name; what is about local indices
+        is left out where the area has none.
 
     Raises
     ------
@@ -181,7 +184,7 @@ def plan_notebooks(
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name))
-    return jobs
+    return jobs if area.local_indices else [replace(job, left_out=(LOCAL,)) for job in jobs]
 
 
 def _plan(

@@ -22,7 +22,7 @@ name: own
 title: Our own
 purpose: Tests the command.
 geography: LSOA 2021
-missing: {rule: neighbours_median, neighbours: 2}
+missing: {rule: neighbours_median, neighbours: 2, most_imputed: 0.5}
 normalisation: {indicators: {method: percentile_rank}, domains: {method: exponential}}
 weighting: {method: equal}
 aggregation: {method: arithmetic_mean}
@@ -196,4 +196,18 @@ class TestDescribeResult:
         result = run_index(find_spec(str(spec)), table=table, output=output, codes="code")
         assert list(describe_result(result))[-1] == (
             "There are fewer areas than groups, so 'group' is empty."
+        )
+
+    def test_it_tells_how_many_areas_are_not_ranked_and_why(self, invoke, files):
+        spec = files[0]
+        spec.write_text(SPEC.replace(", most_imputed: 0.5", ""), encoding="utf-8")
+        result = invoke("--codes", "code")
+        assert "own: 2 of 3 areas ranked" in result.output
+        assert "1 areas have no score and no rank: more of their weight" in result.output
+        assert "was estimated" not in result.output
+        unranked = SPEC.replace("neighbours_median, neighbours: 2, most_imputed: 0.5", "model")
+        spec.write_text(unranked.replace("model", "leave_unranked"), encoding="utf-8")
+        assert (
+            "1 areas have no rank, since a value of theirs is missing."
+            in invoke("--codes", "code").output
         )

@@ -200,6 +200,13 @@ class TestPlanNotebooks:
         assert first.title == "Alderhythe"
         assert first.parameters == {"area": "sample", "district": "E07990001"}
 
+    def test_what_is_about_local_indices_is_on_pages_of_areas_that_have_one(self, linked, tmp_path):
+        area = load_area("sample")
+        local = area.model_copy(update={"local_indices": ("food-parcels",)})
+        for place, left_out in ((area, ("local-indices",)), (local, ())):
+            jobs = plan_notebooks(linked, area=place, districts=(), workspace=Workspace(tmp_path))
+            assert {job.left_out for job in jobs} == {left_out}
+
     def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
         area = load_area("sample")
         twins = linked.districts.assign(district_name="St Mary's")

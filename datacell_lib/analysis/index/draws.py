@@ -70,7 +70,7 @@ class Choices:
 
 
 class Drawer:
-    """Ranks all areas for one point of the unit cube whose axes are the choices.
+    """Ranks all areas that have a rank for one point of the unit cube whose axes are the choices.
 
     Parameters
     ----------
@@ -109,7 +109,8 @@ class Drawer:
         self.spec, self.choices = steps.spec, choices
         self.indicators = self.spec.list_indicators()
         complete = steps.prepared.dropna()
-        self.area_codes = complete.index
+        self.ranked = steps.scores[self.spec.name][complete.index].notna().to_numpy()
+        self.area_codes = complete.index[self.ranked]
         self.values = complete
         self.errors = _check_errors(standard_errors, values=complete)
         self.composites = [part for part, _ in self.spec.walk() if not isinstance(part, Indicator)]
@@ -150,7 +151,7 @@ class Drawer:
         weights = self._vary_weights(point[axes.index(WEIGHTS) :], removed)
         method = _pick(self.choices.domains, at[DOMAIN_NORMALISATION])
         power = _pick(self.choices.powers, at[AGGREGATION])
-        scores = self._combine(self.spec, matrix, weights, method, power)
+        scores = self._combine(self.spec, matrix, weights, method, power)[self.ranked]
         order, first, _ = _find_ties(-scores)
         ranks = np.empty(len(scores), dtype=np.int32)
         ranks[order] = first + 1

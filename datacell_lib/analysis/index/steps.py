@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.aggregate import aggregate
+from datacell_lib.analysis.index.imputation import refuse_hardly_known, withhold_estimated
 from datacell_lib.analysis.index.missing import fill_missing
 from datacell_lib.analysis.index.normalise import normalise
 from datacell_lib.analysis.index.preparation import check_table, prepare_indicators
@@ -36,7 +37,8 @@ class Steps:
     prepared : DataFrame, shape (areas, indicators)
         Transformed, outliers treated.
     scores : dict of Series, shape (areas,)
-        By component: an indicator's normalised, a composite's aggregated.
+        By component: an indicator's normalised, a composite's aggregated; missing where more of
+        a composite's weight is estimated than the index allows.
     comparable : dict of DataFrame, shape (areas, components)
         By composite: its components, normalised to enter it.
     weights : dict of Series
@@ -68,7 +70,8 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     Raises
     ------
     TableError
-        As ``calculate_index``, or if a component has a score in no area.
+        As ``calculate_index``, or if a component has a score in no area, or an indicator is known
+        for too few.
 
     Examples
     --------
@@ -82,13 +85,16 @@ def follow_steps(table: pd.DataFrame, *, spec: IndexSpec) -> Steps:
     check_table(table, spec=spec)
     raw = table.set_index(AREA_CODE).sort_index()
     names = [indicator.name for indicator in spec.list_indicators()]
-    filled, imputed = fill_missing(convert_to_floats(raw[names]), spec=spec)
+    given = convert_to_floats(raw[names])
+    refuse_hardly_known(given, spec=spec)
+    filled, imputed = fill_missing(given, spec=spec)
     prepared = prepare_indicators(filled, spec=spec)
     behind = carry_sources(filled, table)
     steps = Steps(spec, behind, imputed, prepared, scores={}, comparable={}, weights={})
     _follow_composite(spec, steps=steps, extras=raw)
-    _check_scores(steps.scores, file=spec.file)
-    return steps
+    kept = withhold_estimated(steps.scores, spec=spec, imputed=imputed, weights=steps.weights)
+    _check_scores(kept, file=spec.file)
+    return replace(steps, scores=kept)
 
 
 def _follow_composite(part: IndexSpec | Domain, *, steps: Steps, extras: pd.DataFrame) -> None:

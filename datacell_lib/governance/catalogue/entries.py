@@ -16,6 +16,7 @@ from datacell_lib.governance.catalogue.adding_up import AddingUp, check_adding_u
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.recipes import ModelledPrevalence
 from datacell_lib.governance.catalogue.terms import Agreement, Refresh, Tolerance
+from datacell_lib.governance.catalogue.unfinished import refuse_unfinished
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import CODE_PATTERNS
 
@@ -184,7 +185,7 @@ def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
     Raises
     ------
     ConfigError
-        If there is no such entry, or something in it is wrong.
+        If there is no such entry, or something in it is wrong or still to fill in.
 
     Examples
     --------
@@ -192,6 +193,7 @@ def load_dataset(dataset_id: str, *, folder: Path | None = None) -> Dataset:
     'LSOA 2021'
     """
     folder = folder or config.find_written(config.Written.CATALOGUE)
+    refuse_unfinished(folder / f"{dataset_id}.yml")
     return read_named_model(folder, dataset_id, Dataset, what="dataset", key="id")
 
 

@@ -10,7 +10,8 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.linkage import Linked, link_area, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.intake.link.linked_tables import load_linked, save_linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables

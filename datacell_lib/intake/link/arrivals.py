@@ -33,7 +33,11 @@ UNJOINED = {
 
 
 def describe_arrivals(
-    linked: Linked, *, area: Area, outcomes: Mapping[str, Outcome]
+    linked: Linked,
+    *,
+    area: Area,
+    outcomes: Mapping[str, Outcome],
+    local: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Describe every file that an area's report was made from.
 
@@ -45,6 +49,9 @@ def describe_arrivals(
         The area.
     outcomes : mapping of str to Outcome
         What `load_outcomes` returned.
+    local : pandas.DataFrame, optional
+        What the datasets of the area's local indices matched, a row a `dataset`; of one that the
+        nation's index uses too, what it matched of the nation is told.
 
     Returns
     -------
@@ -62,9 +69,10 @@ def describe_arrivals(
         If a dataset of the report was not read in this run.
     """
     used = {*linked.datasets, *list_place_datasets(area), linked.boundaries}
-    used = trace_inputs(used | {*area.further_datasets})
+    own = {} if local is None or local.empty else local.set_index("dataset").to_dict("index")
+    used = trace_inputs(used | {*area.further_datasets, *own})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
-    matches = linked.coverage.set_index("dataset").to_dict("index")
+    matches = own | linked.coverage.set_index("dataset").to_dict("index")
     if unread := sorted(used - {*reads, *matches}):
         raise RunError(
             f"{', '.join(unread)} belong to this report but were not read in this run, so nobody "

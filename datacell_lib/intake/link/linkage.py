@@ -7,14 +7,11 @@ from dataclasses import dataclass
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.config import Written, find_written
 from datacell_lib.files.area import Area
-from datacell_lib.files.index_spec import IndexSpec, load_index_spec
-from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.catalogue.entries import trace_inputs
-from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.governance.used_datasets import list_used, note_use
 from datacell_lib.intake.link.hindsight import list_later_inputs
+from datacell_lib.intake.link.index_files import list_local_datasets, load_index
 from datacell_lib.intake.link.matching import Matcher
 from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
 from datacell_lib.intake.places.geography import (
@@ -24,10 +21,23 @@ from datacell_lib.intake.places.geography import (
     select_area,
 )
 from datacell_lib.intake.places.vintages import find_vintage, list_place_datasets
-from datacell_lib.schema import POPULATION, ConfigError
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    GEOMETRY,
+    MSOA_CODE,
+    PLACE_NAME,
+    POPULATION,
+)
 from datacell_lib.table_sources import mark_sources
 
 DEPRIVATION_RANK = "deprivation_rank"
+# What is known of a neighbourhood besides its indicators.
+RESIDENTS = [AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, DISTRICT_CODE, DISTRICT_NAME]
+RESIDENTS += [MSOA_CODE, PLACE_NAME, POPULATION, GEOMETRY]
 LINKED_FROM = "linked_from"  # in the nation's attrs: everything that was read to link it
 
 
@@ -88,35 +98,6 @@ class Linked:
     def datasets(self) -> tuple[str, ...]:
         """The catalogue ids of the datasets that were linked."""
         return tuple(self.coverage["dataset"])
-
-
-def load_index(area: Area) -> IndexSpec:
-    """Load the specification of the area's index.
-
-    Parameters
-    ----------
-    area : Area
-        The area.
-
-    Returns
-    -------
-    IndexSpec
-        Its index.
-
-    Raises
-    ------
-    ConfigError
-        If there is no such index, it is of another geography, or it contradicts the catalogue.
-    """
-    spec = load_index_spec(find_named_file(find_written(Written.INDICES), area.index, "index"))
-    geography = find_vintage(area).geography
-    if spec.geography != geography:
-        raise ConfigError(
-            f"data/indices/{area.index}.yml is for {spec.geography}, but data/areas/"
-            f"{area.name}.yml reports on {geography}. Choose an index of that geography."
-        )
-    check_against_catalogue(spec, datasets=spec.list_datasets())
-    return spec
 
 
 def link_nation(area: Area) -> Nation:
@@ -203,7 +184,7 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     -------
     tuple of str
         Catalogue ids: of linked datasets and what they are modelled from, places, shapes, cases,
-        outcomes and registrations.
+        outcomes, registrations and local indices.
 
     Raises
     ------
@@ -211,4 +192,5 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
         If there are any and the area refuses them.
     """
     used = {*coverage["dataset"], *list_place_datasets(area), find_vintage(area).boundaries}
-    return list_later_inputs(trace_inputs({*used, *area.further_datasets}), area=area)
+    used |= {*area.further_datasets, *list_local_datasets(area)}
+    return list_later_inputs(trace_inputs(used), area=area)

@@ -18,6 +18,18 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import name_first
 
+HARDLY = 0.5  # of the areas: an indicator that fewer have is no indicator of all of them
+AS_A_WHOLE = (
+    "Is the file of another census, or cut short? Use the right one, or raise the tolerance in the "
+    "entry and say why."
+)
+IN_PART = (
+    "Is it known for one area alone, as a council's own figures are? Then it can't be ranked among "
+    "all these, and a raised tolerance would have nearly all of them estimated: put it in an index "
+    "of its own with the key 'within: area', and name that under 'local_indices' in the area's "
+    "file. Is it cut short? Use the whole file."
+)
+
 
 class Matcher:
     """Joins datasets to one list of neighbourhoods, counting what does not match.
@@ -28,12 +40,15 @@ class Matcher:
         The area.
     places : pandas.DataFrame
         The neighbourhoods, by `area_code`.
+    known : pandas.Series, optional
+        Codes of all neighbourhoods that there are, where the places are only some of them.
     """
 
-    def __init__(self, area: Area, places: pd.DataFrame) -> None:
+    def __init__(self, area: Area, places: pd.DataFrame, *, known: pd.Series | None = None) -> None:
         self._area = area
         self._bridge = Bridge(area)
         self._codes = pd.Index(places[AREA_CODE])
+        self._known = self._codes if known is None else pd.Index(known)
         self._tables: dict[str, pd.DataFrame] = {}
         self._left_behind: dict[str, tuple[str, ...]] = {}
         self._coverage: list[dict[str, object]] = []
@@ -133,7 +148,7 @@ class Matcher:
 
     def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
         missing = self._codes.difference(found)
-        unmatched = found.difference(self._codes)
+        unmatched = found.difference(self._known)
         entry = load_dataset(dataset_id)
         self._coverage.append(
             {
@@ -158,9 +173,11 @@ class Matcher:
             (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
         ):
             if len(codes) > allowed * len(self._codes):
+                known, whole = len(self._codes) - len(missing), self._known is self._codes
+                hardly = whole and 0 < known < HARDLY * len(self._codes)
+                remedy = IN_PART if hardly else AS_A_WHOLE
                 raise SourceError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "
-                    f"{allowed:.1%} of {len(self._codes)}. Is the file of another census, or cut "
-                    "short? Use the right one, or raise the tolerance in the entry and say why."
+                    f"{allowed:.1%} of {len(self._codes)}. {remedy}"
                 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset, trace_inputs
-from datacell_lib.intake.link.linkage import load_index
+from datacell_lib.intake.link.index_files import list_local_datasets, load_index
 from datacell_lib.intake.places.vintages import (
     LOOKUP,
     VINTAGES,
@@ -34,7 +34,8 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     """
     ids = {*list_place_datasets(area), find_vintage(area).boundaries}
     ids |= {area.population.dataset, area.deprivation_rank.dataset}
-    ids |= {*load_index(area).list_datasets(), *area.further_datasets}
+    ids |= {*load_index(area).list_datasets(), *list_local_datasets(area)}
+    ids |= {*area.further_datasets}
     ids |= _list_bridges({load_dataset(name).native_geography for name in ids}, area)
     entries = [load_dataset(name) for name in sorted(trace_inputs(ids))]
     return tuple(entry for entry in entries if entry.copies)

@@ -198,7 +198,9 @@ def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
 
 def _find_listed_sha256(path: str, copy: Copy) -> str | None:
     if copy.checksums:
-        return _read_checksums(config.CATALOGUE / copy.checksums).get(Path(path).name)
+        return _read_checksums(config.find_written(config.Written.CATALOGUE) / copy.checksums).get(
+            Path(path).name
+        )
     return copy.sha256
 
 

@@ -41,6 +41,8 @@ class NotebookJob:
         Set in the kernel's environment, over the runner's own.
     directory : Path, optional
         The kernel's working directory; by default the runner's.
+    left_out : tuple of str
+        Cells with one of these tags are run, and left out of the output.
     timeout_seconds : int
         The longest that one cell may run, in whole seconds.
     """
@@ -52,6 +54,7 @@ class NotebookJob:
     title: str | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
+    left_out: tuple[str, ...] = ()
     timeout_seconds: int = 600
 
 

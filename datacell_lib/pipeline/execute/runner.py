@@ -79,7 +79,7 @@ def execute_notebook(job: NotebookJob) -> NotebookResult:
     except (RunError, RuntimeError) as error:
         outcome, name, message = Outcome.NOT_RUN, type(error).__name__, str(error)
     else:
-        text = nbformat.writes(_tidy(executed)) + "\n"
+        text = nbformat.writes(_tidy(executed, left_out=job.left_out)) + "\n"
         write_changed(job.output, text.encode())
         job.failed.unlink()
         return NotebookResult(job, Outcome.SUCCEEDED, time.monotonic() - started)
@@ -154,8 +154,12 @@ def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
     return notebook
 
 
-def _tidy(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Drop what differs from run to run or names this machine; hide the injected parameters."""
+def _tidy(
+    executed: nbformat.NotebookNode, *, left_out: tuple[str, ...] = ()
+) -> nbformat.NotebookNode:
+    """Drop what is left out, differs from run to run or names this machine; hide parameters."""
+    kept = [c for c in executed.cells if not {*left_out} & {*c.metadata.get("tags", [])}]
+    executed.cells = kept
     executed.metadata.papermill = {"parameters": executed.metadata.papermill["parameters"]}
     for cell in executed.cells:
         cell.metadata.pop("papermill", None)

@@ -13,7 +13,8 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.linkage import link_area, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.read.reading import read_dataset

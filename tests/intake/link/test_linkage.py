@@ -12,7 +12,8 @@ from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, load_area
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import list_reads, using_ledger
-from datacell_lib.intake.link.linkage import Linked, link_area, load_index
+from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.schema import ConfigError, SourceError
 
 TENURE = "census-2021/census2021-ts054-lsoa.csv"
@@ -158,6 +159,18 @@ class TestLinkArea:
         sample.change(TENURE, lambda text: text[: text.index("2021,", len(text) // 2)])
         with pytest.raises(SourceError, match=r"census2021-tenure has no row for .*cut short"):
             link_area(area)
+
+    def test_what_is_known_for_one_area_alone_is_told_where_it_belongs(
+        self, sample: object, area: Area
+    ) -> None:
+        ending = [f"E0199{number:04}" for number in range(43, 1000)]
+        sample.change(TENURE, drop_lines(*ending))
+        with pytest.raises(SourceError, match=r"census2021-tenure has no row for") as caught:
+            link_area(area)
+        said = str(caught.value)
+        assert "known for one area alone" in said
+        assert "within: area" in said and "local_indices" in said
+        assert "or raise the tolerance" not in said
 
     def test_a_code_of_the_other_census_is_refused(self, sample: object, area: Area) -> None:
         sample.change(TENURE, lambda text: text.replace("E01990001", ONLY_2011))

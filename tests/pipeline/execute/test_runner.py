@@ -96,6 +96,17 @@ class TestExecuteNotebook:
         assert list(job.output.parent.iterdir()) == [job.output]
         assert job.template.read_bytes() == before
 
+    def test_cells_of_a_tag_are_run_and_left_out(self, make_template, make_job):
+        template = make_template("left = n + 1", "left * 2")
+        notebook = nbformat.read(template, as_version=4)
+        notebook.cells[-2].metadata["tags"] = ["local", "remove-input"]
+        nbformat.write(notebook, template)
+        job = make_job(template, n=20, left_out=("local",))
+        assert execute_notebook(job).succeeded
+        kept = nbformat.read(job.output, as_version=4).cells
+        assert "left = n + 1" not in [cell.source for cell in kept]
+        assert _text(job.output) == "42"
+
     def test_a_figure_is_a_picture_and_random_numbers_are_fresh(self, make_template, make_job):
         template = make_template(DRAW)
         jobs = [make_job(template, name=f"{place}.ipynb") for place in range(2)]

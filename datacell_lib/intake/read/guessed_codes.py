@@ -1,0 +1,110 @@
+"""What the codes of an unknown file tell: their census, what is no code, what stands twice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import pandas as pd
+
+from datacell_lib.intake.read.guessed_columns import FORMS
+from datacell_lib.schema import CODE_PATTERNS
+from datacell_lib.wording import name_first
+
+Lookup = tuple[Collection[str], Collection[str]]
+
+
+@dataclass(frozen=True)
+class GuessedCodes:
+    """What the codes of a file seem to be.
+
+    Parameters
+    ----------
+    geography : str, optional
+        What they are codes of; None where two censuses would do.
+    notes : tuple of str
+        What somebody should know of them, in sentences.
+    """
+
+    geography: str | None
+    notes: tuple[str, ...]
+
+
+def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> GuessedCodes:
+    """Guess of which census a file's codes are, and find what is wrong with them.
+
+    Parameters
+    ----------
+    cells : pandas.Series of str
+        The codes.
+    form : str
+        Which of `FORMS` they have.
+    censuses : two collections of str, optional
+        All neighbourhoods of 2011, and all of 2021; none where they are not at hand.
+
+    Returns
+    -------
+    GuessedCodes
+        Told by the codes that only one census has.
+
+    Examples
+    --------
+    >>> codes = pd.Series(["E01000001", "E01000002"])
+    >>> lookup = (["E01000001", "E01000009"], ["E01000001", "E01000002"])
+    >>> guess_codes(codes, form="LSOA", censuses=lookup).geography
+    'LSOA 2021'
+    """
+    codes = cells.str.strip()
+    right = codes.str.fullmatch(CODE_PATTERNS[FORMS[form][0]])
+    notes = []
+    if not right.all():
+        wrong = codes[~right].map(lambda code: code or "an empty cell")
+        notes.append(
+            f"{len(wrong):,} rows have no code of that form, such as {name_first(wrong)}: take "
+            "them out of the file if they are totals or footnotes, or complete their codes."
+        )
+    twice = codes[right & codes.duplicated(keep=False)]
+    if len(twice):
+        notes.append(
+            f"{twice.nunique():,} codes have more than one row, such as {twice.iloc[0]}: keep one "
+            "row for each area, or say in 'key' and 'adding_up' what tells its rows apart."
+        )
+    geography = FORMS[form][0] if len(FORMS[form]) == 1 else None
+    if form == "LSOA":
+        geography = _tell_census(set(codes[right]), censuses, notes)
+    elif geography is None:
+        notes.append(f"By their form alone the codes may be {' or '.join(FORMS[form])}.")
+    return GuessedCodes(geography, tuple(notes))
+
+
+def _tell_census(codes: set[str], censuses: Lookup | None, notes: list[str]) -> str | None:
+    if censuses is None:
+        notes.append(
+            "Whether the neighbourhoods are of 2011 or 2021 can't be told by the form of a code, "
+            "and the lookup of both is not at hand."
+        )
+        return None
+    old, new = set(censuses[0]), set(censuses[1])
+    only_old, only_new = codes & (old - new), codes & (new - old)
+    if strange := sorted(codes - old - new):
+        notes.append(
+            f"{len(strange):,} codes are of neither census, such as {name_first(strange)}: "
+            "correct them, or leave out what is not in England and Wales."
+        )
+    if only_old and only_new:
+        notes.append(
+            f"{len(only_old):,} codes are of 2011 alone, such as {min(only_old)}, and "
+            f"{len(only_new):,} of 2021 alone, such as {min(only_new)}: a table is of one census."
+        )
+        return None
+    if only_old:
+        notes.append(
+            f"The neighbourhoods are those of 2011: {len(only_old):,} codes, such as "
+            f"{min(only_old)}, are in no later census. A report on those of 2021 has their counts "
+            "carried over, and leaves ranks behind."
+        )
+        return "LSOA 2011"
+    if only_new:
+        return "LSOA 2021"
+    notes.append("Every code is in both censuses, of 2011 and of 2021, so they don't tell which.")
+    return None

@@ -1,0 +1,185 @@
+"""An entry for a file that somebody was sent: what it tells by itself, what must be asked."""
+
+import shutil
+
+import openpyxl
+import pandas as pd
+import pytest
+from click.testing import CliRunner
+
+from datacell_lib import config
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.read.guessed_codes import guess_codes
+from datacell_lib.intake.read.guessed_columns import guess_column
+from datacell_lib.intake.read.own_file import read_own_file
+from datacell_lib.pipeline.cli import main
+from datacell_lib.pipeline.new_dataset import write_dataset_entry
+from datacell_lib.schema import ConfigError, TableError
+
+PLAIN = "LSOA21CD,Parcels\nE01990001,12\nE01990002,40\n"
+CENSUSES = (["E01000001", "E01000009"], ["E01000001", "E01000002"])
+
+
+@pytest.fixture
+def sample(tmp_path, monkeypatch, run):
+    """The sample county, and a catalogue that may be written to."""
+    folder = tmp_path / "catalogue"
+    shutil.copytree(config.CATALOGUE, folder)
+    monkeypatch.setattr(config, "CATALOGUE", folder)
+    load_dataset.cache_clear()
+    yield load_area("sample")
+    load_dataset.cache_clear()
+
+
+@pytest.fixture
+def describe(sample, tmp_path):
+    """Return a function that writes a file and its entry, and returns both texts."""
+
+    def write(content, *, name="food-parcels.csv"):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        told = []
+        entry = write_dataset_entry(path, area=sample, tell=told.append)
+        return entry.read_text(encoding="utf-8"), "\n".join(told)
+
+    return write
+
+
+class TestWriteDatasetEntry:
+    def test_what_is_still_to_fill_in_is_told_and_refused_until_it_is(self, describe):
+        text, told = describe(PLAIN)
+        assert "To fill in: licence (on what terms may it be used" in told
+        assert "'Parcels' becomes parcels: a count." in told
+        with pytest.raises(ConfigError, match=r"not finished.*publisher.*licence.*kind.*period"):
+            load_dataset("food-parcels")
+        assert 'path: "own/food-parcels.csv"' in text
+
+    def test_windows_encoding_semicolons_and_thousands_are_found(self, describe):
+        text, told = describe('LSOA;Name;Given\nE01990001;Café;"1,200"\n'.encode("cp1252"))
+        assert "encoding: cp1252" in text and "Windows's encoding" in told
+        assert 'separator: ";"' in text
+        assert 'thousands: ","' in text and "commas between thousands" in told
+        assert "Left out, as words: 'Name'" in told
+
+    @pytest.mark.parametrize("mark", ["*", "c", "-", "#"])
+    def test_a_mark_that_may_hide_a_number_is_asked_about(self, describe, mark):
+        text, told = describe(f"LSOA,Given\nE01990001,{mark}\nE01990002,7\nE01990003,8\n")
+        assert f"cells that are no numbers: '{mark}'" in told
+        assert f'"{mark}"' in told.split("To fill in", 1)[1]
+        assert "suppressed: true" in text
+
+    def test_less_than_five_says_its_bounds(self, describe):
+        text, _ = describe("LSOA,Given\nE01990001,<5\nE01990002,7\nE01990003,8\n")
+        assert '"<5": [0, 4]  # FILL IN: can it hide 0?' in text
+
+    def test_a_code_with_two_rows_is_told(self, describe):
+        _, told = describe(PLAIN + "E01990001,3\n")
+        assert "1 codes have more than one row, such as E01990001" in told
+
+    def test_the_neighbourhoods_of_the_other_census_are_told(self, describe, sample):
+        lookup = config.SAMPLE / "ons-geography"
+        names = next(lookup.glob("LSOA_(2011)_to_LSOA_(2021)*"))
+        rows = [line.split(",") for line in names.read_text(encoding="utf-8-sig").splitlines()]
+        old = rows[0].index("LSOA11CD"), rows[0].index("LSOA21CD")
+        first = {row[old[0]] for row in rows[1:]} - {row[old[1]] for row in rows[1:]}
+        text, told = describe(f"LSOA,Given\n{min(first)},7\nE01990002,9\n")
+        assert "native_geography: LSOA 2011\n" in text
+        assert f"1 codes, such as {min(first)}, are in no later census" in told
+
+    def test_headings_that_come_to_one_name_stay_apart(self, describe):
+        text, _ = describe("LSOA,Given,Given!\nE01990001,1,2\nE01990002,3,4\n")
+        assert "  given:\n" in text and "  given_2:\n" in text
+
+    def test_an_entry_that_is_there_is_left_as_it_is(self, describe):
+        text, _ = describe(PLAIN)
+        with pytest.raises(ConfigError, match="is there already and was left as it is"):
+            describe(PLAIN)
+        assert (config.CATALOGUE / "food-parcels.yml").read_text(encoding="utf-8") == text
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            ("Name,Given\nHere,7\n", "no column holds codes of areas.*'Name', 'Given'"),
+            ("LSOA,Name\nE01990001,Here\n", "no column but that of the codes holds numbers"),
+            ("LSOA,Given\n", "has no rows below its headings"),
+            ("", "has no rows below its headings"),
+            ("LSOA,Given,Given\nE01990001,1,2\n", "more than one column is called 'Given'"),
+            (b"\xd0\xcf\x11\xe0rest", "is an Excel workbook, although its name ends in .csv"),
+            ("LSOA,Given\nE01990001,1\n".encode("utf-16"), "bytes that are no text"),
+        ],
+    )
+    def test_what_can_not_be_described_is_refused_in_words(self, describe, content, said):
+        with pytest.raises(TableError, match=said):
+            describe(content)
+
+
+class TestReadOwnFile:
+    def test_a_workbook_renamed_to_csv_is_named_as_one(self, tmp_path):
+        book = openpyxl.Workbook()
+        book.active.append(["LSOA", "Given"])
+        book.active.append(["E01990001", 3])
+        book.save(tmp_path / "own.xlsx")
+        assert read_own_file(tmp_path / "own.xlsx").form == "xlsx"
+        renamed = (tmp_path / "own.xlsx").rename(tmp_path / "own.csv")
+        with pytest.raises(TableError, match="Renaming a file doesn't change what it is"):
+            read_own_file(renamed)
+
+
+class TestGuessColumn:
+    @pytest.mark.parametrize(
+        ("heading", "cells", "unit", "said"),
+        [
+            ("Share of homes", ["43.2", "9"], "percent", "called a share, but has values over 1"),
+            ("% of homes", ["0.4", "0.1"], "share", "called a percentage, but has no value over 1"),
+            ("% of homes", ["40", "10"], "percent", ""),
+            ("Crowded", ["0.4", "0.1"], "share", "taken for a share, not percent"),
+            ("Crowded", ["43.2", "9"], "", "is it percent"),
+            ("Crowded", ["43%", "9%"], "percent", "percent signs in 2 cells"),
+            ("Parcels", ["43", "9"], "", ""),
+        ],
+    )
+    def test_percent_is_told_from_a_share(self, cells, heading, unit, said):
+        found = guess_column(pd.Series(cells, name=heading))
+        assert found.unit == unit
+        assert said in " ".join(found.notes)
+        assert bool(found.notes) == bool(said)
+
+
+class TestGuessCodes:
+    @pytest.mark.parametrize(
+        ("codes", "geography", "said"),
+        [
+            (["E01000001", "E01000002"], "LSOA 2021", ""),
+            (["E01000001", "E01000009"], "LSOA 2011", "are those of 2011"),
+            (["E01000001"], None, "in both censuses"),
+            (["E01000002", "E01000009"], None, "a table is of one census"),
+            (["E01000002", "E01000077"], "LSOA 2021", "1 codes are of neither census"),
+        ],
+    )
+    def test_the_census_is_told_by_codes_that_one_alone_has(self, codes, geography, said):
+        found = guess_codes(pd.Series(codes), form="LSOA", censuses=CENSUSES)
+        assert found.geography == geography
+        assert said in " ".join(found.notes)
+
+    def test_without_the_lookup_it_is_asked(self):
+        found = guess_codes(pd.Series(["E01000001"]), form="LSOA", censuses=None)
+        assert found.geography is None and "not at hand" in found.notes[0]
+
+
+class TestCommand:
+    def test_it_writes_and_check_names_what_is_left(self, sample, tmp_path):
+        path = tmp_path / "food-parcels.csv"
+        path.write_text(PLAIN, encoding="utf-8")
+        done = CliRunner().invoke(main, ["new-dataset", str(path)])
+        assert done.exit_code == 0, done.output
+        assert "then run datacell check" in done.output
+        checked = CliRunner().invoke(main, ["check"])
+        assert checked.exit_code == 1
+        assert "food-parcels.ymlisnotfinished" in "".join(checked.output.split())
+
+    def test_a_file_that_is_not_there_is_said_to_be(self, sample, tmp_path):
+        done = CliRunner().invoke(main, ["new-dataset", str(tmp_path / "none.csv")])
+        assert done.exit_code == 1
+        assert "cannotberead" in "".join(done.output.split())
+        assert "Traceback" not in done.output
