@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
@@ -64,6 +65,20 @@ def fetch(area: str) -> None:
     with show_progress("Fetching", total=len(needed)) as advance:
         fetch_datasets(needed, area=place, on_done=lambda dataset: advance(dataset.title))
     click.echo(f"All {len(needed)} datasets of {place.title} are at hand.")
+
+
+@main.command()
+@click.argument("dataset")
+@click.option("--area", required=True, help="The area whose report reads it.")
+@click.option("--reason", required=True, help="Why the change is right, in a sentence.")
+def accept(dataset: str, area: str, reason: str) -> None:
+    """Take a file of DATASET that changed since it was read last, once it is read and right."""
+    from datacell_lib.intake.read.accepting import accept_changed_files
+    from datacell_lib.intake.read.seen_files import describe_change
+
+    place = load_area(area)
+    for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
+        click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
 
 
 @main.command()

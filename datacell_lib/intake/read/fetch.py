@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
-from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
 from datacell_lib.schema import ConfigError, SourceError
-from datacell_lib.whole_files import calculate_sha256, write_changed
-
-SEEN = "checksums.yml"
+from datacell_lib.whole_files import calculate_sha256
 
 
 @dataclass(frozen=True)
@@ -30,10 +25,19 @@ class FoundFile:
         The file.
     sha256 : str
         Its checksum.
+    name : str
+        Its path inside the cache or the mirror.
+    listed : bool
+        Whether the catalogue lists its checksum, or the sample's list does.
+    asked_anew : bool
+        Whether an interface was asked for it just now.
     """
 
     path: Path
     sha256: str
+    name: str
+    listed: bool
+    asked_anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -66,8 +70,8 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     Returns
     -------
     FoundCopy
-        The first copy of which every file is there, checksums verified; otherwise the first
-        that can be downloaded whole.
+        The first copy of which every file is there, the catalogue's checksums verified;
+        otherwise the first that can be downloaded whole.
 
     Raises
     ------
@@ -134,15 +138,15 @@ def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
             f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml{_explain_seen(path, copy)}."
+            f"data/catalogue/{dataset.id}.yml."
         )
-    return FoundFile(folder / path, found)
+    return FoundFile(folder / path, found, name=path, listed=expected is not None)
 
 
 def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
         return _read_checksums(config.SAMPLE / "SHA256SUMS").get(path)
-    return _find_listed_sha256(path, copy) or _read_seen().get(path)
+    return _find_listed_sha256(path, copy)
 
 
 def _find_listed_sha256(path: str, copy: Copy) -> str | None:
@@ -163,64 +167,16 @@ def _read_checksums(path: Path) -> dict[str, str]:
         ) from error
 
 
-def _explain_seen(path: str, copy: Copy) -> str:
-    if _find_listed_sha256(path, copy):
-        return ""
-    return (
-        f"; what is expected is what was seen first, as noted in "
-        f"{config.show_path(config.CACHE / SEEN)}"
-    )
-
-
-def _read_seen() -> dict[str, str]:
-    """Read what was noted of files seen before: their checksums by path."""
-    path = config.CACHE / SEEN
-    seen = read_yaml(path, called=config.show_path(path)) if path.is_file() else {}
-    if not isinstance(seen, dict) or not all(isinstance(text, str) for text in seen.values()):
-        raise ConfigError(
-            f"{config.show_path(path)} must hold a checksum for each path. Remove it: it is "
-            "written again from the files at hand."
-        )
-    return seen
-
-
-def remember_checksums(found: FoundCopy, *, area: Area) -> None:
-    """Note the checksums of files that the catalogue lists none for, to hold them to it.
-
-    Parameters
-    ----------
-    found : FoundCopy
-        A copy that was downloaded whole, or read and found to be what its entry describes.
-    area : Area
-        The area it was found for; the sample has its own list.
-    """
-    if area.invented:
-        return
-    digests = {
-        path: file.sha256
-        for path, file in zip(list_files(found.copy, area=area), found.files, strict=True)
-        if not _find_listed_sha256(path, found.copy)
-    }
-    seen = _read_seen()
-    if not digests.items() <= seen.items():
-        write_changed(config.CACHE / SEEN, yaml.safe_dump(seen | digests).encode())
-
-
 def _download(copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:
-    """Download a copy; a file is held to what it was before, what an interface gives is not."""
+    """Download a copy; what an interface gives is of the day that it was asked."""
     paths = list_files(copy, area=area)
-    expected = {} if copy.interface else {path: _read_seen().get(path) for path in paths}
-    fresh = [path for path in paths if not (config.CACHE / path).is_file()]
-    download_copy(copy, dataset=dataset, area=area, seen=expected)
-    files = [
-        FoundFile(config.CACHE / path, calculate_sha256(config.CACHE / path))
-        if path in fresh
-        else _verify(config.CACHE, path, copy, dataset)
-        for path in paths
-    ]
-    found = FoundCopy(copy, tuple(files))
-    remember_checksums(found, area=area)
-    return found
+    fresh = {path for path in paths if not (config.CACHE / path).is_file()}
+    download_copy(copy, dataset=dataset, area=area)
+    found = _verify_copy(config.CACHE, copy, dataset, area)
+    asked = fresh if copy.interface else set()
+    return FoundCopy(
+        copy, tuple(replace(file, asked_anew=file.name in asked) for file in found.files)
+    )
 
 
 def _describe_absence(dataset: Dataset, area: Area) -> str:

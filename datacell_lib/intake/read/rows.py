@@ -126,15 +126,33 @@ def adapt_layout(path: Path, copy: Copy) -> Copy | None:
     return None
 
 
-def _has_columns(path: Path, copy: Copy) -> bool:
+def list_headings(path: Path, copy: Copy) -> list[str]:
+    """List the headings of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    copy : Copy
+        How the catalogue describes it.
+
+    Returns
+    -------
+    list of str
+        As they stand in it; of a file without any, or of shapes, as its entry names them.
+    """
+    if copy.names or copy.format == "geojson":
+        return list(copy.names or copy.source_columns)
     if copy.format == "xlsx":
         cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows, rows=1)
-        header = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
-    else:
-        with _open_rows(path, copy) as lines:
-            header = next(lines, (0, []))[1]
+        return [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+    with _open_rows(path, copy) as lines:
+        return next(lines, (0, []))[1]
+
+
+def _has_columns(path: Path, copy: Copy) -> bool:
     try:
-        _find_columns(path, copy, header)
+        _find_columns(path, copy, list_headings(path, copy))
     except SourceError:
         return False
     return True

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
-from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
-from datacell_lib.intake.read.fetch import SEEN, fetch_datasets, find_copy, remember_checksums
+from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.intake.read.fetch import fetch_datasets, find_copy
 from datacell_lib.schema import ConfigError, SourceError
 
 Write = Callable[..., Dataset]
@@ -174,15 +173,6 @@ class TestFindCopyByDownload:
         assert publisher.asked == ["/things.csv"]
         assert list_data_files() == [PATH]
 
-    def test_a_download_of_unknown_checksum_is_held_to_its_first(
-        self, catalogue: Write, area: Area, publisher: object
-    ) -> None:
-        dataset = catalogue(copies=[copy(url=publisher.prepare("/t.csv", CONTENT, OTHER))])
-        find_copy(dataset, area=area).files[0].path.unlink()
-        with pytest.raises(SourceError, match=f"{digest(OTHER)}, expected {digest(CONTENT)}"):
-            find_copy(dataset, area=area)
-        assert list_data_files() == []
-
     def test_a_download_of_another_checksum_is_refused_and_not_kept(
         self, catalogue: Write, area: Area, publisher: object
     ) -> None:
@@ -265,41 +255,6 @@ class TestFindCopyInAnArchive:
             find_copy(dataset, area=area)
         assert list_data_files() == []
         assert find_copy(dataset, area=area).files[0].path.read_bytes() == CONTENT
-
-
-class TestRememberChecksums:
-    def test_what_was_seen_first_is_what_is_expected_from_then_on(
-        self, catalogue: Write, put: Put, area: Area
-    ) -> None:
-        put(CONTENT)
-        remember_checksums(find_copy(catalogue(), area=area), area=area)
-        find_copy(catalogue(), area=area)
-        put(OTHER)
-        said = f"{digest(OTHER)}, expected {digest(CONTENT)}.*seen first.*{SEEN}"
-        with pytest.raises(SourceError, match=said):
-            find_copy(catalogue(), area=area)
-
-    def test_a_file_that_the_catalogue_lists_no_checksum_for_among_others_is_held_to_too(
-        self, catalogue: Write, put: Put, area: Area
-    ) -> None:
-        few = area.model_copy(update={"authorities": area.authorities[:2]})
-        listed, unlisted = few.authorities
-        list_checksums({f"{listed}.csv": digest(CONTENT)})
-        dataset = catalogue(copies=[copy("office/{authority}.csv", checksums="things.sha256")])
-        for code in few.authorities:
-            put(CONTENT, path=f"office/{code}.csv")
-        remember_checksums(find_copy(dataset, area=few), area=few)
-        noted = yaml.safe_load((config.CACHE / SEEN).read_text(encoding="utf-8"))
-        assert noted == {f"office/{unlisted}.csv": digest(CONTENT)}
-        put(OTHER, path=f"office/{unlisted}.csv")
-        with pytest.raises(SourceError, match=rf"{unlisted}\.csv is not the file"):
-            find_copy(dataset, area=few)
-
-    def test_the_sample_leaves_nothing_in_the_cache(self, run: Path, sample: object) -> None:
-        place = load_area("sample")
-        dataset = load_dataset("census2021-age")
-        remember_checksums(find_copy(dataset, area=place), area=place)
-        assert not config.CACHE.exists()
 
 
 class TestFetchDatasets:
