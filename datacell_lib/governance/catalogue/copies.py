@@ -34,6 +34,9 @@ class Copy(Layout):
         Where it is downloaded from.
     interface : Interface, optional
         Where it is asked for page by page instead, and how many rows make it whole.
+    sure : "confirmed", "as documented" or "guessed"
+        How sure its address is: the bytes there were seen, the publisher's pages or programs that
+        download from there give it, or it follows from others.
     member : str, optional
         The file inside, where the address, or else the copy itself, is a ZIP archive.
     format : "csv", "geojson" or "xlsx"
@@ -57,6 +60,7 @@ class Copy(Layout):
     also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     url: str | None = None
     interface: Interface | None = None
+    sure: Literal["confirmed", "as documented", "guessed"] = "as documented"
     member: str | None = None
     format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
@@ -74,6 +78,11 @@ class Copy(Layout):
                 f"copy {self.layout!r} has many files: list their checksums in 'checksums'"
             )
         return self
+
+    @property
+    def has_address(self) -> bool:
+        """Whether it can be downloaded, from a file's address or an interface."""
+        return self.url is not None or self.interface is not None
 
     @property
     def source_columns(self) -> list[str]:

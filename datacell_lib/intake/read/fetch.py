@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -80,11 +79,11 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     """
     for folder in _list_folders(area):
         for copy in dataset.copies:
-            if all((folder / path).is_file() for path in list_files(copy, area=area)):
+            if _is_whole(folder, copy, area):
                 return _verify_copy(folder, copy, dataset, area)
     failures = []
     for copy in dataset.copies:
-        if (copy.url or copy.interface) and not area.invented:
+        if copy.has_address and not area.invented:
             try:
                 return _download(copy, dataset, area)
             except SourceError as error:
@@ -94,10 +93,30 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     raise SourceError(_describe_absence(dataset, area))
 
 
-def fetch_datasets(
-    datasets: tuple[Dataset, ...], *, area: Area, on_done: Callable[[Dataset], None]
-) -> None:
-    """Make sure that every dataset is at hand.
+@dataclass(frozen=True)
+class MissingDataset:
+    """A dataset of which no copy is at hand.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    files : tuple of str
+        Where its files belong below the cache: of the copy that can be downloaded, or else of the
+        first whose checksum is open; those that are at hand are left out.
+    sure : str or None
+        How sure the address is; None where it must be saved by hand.
+    """
+
+    dataset: Dataset
+    files: tuple[str, ...]
+    sure: str | None
+
+
+def list_missing_datasets(
+    datasets: tuple[Dataset, ...], *, area: Area
+) -> tuple[MissingDataset, ...]:
+    """List the datasets of which no copy is at hand, without asking any server.
 
     Parameters
     ----------
@@ -105,17 +124,35 @@ def fetch_datasets(
         What is needed.
     area : Area
         The area it is needed for.
-    on_done : callable
-        Told of each dataset when it has been found.
 
-    Raises
-    ------
-    SourceError
-        For the first that can't be had.
+    Returns
+    -------
+    tuple of MissingDataset
+        Those that are not in the cache, the mirror or the sample.
     """
+    folders = _list_folders(area)
+    missing = []
     for dataset in datasets:
-        find_copy(dataset, area=area)
-        on_done(dataset)
+        absent = {
+            copy.path: tuple(
+                path
+                for path in list_files(copy, area=area)
+                if not any((folder / path).is_file() for folder in folders)
+            )
+            for copy in dataset.copies
+        }
+        if any(_is_whole(folder, copy, area) for folder in folders for copy in dataset.copies):
+            continue
+        open_copies = [copy for copy in dataset.copies if copy.has_address and not area.invented]
+        unlisted = [copy for copy in dataset.copies if not (copy.sha256 or copy.checksums)]
+        chosen = (open_copies or unlisted or list(dataset.copies))[0]
+        sure = chosen.sure if open_copies else None
+        missing.append(MissingDataset(dataset, absent[chosen.path] or (chosen.path,), sure))
+    return tuple(missing)
+
+
+def _is_whole(folder: Path, copy: Copy, area: Area) -> bool:
+    return all((folder / path).is_file() for path in list_files(copy, area=area))
 
 
 def _list_folders(area: Area) -> list[Path]:
@@ -190,5 +227,6 @@ def _describe_absence(dataset: Dataset, area: Area) -> str:
     return (
         f"{dataset.title} ({dataset.id}) is not at hand and has no address to download it from: "
         f"looked for {wanted} in {looked}. Save it from {dataset.page} under data/cache, or set "
-        "DATACELL_MIRROR to a folder that holds it."
+        f"DATACELL_MIRROR to a folder that holds it.{' ' * bool(dataset.by_hand)}"
+        f"{dataset.by_hand or ''}"
     )

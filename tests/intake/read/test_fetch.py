@@ -11,7 +11,7 @@ import pytest
 from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.catalogue.entries import Dataset
-from datacell_lib.intake.read.fetch import fetch_datasets, find_copy
+from datacell_lib.intake.read.fetch import find_copy, list_missing_datasets
 from datacell_lib.schema import ConfigError, SourceError
 
 Write = Callable[..., Dataset]
@@ -257,14 +257,36 @@ class TestFindCopyInAnArchive:
         assert find_copy(dataset, area=area).files[0].path.read_bytes() == CONTENT
 
 
-class TestFetchDatasets:
-    def test_each_is_reported_when_it_is_at_hand_until_one_fails(
+class TestListMissingDatasets:
+    def test_all_that_is_missing_is_listed_with_its_files_and_how_sure_its_address_is(
         self, catalogue: Write, put: Put, area: Area
     ) -> None:
         put(CONTENT)
-        first = catalogue()
-        second = catalogue(id="others", title="Others", copies=[copy("office/others.csv")])
-        done: list[str] = []
-        with pytest.raises(SourceError, match="Others"):
-            fetch_datasets((first, second), area=area, on_done=lambda d: done.append(d.id))
-        assert done == ["things"]
+        here = catalogue()
+        by_hand = catalogue(id="others", title="Others", copies=[copy("office/others.csv")])
+        address = {"url": "https://example.org/third.csv", "sure": "guessed"}
+        third = catalogue(
+            id="third", copies=[copy("office/a.csv", layout="a"), copy("office/b.csv", **address)]
+        )
+        missing = list_missing_datasets((here, by_hand, third), area=area)
+        assert [(row.dataset.id, row.files, row.sure) for row in missing] == [
+            ("others", ("office/others.csv",), None),
+            ("third", ("office/b.csv",), "guessed"),
+        ]
+
+    def test_of_a_copy_split_by_district_only_the_files_that_lack_are_named(
+        self, catalogue: Write, put: Put, area: Area
+    ) -> None:
+        few = area.model_copy(update={"authorities": area.authorities[:2]})
+        one, other = few.authorities
+        dataset = catalogue(copies=[copy("office/{authority}.csv")])
+        put(CONTENT, path=f"office/{one}.csv")
+        (row,) = list_missing_datasets((dataset,), area=few)
+        assert row.files == (f"office/{other}.csv",)
+
+    def test_what_is_absent_from_the_sample_is_never_downloaded(
+        self, catalogue: Write, publisher: object
+    ) -> None:
+        dataset = catalogue(copies=[copy(url=publisher.prepare("/things.csv", CONTENT))])
+        (row,) = list_missing_datasets((dataset,), area=load_area("sample"))
+        assert row.sure is None and publisher.asked == []
