@@ -10,6 +10,7 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.read.fetch import list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline import fetching
 from datacell_lib.pipeline.cli import main
@@ -54,9 +55,17 @@ class TestTheCatalogueOfANewArea:
         stranded = [
             dataset.id
             for dataset in list_needed_datasets(area)
-            if not dataset.by_hand and not any(copy.has_address for copy in dataset.copies)
+            if not dataset.by_hand
+            and not any(copy.has_address_for(area.authorities) for copy in dataset.copies)
         ]
         assert stranded == []
+
+    def test_a_district_that_an_interface_has_no_name_for_is_not_promised_a_download(self, area):
+        cases = load_dataset("covid-cases-daily")
+        elsewhere = area.model_copy(update={"authorities": ("E06000065",)})
+        assert [row.sure for row in list_missing_datasets((cases,), area=area)] != [None]
+        (row,) = list_missing_datasets((cases,), area=elsewhere)
+        assert row.sure is None and row.files == ("ukhsa/COVID-19_cases_casesByDay.csv",)
 
     def test_the_official_workbook_of_residents_is_read_as_it_is_laid_out(
         self, area, run, monkeypatch

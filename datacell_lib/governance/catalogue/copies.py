@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
-from datacell_lib.governance.catalogue.interfaces import Interface
+from datacell_lib.governance.catalogue.interfaces import DashboardMetric, Interface
 from datacell_lib.names import Name
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -79,9 +80,22 @@ class Copy(Layout):
             )
         return self
 
-    @property
-    def has_address(self) -> bool:
-        """Whether it can be downloaded, from a file's address or an interface."""
+    def has_address_for(self, authorities: Collection[str]) -> bool:
+        """Tell whether it can be downloaded, from a file's address or an interface.
+
+        Parameters
+        ----------
+        authorities : collection of str
+            Codes of the local authority districts that it is wanted for; an interface that is
+            asked by name knows only those that the entry gives the names of.
+
+        Returns
+        -------
+        bool
+            Whether there is something to ask.
+        """
+        if isinstance(self.interface, DashboardMetric):
+            return set(authorities) <= set(self.interface.names)
         return self.url is not None or self.interface is not None
 
     @property

@@ -83,7 +83,7 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
                 return _verify_copy(folder, copy, dataset, area)
     failures = []
     for copy in dataset.copies:
-        if copy.has_address and not area.invented:
+        if _can_be_downloaded(copy, area):
             try:
                 return _download(copy, dataset, area)
             except SourceError as error:
@@ -143,12 +143,16 @@ def list_missing_datasets(
         }
         if any(_is_whole(folder, copy, area) for folder in folders for copy in dataset.copies):
             continue
-        open_copies = [copy for copy in dataset.copies if copy.has_address and not area.invented]
+        open_copies = [copy for copy in dataset.copies if _can_be_downloaded(copy, area)]
         unlisted = [copy for copy in dataset.copies if not (copy.sha256 or copy.checksums)]
         chosen = (open_copies or unlisted or list(dataset.copies))[0]
         sure = chosen.sure if open_copies else None
         missing.append(MissingDataset(dataset, absent[chosen.path] or (chosen.path,), sure))
     return tuple(missing)
+
+
+def _can_be_downloaded(copy: Copy, area: Area) -> bool:
+    return not area.invented and copy.has_address_for(area.authorities)
 
 
 def _is_whole(folder: Path, copy: Copy, area: Area) -> bool:
