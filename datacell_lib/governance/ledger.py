@@ -43,6 +43,8 @@ class Read:
         Codes of areas whose blanks at either end were taken off.
     doubtful : tuple of str
         What may stand for "not known" in a column whose entry does not say what it can be.
+    accepted : tuple of str
+        How its files differ from the last of their name, where somebody took the change.
     """
 
     dataset: str
@@ -55,6 +57,7 @@ class Read:
     mended: int = 0
     trimmed: int = 0
     doubtful: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
 
 
 def find_ledger() -> Path:
@@ -152,7 +155,7 @@ def list_reads() -> tuple[Read, ...]:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     rows = (json.loads(line) for line in lines)
     reads = {
-        Read(**row | {"sha256": tuple(row["sha256"]), "doubtful": tuple(row["doubtful"])})
+        Read(**row | {name: tuple(row[name]) for name in ("sha256", "doubtful", "accepted")})
         for row in rows
     }
     return tuple(sorted(reads, key=lambda read: (read.dataset, read.purpose)))

@@ -6,13 +6,14 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import click
 
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
-from datacell_lib.pipeline.command_errors import DEBUG, Front
+from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
 from datacell_lib.schema import AREA_CODE
 
 DEFAULT_AREA = "sample"
@@ -32,16 +33,49 @@ def main(debug: bool) -> None:
 @main.command()
 @click.argument("area", default=DEFAULT_AREA)
 def fetch(area: str) -> None:
-    """Make sure that every dataset of AREA's report is at hand."""
+    """Make sure that everything AREA's report needs is at hand, and can be read."""
     from datacell_lib.intake.link.needs import list_needed_datasets
-    from datacell_lib.intake.read.fetch import fetch_datasets
+    from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
     from datacell_lib.pipeline.progress import show_progress
 
     place = load_area(area)
     needed = list_needed_datasets(place)
+    click.echo(describe_missing(place), nl=False)
     with show_progress("Fetching", total=len(needed)) as advance:
-        fetch_datasets(needed, area=place, on_done=lambda dataset: advance(dataset.title))
+        faults = fetch_area(place, on_done=lambda dataset: advance(dataset.title))
+    if faults:
+        click.echo(describe_faults(faults))
+        sys.exit(FAILED)
     click.echo(f"All {len(needed)} datasets of {place.title} are at hand.")
+
+
+@main.command()
+@click.argument("area", default=DEFAULT_AREA)
+@click.option(
+    "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="ZIP to write."
+)
+def bundle(area: str, output: Path) -> None:
+    """Pack the files that AREA's report needs into one ZIP, for somebody without network."""
+    from datacell_lib.pipeline.bundle import write_bundle
+
+    packed = write_bundle(load_area(area), target=output)
+    click.echo(f"{len(packed.files)} files are in {output}.")
+    for title in packed.left_out:
+        click.echo(f"Left out, because it is held under an agreement: {title}")
+
+
+@main.command()
+@click.argument("dataset")
+@click.option("--area", required=True, help="The area whose report reads it.")
+@click.option("--reason", required=True, help="Why the change is right, in a sentence.")
+def accept(dataset: str, area: str, reason: str) -> None:
+    """Take a file of DATASET that changed since it was read last, once it is read and right."""
+    from datacell_lib.intake.read.accepting import accept_changed_files
+    from datacell_lib.intake.read.seen_files import describe_change
+
+    place = load_area(area)
+    for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
+        click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
 
 
 @main.command()

@@ -15,7 +15,7 @@ from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.intake.read.fetch import fetch_datasets
+from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
@@ -100,7 +100,8 @@ def make_report(
         area = load_area(area_name)
         needed = list_needed_datasets(area)
         on_step(f"Finding the files of {len(needed)} datasets")
-        fetch_datasets(needed, area=area)
+        for dataset in needed:
+            find_copy(dataset, area=area)
         linked = prepare_tables(area_name, on_step=on_step).linked
         jobs = plan_notebooks(
             linked, area=area, districts=districts, workspace=workspace, root=inputs

@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, settings
 
 from datacell_lib import config
 from datacell_lib.files.area import load_area
-from datacell_lib.intake.read.fetch import SEEN
 from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.intake.read.seen_files import SEEN
 
 settings.register_profile(
     "kinds",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
-from datacell_lib.governance.catalogue.interfaces import Interface
+from datacell_lib.governance.catalogue.interfaces import DashboardMetric, Interface
 from datacell_lib.names import Name
 
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
@@ -34,6 +35,9 @@ class Copy(Layout):
         Where it is downloaded from.
     interface : Interface, optional
         Where it is asked for page by page instead, and how many rows make it whole.
+    sure : "confirmed", "as documented" or "guessed"
+        How sure its address is: the bytes there were seen, the publisher's pages or programs that
+        download from there give it, or it follows from others.
     member : str, optional
         The file inside, where the address, or else the copy itself, is a ZIP archive.
     format : "csv", "geojson" or "xlsx"
@@ -57,6 +61,7 @@ class Copy(Layout):
     also: dict[str, tuple[str, ...]] = Field(default_factory=dict)
     url: str | None = None
     interface: Interface | None = None
+    sure: Literal["confirmed", "as documented", "guessed"] = "as documented"
     member: str | None = None
     format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
@@ -74,6 +79,24 @@ class Copy(Layout):
                 f"copy {self.layout!r} has many files: list their checksums in 'checksums'"
             )
         return self
+
+    def has_address_for(self, authorities: Collection[str]) -> bool:
+        """Tell whether it can be downloaded, from a file's address or an interface.
+
+        Parameters
+        ----------
+        authorities : collection of str
+            Codes of the local authority districts that it is wanted for; an interface that is
+            asked by name knows only those that the entry gives the names of.
+
+        Returns
+        -------
+        bool
+            Whether there is something to ask.
+        """
+        if isinstance(self.interface, DashboardMetric):
+            return set(authorities) <= set(self.interface.names)
+        return self.url is not None or self.interface is not None
 
     @property
     def source_columns(self) -> list[str]:

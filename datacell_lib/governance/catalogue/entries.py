@@ -101,6 +101,8 @@ class Dataset(Strict):
         What it holds.
     copies : tuple of Copy
         The files that it may be read from, the official one first.
+    by_hand : str, optional
+        How to save a file of it from its page, where no address gives it or that may move.
     made_from : ModelledPrevalence, optional
         What it is modelled from instead, where there is no file of it.
     planned_for : str, optional
@@ -126,6 +128,7 @@ class Dataset(Strict):
     tolerance: Tolerance = Tolerance()
     columns: dict[str, Column]
     copies: tuple[Copy, ...] = ()
+    by_hand: Note | None = None
     made_from: ModelledPrevalence | None = None
     planned_for: Name | None = None
 

@@ -65,6 +65,8 @@ class Layout(Strict):
     ----------
     sheet : str, optional
         The worksheet of a workbook; the first unless told.
+    joined_sheets : tuple of str
+        Further worksheets with a row for each of the same areas, whose columns belong to it too.
     skip_rows : int
         Rows above the header; above the data, where `names` are given.
     names : tuple of str
@@ -91,6 +93,7 @@ class Layout(Strict):
     """
 
     sheet: str | None = None
+    joined_sheets: tuple[str, ...] = ()
     skip_rows: Annotated[int, Field(ge=0)] = 0
     names: tuple[str, ...] = ()
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","

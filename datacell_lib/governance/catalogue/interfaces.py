@@ -70,6 +70,9 @@ class FeatureService(Strict):
         The layer's address, ending in "/query".
     where : str
         Which of its features; `{authority}` stands for a local authority district's code.
+    further_key : str, optional
+        A column that tells features apart, where the dataset's key does not: output areas, say,
+        in a lookup of what they are parts of.
     page_size : int
         How many features to ask for at once; the server may give fewer.
     rows : RowCount
@@ -79,6 +82,7 @@ class FeatureService(Strict):
     kind: Literal["arcgis"]
     address: Address
     where: str = "1=1"
+    further_key: str | None = None
     page_size: int = Field(default=1000, gt=0)
     rows: RowCount
 

@@ -115,7 +115,8 @@ def _list_repairs(read: Read | None) -> list[str]:
         }
     mended = [f"{number:,} {what}" for what, number in repairs.items() if number]
     doubtful = read.doubtful if read is not None else ()
-    return mended + [f"{what}, which may stand for a value that is not known." for what in doubtful]
+    mended += [f"{what}, which may stand for a value that is not known." for what in doubtful]
+    return mended + list(read.accepted if read is not None else ())
 
 
 def _describe(entry: Dataset, area: Area) -> dict[str, object]:

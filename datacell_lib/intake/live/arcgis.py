@@ -62,8 +62,19 @@ def _build_query(request: Request, **further: str) -> dict[str, str]:
     return {"where": where.replace("{authority}", request.authority or ""), **further}
 
 
+def _list_key(request: Request) -> list[str]:
+    """List the columns that tell features apart."""
+    further = request.copy.interface.further_key
+    return [*request.source_key, *([further] if further else [])]
+
+
+def _list_columns(request: Request) -> list[str]:
+    wanted = [name for name in request.copy.source_columns if name != GEOMETRY]
+    return list(dict.fromkeys([*wanted, *_list_key(request)]))
+
+
 def _describe_features(request: Request) -> dict[str, str]:
-    columns = [name for name in request.copy.source_columns if name != GEOMETRY]
+    columns = _list_columns(request)
     return {
         "outFields": ",".join(columns),
         "returnGeometry": "true" if request.copy.format == "geojson" else "false",
@@ -108,7 +119,7 @@ def _read_pages(request: Request, client: Client) -> tuple[list[dict], str | Non
         query = _build_query(
             request,
             **_describe_features(request),
-            orderByFields=",".join(request.source_key),
+            orderByFields=",".join(_list_key(request)),
             resultOffset=str(len(features)),
             resultRecordCount=str(request.copy.interface.page_size),
         )
@@ -152,18 +163,18 @@ def _read_by_number(request: Request, client: Client, complaint: str) -> list[di
 def _name_feature(feature: dict, request: Request) -> tuple:
     properties = feature.get("properties") or {}
     require_columns(
-        list(properties), wanted=request.source_key, origin=request.copy.interface.address
+        list(properties), wanted=_list_key(request), origin=request.copy.interface.address
     )
-    return tuple(properties[name] for name in request.source_key)
+    return tuple(properties[name] for name in _list_key(request))
 
 
 def _write(features: list[dict], request: Request) -> None:
     origin = request.copy.interface.address
-    columns = [name for name in request.copy.source_columns if name != GEOMETRY]
+    columns = _list_columns(request)
     features = sorted(features, key=lambda feature: _name_feature(feature, request))
     table = pd.DataFrame([feature["properties"] for feature in features])
     require_columns(list(table), wanted=columns, origin=origin)
-    require_distinct(table, key=request.source_key, origin=origin)
+    require_distinct(table, key=_list_key(request), origin=origin)
     if request.copy.format == "csv":
         table[columns].to_csv(request.target, index=False)
         return

@@ -7,11 +7,11 @@ Look first at `reading.read_dataset`.
 
 from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.intake.read.codes import require_form, require_undamaged
-from datacell_lib.intake.read.fetch import fetch_datasets
+from datacell_lib.intake.read.fetch import list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
 
 __all__ = [
-    "fetch_datasets",
+    "list_missing_datasets",
     "parse_numbers",
     "read_dataset",
     "require_form",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import re
-from collections.abc import Mapping
 from pathlib import Path
 
 from datacell_lib import config
@@ -42,9 +41,7 @@ def list_files(copy: Copy, *, area: Area) -> dict[str, str | None]:
     return {copy.path.replace(BY_AUTHORITY, code): code for code in sorted(codes)}
 
 
-def download_copy(
-    copy: Copy, *, dataset: Dataset, area: Area, seen: Mapping[str, str | None]
-) -> None:
+def download_copy(copy: Copy, *, dataset: Dataset, area: Area) -> None:
     """Download the files of a copy that are not in the cache, from its address or interface.
 
     Parameters
@@ -55,8 +52,6 @@ def download_copy(
         The entry that it belongs to.
     area : Area
         Decides which files a copy that is split by district consists of.
-    seen : mapping
-        By path, the checksum that a file had when it was downloaded before.
 
     Raises
     ------
@@ -75,7 +70,7 @@ def download_copy(
                     _ask_interface(copy, dataset, authority, part)
                 else:
                     _download_file(copy, part)
-                    _check_file(part, copy, seen.get(path))
+                    _check_file(part, copy)
         except UnreachableError as error:
             raise UnreachableError(
                 f"{dataset.title} is not at hand and could not be downloaded, as {error}"
@@ -132,7 +127,7 @@ def _save(url: str, output_file: str, _: object) -> None:
         client.save(url, target=Path(output_file))
 
 
-def _check_file(part: Path, copy: Copy, seen: str | None) -> None:
+def _check_file(part: Path, copy: Copy) -> None:
     with part.open("rb") as file:
         start = file.read(1024)
     if not start.strip():
@@ -143,9 +138,8 @@ def _check_file(part: Path, copy: Copy, seen: str | None) -> None:
             "Mend the address in the catalogue entry."
         )
     found = calculate_sha256(part)
-    if (copy.sha256 or seen) not in (None, found):
+    if copy.sha256 not in (None, found):
         raise SourceError(
-            f"{copy.member or copy.url} is another file than "
-            f"{'the catalogue describes' if copy.sha256 else 'it was at first'}: its checksum is "
-            f"{found}, expected {copy.sha256 or seen}."
+            f"{copy.member or copy.url} is another file than the catalogue describes: its "
+            f"checksum is {found}, expected {copy.sha256}."
         )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-
-import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
-from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.intake.read.download import download_copy, list_files
@@ -22,9 +19,7 @@ from datacell_lib.intake.read.fixed_files import (
     recall_copy,
 )
 from datacell_lib.schema import ConfigError, SourceError, UnreachableError
-from datacell_lib.whole_files import calculate_sha256, write_changed
-
-SEEN = "checksums.yml"
+from datacell_lib.whole_files import calculate_sha256
 
 
 @dataclass(frozen=True)
@@ -37,10 +32,19 @@ class FoundFile:
         The file.
     sha256 : str
         Its checksum.
+    name : str
+        Its path inside the cache or the mirror.
+    listed : bool
+        Whether the catalogue lists its checksum, or the sample's list does.
+    asked_anew : bool
+        Whether an interface was asked for it just now.
     """
 
     path: Path
     sha256: str
+    name: str
+    listed: bool
+    asked_anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,8 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     Returns
     -------
     FoundCopy
-        The first copy of which every file is there, checksums verified; otherwise the first
-        that can be downloaded whole. In a run it is what the run found first.
+        The first copy of which every file is there, the catalogue's checksums verified;
+        otherwise the first that can be downloaded whole. In a run it is what the run found first.
 
     Raises
     ------
@@ -84,11 +88,16 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     """
     fixed = recall_copy(dataset.id, area=area.name)
     if fixed is not None:
-        files = tuple(FoundFile(Path(file.path), file.sha256) for file in fixed.files)
+        recalled = (vars(file) | {"path": Path(file.path)} for file in fixed.files)
+        files = tuple(
+            FoundFile(**{name: told for name, told in file.items() if name != "state"})
+            for file in recalled
+        )
         return FoundCopy(dataset.copies[fixed.place], files)
     found = _find_copy(dataset, area)
     files = tuple(
-        FixedFile(str(file.path), read_state(file.path), file.sha256) for file in found.files
+        FixedFile(**vars(file) | {"path": str(file.path)}, state=read_state(file.path))
+        for file in found.files
     )
     note_copy(dataset.id, area=area.name, copy=FixedCopy(dataset.copies.index(found.copy), files))
     return found
@@ -117,7 +126,7 @@ def locate_files(dataset: Dataset, *, area: Area) -> tuple[Path, ...]:
 def _list_copies_at_hand(dataset: Dataset, area: Area) -> Iterator[tuple[Path, Copy]]:
     for folder in _list_folders(area):
         for copy in dataset.copies:
-            if all((folder / path).is_file() for path in list_files(copy, area=area)):
+            if _is_whole(folder, copy, area):
                 yield folder, copy
 
 
@@ -126,7 +135,7 @@ def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
         return _verify_copy(folder, copy, dataset, area)
     failures: list[SourceError] = []
     for copy in dataset.copies:
-        if (copy.url or copy.interface) and not area.invented:
+        if _can_be_downloaded(copy, area):
             try:
                 return _download(copy, dataset, area)
             except SourceError as error:
@@ -138,13 +147,30 @@ def _find_copy(dataset: Dataset, area: Area) -> FoundCopy:
     raise SourceError(_describe_absence(dataset, area))
 
 
-def fetch_datasets(
-    datasets: tuple[Dataset, ...],
-    *,
-    area: Area,
-    on_done: Callable[[Dataset], None] = lambda dataset: None,
-) -> None:
-    """Make sure that every dataset is at hand.
+@dataclass(frozen=True)
+class MissingDataset:
+    """A dataset of which no copy is at hand.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    files : tuple of str
+        Where its files belong below the cache: of the copy that can be downloaded, or else of the
+        first whose checksum is open; those that are at hand are left out.
+    sure : str or None
+        How sure the address is; None where it must be saved by hand.
+    """
+
+    dataset: Dataset
+    files: tuple[str, ...]
+    sure: str | None
+
+
+def list_missing_datasets(
+    datasets: tuple[Dataset, ...], *, area: Area
+) -> tuple[MissingDataset, ...]:
+    """List the datasets of which no copy is at hand, without asking any server.
 
     Parameters
     ----------
@@ -152,17 +178,39 @@ def fetch_datasets(
         What is needed.
     area : Area
         The area it is needed for.
-    on_done : callable
-        Told of each dataset when it has been found.
 
-    Raises
-    ------
-    SourceError
-        For the first that can't be had.
+    Returns
+    -------
+    tuple of MissingDataset
+        Those that are not in the cache, the mirror or the sample.
     """
+    folders = _list_folders(area)
+    missing = []
     for dataset in datasets:
-        find_copy(dataset, area=area)
-        on_done(dataset)
+        absent = {
+            copy.path: tuple(
+                path
+                for path in list_files(copy, area=area)
+                if not any((folder / path).is_file() for folder in folders)
+            )
+            for copy in dataset.copies
+        }
+        if any(_is_whole(folder, copy, area) for folder in folders for copy in dataset.copies):
+            continue
+        open_copies = [copy for copy in dataset.copies if _can_be_downloaded(copy, area)]
+        unlisted = [copy for copy in dataset.copies if not (copy.sha256 or copy.checksums)]
+        chosen = (open_copies or unlisted or list(dataset.copies))[0]
+        sure = chosen.sure if open_copies else None
+        missing.append(MissingDataset(dataset, absent[chosen.path] or (chosen.path,), sure))
+    return tuple(missing)
+
+
+def _can_be_downloaded(copy: Copy, area: Area) -> bool:
+    return not area.invented and copy.has_address_for(area.authorities)
+
+
+def _is_whole(folder: Path, copy: Copy, area: Area) -> bool:
+    return all((folder / path).is_file() for path in list_files(copy, area=area))
 
 
 def _list_folders(area: Area) -> list[Path]:
@@ -185,15 +233,15 @@ def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
             f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml{_explain_seen(path, copy)}."
+            f"data/catalogue/{dataset.id}.yml."
         )
-    return FoundFile(folder / path, found)
+    return FoundFile(folder / path, found, name=path, listed=expected is not None)
 
 
 def _find_expected_sha256(folder: Path, path: str, copy: Copy) -> str | None:
     if folder == config.SAMPLE:
         return _read_checksums(config.SAMPLE / "SHA256SUMS").get(path)
-    return _find_listed_sha256(path, copy) or _read_seen().get(path)
+    return _find_listed_sha256(path, copy)
 
 
 def _find_listed_sha256(path: str, copy: Copy) -> str | None:
@@ -216,64 +264,16 @@ def _read_checksums(path: Path) -> dict[str, str]:
         ) from error
 
 
-def _explain_seen(path: str, copy: Copy) -> str:
-    if _find_listed_sha256(path, copy):
-        return ""
-    return (
-        f"; what is expected is what was seen first, as noted in "
-        f"{config.show_path(config.CACHE / SEEN)}"
-    )
-
-
-def _read_seen() -> dict[str, str]:
-    """Read what was noted of files seen before: their checksums by path."""
-    path = config.CACHE / SEEN
-    seen = read_yaml(path, called=config.show_path(path)) if path.is_file() else {}
-    if not isinstance(seen, dict) or not all(isinstance(text, str) for text in seen.values()):
-        raise ConfigError(
-            f"{config.show_path(path)} must hold a checksum for each path. Remove it: it is "
-            "written again from the files at hand."
-        )
-    return seen
-
-
-def remember_checksums(found: FoundCopy, *, area: Area) -> None:
-    """Note the checksums of files that the catalogue lists none for, to hold them to it.
-
-    Parameters
-    ----------
-    found : FoundCopy
-        A copy that was downloaded whole, or read and found to be what its entry describes.
-    area : Area
-        The area it was found for; the sample has its own list.
-    """
-    if area.invented:
-        return
-    digests = {
-        path: file.sha256
-        for path, file in zip(list_files(found.copy, area=area), found.files, strict=True)
-        if not _find_listed_sha256(path, found.copy)
-    }
-    seen = _read_seen()
-    if not digests.items() <= seen.items():
-        write_changed(config.CACHE / SEEN, yaml.safe_dump(seen | digests).encode())
-
-
 def _download(copy: Copy, dataset: Dataset, area: Area) -> FoundCopy:
-    """Download a copy; a file is held to what it was before, what an interface gives is not."""
+    """Download a copy; what an interface gives is of the day that it was asked."""
     paths = list_files(copy, area=area)
-    expected = {} if copy.interface else {path: _read_seen().get(path) for path in paths}
-    fresh = [path for path in paths if not (config.CACHE / path).is_file()]
-    download_copy(copy, dataset=dataset, area=area, seen=expected)
-    files = [
-        FoundFile(config.CACHE / path, calculate_sha256(config.CACHE / path))
-        if path in fresh
-        else _verify(config.CACHE, path, copy, dataset)
-        for path in paths
-    ]
-    found = FoundCopy(copy, tuple(files))
-    remember_checksums(found, area=area)
-    return found
+    fresh = {path for path in paths if not (config.CACHE / path).is_file()}
+    download_copy(copy, dataset=dataset, area=area)
+    found = _verify_copy(config.CACHE, copy, dataset, area)
+    asked = fresh if copy.interface else set()
+    return FoundCopy(
+        copy, tuple(replace(file, asked_anew=file.name in asked) for file in found.files)
+    )
 
 
 def _describe_absence(dataset: Dataset, area: Area) -> str:
@@ -288,5 +288,6 @@ def _describe_absence(dataset: Dataset, area: Area) -> str:
     return (
         f"{dataset.title} ({dataset.id}) is not at hand and has no address to download it from: "
         f"looked for {wanted} in {looked}. Save it from {dataset.page} under data/cache, or set "
-        "DATACELL_MIRROR to a folder that holds it."
+        f"DATACELL_MIRROR to a folder that holds it.{' ' * bool(dataset.by_hand)}"
+        f"{dataset.by_hand or ''}"
     )

@@ -23,13 +23,16 @@ class FixedFile:
         Where it is.
     state : tuple of int
         Its size, and when its content and its entry last changed.
-    sha256 : str
-        Its checksum.
+    sha256, name, listed, asked_anew
+        As of a `FoundFile`.
     """
 
     path: str
     state: tuple[int, int, int]
     sha256: str
+    name: str
+    listed: bool
+    asked_anew: bool
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,7 @@ def recall_copy(dataset: str, *, area: str) -> FixedCopy | None:
     if note is None or not note.is_file():
         return None
     noted = json.loads(note.read_text(encoding="utf-8"))
-    files = tuple(
-        FixedFile(file["path"], tuple(file["state"]), file["sha256"]) for file in noted["files"]
-    )
+    files = tuple(FixedFile(**file | {"state": tuple(file["state"])}) for file in noted["files"])
     for file in files:
         _require_unchanged(file)
     return FixedCopy(noted["place"], files)

@@ -2,44 +2,48 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pandera.pandas as pa
 
 from datacell_lib.config import Edition
 from datacell_lib.files.area import Area
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.copies import Copy
-from datacell_lib.governance.catalogue.entries import PLACES, Column, Dataset, load_dataset
+from datacell_lib.governance.catalogue.entries import PLACES, Dataset, load_dataset
 from datacell_lib.governance.catalogue.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.used_datasets import note_use
 from datacell_lib.intake.read.cells import (
-    LOWER,
     NUMBERS,
-    UPPER,
     add_up_cells,
     blank_coordinates,
     bound_cells,
     convert_cells,
 )
+from datacell_lib.intake.read.changed_files import (
+    describe_accepted,
+    explain_unreadable_change,
+    list_changed_files,
+    require_accepted,
+    summarise_files,
+)
 from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
-from datacell_lib.intake.read.fetch import find_copy, remember_checksums
+from datacell_lib.intake.read.entry_checks import check_against_entry
+from datacell_lib.intake.read.fetch import FoundCopy, find_copy
 from datacell_lib.intake.read.fixed_files import recall_copy
 from datacell_lib.intake.read.marks import describe_marks
 from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
+from datacell_lib.intake.read.seen_files import FileSummary, remember_files
 from datacell_lib.intake.read.shapes import check_boundaries
-from datacell_lib.names import check_names
-from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, GEOMETRY, WITHOUT_COUNTRY, SourceError
+from datacell_lib.schema import AREA_CODE, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_rows import UNREADABLE
 from datacell_lib.table_sources import mark_sources
-from datacell_lib.wording import name_first
 
 ENGLAND = "E"
-PLACE_NAME_ENDING = "_name"
 
 
 def read_dataset(
@@ -82,8 +86,81 @@ def read_dataset(
     require_lawful_use(dataset, edition=edition, purpose=purpose)
     require_fresh(dataset)
     found = find_copy(dataset, area=area)
-    parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
+    changed = list_changed_files(found)
+    try:
+        whole = read_whole(found, dataset=dataset)
+    except SourceError as error:
+        raise SourceError(f"{error}{explain_unreadable_change(changed)}") from error
     recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
+    require_accepted(changed, whole.summaries, dataset=dataset, area=area)
+    remember_files(whole.summaries)
+    record_read(
+        Read(
+            dataset=dataset.id,
+            layout=found.copy.layout,
+            sha256=tuple(file.sha256 for file in found.files),
+            rows=whole.rows,
+            set_aside=whole.set_aside,
+            purpose=purpose,
+            invented=area.invented,
+            mended=whole.mended,
+            trimmed=whole.trimmed,
+            doubtful=whole.doubtful,
+            accepted=describe_accepted(found),
+        )
+    )
+    note_use([dataset.id])
+    return mark_sources(whole.table, [dataset.id])
+
+
+@dataclass(frozen=True)
+class WholeReading:
+    """A dataset as its files hold it, every check passed.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Its rows of England, sorted by the dataset's key.
+    rows, set_aside : int
+        Rows that arrived, and how many of them are not in the table.
+    mended, trimmed : int
+        Shapes that were mended, and codes whose blanks were taken off.
+    doubtful : tuple of str
+        What may stand for a value that is not known.
+    summaries : dict of str to FileSummary
+        What to remember of each file that the catalogue lists no checksum for, by path.
+    """
+
+    table: pd.DataFrame
+    rows: int
+    set_aside: int
+    mended: int
+    trimmed: int
+    doubtful: tuple[str, ...]
+    summaries: dict[str, FileSummary]
+
+
+def read_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
+    """Read the files of a copy whole, and check them against the dataset's entry.
+
+    Parameters
+    ----------
+    found : FoundCopy
+        The files, and how the catalogue describes them.
+    dataset : Dataset
+        The entry.
+
+    Returns
+    -------
+    WholeReading
+        What they hold; nothing is remembered or recorded yet.
+
+    Raises
+    ------
+    SourceError
+        If what they hold is not what the catalogue describes.
+    """
+    parts = [_read_file(file.path, found.copy, dataset) for file in found.files]
     raw = pd.concat([part.table for part in parts], ignore_index=True)
     trimmed = _trim(raw)
     table = _tidy(raw, dataset, found.copy)
@@ -97,24 +174,18 @@ def read_dataset(
     doubtful = tuple(
         filter(None, (_describe_marks(own, name, dataset) for name in dataset.columns))
     )
-    record_read(
-        Read(
-            dataset=dataset.id,
-            layout=found.copy.layout,
-            sha256=tuple(file.sha256 for file in found.files),
-            rows=len(table) + set_aside,
-            set_aside=int((~inside).sum()) + set_aside,
-            purpose=purpose,
-            invented=area.invented,
-            mended=mended,
-            trimmed=trimmed,
-            doubtful=doubtful,
-        )
+    check_against_entry(
+        own, dataset=dataset, files=", ".join(file.path.name for file in found.files[:3])
     )
-    note_use([dataset.id])
-    checked = _check(own, dataset, files=", ".join(file.path.name for file in found.files[:3]))
-    remember_checksums(found, area=area)
-    return mark_sources(checked.sort_values(list(dataset.key), ignore_index=True), [dataset.id])
+    return WholeReading(
+        table=own.sort_values(list(dataset.key), ignore_index=True),
+        rows=len(table) + set_aside,
+        set_aside=int((~inside).sum()) + set_aside,
+        mended=mended,
+        trimmed=trimmed,
+        doubtful=doubtful,
+        summaries=summarise_files(found, parts, own, dataset=dataset),
+    )
 
 
 def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
@@ -145,7 +216,8 @@ def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
     raw = _read_file(path, copy, dataset).table
     _trim(raw)
     table = _tidy(raw, dataset, copy)
-    return _check(table[_find_inside(table, dataset)], dataset, files=path.name)
+    own = table[_find_inside(table, dataset)]
+    return check_against_entry(own, dataset=dataset, files=path.name)
 
 
 def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
@@ -212,58 +284,9 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
     return blank_coordinates(pd.DataFrame(columns))
 
 
-def _check(table: pd.DataFrame, dataset: Dataset, *, files: str) -> pd.DataFrame:
-    """Check a table against the catalogue by pandera; one error that names columns and rows."""
-    if table.empty:
-        raise SourceError(
-            f"{dataset.title} ({files}) has no rows for England. It may be truncated, or of "
-            "another country; remove it and fetch it again."
-        )
-    pattern = CODE_PATTERNS[dataset.native_geography]
-    columns = {AREA_CODE: pa.Column(str, pa.Check.str_matches(f"^{pattern}$"), nullable=False)}
-    for name, column in dataset.columns.items():
-        optional = column.may_be_missing or column.suppressed
-        columns[name] = pa.Column(checks=_list_checks(column), nullable=optional, required=True)
-        for bound in (LOWER, UPPER) if column.suppressed else ():
-            columns[name + bound] = pa.Column(nullable=column.may_be_missing, required=True)
-    schema = pa.DataFrameSchema(columns, unique=list(dataset.key), strict=True)
-    try:
-        schema.validate(pd.DataFrame(table), lazy=True)
-    except pa.errors.SchemaErrors as error:
-        faults = error.failure_cases
-        named = name_first(
-            (
-                f"{row.column}: {row.check} failed for {row.failure_case!r}"
-                for row in faults.itertuples()
-            ),
-            between="; ",
-        )
-        raise SourceError(
-            f"{dataset.title} ({files}) is not what data/catalogue/{dataset.id}.yml describes: "
-            f"{named}. "
-            "Use the right file, or correct the entry."
-        ) from error
-    for name, column in dataset.columns.items():
-        if column.quantity == "label" and name.endswith(PLACE_NAME_ENDING):
-            where = f"{dataset.title} ({files}), column {name!r}"
-            check_names(table[name], codes=table[AREA_CODE], where=where)
-    return table
-
-
 def _describe_marks(table: pd.DataFrame, name: str, dataset: Dataset) -> str:
     column = dataset.columns[name]
     if column.type not in NUMBERS or column.quantity in PLACES:
         return ""
     least = 0.0 if column.quantity == "count" else column.minimum
     return describe_marks(table[name], minimum=least, maximum=column.maximum)
-
-
-def _list_checks(column: Column) -> list[pa.Check]:
-    checks = []
-    if column.type == "integer":
-        checks.append(pa.Check(lambda values: values % 1 == 0, name="whole number"))
-    if column.minimum is not None:
-        checks.append(pa.Check.ge(column.minimum))
-    if column.maximum is not None:
-        checks.append(pa.Check.le(column.maximum))
-    return checks

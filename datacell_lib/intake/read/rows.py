@@ -14,6 +14,7 @@ import pandas as pd
 
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
+from datacell_lib.intake.read.joined_sheets import read_joined_sheets
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.shapes import read_geojson
 from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
@@ -126,15 +127,39 @@ def adapt_layout(path: Path, copy: Copy) -> Copy | None:
     return None
 
 
-def _has_columns(path: Path, copy: Copy) -> bool:
+def list_headings(path: Path, copy: Copy) -> list[str]:
+    """List the headings of a file.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    copy : Copy
+        How the catalogue describes it.
+
+    Returns
+    -------
+    list of str
+        As they stand in it; of a file without any, or of shapes, as its entry names them.
+    """
+    if copy.names or copy.format == "geojson":
+        return list(copy.names or copy.source_columns)
     if copy.format == "xlsx":
-        cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows, rows=1)
-        header = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
-    else:
-        with _open_rows(path, copy) as lines:
-            header = next(lines, (0, []))[1]
+        headings: dict[str, None] = {}
+        for sheet in (copy.sheet, *copy.joined_sheets):
+            cells = read_sheet(path, sheet=sheet, skip_rows=copy.skip_rows, rows=1)
+            own = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+            if not copy.joined_sheets:
+                return own
+            headings |= dict.fromkeys(own)
+        return list(headings)
+    with _open_rows(path, copy) as lines:
+        return next(lines, (0, []))[1]
+
+
+def _has_columns(path: Path, copy: Copy) -> bool:
     try:
-        _find_columns(path, copy, header)
+        _find_columns(path, copy, list_headings(path, copy))
     except SourceError:
         return False
     return True
@@ -200,7 +225,10 @@ def _join_thousands(column: pd.Series, mark: str) -> pd.Series:
 
 
 def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
-    cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
+    if copy.joined_sheets:
+        cells = read_joined_sheets(path, copy=copy)
+    else:
+        cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
     first = cells.iloc[:1].to_numpy(dtype="str").ravel()
     header = list(copy.names) or [name.strip() for name in first]
     positions = _find_columns(path, copy, header[: cells.shape[1]])

@@ -49,6 +49,15 @@ class TestDescribeArrivals:
         )
         assert not found.drop("census2021-tenure").str.contains("not known").any()
 
+    def test_a_change_that_somebody_accepted_is_told(self) -> None:
+        area = load_area("sample")
+        linked = link_area(area)
+        read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
+        record_read(replace(read, purpose="the last one", accepted=("Its file changed: 3 rows.",)))
+        found = describe_arrivals(linked, area=area, outcomes={}).set_index("dataset")["note"]
+        assert found["census2021-tenure"].endswith("Its file changed: 3 rows.")
+        assert not found.drop("census2021-tenure").str.contains("changed").any()
+
     @pytest.mark.usefixtures("mirror")
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
         area = load_area("bolton-2020")

@@ -128,6 +128,30 @@ class TestDownload:
         path = fetch(columns={"area_code": "LSOA21CD"}, layout="csv")
         assert path.read_text(encoding="utf-8").split() == ["LSOA21CD", *CODES]
 
+    def test_features_that_the_key_does_not_tell_apart_are_by_a_further_column(
+        self, server, answer, download
+    ):
+        """Two output areas of one neighbourhood: a lookup's rows, each of them wanted."""
+        rows = [{"LSOA11CD": CODES[0], "OA11CD": f"E0000000{number}"} for number in (1, 2)]
+
+        def give(path, query):
+            if query.get("returnCountOnly"):
+                return answer(json.dumps({"count": 2}))
+            return answer(json.dumps({"features": [{"properties": row} for row in rows]}))
+
+        server.answer = give
+        interface = {
+            "kind": "arcgis",
+            "address": f"{server.address}/query",
+            "further_key": "OA11CD",
+            "rows": {"exactly": 2},
+        }
+        path = download(interface, columns={"area_code": "LSOA11CD"}, layout="csv")
+        assert path.read_text(encoding="utf-8").split() == [
+            "LSOA11CD,OA11CD",
+            *(f"{CODES[0]},{row['OA11CD']}" for row in rows),
+        ]
+
     def test_a_layer_that_is_not_there_is_an_error(self, layer, fetch):
         layer.faults.add("absent")
         with pytest.raises(SourceError, match=r"error 400: Invalid URL.*renamed"):

@@ -7,12 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
-from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
-from datacell_lib.intake.read.fetch import SEEN, fetch_datasets, find_copy, remember_checksums
+from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.intake.read.fetch import find_copy, list_missing_datasets
 from datacell_lib.schema import ConfigError, SourceError
 
 Write = Callable[..., Dataset]
@@ -174,15 +173,6 @@ class TestFindCopyByDownload:
         assert publisher.asked == ["/things.csv"]
         assert list_data_files() == [PATH]
 
-    def test_a_download_of_unknown_checksum_is_held_to_its_first(
-        self, catalogue: Write, area: Area, publisher: object
-    ) -> None:
-        dataset = catalogue(copies=[copy(url=publisher.prepare("/t.csv", CONTENT, OTHER))])
-        find_copy(dataset, area=area).files[0].path.unlink()
-        with pytest.raises(SourceError, match=f"{digest(OTHER)}, expected {digest(CONTENT)}"):
-            find_copy(dataset, area=area)
-        assert list_data_files() == []
-
     def test_a_download_of_another_checksum_is_refused_and_not_kept(
         self, catalogue: Write, area: Area, publisher: object
     ) -> None:
@@ -267,49 +257,36 @@ class TestFindCopyInAnArchive:
         assert find_copy(dataset, area=area).files[0].path.read_bytes() == CONTENT
 
 
-class TestRememberChecksums:
-    def test_what_was_seen_first_is_what_is_expected_from_then_on(
+class TestListMissingDatasets:
+    def test_all_that_is_missing_is_listed_with_its_files_and_how_sure_its_address_is(
         self, catalogue: Write, put: Put, area: Area
     ) -> None:
         put(CONTENT)
-        remember_checksums(find_copy(catalogue(), area=area), area=area)
-        find_copy(catalogue(), area=area)
-        put(OTHER)
-        said = f"{digest(OTHER)}, expected {digest(CONTENT)}.*seen first.*{SEEN}"
-        with pytest.raises(SourceError, match=said):
-            find_copy(catalogue(), area=area)
+        here = catalogue()
+        by_hand = catalogue(id="others", title="Others", copies=[copy("office/others.csv")])
+        address = {"url": "https://example.org/third.csv", "sure": "guessed"}
+        third = catalogue(
+            id="third", copies=[copy("office/a.csv", layout="a"), copy("office/b.csv", **address)]
+        )
+        missing = list_missing_datasets((here, by_hand, third), area=area)
+        assert [(row.dataset.id, row.files, row.sure) for row in missing] == [
+            ("others", ("office/others.csv",), None),
+            ("third", ("office/b.csv",), "guessed"),
+        ]
 
-    def test_a_file_that_the_catalogue_lists_no_checksum_for_among_others_is_held_to_too(
+    def test_of_a_copy_split_by_district_only_the_files_that_lack_are_named(
         self, catalogue: Write, put: Put, area: Area
     ) -> None:
         few = area.model_copy(update={"authorities": area.authorities[:2]})
-        listed, unlisted = few.authorities
-        list_checksums({f"{listed}.csv": digest(CONTENT)})
-        dataset = catalogue(copies=[copy("office/{authority}.csv", checksums="things.sha256")])
-        for code in few.authorities:
-            put(CONTENT, path=f"office/{code}.csv")
-        remember_checksums(find_copy(dataset, area=few), area=few)
-        noted = yaml.safe_load((config.CACHE / SEEN).read_text(encoding="utf-8"))
-        assert noted == {f"office/{unlisted}.csv": digest(CONTENT)}
-        put(OTHER, path=f"office/{unlisted}.csv")
-        with pytest.raises(SourceError, match=rf"{unlisted}\.csv is not the file"):
-            find_copy(dataset, area=few)
+        one, other = few.authorities
+        dataset = catalogue(copies=[copy("office/{authority}.csv")])
+        put(CONTENT, path=f"office/{one}.csv")
+        (row,) = list_missing_datasets((dataset,), area=few)
+        assert row.files == (f"office/{other}.csv",)
 
-    def test_the_sample_leaves_nothing_in_the_cache(self, run: Path, sample: object) -> None:
-        place = load_area("sample")
-        dataset = load_dataset("census2021-age")
-        remember_checksums(find_copy(dataset, area=place), area=place)
-        assert not config.CACHE.exists()
-
-
-class TestFetchDatasets:
-    def test_each_is_reported_when_it_is_at_hand_until_one_fails(
-        self, catalogue: Write, put: Put, area: Area
+    def test_what_is_absent_from_the_sample_is_never_downloaded(
+        self, catalogue: Write, publisher: object
     ) -> None:
-        put(CONTENT)
-        first = catalogue()
-        second = catalogue(id="others", title="Others", copies=[copy("office/others.csv")])
-        done: list[str] = []
-        with pytest.raises(SourceError, match="Others"):
-            fetch_datasets((first, second), area=area, on_done=lambda d: done.append(d.id))
-        assert done == ["things"]
+        dataset = catalogue(copies=[copy(url=publisher.prepare("/things.csv", CONTENT))])
+        (row,) = list_missing_datasets((dataset,), area=load_area("sample"))
+        assert row.sure is None and publisher.asked == []

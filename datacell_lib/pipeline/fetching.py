@@ -1,0 +1,152 @@
+"""Getting everything that an area's report needs, and saying what is left to do by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from datacell_lib.config import CACHE, show_path
+from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.ledger import using_ledger
+from datacell_lib.intake.link.arrivals import load_registrations
+from datacell_lib.intake.link.linkage import link_area
+from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
+from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets
+from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.schema import DatacellError
+
+FILES_NAMED = 3
+WIDTH = 110
+BY_HAND = "by hand"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that a report needs and can't have yet.
+
+    Parameters
+    ----------
+    title : str
+        What: a dataset, or the area itself.
+    reason : str
+        What is wrong, and what to do.
+    """
+
+    title: str
+    reason: str
+
+
+def describe_missing(area: Area) -> str:
+    """Describe every dataset that an area's report needs and that is not at hand, in one table.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    str
+        Title, page, how it will be had or how to save it, and where its files belong; nothing
+        where all are there.
+    """
+    missing = list_missing_datasets(list_needed_datasets(area), area=area)
+    if not missing:
+        return ""
+    table = Table(
+        title=f"Not at hand: {len(missing)}", title_justify="left", show_lines=True, width=WIDTH
+    )
+    for heading in ("Dataset and page", "How", f"Where, under {show_path(CACHE)}"):
+        table.add_column(heading, overflow="fold", ratio=1)
+    for row in missing:
+        table.add_row(
+            f"{row.dataset.title}\n{row.dataset.page}", _tell_way(row), _name_files(row.files)
+        )
+    # as text, for terminals, pipes and files alike
+    console = Console(width=WIDTH, markup=False, highlight=False, emoji=False)
+    with console.capture() as captured:
+        console.print(table)
+    return captured.get()
+
+
+def _tell_way(row: MissingDataset) -> str:
+    if row.sure:
+        return f"downloaded; its address is {row.sure}"
+    return f"{BY_HAND}: {row.dataset.by_hand or 'save the file from the page'}"
+
+
+def _name_files(files: tuple[str, ...]) -> str:
+    more = len(files) - FILES_NAMED
+    return "\n".join([*files[:FILES_NAMED], *([f"and {more} files more"] if more > 0 else [])])
+
+
+def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault, ...]:
+    """Get every dataset of an area's report, and read each as the report will.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    on_done : callable
+        Told of each dataset that was had and read.
+
+    Returns
+    -------
+    tuple of Fault
+        One for each dataset that can't be had or read. Where there is none, one if the datasets
+        do not fit the area together; nothing where the report has all that it needs.
+    """
+    with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
+        faults = []
+        for dataset in list_needed_datasets(area):
+            try:
+                read_dataset(dataset.id, area=area)
+            except DatacellError as error:
+                faults.append(Fault(dataset.title, str(error)))
+            else:
+                on_done(dataset)
+        return tuple(faults) or _put_together(area)
+
+
+def _put_together(area: Area) -> tuple[Fault, ...]:
+    """Join everything as the report does: boundaries, groups, codes of the area in each file."""
+    try:
+        linked = link_area(area)
+        load_outcomes(area)
+        load_registrations(area)
+        load_district_facts(area, places=linked.neighbourhoods)
+    except DatacellError as error:
+        return (Fault(area.title, str(error)),)
+    return ()
+
+
+def describe_faults(faults: tuple[Fault, ...]) -> str:
+    """Describe what is left to do before the report can be made.
+
+    Parameters
+    ----------
+    faults : tuple of Fault
+        What `fetch_area` returned.
+
+    Returns
+    -------
+    str
+        A heading, and a paragraph for each.
+
+    Examples
+    --------
+    >>> print(describe_faults((Fault("Age", "Save it from its page."),)))
+    Left to do: 1
+    - Age: Save it from its page.
+    """
+    return "\n".join(
+        [f"Left to do: {len(faults)}", *(f"- {fault.title}: {fault.reason}" for fault in faults)]
+    )

@@ -1,0 +1,134 @@
+"""What `datacell fetch` says of what is missing, and what it promises of what is there."""
+
+from __future__ import annotations
+
+import pytest
+from click.testing import CliRunner
+from openpyxl import Workbook
+
+from datacell_lib import config
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.read.fetch import list_missing_datasets
+from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.pipeline import fetching
+from datacell_lib.pipeline.cli import main
+from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
+from datacell_lib.schema import SourceError
+
+
+@pytest.fixture
+def area(tmp_path, monkeypatch):
+    """An area of published data of today's places, with nothing at hand."""
+    monkeypatch.setattr(config, "CACHE", tmp_path / "cache")
+    monkeypatch.delenv("DATACELL_MIRROR", raising=False)
+    return load_area("bolton")
+
+
+@pytest.fixture
+def offline(monkeypatch):
+    """Every download fails, as it does without network."""
+
+    def refuse(copy, **_):
+        raise SourceError(f"no network for {copy.path}")
+
+    monkeypatch.setattr("datacell_lib.intake.read.fetch.download_copy", refuse)
+
+
+class TestDescribeMissing:
+    def test_every_dataset_is_listed_at_once_with_page_way_and_place(self, area):
+        words = "".join(describe_missing(area).split())
+        needed = list_needed_datasets(area)
+        assert len(needed) > 15
+        for dataset in needed:
+            assert "".join(dataset.page.split())[:25] in words
+        assert f"Notathand:{len(needed)}" in words
+        assert "confirmed" in words and "byhand:" in words
+
+    def test_where_all_is_there_nothing_is_said(self):
+        assert describe_missing(load_area("sample")) == ""
+
+
+class TestTheCatalogueOfANewArea:
+    def test_every_needed_dataset_has_an_address_or_says_what_to_do_by_hand(self, area):
+        stranded = [
+            dataset.id
+            for dataset in list_needed_datasets(area)
+            if not dataset.by_hand
+            and not any(copy.has_address_for(area.authorities) for copy in dataset.copies)
+        ]
+        assert stranded == []
+
+    def test_a_district_that_an_interface_has_no_name_for_is_not_promised_a_download(self, area):
+        cases = load_dataset("covid-cases-daily")
+        elsewhere = area.model_copy(update={"authorities": ("E06000065",)})
+        assert [row.sure for row in list_missing_datasets((cases,), area=area)] != [None]
+        (row,) = list_missing_datasets((cases,), area=elsewhere)
+        assert row.sure is None and row.files == ("ukhsa/COVID-19_cases_casesByDay.csv",)
+
+    def test_the_official_workbook_of_residents_is_read_as_it_is_laid_out(
+        self, area, run, monkeypatch
+    ):
+        (official, *_) = load_dataset("population-2020-lsoa2011").copies
+        path = config.CACHE / official.path
+        path.parent.mkdir(parents=True)
+        book = Workbook()
+        sheet = book.active
+        sheet.title = "Mid-2020 Persons"
+        for row in range(4):
+            sheet.append([f"Title {row}"])
+        ages = [*range(90), "90+"]
+        sheet.append(["LSOA Code", "LSOA Name", "LA Code (2018 boundaries)", "All Ages", *ages])
+        sheet.append(["E01000001", "City of London 001A", "E09000001", 182, *[2] * 91])
+        sheet.append(["W01000001", "Isle of Anglesey 007A", "W06000001", 91, *[1] * 91])
+        book.save(path)
+        (row,) = read_dataset("population-2020-lsoa2011", area=area).to_dict("records")
+        # two people of each year of age: 16 years, 49 years, 25 + 1, 20 + 1, 10 + 1
+        assert row == {
+            "area_code": "E01000001",
+            "usual_residents": 182,
+            "aged_under_16": 32,
+            "aged_16_to_64": 98,
+            "aged_65_and_over": 52,
+            "aged_70_and_over": 42,
+            "aged_80_and_over": 22,
+        }
+
+
+class TestFetchArea:
+    def test_it_goes_on_after_the_first_that_cannot_be_had(self, area, offline):
+        done = []
+        faults = fetch_area(area, on_done=done.append)
+        assert len(faults) == len(list_needed_datasets(area))
+        assert done == []
+
+    def test_all_at_hand_is_said_only_of_what_fits_together(self, monkeypatch):
+        def refuse(area):
+            raise SourceError("no boundary for E01000001")
+
+        monkeypatch.setattr(fetching, "link_area", refuse)
+        sample, done = load_area("sample"), []
+        (fault,) = fetch_area(sample, on_done=done.append)
+        assert (fault.title, fault.reason) == ("Brackenshire", "no boundary for E01000001")
+        assert len(done) == 20
+
+    def test_a_group_file_that_is_not_there_is_told(self):
+        groups = {"noun": "parish", "file": "nowhere.csv", "fit": "exact"}
+        sample = load_area("sample").model_dump() | {"report_by": "group", "groups": groups}
+        (fault,) = fetch_area(type(load_area("sample"))(**sample), on_done=lambda dataset: None)
+        assert "nowhere.csv" in fault.reason
+
+    def test_the_command_lists_what_is_missing_and_what_is_left_and_fails(self, area, offline):
+        result = CliRunner().invoke(main, ["fetch", "bolton"])
+        assert result.exit_code == 1
+        head, _, tail = result.output.partition("Left to do:")
+        assert "Not at hand: 20" in head
+        assert tail.count("\n- ") == 20
+        assert "at hand." not in tail
+
+
+class TestDescribeFaults:
+    def test_each_has_a_paragraph(self):
+        told = describe_faults((fetching.Fault("Age", "no"), fetching.Fault("Tenure", "none")))
+        assert told == "Left to do: 2\n- Age: no\n- Tenure: none"
