@@ -206,7 +206,10 @@ def new_area(title: str, districts: tuple[str, ...], report_by: str) -> None:
     from datacell_lib.pipeline.new_area import write_area_file
 
     path = write_area_file(title, authorities=districts, report_by=report_by)
-    click.echo(f"wrote {show_path(path)}: make its report with datacell report {path.stem}")
+    click.echo(
+        f"wrote {show_path(path)}: get its files with datacell fetch {path.stem}, then make its "
+        f"report with datacell report {path.stem}"
+    )
 
 
 @main.command(context_settings={"ignore_unknown_options": True})
