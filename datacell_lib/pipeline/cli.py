@@ -226,7 +226,8 @@ def new_area(
         title, authorities=districts, report_by=report_by, groups=groups, noun=noun
     )
     click.echo(
-        f"wrote {show_path(path)}: make its report with python datacell.py report {path.stem}"
+        f"wrote {show_path(path)}: get its files with python datacell.py fetch {path.stem}, then "
+        f"make its report with python datacell.py report {path.stem}"
     )
 
 
@@ -248,7 +249,7 @@ def new_dataset(file: Path) -> None:
     from datacell_lib.pipeline.new_dataset import write_dataset_entry
 
     path = write_dataset_entry(file, tell=click.echo)
-    click.echo(f"wrote {show_path(path)}: fill it in, then run datacell check")
+    click.echo(f"wrote {show_path(path)}: fill it in, then run python datacell.py check")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -186,13 +186,13 @@ def describe_change(before: FileSummary, after: FileSummary) -> str:
     --------
     >>> last = FileSummary("0", rows=2, codes=2, columns=("code",), totals={"cases": 9.0})
     >>> describe_change(last, FileSummary("1", 3, 2, ("code", "day"), {"cases": 11.0}))
-    "3 rows (before 2), 2 areas (as before), columns now with 'day', cases 11 in all (before 9)"
+    "3 rows (before 2), 2 codes (as before), columns now with 'day', cases 11 in all (before 9)"
     """
     if before.rows is None:
         return f"{after.rows:,} rows; nothing but the checksum was noted of the last"
     parts = [
         _compare(before.rows, after.rows, "rows"),
-        _compare(before.codes, after.codes, "areas"),
+        _compare(before.codes, after.codes, "codes"),
         _compare_columns(before.columns, after.columns),
     ]
     for name, total in after.totals.items():

@@ -52,13 +52,13 @@ class TestReadingAFileThatChanged:
             "totals": {"people": 12.0},
         }
 
-    def test_it_is_told_by_rows_areas_columns_and_totals_and_how_to_take_it(
+    def test_it_is_told_by_rows_codes_columns_and_totals_and_how_to_take_it(
         self, changed: Path, area: Area
     ) -> None:
         with pytest.raises(SourceError, match="another file than was read before") as caught:
             read_dataset("things", area=area)
         text = str(caught.value)
-        assert "3 rows (before 2), 3 areas (before 2), columns now with 'issue'" in text
+        assert "3 rows (before 2), 3 codes (before 2), columns now with 'issue'" in text
         assert "people 1,013 in all (before 12)" in text
         assert 'datacell accept things --area sample --reason "…"' in text
         assert read_seen()["office/things.csv"].rows == 2
