@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -142,7 +143,7 @@ def plan_notebooks(
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(_plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name, workspace))
-    return jobs
+    return [replace(job, noun=area.noun) for job in jobs]
 
 
 def _plan(

@@ -16,7 +16,12 @@ from papermill.execute import ERROR_MARKER_TAG
 from datacell_lib.pipeline.execute.execution import run_notebook
 from datacell_lib.pipeline.execute.jobs import NotebookJob, NotebookResult, Outcome
 from datacell_lib.pipeline.execute.kernels import close_warm_process
-from datacell_lib.pipeline.execute.templates import check_parameters, read_template, set_title
+from datacell_lib.pipeline.execute.templates import (
+    check_parameters,
+    read_template,
+    set_noun,
+    set_title,
+)
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
 
@@ -134,7 +139,7 @@ def execute_notebooks(
 
 
 def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
-    """Return a job's template with its title set, once it is known that it can be run."""
+    """Return a job's template with its title and noun set, once it is known that it can be run."""
     if job.directory is not None and not job.directory.is_dir():
         raise RunError(
             f"{job.template} was to run in the folder {job.directory}, which does not exist. "
@@ -143,6 +148,8 @@ def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
     notebook = read_template(job.template)
     if job.title is not None:
         set_title(notebook, job.title, template=job.template)
+    if job.noun is not None:
+        set_noun(notebook, job.noun)
     return notebook
 
 

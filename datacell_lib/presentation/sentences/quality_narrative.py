@@ -7,7 +7,7 @@ from datetime import date
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
 
 
 def describe_ratings(released: Released, *, day: date | None) -> Published:
@@ -32,5 +32,5 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
         if day
         else "Invented data never came out, so no age is given."
     )
-    text = f"**Of {table['sources'].sum()} sources {listed}.** {counted}"
+    text = f"**Of {count_things(table['sources'].sum(), 'source')} {listed}.** {counted}"
     return publish_sentence(text, describe_shown(released, columns=["rating", "sources"]))
