@@ -1,4 +1,4 @@
-"""Wording that messages, pages and names of files share: lists of names, days, guesses, slugs."""
+"""Wording that messages, pages and file names share: names, counts, days, guesses, slugs."""
 
 from __future__ import annotations
 
@@ -130,6 +130,54 @@ def write_day(day: date) -> str:
     '31 July 2020'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def make_plural(noun: str) -> str:
+    """Say what several are called, from what one is called.
+
+    Parameters
+    ----------
+    noun : str
+        A regular English noun, or several words that end in one.
+
+    Returns
+    -------
+    str
+        Its plural.
+
+    Examples
+    --------
+    >>> [make_plural(noun) for noun in ("ward", "hub patch", "community", "survey", "MSOA")]
+    ['wards', 'hub patches', 'communities', 'surveys', 'MSOAs']
+    """
+    if re.search(r"(s|x|z|ch|sh)$", noun):
+        return f"{noun}es"
+    if re.search(r"[^aeiou]y$", noun):
+        return f"{noun[:-1]}ies"
+    return f"{noun}s"
+
+
+def count_things(number: float, noun: str) -> str:
+    """Write how many there are of something.
+
+    Parameters
+    ----------
+    number : float
+        How many; a whole number.
+    noun : str
+        What one of them is called.
+
+    Returns
+    -------
+    str
+        The number and the noun, in the singular for one.
+
+    Examples
+    --------
+    >>> count_things(1, "neighbourhood"), count_things(1100, "neighbourhood")
+    ('1 neighbourhood', '1,100 neighbourhoods')
+    """
+    return f"{number:,.0f} {noun if number == 1 else make_plural(noun)}"
 
 
 def make_slug(name: str) -> str:

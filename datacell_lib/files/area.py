@@ -9,6 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
+from datacell_lib.files.area_groups import Groups
+from datacell_lib.files.nouns import REPORT_NOUNS, Noun
 from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.names import Name
 
@@ -43,38 +45,6 @@ class AreaTotal(Strict):
 
     title: Name
     authorities: tuple[AuthorityCode, ...] = Field(min_length=1)
-
-
-class Groups(Strict):
-    """A named grouping of neighbourhoods that an area reports by: hub patches, care networks.
-
-    Parameters
-    ----------
-    noun : str
-        What one group is called on a page, such as "hub patch".
-    file : str, optional
-        A CSV file beside the area file, with `area_code`, `group_code` and `group_name`.
-    dataset, code, name : str, optional
-        Instead of a file: a catalogued lookup of the same neighbourhoods, and its columns that
-        hold the groups' codes and names.
-    fit : "exact" or "best"
-        Exact where every neighbourhood lies wholly in its group; best where it lies in it mostly.
-    """
-
-    noun: Name
-    file: Annotated[str, StringConstraints(pattern=r"^[\w-]+\.csv$")] | None = None
-    dataset: str | None = None
-    code: str | None = None
-    name: str | None = None
-    fit: Literal["exact", "best"]
-
-    @model_validator(mode="after")
-    def _have_one_source(self) -> Self:
-        lookup = (self.dataset, self.code, self.name)
-        whole = all(lookup) if self.file is None else not any(lookup)
-        if not whole:
-            raise ValueError("groups are given by 'file', or by 'dataset' with 'code' and 'name'")
-        return self
 
 
 class DistrictFact(Strict):
@@ -232,6 +202,13 @@ class Area(Strict):
         if self.groups is not None:
             return self.groups.fit == "best"
         return self.report_by == "ward"
+
+    @property
+    def noun(self) -> Noun:
+        """What one of its report districts is called on a page, and what several are."""
+        if self.groups is not None:
+            return self.groups.called
+        return Noun(REPORT_NOUNS[self.report_by])
 
     @property
     def case_datasets(self) -> tuple[str, ...]:

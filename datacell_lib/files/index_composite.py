@@ -15,9 +15,9 @@ from datacell_lib.names import Name
 class Composite(Strict):
     """What holds components: domains, indicators, or both."""
 
-    domains: tuple[Domain, ...] = ()
-    indicators: tuple[Indicator, ...] = ()
-    name: str = Field(pattern=NAME_PATTERN)
+    domains: tuple[Domain, ...] = Field(default=(), description="Domains directly below.")
+    indicators: tuple[Indicator, ...] = Field(default=(), description="Indicators directly below.")
+    name: str = Field(pattern=NAME_PATTERN, description="A word of its own in tables and columns.")
 
     @property
     def children(self) -> tuple[Domain | Indicator, ...]:

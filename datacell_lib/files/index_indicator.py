@@ -17,7 +17,7 @@ NAME_PATTERN = r"^[a-z][a-z0-9_-]*$"
 class Indicator(Strict):
     """One measured thing: where it comes from and which way it points."""
 
-    name: str = Field(pattern=NAME_PATTERN)
+    name: str = Field(pattern=NAME_PATTERN, description="A word of its own in tables and columns.")
     title: Name | None = Field(default=None, description="Words for readers; the name if left out.")
     dataset: str = Field(description="Id of a dataset in data/catalogue.")
     column: str = Field(description="Its column.")
@@ -25,8 +25,8 @@ class Indicator(Strict):
     denominator_dataset: str | None = Field(
         default=None, description="Dataset of that column, where it is another."
     )
-    direction: Direction
-    transformation: Transformation = "none"
+    direction: Direction = Field(description="Whether more of it, or less, is more vulnerable.")
+    transformation: Transformation = Field(default="none", description="Made of values, first.")
     normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
     weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
 

@@ -8,8 +8,14 @@ from pydantic import Field, model_validator
 
 from datacell_lib.files.reader import Strict
 
-Ties = Literal["minimum", "average", "maximum"]
-Scaling = Literal["rank_over_n", "rank_minus_one_over_n_minus_one"]
+Ties = Annotated[
+    Literal["minimum", "average", "maximum"],
+    Field(description="Which of their ranks equal values are given."),
+]
+Scaling = Annotated[
+    Literal["rank_over_n", "rank_minus_one_over_n_minus_one"],
+    Field(description="How ranks are put between 0 and 1."),
+]
 Transformation = Literal["none", "log", "log_plus_one", "square_root"]
 
 
@@ -131,7 +137,9 @@ class OutcomeWeights(Strict):
     method: Literal["outcome_regression"]
     outcome: str = Field(description="Column of the table with the number of events.")
     exposure: str = Field(description="Column with the expected events or the population.")
-    negative_coefficients: Literal["refuse", "zero"] = "refuse"
+    negative_coefficients: Literal["refuse", "zero"] = Field(
+        default="refuse", description="What is done about them: an error, or no weight."
+    )
 
 
 class ExpertWeights(Strict):
@@ -157,14 +165,16 @@ Weighting = Annotated[
 class SimpleAggregation(Strict):
     """A weighted mean, a weighted sum, or Copeland's comparison of pairs."""
 
-    method: Literal["arithmetic_mean", "sum", "geometric_mean", "harmonic_mean", "copeland"]
+    method: Literal["arithmetic_mean", "sum", "geometric_mean", "harmonic_mean", "copeland"] = (
+        Field(description="Which of them.")
+    )
 
 
 class GeneralisedMean(Strict):
     """The weighted power mean: 1 is arithmetic, 0 geometric, -1 harmonic."""
 
     method: Literal["generalised_mean"]
-    power: float
+    power: float = Field(description="1 is arithmetic, 0 geometric, -1 harmonic.")
 
 
 Aggregation = Annotated[SimpleAggregation | GeneralisedMean, Field(discriminator="method")]
@@ -173,7 +183,9 @@ Aggregation = Annotated[SimpleAggregation | GeneralisedMean, Field(discriminator
 class OutlierTreatment(Strict):
     """What is done to an indicator past both the skew and the kurtosis limit."""
 
-    treatment: Literal["none", "winsorise", "log", "winsorise_then_log"] = "none"
+    treatment: Literal["none", "winsorise", "log", "winsorise_then_log"] = Field(
+        default="none", description="What is done to it."
+    )
     skew: float = Field(default=2.0, gt=0, description="Treated only if |skew| reaches this.")
     kurtosis: float = Field(default=3.5, description="And excess kurtosis reaches this.")
     max_points: int = Field(default=5, ge=1, description="Most values winsorised per indicator.")
@@ -182,7 +194,10 @@ class OutlierTreatment(Strict):
 class MissingRule(Strict):
     """What is done about missing values; they are never taken as least vulnerable."""
 
-    rule: Literal["refuse", "leave_unranked", "neighbours_median", "model"] = "refuse"
+    rule: Literal["refuse", "leave_unranked", "neighbours_median", "model"] = Field(
+        default="refuse",
+        description="An error; no rank; the median of the areas most like it; or a model.",
+    )
     neighbours: int = Field(default=10, ge=1, description="For 'neighbours_median'.")
     most_imputed: float = Field(
         default=0.25,
@@ -203,5 +218,7 @@ class MissingRule(Strict):
 class Grouping(Strict):
     """How areas are put in groups, counted from the most vulnerable (1)."""
 
-    method: Literal["count", "population", "fisher_jenks"] = "count"
-    groups: int = Field(default=10, ge=2, le=100)
+    method: Literal["count", "population", "fisher_jenks"] = Field(
+        default="count", description="By equal numbers of areas, of people, or by natural breaks."
+    )
+    groups: int = Field(default=10, ge=2, le=100, description="How many.")

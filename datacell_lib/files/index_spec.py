@@ -28,27 +28,29 @@ from datacell_lib.schema import ConfigError
 class NormalisationOf(Strict):
     """How components are made comparable before they are combined."""
 
-    indicators: Normalisation
-    domains: Normalisation
+    indicators: Normalisation = Field(description="For indicators.")
+    domains: Normalisation = Field(description="For the scores of domains.")
 
 
 class IndexSpec(Composite):
     """A whole index: what it is for, what it is made of, and every method used."""
 
-    title: Name
-    purpose: Note
+    title: Name = Field(description="Words for readers.")
+    purpose: Note = Field(description="What it is for, in a sentence or two.")
     geography: Name = Field(description="Unit and vintage, such as 'LSOA 2021'.")
     within: Literal["nation", "area"] = Field(
         default="nation",
         description="What areas are ranked among: the nation's, or those of one area alone, for "
         "what is known of no others.",
     )
-    missing: MissingRule
-    outliers: OutlierTreatment = OutlierTreatment()
-    normalisation: NormalisationOf
-    weighting: Weighting
-    aggregation: Aggregation
-    grouping: Grouping = Grouping()
+    missing: MissingRule = Field(description="What is done about missing values.")
+    outliers: OutlierTreatment = Field(
+        default=OutlierTreatment(), description="What is done about extreme values."
+    )
+    normalisation: NormalisationOf = Field(description="How components are put on one scale.")
+    weighting: Weighting = Field(description="How much each component counts.")
+    aggregation: Aggregation = Field(description="How components are combined.")
+    grouping: Grouping = Field(default=Grouping(), description="How areas are put in groups.")
     people_to_reach: tuple[str, ...] = Field(
         default=(),
         description="Indicators with a denominator whose people (or households) are counted "

@@ -23,6 +23,7 @@ from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, Confi
 from datacell_lib.whole_files import write_whole
 from datacell_lib.wording import make_slug
 
+SCHEMA_LINE = "# yaml-language-server: $schema=area.schema.json"  # editors complete by it
 CASES = "covid-cases-daily"
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 ANY_DISTRICT = ("E09000001",)  # the lookup is of all of England, whichever asks for it
@@ -198,7 +199,7 @@ def _write_text(area: Area, names: dict[str, str], without_cases: list[str]) -> 
         f"{line}  # {names[code]}" if (code := line.removeprefix("- ")) in names else line
         for line in lines
     ]
-    heading = [f"# {', '.join(names.values())}: reported by {area.report_by}."]
+    heading = [SCHEMA_LINE, "#", f"# {', '.join(names.values())}: reported by {area.report_by}."]
     if without_cases:
         lacking = ", ".join(names[code] for code in without_cases)
         heading.append(f"# No cases are reported: the published series has none for {lacking}.")

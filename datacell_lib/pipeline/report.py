@@ -185,7 +185,8 @@ def plan_notebooks(
     for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name))
-    return jobs if area.local_indices else [replace(job, left_out=(LOCAL,)) for job in jobs]
+    left_out = () if area.local_indices else (LOCAL,)
+    return [replace(job, noun=area.noun, left_out=left_out) for job in jobs]
 
 
 def _plan(

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from datacell_lib.presentation.formats import format_proportion
+
 # What Markdown, MyST or GitHub's Markdown may read as more than itself, anywhere in a line ...
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&#!|~$:@^=%]")
 # ... and at the beginning of one.
@@ -87,3 +89,21 @@ def lower_first(words: str) -> str:
     'people aged 65'
     """
     return words[:1].lower() + words[1:]
+
+
+def tell_share(share: float, *, of: str) -> str:
+    """Tell a share of people or things in the words of a sentence, as its subject.
+
+    Examples
+    --------
+    >>> [tell_share(share, of="residents") for share in (0.0, 0.002, 0.2, 0.998, 1.0)]
+    ... # doctest: +NORMALIZE_WHITESPACE
+    ['None of the residents', 'Fewer than 1% of the residents', '20% of residents',
+     'More than 99% of the residents', 'All residents']
+    """
+    all_of_them = f"the {of.removeprefix('the ')}"
+    if share in (0, 1):
+        return f"None of {all_of_them}" if share == 0 else f"All {of}"
+    if not 0.005 <= share <= 0.995:
+        return f"{'Fewer than 1%' if share < 0.5 else 'More than 99%'} of {all_of_them}"
+    return f"{format_proportion(share)} of {of}"

@@ -70,6 +70,24 @@ class TestArea:
         with pytest.raises(ConfigError, match=r"names covid-deaths.*not in 'outcomes'"):
             load("surveillance: {deaths: covid-deaths-registered-msoa}")
 
+    @pytest.mark.parametrize(
+        ("report_by", "many"), [("district", "districts"), ("ward", "wards"), ("msoa", "MSOAs")]
+    )
+    def test_its_parts_are_called_after_what_they_are(self, load, report_by, many):
+        assert load(report_by=report_by).noun.many == many
+
+    @pytest.mark.parametrize(
+        ("groups", "many"),
+        [
+            ("noun: hub patch", "hub patches"),
+            ("noun: community", "communities"),
+            ("noun: half, plural: halves", "halves"),
+        ],
+    )
+    def test_groups_are_called_what_their_noun_says(self, load, groups, many):
+        groups = f"groups: {{{groups}, file: patches.csv, fit: best}}"
+        assert load(groups, report_by="group").noun.many == many
+
     def test_a_fault_of_the_whole_file_does_not_repeat_the_file(self, load):
         with pytest.raises(ConfigError) as caught:
             load(report_by="group")

@@ -9,7 +9,7 @@ from datacell_lib.config import ROOT
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import new_area
 from datacell_lib.pipeline.cli import main
-from datacell_lib.pipeline.new_area import make_area_name, write_area_file
+from datacell_lib.pipeline.new_area import SCHEMA_LINE, make_area_name, write_area_file
 from datacell_lib.schema import ConfigError, DatacellError
 
 PLACES = pd.DataFrame(
@@ -53,7 +53,7 @@ class TestWriteAreaFile:
 
     def test_its_codes_are_annotated_with_names(self, folder):
         text = write_area_file("Bolton", authorities=["E08000001"]).read_text(encoding="utf-8")
-        assert text.startswith("# Bolton: reported by district.\n")
+        assert text.startswith(f"{SCHEMA_LINE}\n#\n# Bolton: reported by district.\n")
         assert "- E08000001  # Bolton\n" in text
 
     def test_cases_are_left_out_where_there_are_none_and_the_file_says_so(self, folder):

@@ -9,6 +9,7 @@ import pandas as pd
 from datacell_lib.schema import REASONS
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.wording import count_things
 
 RATING = "rating"
 AGE_DAYS = "age_days"
@@ -127,9 +128,9 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
         if number > 0
     ]
     if row["suppressed"] > 0:
-        reasons.append(
-            (AMBER, f"{row['suppressed']:.0f} small counts are hidden by its publisher.")
-        )
+        hidden = count_things(row["suppressed"], "small count")
+        are = "is" if row["suppressed"] == 1 else "are"
+        reasons.append((AMBER, f"{hidden} {are} hidden by its publisher."))
     if row["carried_from"]:
         reasons.append((AMBER, _tell_origin(row)))
     if row["note"]:
@@ -146,7 +147,8 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
 def _tell_origin(row: dict) -> str:
     if row["affected"] == row["areas"]:
         return f"Known for {row['carried_from']} only: it can't tell their parts apart."
-    return f"Carried from {row['carried_from']}: {row['affected']:.0f} areas differ."
+    differ = "differs" if row["affected"] == 1 else "differ"
+    return f"Carried from {row['carried_from']}: {count_things(row['affected'], 'area')} {differ}."
 
 
 def _judge_share(share: float) -> str:
@@ -157,7 +159,12 @@ def _judge_age(days: float) -> list[tuple[str, str]]:
     years = days / DAYS_A_YEAR
     if not years > AMBER_YEARS:
         return []
-    return [(RED if years > RED_YEARS else AMBER, f"It came out {years:.0f} years before.")]
+    return [
+        (
+            RED if years > RED_YEARS else AMBER,
+            f"It came out {count_things(round(years), 'year')} before.",
+        )
+    ]
 
 
 def _find_worst(reasons: list[tuple[str, str]]) -> str:

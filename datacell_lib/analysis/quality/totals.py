@@ -21,7 +21,9 @@ from datacell_lib.schema import (
 from datacell_lib.table_sources import carry_sources
 
 
-def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> pd.DataFrame:
+def compare_totals(
+    neighbourhoods: pd.DataFrame, *, counts: dict[str, str], parts: str = "report districts"
+) -> pd.DataFrame:
     """Compare counts of the same residents by different tables, and by district with the whole.
 
     Parameters
@@ -30,6 +32,8 @@ def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> p
         The area's, with `population`, `district_code` and the columns of `counts`.
     counts : dict of str to str
         For the title of each further count of all residents its column.
+    parts : str
+        What the report districts are called.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def compare_totals(neighbourhoods: pd.DataFrame, *, counts: dict[str, str]) -> p
         pd.DataFrame(neighbourhoods[[DISTRICT_CODE, POPULATION, *counts.values()]])
     )
     together = wide.loc[wide[DISTRICT_CODE].notna(), POPULATION].sum(skipna=False)
-    rows = [("The report districts together", together, wide[POPULATION].sum(skipna=False))]
+    rows = [(f"The {parts} together", together, wide[POPULATION].sum(skipna=False))]
     for title, column in counts.items():
         known = wide.dropna(subset=[column, POPULATION])
         rows.append((title, *known[[column, POPULATION]].sum(min_count=1)))

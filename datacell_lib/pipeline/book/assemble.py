@@ -16,12 +16,14 @@ from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
 
 CONFIG = "_config.yml"
 PAGES = "book"
+FRONT_PAGE = Path(PAGES, "index.md")
 PAGE_LIST = ".pages.json"
 UNFINISHED = ".building"
 LINES_SHOWN = 15
@@ -79,6 +81,7 @@ def assemble_book(
     for path in sorted((root / PAGES).rglob("*")):
         if path.is_file():
             wanted[path.relative_to(root)] = path.read_bytes()
+    wanted[FRONT_PAGE] = _name_parts(wanted[FRONT_PAGE], area)
     for name, path in notebooks.items():
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = prepare_notebook(path).encode()
     wanted[Path(RUN_FACTS)] = json.dumps(
@@ -91,6 +94,11 @@ def assemble_book(
             if path.is_file() and path.relative_to(tree) not in wanted:
                 path.unlink()
     return list_pages(tree)
+
+
+def _name_parts(page: bytes, area: Area) -> bytes:
+    """Call the parts of the area what it calls them, on the page that explains its words."""
+    return area.noun.rewrite(page.decode(), escape=escape_markdown).encode()
 
 
 def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[str, object]:

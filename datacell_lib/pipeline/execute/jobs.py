@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from datacell_lib.files.nouns import Noun
 from datacell_lib.wording import name_first
 
 
@@ -37,6 +38,8 @@ class NotebookJob:
         A value for each name in the template's ``parameters`` cell.
     title : str, optional
         Replaces the template's Markdown cell tagged ``title``.
+    noun : Noun, optional
+        What Markdown cells tagged ``report-district`` call a district.
     environment : mapping of str to str
         Set in the kernel's environment, over the runner's own.
     directory : Path, optional
@@ -52,6 +55,7 @@ class NotebookJob:
     failed: Path
     parameters: Mapping[str, Any] = field(default_factory=dict)
     title: str | None = None
+    noun: Noun | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
     left_out: tuple[str, ...] = ()

@@ -21,6 +21,7 @@ from datacell_lib.pipeline.execute.templates import (
     check_parameters,
     describe_place,
     read_template,
+    set_noun,
     set_title,
 )
 from datacell_lib.schema import RunError
@@ -142,7 +143,7 @@ def execute_notebooks(
 
 
 def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
-    """Return a job's template with its title set, once it is known that it can be run."""
+    """Return a job's template with its title and noun set, once it is known that it can be run."""
     if job.directory is not None and not job.directory.is_dir():
         raise RunError(
             f"{show_path(job.template)} was to run in the folder {job.directory}, which does not "
@@ -151,6 +152,8 @@ def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
     notebook = read_template(job.template)
     if job.title is not None:
         set_title(notebook, job.title, template=job.template)
+    if job.noun is not None:
+        set_noun(notebook, job.noun)
     return notebook
 
 

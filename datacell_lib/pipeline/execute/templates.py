@@ -1,4 +1,4 @@
-"""Reads a notebook template: checks the parameters given to it, sets its title."""
+"""Reads a notebook template: checks the parameters given to it, sets its title and words."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import nbformat
 import papermill
 
 from datacell_lib.config import show_path
+from datacell_lib.files.nouns import Noun
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.schema import ParameterError, RunError
 from datacell_lib.wording import ask_whether_meant, quote_names
@@ -18,6 +19,7 @@ PARAMETERS_TAG = "parameters"
 TITLE_TAG = "title"
 # what nbformat raises for JSON that is something else
 NO_NOTEBOOK = (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError)
+DISTRICT_TAG = "report-district"
 
 
 def read_template(template: Path) -> nbformat.NotebookNode:
@@ -124,6 +126,21 @@ def set_title(notebook: nbformat.NotebookNode, title: str, *, template: Path) ->
             f"'{title}'. Tag the cell that holds its first heading."
         )
     cell.source = f"# {escape_markdown(title)}"
+
+
+def set_noun(notebook: nbformat.NotebookNode, noun: Noun) -> None:
+    """Call districts, in place, what an area calls them, where Markdown speaks of its own.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A notebook just read, changed in place: its Markdown cells tagged ``report-district``.
+    noun : Noun
+        What the area's report districts are called.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and DISTRICT_TAG in cell.metadata.get("tags", []):
+            cell.source = noun.rewrite(cell.source, escape=escape_markdown)
 
 
 def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:

@@ -95,6 +95,8 @@ def _list_weeks(weeks: pd.Series) -> str:
     if weeks.empty:
         return "were above their bounds."
     days = [write_day(week) for week in weeks.sort_values()]
+    if len(days) == 1:
+        return f"was above its bound, that to {days[0]}."
     return f"were above their bounds, those to {', '.join(days)}."
 
 

@@ -15,6 +15,7 @@ from datacell_lib.presentation.sentences.publish_sentence import publish_plain_s
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import AREA, HERE, INK, NATION, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, BENCHMARK, COMPARISON, DENOMINATOR, VALUE
+from datacell_lib.wording import count_things
 
 LIMITS = ("lower_limit_95", "upper_limit_95", "lower_limit_99_8", "upper_limit_99_8")
 STYLES = {"95": ("--", "95% of places lie inside"), "99_8": ("-", "99.8% of places lie inside")}
@@ -80,7 +81,8 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     )
     high, low = (side == "high").sum(), (side == "low").sum()
     alt = (
-        f"Funnel plot. {title} Of {len(places)} places {high} lie above and {low} below what "
+        f"Funnel plot. {title} Of {count_things(len(places), 'place')} {high} "
+        f"{'lies' if high == 1 else 'lie'} above and {low} below what "
         f"chance would make of a common rate of {format_number(level)} per 100,000. {out}"
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt.strip())

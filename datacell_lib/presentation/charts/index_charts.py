@@ -37,6 +37,7 @@ from datacell_lib.schema import (
     TOTAL_MARGIN,
     UPPER_SHARE,
 )
+from datacell_lib.wording import count_things
 
 
 @refuse_unreleased
@@ -180,4 +181,4 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
 def _count_labels(labels: pd.Series, nation: str) -> str:
     counts = labels.value_counts()
     told = "; ".join(f"{counts[label]} {label}" for label in LABELS if label in counts)
-    return f"Of {len(labels)} neighbourhoods in {nation}'s order, {told}."
+    return f"Of {count_things(len(labels), 'neighbourhood')} in the order of {nation}, {told}."

@@ -14,6 +14,7 @@ from datacell_lib.presentation.sentences.publish_sentence import publish_plain_s
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
+from datacell_lib.wording import count_things
 
 TALLEST = 5.0
 SHORTEST = 3.0
@@ -91,6 +92,14 @@ def _outline_circles(ax: Axes, circled: gpd.GeoDataFrame) -> None:
         )
 
 
+def _lie_in_circles(circled: gpd.GeoDataFrame) -> str:
+    if circled.empty:
+        return "none lies in a circle that has"
+    circles, lie = circled[CLUSTER].nunique(), "lies" if len(circled) == 1 else "lie"
+    have = "has" if circles == 1 else "have"
+    return f"{len(circled)} {lie} in {count_things(circles, 'circle')} that {have}"
+
+
 def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -> str:
     counts = places[LABEL].value_counts()
     kinds = "; ".join(
@@ -99,7 +108,7 @@ def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -
         if label in counts
     )
     return (
-        f"Map. {title} Of {len(places)} places {len(circled)} lie in "
-        f"{circled[CLUSTER].nunique()} circles that have more than chance explains. Neighbours "
+        f"Map. {title} Of {count_things(len(places), 'place')} {_lie_in_circles(circled)} "
+        "more than chance explains. Neighbours "
         f"alike: {kinds or 'none that chance would not make'}."
     )

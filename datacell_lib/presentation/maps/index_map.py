@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import geopandas as gpd
-import matplotlib.patheffects as patheffects
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
@@ -12,11 +11,13 @@ from matplotlib.patches import Patch, Rectangle
 from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.maps.place_names import place_names, write_label
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, MOST_VULNERABLE_SHARE
+from datacell_lib.wording import count_things
 
 BAND_EDGES = (0.1, 0.2, 0.4, 0.6, 1.0)
 BAND_LABELS = (
@@ -57,7 +58,8 @@ def plot_index_map(
     Returns
     -------
     Published
-        The map; dark is the most vulnerable.
+        The map; dark is the most vulnerable. Districts have their names on it, the largest first;
+        one whose name would run into another's has a number, and a key is below the map.
     """
     shapes = released.table
     numbered = "position" in shapes
@@ -70,7 +72,11 @@ def plot_index_map(
     heights = [
         _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
     ]
-    _, (ax, *others) = make_panels(heights=heights)
+    names = None if outlines is None else place_names(outlines.table, height=heights[0])
+    key = [names.key_height] if names is not None and names.key else []
+    _, (ax, *others) = make_panels(heights=[*heights, *key])
+    if key:
+        names.write_key(others.pop())
     for panel in (ax, *others):
         panel.set_axis_off()  # first: geopandas draws the figure each time it adds to it
         _shade(panel, shapes, bands)
@@ -78,12 +84,13 @@ def plot_index_map(
     if outlines is not None:
         shown.append(describe_shown(outlines, columns=[DISTRICT_NAME, GEOMETRY]))
         _outline(ax, outlines.table, width=0.8)
-        _label(ax, outlines.table, outlines.table[DISTRICT_NAME], size=7)
+        names.write(ax)
     if others:
         _frame_close_up(ax, others[0], window)
-    _label(
-        (ax, *others)[-1], listed, listed.get("position", pd.Series()).map(format_number), size=10
-    )
+    positions = listed.get("position", pd.Series()).map(format_number)
+    points = listed.representative_point()
+    for point, position in zip(points, positions, strict=True):
+        write_label((ax, *others)[-1], position, at=(point.x, point.y), size=10)
     finish_figure(
         ax,
         title=title,
@@ -141,23 +148,6 @@ def _outline(ax: Axes, shapes: gpd.GeoDataFrame, *, width: float) -> None:
         shapes.boundary.plot(ax=ax, color=OUTLINE, linewidth=width, aspect=1)
 
 
-def _label(ax: Axes, shapes: pd.DataFrame, labels: pd.Series, *, size: int) -> None:
-    halo = [patheffects.withStroke(linewidth=2.5, foreground="white")]
-    points = shapes.representative_point()
-    for point, label in zip(points, labels, strict=True):
-        ax.annotate(
-            label,
-            (point.x, point.y),
-            ha="center",
-            va="center",
-            fontsize=size,
-            fontweight="bold",
-            color=INK,
-            path_effects=halo,
-            clip_on=True,
-        )
-
-
 def _make_legend(counts: np.ndarray) -> list[Patch]:
     return [
         Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
@@ -173,8 +163,15 @@ def _describe(title: str, bands: np.ndarray, nation: str) -> str:
     tenth = int((bands == 0).sum())
     fifth = int((bands <= 1).sum())
     unranked = int((bands == len(BANDS)).sum())
-    left_out = f" {unranked} are not ranked." if unranked else ""
+    left_out = f" {_are(unranked)} not ranked." if unranked else ""
+    of_all = f"Of {count_things(total, 'neighbourhood')}"
+    if not fifth:
+        return f"Map. {title} {of_all} none is among the most vulnerable 20% in {nation}.{left_out}"
     return (
-        f"Map. {title} Of {total} neighbourhoods {tenth} are among the most vulnerable 10% in "
-        f"{nation} and {fifth} among the most vulnerable 20%; they are shaded darkest.{left_out}"
+        f"Map. {title} {of_all} {_are(tenth)} among the most vulnerable 10% in {nation} and "
+        f"{fifth} among the most vulnerable 20%; they are shaded darkest.{left_out}"
     )
+
+
+def _are(number: int) -> str:
+    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")

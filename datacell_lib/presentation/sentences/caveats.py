@@ -5,12 +5,11 @@ from __future__ import annotations
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
 
 
 @refuse_unreleased
@@ -44,8 +43,7 @@ def describe_caveats(
         "since.",
         *_describe_best_fit(area),
         "The index is one defensible choice among several. Small differences in rank mean nothing.",
-        f"{format_number(len(vintages.table))} datasets are behind this page; the table below says "
-        "how old each one is.",
+        _count_datasets(len(vintages.table)),
     ]
     text = "\n".join(f"- {caution}" for caution in cautions)
     return publish_sentence(text, describe_shown(vintages, columns=["title", "published"]))
@@ -67,6 +65,15 @@ def find_day_of_count(area: Area) -> str:
     return escape_markdown(load_dataset(area.population.dataset).period)
 
 
+def _count_datasets(number: int) -> str:
+    if number == 1:
+        return "1 dataset is behind this page; the table below says how old it is."
+    return (
+        f"{count_things(number, 'dataset')} are behind this page; the table below says how old "
+        "each one is."
+    )
+
+
 def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
     if area.as_of is None:
         return []
@@ -86,8 +93,8 @@ def _describe_hindsight(area: Area, inputs: tuple[str, ...]) -> list[str]:
 def _describe_best_fit(area: Area) -> list[str]:
     if not area.best_fit:
         return []
-    noun = escape_markdown(area.groups.noun) if area.groups else area.report_by
+    parts = escape_markdown(area.noun.many)
     return [
-        f"Neighbourhoods are put in a {noun} by best fit: one that lies in several is counted "
+        f"Neighbourhoods are put in {parts} by best fit: one that lies in several is counted "
         "whole in the one that holds most of it."
     ]

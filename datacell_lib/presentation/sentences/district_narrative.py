@@ -8,7 +8,12 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.plain_text import (
+    escape_markdown,
+    join_names,
+    lower_first,
+    tell_share,
+)
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.caveats import find_day_of_count
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
@@ -21,6 +26,7 @@ from datacell_lib.schema import (
     UNRANKED,
     VALUE,
 )
+from datacell_lib.wording import count_things
 
 UNITARY = "E06"
 COMPARED = {
@@ -50,7 +56,7 @@ def describe_headline(
     Returns
     -------
     Published
-        Three sentences; one more where neighbourhoods have no rank.
+        Three sentences; one more where neighbourhoods have no rank, one fewer where all have none.
     """
     row = released.table.set_index(DISTRICT_CODE).loc[district]
     nation = escape_markdown(nation)
@@ -59,11 +65,9 @@ def describe_headline(
     level = _describe_level(row, name + kind, nation)
     sentences = [
         f"**{level}**",
-        f"Of its {format_number(row['neighbourhoods'])} neighbourhoods, {_count(row['in_tenth'])} "
-        f"among the most vulnerable 10% in {nation} and {_count(row['in_fifth'])} among the "
-        "most vulnerable 20%.",
+        _count_vulnerable(row, nation),
         *_tell_unranked(row),
-        f"Look first at {_name_places(first)}.",
+        *([f"Look first at {_name_places(first)}."] if len(first.table) else []),
     ]
     shown = (
         describe_shown(released, columns=list(released.table)),
@@ -89,18 +93,20 @@ def describe_area(released: Released, *, districts: Released, area: Area) -> Pub
     -------
     Published
         Three sentences, the second with the day that its residents are counted for; one more
-        where neighbourhoods have no rank.
+        where neighbourhoods have no rank, one fewer where no district's share is the highest.
     """
     row, highest = released.table.iloc[0], districts.table.iloc[0]
     nation = escape_markdown(area.nation)
     level = _describe_level(row, escape_markdown(row[AREA_NAME]), nation)
     text = (
         f"**{level}** {format_number(row[POPULATION])} people lived in "
-        f"its {format_number(row['neighbourhoods'])} neighbourhoods on "
+        f"its {count_things(row['neighbourhoods'], 'neighbourhood')} on "
         f"{find_day_of_count(area)}; {_count(row['in_tenth'])} among the most vulnerable "
-        f"10% in {nation}. The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, "
-        f"{format_proportion(highest[VALUE])} of residents."
+        f"10% in {nation}."
     )
+    if len(districts.table) > 1 and highest[VALUE] > 0:
+        share = lower_first(tell_share(highest[VALUE], of="residents"))
+        text += f" The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, {share}."
     text = " ".join([text, *_tell_unranked(row)])
     return publish_sentence(
         text,
@@ -115,8 +121,7 @@ def _describe_level(row: pd.Series, name: str, nation: str) -> str:
             f"How many residents of {name} live in neighbourhoods among the most vulnerable fifth "
             f"in {nation} is not known."
         )
-    share = format_proportion(row[VALUE])
-    people = "None of the residents" if row[VALUE] == 0 else f"{share} of residents"
+    people = tell_share(row[VALUE], of="residents")
     live = f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}"
     if row[COMPARISON] not in COMPARED:
         return f"{live}; the share in {nation} as a whole is not known."
@@ -125,11 +130,30 @@ def _describe_level(row: pd.Series, name: str, nation: str) -> str:
 
 
 def _tell_unranked(row: pd.Series) -> list[str]:
-    if not row[UNRANKED]:
+    if not row[UNRANKED] or row["neighbourhoods"] == 1:
         return []
     number, of_all = format_number(row[UNRANKED]), format_number(row["neighbourhoods"])
     left_out = "has no rank and is" if row[UNRANKED] == 1 else "have no rank and are"
     return [f"{number} of its {of_all} neighbourhoods {left_out} left out of that share."]
+
+
+def _count_vulnerable(row: pd.Series, nation: str) -> str:
+    """Say how many neighbourhoods are among the most vulnerable; of one, whether it is."""
+    among, places = "among the most vulnerable", row["neighbourhoods"]
+    if places == 1 and row[UNRANKED]:
+        return "Its one neighbourhood has no rank."
+    if places == 1 and row["in_tenth"]:
+        return f"Its one neighbourhood is {among} 10% in {nation}."
+    if places == 1 and row["in_fifth"]:
+        return f"Its one neighbourhood is {among} 20% in {nation}, but not the 10%."
+    if places == 1:
+        return f"Its one neighbourhood is not {among} 20% in {nation}."
+    if row["in_fifth"] == 0:
+        return f"None of its {format_number(places)} neighbourhoods is {among} 20% in {nation}."
+    return (
+        f"Of its {format_number(places)} neighbourhoods, {_count(row['in_tenth'])} {among} 10% in "
+        f"{nation} and {_count(row['in_fifth'])} {among} 20%."
+    )
 
 
 def _count(number: float) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import escape_markdown, lower_first
+from datacell_lib.presentation.plain_text import escape_markdown, lower_first, tell_share
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.schema import (
@@ -29,6 +31,7 @@ from datacell_lib.schema import (
     VALUE,
     WEIGHTS,
 )
+from datacell_lib.wording import count_things
 
 CHOICES = {
     INDICATOR_NORMALISATION: "How indicators are put on one scale",
@@ -54,17 +57,28 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     Returns
     -------
     Published
-        Two sentences.
+        One or two sentences.
     """
     row = released.table.iloc[0]
-    text = (
-        f"**For {format_proportion(row[VALUE])} of the neighbourhoods of {escape_markdown(title)} "
-        f"nearly all methods agree**: {format_number(row['sure'])} of "
-        f"{format_number(row[NEIGHBOURHOODS])} are almost always among the most vulnerable, or "
-        f"rarely or never. For the other {format_number(row['unsure'])} the choice of method "
-        "decides."
-    )
+    text = _tell_steadiness(row, escape_markdown(title))
     return publish_sentence(text, describe_shown(released, columns=list(released.table)))
+
+
+def _tell_steadiness(row: pd.Series, place: str) -> str:
+    places, decides = row[NEIGHBOURHOODS], "the choice of method decides"
+    if places == 1:
+        found = "nearly all methods agree" if row["sure"] else decides
+        return f"**For the one neighbourhood of {place} {found}.**"
+    if row["sure"] == 0:
+        return f"**For all {format_number(places)} neighbourhoods of {place} {decides}.**"
+    share = lower_first(tell_share(row[VALUE], of="the neighbourhoods"))
+    others = "one" if row["unsure"] == 1 else format_number(row["unsure"])
+    return (
+        f"**For {share} of {place} nearly all methods agree**: {format_number(row['sure'])} of "
+        f"{format_number(places)} {'is' if row['sure'] == 1 else 'are'} almost always among the "
+        "most vulnerable, or rarely or never."
+        + (f" For the other {others} {decides}." if row["unsure"] else "")
+    )
 
 
 @refuse_unreleased
@@ -82,6 +96,7 @@ def describe_native_share(released: Released) -> Published:
         Two sentences.
     """
     share = released.table[VALUE].iloc[0]
+    part = lower_first(tell_share(share, of="the index"))
     rest = (
         "The rest is known only for practices or larger areas, and cannot tell which of their "
         "neighbourhoods comes first."
@@ -89,8 +104,7 @@ def describe_native_share(released: Released) -> Published:
         else "Nothing in it was copied from larger areas."
     )
     text = (
-        f"By weight, {format_proportion(share)} of the index rests on figures that are known for "
-        f"neighbourhoods themselves. {rest}"
+        f"By weight, {part} rests on figures that are known for neighbourhoods themselves. {rest}"
     )
     return publish_sentence(text, describe_shown(released, columns=[VALUE]))
 
@@ -142,11 +156,14 @@ def describe_contrary(released: Released) -> Published:
     contrary = released.table.loc[released.table[CONTRARY], INDICATOR]
     names = [f"“{escape_markdown(name)}”" for name in contrary]
     pull = "pulls" if len(names) == 1 else "pull"
+    of_all = count_things(len(released.table), "indicator")
     text = (
-        f"**{len(names)} of {len(released.table)} indicators {pull} against the others**: "
+        f"**{len(names)} of {of_all} {pull} against the others**: "
         f"{', '.join(names)}. That is something to know, not a mistake."
         if names
-        else f"**None of the {len(released.table)} indicators pulls against the others.**"
+        else f"**None of the {of_all} pulls against the others.**"
+        if len(released.table) > 1
+        else "**The one indicator does not pull against the index.**"
     )
     return publish_sentence(text, describe_shown(released, columns=[INDICATOR, CONTRARY]))
 
@@ -168,9 +185,9 @@ def describe_consistency(released: Released) -> Published:
     table = released.table
     low = table.loc[table[MIXED], TITLE].map(escape_markdown)
     text = (
-        f"In {len(low)} of {len(table)} domains alpha is below {LOW_ALPHA:g}: {', '.join(low)}. "
-        "Such a domain adds up needs that have different causes; its score is a sum, not a "
-        "measure of one thing."
+        f"In {len(low)} of {count_things(len(table), 'domain')} alpha is below {LOW_ALPHA:g}: "
+        f"{', '.join(low)}. Such a domain adds up needs that have different "
+        "causes; its score is a sum, not a measure of one thing."
         if len(low)
         else f"In every domain alpha is {LOW_ALPHA:g} or more: its parts measure much the same."
     )

@@ -8,7 +8,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
 
 
 @refuse_unreleased
@@ -34,5 +34,5 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
         if day
         else "Invented data never came out, so no age is given."
     )
-    text = f"**Of {table['sources'].sum()} sources {listed}.** {counted}"
+    text = f"**Of {count_things(table['sources'].sum(), 'source')} {listed}.** {counted}"
     return publish_sentence(text, describe_shown(released, columns=["rating", "sources"]))

@@ -57,6 +57,11 @@ def _tell_first(row: pd.Series, place: str) -> str:
     left_out = f" Neighbourhoods that could not be counted there: {lacking}." if lacking else ""
     if pd.isna(row[VALUE]):
         return f"How many {who} {where} is not known.{left_out}"
+    if row[VALUE] == 0:
+        return (
+            f"**None of the {format_number(row[EVERYWHERE])} {who}** in {place} live in a "
+            f"neighbourhood that is among the most vulnerable fifth.{left_out}"
+        )
     return (
         f"**{format_number(row[VALUE])} {who}** {where}, of {format_number(row[EVERYWHERE])} in "
         f"{place} in all.{left_out}"

@@ -15,7 +15,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_sentence,
 )
 from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
 
 MOST_NAMED = 4
 
@@ -50,11 +50,15 @@ def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released
     last = detected[(detected[PERIOD] == whole[PERIOD]) & detected[ALARM].eq(True)]
     text = (
         f"**In the week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
-        f"{format_number(whole[NUMERATOR])} cases of COVID-19.** "
+        f"{_count_cases(whole[NUMERATOR])} of COVID-19.** "
         f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
         "from the weeks before."
     )
     return publish_sentence(text, *shown)
+
+
+def _count_cases(number: float) -> str:
+    return count_things(number, "case") if number else "no cases"
 
 
 def _say_highest(table: pd.DataFrame) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 
+from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
@@ -23,6 +25,7 @@ def show_table(
     *,
     caption: str,
     kind: str,
+    noun: Noun | None = None,
     folded: bool = False,
     absent: str = NOTHING,
 ) -> Published:
@@ -36,6 +39,8 @@ def show_table(
         What it answers.
     kind : str
         Which of `LAYOUTS` says what columns are shown, under which headings.
+    noun : Noun, optional
+        What headings call the area's report districts; "district" unless told.
     folded : bool
         Whether readers see it only when they open it.
     absent : str
@@ -53,7 +58,7 @@ def show_table(
     """
     if kind not in LAYOUTS:
         raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
-    columns = list(_expand(LAYOUTS[kind], released.table))
+    columns = list(_expand(LAYOUTS[kind], released.table, noun or Noun(DISTRICT)))
     return publish_columns(released, columns, caption=caption, folded=folded, absent=absent)
 
 
@@ -94,12 +99,12 @@ def publish_columns(
     return Published("table", (shown,), {"text/html": html, "text/plain": plain})
 
 
-def _expand(layout: Layout, table: pd.DataFrame) -> Iterator[Column]:
+def _expand(layout: Layout, table: pd.DataFrame, noun: Noun) -> Iterator[Column]:
     for column in layout:
         if isinstance(column, FiguresOfPlaces | WhereAny):
             yield from column.expand(table)
         else:
-            yield column
+            yield replace(column, heading=noun.rewrite(column.heading))
 
 
 def _write_html(cells: pd.DataFrame, *, numeric: list[bool], caption: str, source: str) -> str:

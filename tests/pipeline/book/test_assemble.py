@@ -67,6 +67,13 @@ class TestAssembleBook:
             pages
         )
 
+    def test_the_front_page_calls_wards_wards(self, tree, notebook):
+        names = dict.fromkeys([*list_area_notebooks(), "district-a"], notebook)
+        assemble_book(names, tree=tree, area=load_area("bolton"), edition=config.Edition.OPEN)
+        text = (tree / "book" / "index.md").read_text(encoding="utf-8")
+        assert "which wards have most" in text and "| ward | a part of the area" in text
+        assert "district" not in text
+
     def test_a_page_that_is_gone_goes_from_the_tree(self, assemble, tree):
         assemble()
         stray = tree / "notebooks" / "district-b.ipynb"

@@ -1,7 +1,15 @@
 import nbformat
 import pytest
 
-from datacell_lib.pipeline.execute.templates import check_parameters, read_template, set_title
+from datacell_lib.config import ROOT
+from datacell_lib.files.nouns import Noun
+from datacell_lib.pipeline.execute.templates import (
+    DISTRICT_TAG,
+    check_parameters,
+    read_template,
+    set_noun,
+    set_title,
+)
 from datacell_lib.schema import ParameterError, RunError
 
 
@@ -78,6 +86,26 @@ class TestCheckParameters:
         nbformat.write(notebook, template)
         with pytest.raises(ParameterError, match=r"cannot be read: No .* Save it from JupyterLab"):
             check_parameters(template, {"n": 1})
+
+
+class TestSetNoun:
+    def test_prose_about_an_areas_districts_names_them_as_it_does(self):
+        tagged = nbformat.v4.new_markdown_cell("Every district", metadata={"tags": [DISTRICT_TAG]})
+        plain = nbformat.v4.new_markdown_cell("Cases of a district")
+        notebook = nbformat.v4.new_notebook(cells=[tagged, plain])
+        set_noun(notebook, Noun("*hub* patch"))
+        assert [cell.source for cell in notebook.cells] == [
+            r"Every \*hub\* patch",
+            "Cases of a district",
+        ]
+
+    @pytest.mark.parametrize("name", ["overview", "district", "quality"])
+    def test_no_page_calls_a_ward_a_district(self, name):
+        notebook = read_template(ROOT / "notebooks" / f"{name}.ipynb")
+        set_noun(notebook, Noun("ward"))
+        set_title(notebook, "St Mary's", template=ROOT)
+        prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+        assert "district" not in " ".join(prose).lower()
 
 
 class TestSetTitle:

@@ -32,7 +32,7 @@ class TestPlotDetection:
         output = alarm_charts.plot_detection(make_released(table), title="More?")
         assert list_markers(drawn[0])["^"] == 1
         assert [bar.get_hatch() for bar in drawn[0].patches].count("////") == 1
-        assert "Of 2 weeks judged by EARS C2, 1 were above their bounds" in output.alt
+        assert "Of 2 weeks judged by EARS C2, 1 was above its bound" in output.alt
         assert "10 January 2021" in output.alt
 
     def test_no_weeks_are_a_sentence(self, make_released):

@@ -32,7 +32,7 @@ class TestPlotFunnel:
 
     def test_alt_text_counts_and_names_who_is_outside(self, make_released):
         alt = self.plot(make_released(make_funnel())).alt
-        assert "Of 3 places 1 lie above and 1 below" in alt
+        assert "Of 3 places 1 lies above and 1 below" in alt
         assert "Rochford 545" in alt
 
     def test_names_that_would_lie_on_one_another_are_in_the_alt_text_only(

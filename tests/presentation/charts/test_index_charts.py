@@ -71,6 +71,6 @@ class TestPlotStandingRanges:
             make_released(RANGES), title="?", nation="England"
         )
         assert (
-            "Of 2 neighbourhoods in England's order, 1 almost always in the most vulnerable 10%; "
-            "1 sometimes in the most vulnerable 20%." in output.alt
+            "Of 2 neighbourhoods in the order of England, 1 almost always in the most vulnerable "
+            "10%; 1 sometimes in the most vulnerable 20%." in output.alt
         )

@@ -21,13 +21,13 @@ class TestPlotHotSpots:
         output = hot_spot_map.plot_hot_spots(make_released(places), title="Where?", absent="None.")
         assert "\\\\\\\\" in [drawn.get_hatch() for drawn in drawn[0].collections]
         assert [text.get_text() for text in drawn[0].texts] == ["2"]
-        assert "Of 3 places 1 lie in 1 circles" in output.alt
+        assert "Of 3 places 1 lies in 1 circle" in output.alt
         assert "low among low neighbours: 1" in output.alt
 
     def test_a_map_without_any_still_says_so(self, make_released):
         places = self.make_places(["not significant"] * 2, [np.nan] * 2)
         output = hot_spot_map.plot_hot_spots(make_released(places), title="Where?", absent="None.")
-        assert "0 lie in 0 circles" in output.alt
+        assert "none lies in a circle" in output.alt
         assert "none that chance would not make" in output.alt
 
     def test_nothing_is_a_sentence(self, make_released):

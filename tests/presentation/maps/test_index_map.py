@@ -1,5 +1,7 @@
 """The map of an index: what it draws, said by matplotlib's own objects and by its alt text."""
 
+from itertools import combinations
+
 import geopandas as gpd
 import numpy as np
 from matplotlib.colors import to_hex
@@ -18,6 +20,16 @@ def make_neighbourhoods(shares, positions=None):
     return shapes if positions is None else shapes.assign(position=positions)
 
 
+def make_wards(number):
+    names = ("St Mary's", "Bordesley & Highgate", "Aston", "Soho & Jewellery Quarter", "Newtown")
+    corners = [(1000 * (k % 9), 1000 * (k // 9)) for k in range(number)]
+    return gpd.GeoDataFrame(
+        {"district_name": [f"{names[k % 5]} {k:02d}" for k in range(number)]},
+        geometry=[box(x, y, x + 1000, y + 1000) for x, y in corners],
+        crs="EPSG:27700",
+    )
+
+
 class TestPlotIndexMap:
     def test_bands_are_coloured_by_standing_and_ends_belong_to_the_worse_band(
         self, make_released, drawn
@@ -34,13 +46,13 @@ class TestPlotIndexMap:
         colours = [to_hex(colour) for colour in drawn[0].collections[0].get_facecolor()]
         assert colours == [BANDS[0], index_map.NOT_RANKED, BANDS[4]]
         assert index_map.NOT_RANKED not in BANDS
-        assert output.alt.endswith("1 are not ranked.")
+        assert output.alt.endswith("1 is not ranked.")
 
     def test_alt_text_counts_what_is_shown(self, make_released):
         shapes = make_neighbourhoods([0.05, 0.15, 0.5])
         output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
         assert (
-            "Of 3 neighbourhoods 1 are among the most vulnerable 10% in England and 2" in output.alt
+            "Of 3 neighbourhoods 1 is among the most vulnerable 10% in England and 2" in output.alt
         )
 
     def test_listed_neighbourhoods_carry_their_numbers(self, make_released, drawn):
@@ -54,6 +66,46 @@ class TestPlotIndexMap:
         close = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
         plain = index_map.plot_index_map(make_released(wide), title="Where?", nation="England")
         assert _height(close) > _height(plain)
+
+    def test_a_place_without_vulnerable_neighbourhoods_is_told_as_one(self, make_released):
+        shapes = make_neighbourhoods([0.5])
+        output = index_map.plot_index_map(make_released(shapes), title="Where?", nation="England")
+        assert output.alt == (
+            "Map. Where? Of 1 neighbourhood none is among the most vulnerable 20% in England."
+        )
+
+    def test_names_of_many_districts_do_not_run_into_one_another(self, make_released, drawn):
+        wards = make_wards(69)
+        shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
+        index_map.plot_index_map(
+            make_released(shapes), title="Where?", nation="E", outlines=make_released(wards)
+        )
+        drawn[0].figure.draw_without_rendering()
+        boxes = [text.get_window_extent() for text in drawn[0].texts]
+        crossing = [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
+        key = [text.get_text() for text in drawn[0].figure.axes[1].texts]
+        assert not crossing
+        assert len(boxes) == 69 and len(key) > 20
+
+    def test_every_name_is_on_the_map_or_in_its_key(self, make_released, drawn):
+        wards = make_wards(69)
+        shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
+        index_map.plot_index_map(
+            make_released(shapes), title="Where?", nation="E", outlines=make_released(wards)
+        )
+        labels = {text.get_text() for text in drawn[0].texts}
+        key = dict(text.get_text().split("  ") for text in drawn[0].figure.axes[1].texts)
+        assert labels == (set(wards["district_name"]) - set(key.values())) | set(key)
+        assert list(key.values()) == sorted(key.values())
+
+    def test_a_few_districts_have_their_names_and_no_key(self, make_released, drawn):
+        wards = make_wards(3)
+        shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
+        index_map.plot_index_map(
+            make_released(shapes), title="Where?", nation="E", outlines=make_released(wards)
+        )
+        assert {text.get_text() for text in drawn[0].texts} == set(wards["district_name"])
+        assert len(drawn[0].figure.axes) == 1
 
     def test_it_says_which_rows_it_shows_of_both_tables(self, make_released):
         shapes = make_neighbourhoods([0.05])

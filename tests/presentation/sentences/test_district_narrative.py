@@ -47,8 +47,37 @@ class TestDescribeHeadline:
     def test_none_is_said_in_words(self, make_released):
         text = tell(make_released, "E07000077", first=FIRST.head(1))
         assert "None of the residents of Uttlesford" in text
-        assert "none is among the most vulnerable 10%" in text
+        assert "None of its 49 neighbourhoods is among the most vulnerable 20% in England." in text
         assert text.endswith("Look first at Jaywick (T 018A).")
+
+    @pytest.mark.parametrize(
+        ("tenth", "fifth", "unranked", "told"),
+        [
+            (1, 1, 0, "is among the most vulnerable 10% in England."),
+            (0, 1, 0, "is among the most vulnerable 20% in England, but not the 10%."),
+            (0, 0, 0, "is not among the most vulnerable 20% in England."),
+            (0, 0, 1, "has no rank."),
+        ],
+    )
+    def test_one_neighbourhood_is_told_as_one(self, make_released, tenth, fifth, unranked, told):
+        alone = DISTRICTS.assign(neighbourhoods=1, in_tenth=tenth, in_fifth=fifth)
+        text = tell(make_released, "E07000076", districts=alone.assign(unranked=unranked))
+        assert f"Its one neighbourhood {told} Look first at" in text
+        assert "neighbourhoods," not in text and "left out" not in text
+
+    @pytest.mark.parametrize(
+        ("share", "told"),
+        [
+            (0.002, "Fewer than 1% of the residents of Tendring"),
+            (0.998, "More than 99% of the residents of Tendring"),
+            (1.0, "All residents of Tendring"),
+        ],
+    )
+    def test_no_share_is_rounded_to_none_or_all(self, make_released, share, told):
+        assert told in tell(make_released, "E07000076", districts=DISTRICTS.assign(value=share))
+
+    def test_nowhere_to_look_first_is_not_named(self, make_released):
+        assert "Look first" not in tell(make_released, "E07000076", first=FIRST.head(0))
 
     def test_what_the_analysis_found_is_said_whatever_the_shares(self, make_released):
         output = describe_headline(
@@ -110,9 +139,9 @@ WHOLE = pd.DataFrame(
 )
 
 
-def tell_area(make_released, name="essex", whole=WHOLE):
+def tell_area(make_released, name="essex", whole=WHOLE, districts=DISTRICTS):
     output = describe_area(
-        make_released(whole), districts=make_released(DISTRICTS), area=load_area(name)
+        make_released(whole), districts=make_released(districts), area=load_area(name)
     )
     return output.content["text/plain"]
 
@@ -124,6 +153,14 @@ class TestDescribeArea:
         assert "more than in England as a whole (20%)" in text
         assert "1,800,000 people lived in its 1,100 neighbourhoods" in text
         assert "highest in Tendring, 64% of residents" in text
+
+    def test_the_highest_of_one_or_of_none_is_not_told(self, make_released):
+        assert "highest" not in tell_area(make_released, districts=DISTRICTS.head(1))
+        assert "highest" not in tell_area(make_released, districts=DISTRICTS.assign(value=0.0))
+
+    def test_one_neighbourhood_is_told_as_one(self, make_released):
+        text = tell_area(make_released, whole=WHOLE.assign(neighbourhoods=1))
+        assert "lived in its 1 neighbourhood on" in text
 
     def test_neighbourhoods_without_a_rank_are_told(self, make_released):
         assert tell_area(make_released, whole=WHOLE.assign(unranked=2)).endswith(

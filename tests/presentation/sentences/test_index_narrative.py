@@ -18,6 +18,24 @@ class TestDescribeSteadiness:
         assert "1,009 of 1,020" in text
         assert "For the other 11 the choice of method decides" in text
 
+    @pytest.mark.parametrize(
+        ("places", "sure", "told"),
+        [
+            (1, 1, "**For the one neighbourhood of St Mary's nearly all methods agree.**"),
+            (1, 0, "**For the one neighbourhood of St Mary's the choice of method decides.**"),
+            (4, 0, "**For all 4 neighbourhoods of St Mary's the choice of method decides.**"),
+            (4, 4, "For all the neighbourhoods of St Mary's nearly all methods agree"),
+            (4, 1, "1 of 4 is almost always"),
+            (4, 3, "For the other one the choice"),
+        ],
+    )
+    def test_one_none_and_all_are_told_in_words(self, make_released, places, sure, told):
+        row = {"neighbourhoods": [places], "sure": [sure], "unsure": [places - sure]}
+        table = pd.DataFrame(row | {"value": [sure / places]})
+        text = read(index_narrative.describe_steadiness(make_released(table), title="St Mary's"))
+        assert told in text
+        assert "0%" not in text and "other 0" not in text
+
 
 class TestDescribeLeadingChoice:
     @pytest.mark.parametrize(
@@ -53,9 +71,11 @@ class TestDescribeContrary:
         assert "Income" not in text
 
     def test_none_is_said(self, make_released):
-        table = pd.DataFrame({"indicator": ["Age"], "contrary": [False]})
+        table = pd.DataFrame({"indicator": ["Age", "Noise"], "contrary": False})
         text = read(index_narrative.describe_contrary(make_released(table)))
-        assert "None of the 1 indicators pulls" in text
+        assert "None of the 2 indicators pulls" in text
+        alone = read(index_narrative.describe_contrary(make_released(table.head(1))))
+        assert alone == "**The one indicator does not pull against the index.**"
 
 
 class TestDescribeConsistency:

@@ -33,6 +33,12 @@ class TestDescribeReach:
             "among the most vulnerable fifth, of 14,960 in Sandrigby in all."
         )
 
+    def test_nobody_is_told_in_words(self, make_released):
+        assert tell(make_released, reached=REACHED.assign(value=0), facts=FACTS.head(0)) == (
+            "**None of the 14,960 people aged 65 and over** in Sandrigby live in a neighbourhood "
+            "that is among the most vulnerable fifth."
+        )
+
     def test_neighbourhoods_that_are_left_out_are_told(self, make_released):
         text = tell(make_released, reached=REACHED.assign(not_counted=2, unranked=3))
         assert (

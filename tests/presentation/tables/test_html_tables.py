@@ -3,6 +3,7 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from datacell_lib.files.nouns import Noun
 from datacell_lib.presentation.tables.column import Column
 from datacell_lib.presentation.tables.html_tables import show_table
 from datacell_lib.presentation.tables.layouts import LAYOUTS
@@ -186,6 +187,25 @@ class TestUnusualWeeks:
         output = show_table(make_released(weeks), caption="Which?", kind="unusual-weeks")
         row = Cells(output.content["text/html"]).rows[1]
         assert row == ["Canvey", "10 January 2021", "35", "4.4", "8.0"]
+
+
+class TestNouns:
+    def test_headings_call_the_parts_of_an_area_what_it_calls_them(self, make_released):
+        table = pd.DataFrame(
+            {
+                "district_name": ["North District"],
+                "population": 5,
+                "neighbourhoods": 1,
+                "in_tenth": 0,
+                "in_fifth": 0,
+                "unranked": [0],
+            }
+        )
+        output = show_table(
+            make_released(table), caption="?", kind="districts", noun=Noun("hub patch")
+        )
+        headings, row = Cells(output.content["text/html"]).rows
+        assert (headings[0], row[0]) == ("Hub patch", "North District")
 
 
 class TestEveryKind:
