@@ -87,6 +87,7 @@ class TestAssembleBook:
             "invented": True,
             "as_of": None,
             "reconstructed": False,
+            "branding": None,
         }
 
 
