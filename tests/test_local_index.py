@@ -14,7 +14,6 @@ from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import using_ledger
-from datacell_lib.intake.link import index_files
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.reading import read_dataset
@@ -73,7 +72,6 @@ def council(tmp_path, monkeypatch):
         folder = tmp_path / name.lower()
         shutil.copytree(getattr(config, name), folder, ignore=ignored)
         monkeypatch.setattr(config, name, folder)
-    monkeypatch.setattr(index_files, "INDICES", config.INDICES)
     with using_ledger(tmp_path / "run"):
         places = open_report("sample").neighbourhoods["area_code"].sort_values()
     codes = list(places)

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.files.area_groups import Groups
+from datacell_lib.files.branding import Branding
 from datacell_lib.files.nouns import REPORT_NOUNS, Noun
 from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.names import Name
@@ -126,6 +127,8 @@ class Area(Strict):
         how far lists exceed residents.
     district_facts : tuple of DistrictFact
         Counts of whole local authority districts, told in words on a page and entering no index.
+    branding : Branding, optional
+        The name, logo and colour of the council whose report it is, shown on every page.
     index, policy : str
         The composite index and the disclosure policy of its report.
     local_indices : tuple of str
@@ -155,6 +158,7 @@ class Area(Strict):
     surveillance: Surveillance = Surveillance()
     registrations: str | None = None
     district_facts: tuple[DistrictFact, ...] = ()
+    branding: Branding | None = None
     index: str
     policy: str
     local_indices: tuple[str, ...] = ()

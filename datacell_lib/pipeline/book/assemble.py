@@ -14,6 +14,7 @@ import nbformat
 
 from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
+from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
 from datacell_lib.presentation.plain_text import escape_markdown
@@ -87,6 +88,7 @@ def assemble_book(
     wanted[Path(RUN_FACTS)] = json.dumps(
         _list_facts(area, edition, reconstructed=reconstructed), indent=1
     ).encode()
+    wanted |= list_brand_files(area)
     for path, content in wanted.items():
         write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):
@@ -108,6 +110,7 @@ def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[st
         "invented": area.invented,
         "as_of": area.as_of.isoformat() if area.as_of else None,
         "reconstructed": reconstructed,
+        "branding": describe_brand(area),
     }
 
 

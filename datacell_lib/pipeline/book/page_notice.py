@@ -28,6 +28,7 @@ TEMPLATES = {
     "invented": True,
     "as_of": None,
     "reconstructed": False,
+    "branding": None,
 }
 
 
@@ -63,6 +64,21 @@ def _set_notice(app: Sphinx, config: Config) -> None:
             reconstructed=facts["reconstructed"],
         ),
     }
+    if facts["branding"] is not None:
+        _show_brand(app, config, facts["branding"])
+
+
+def _show_brand(app: Sphinx, config: Config, brand: dict[str, str | None]) -> None:
+    """Put a council's name before the notice, its logo above the contents, its colour on both."""
+    notice = config.html_theme_options["announcement"]
+    name = escape(brand["name"])
+    config.html_theme_options["announcement"] = f"<span>{name}.</span> {notice}"
+    if brand["logo"]:
+        config.html_logo = brand["logo"]
+        words = {"alt_text": name, "text": escape(config.html_title)}
+        config.html_theme_options["logo"] = words
+    if brand["style"]:
+        app.add_css_file(brand["style"], priority=AFTER_THE_THEME)
 
 
 def _leave_thebe_out(app: Sphinx, config: Config) -> None:

@@ -9,6 +9,7 @@ from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
@@ -49,6 +50,7 @@ ASSURANCES = {
 }
 
 
+@refuse_unreleased
 def plot_control_chart(released: Released, *, title: str, unit: str) -> Published:
     """Draw one series with its centre, limits and target, and a symbol for what they say.
 

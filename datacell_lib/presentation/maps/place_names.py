@@ -26,6 +26,7 @@ USED = 0.88  # of a panel's width and height, at least, is map: the rest is its 
 # Where a label is tried, in lines up from the middle of its place.
 SHIFTS = (0.0, 1.0, -1.0)
 MOST_COLUMNS = 4
+NOT_MARKED = "\N{MIDDLE DOT}"  # in the key, for a place too small for a number on the map
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ class PlacedNames:
     labels : tuple of (str, (float, float))
         What is written, and the point that is its middle, in the map's coordinates.
     key : tuple of (str, str)
-        The number and name of each place that has no room for its name.
+        The number and name of each place that has no room for its name; a dot for a number
+        where it has no room for that either.
     """
 
     labels: tuple[tuple[str, tuple[float, float]], ...]
@@ -101,9 +103,10 @@ def place_names(shapes: gpd.GeoDataFrame, *, height: float) -> PlacedNames:
     -------
     PlacedNames
         Names where they run into no other and cover no other place's middle, the largest places
-        first. Any other place is numbered, in the order of names; one with no room even for its
-        number is in the key alone.
+        first. Any other place is numbered, in the order of names; one with no room even for a
+        number comes last in the key, with a dot instead.
     """
+    shapes = shapes.reset_index(drop=True)
     left, bottom, right, top = shapes.total_bounds
     scale = USED * min(WIDTH / (right - left), height / (top - bottom))  # inches a metre
     names = shapes[DISTRICT_NAME].astype(str).tolist()
@@ -121,18 +124,21 @@ def place_names(shapes: gpd.GeoDataFrame, *, height: float) -> PlacedNames:
             taken.append(room)
             found[place] = room.centroid
     unnamed = sorted(set(range(len(names))) - set(found), key=lambda place: names[place])
-    numbers = {place: str(number) for number, place in enumerate(unnamed, start=1)}
+    widest = "0" * len(str(len(unnamed)))
     for place in largest_first:
-        if place in numbers:
-            room = _find_room(numbers[place], outlines.iloc[place], frame, taken)
-            if room is not None:
-                taken.append(room)
-                found[place] = room.centroid
+        room = _find_room(widest, outlines.iloc[place], frame, taken) if place in unnamed else None
+        if room is not None:
+            taken.append(room)
+            found[place] = room.centroid
+    marked = [place for place in unnamed if place in found]
+    numbers = {place: str(number) for number, place in enumerate(marked, start=1)}
     written = tuple(
         (numbers.get(place, names[place]), (at.x / scale + left, at.y / scale + bottom))
         for place, at in found.items()
     )
-    return PlacedNames(written, tuple((numbers[place], names[place]) for place in unnamed))
+    key = [(number, names[place]) for place, number in numbers.items()]
+    key += [(NOT_MARKED, names[place]) for place in unnamed if place not in found]
+    return PlacedNames(written, tuple(key))
 
 
 def write_label(ax: Axes, label: str, *, at: tuple[float, float], size: float) -> None:

@@ -106,6 +106,7 @@ def describe_area(released: Released, *, districts: Released, area: Area) -> Pub
     )
     if len(districts.table) > 1 and highest[VALUE] > 0:
         share = lower_first(tell_share(highest[VALUE], of="residents"))
+        share = "where all residents live in such neighbourhoods" if highest[VALUE] == 1 else share
         text += f" The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, {share}."
     text = " ".join([text, *_tell_unranked(row)])
     return publish_sentence(

@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,17 @@ from datacell_lib.schema import SourceError
 from datacell_lib.whole_files import calculate_sha256
 
 
+def fix(file: Path) -> FixedFile:
+    return FixedFile(
+        path=str(file),
+        state=read_state(file),
+        sha256=calculate_sha256(file),
+        name=f"office/{file.name}",
+        listed=False,
+        asked_anew=False,
+    )
+
+
 @pytest.fixture
 def file(tmp_path):
     path = tmp_path / "things.csv"
@@ -28,7 +40,7 @@ def file(tmp_path):
 def noted(run, file):
     """A run that has found a file."""
     (run / INPUTS).mkdir(parents=True)
-    copy = FixedCopy(0, (FixedFile(str(file), read_state(file), calculate_sha256(file)),))
+    copy = FixedCopy(0, (fix(file),))
     note_copy("things", area="here", copy=copy)
     return copy
 
@@ -56,7 +68,7 @@ class TestRecallCopy:
             recall_copy("things", area="here")
 
     def test_outside_of_a_run_nothing_is_noted(self, monkeypatch, run, file):
-        copy = FixedCopy(0, (FixedFile(str(file), read_state(file), calculate_sha256(file)),))
+        copy = FixedCopy(0, (fix(file),))
         note_copy("things", area="here", copy=copy)
         assert recall_copy("things", area="here") is None
         assert not run.exists()

@@ -25,6 +25,7 @@ FACTS = {
     "invented": True,
     "as_of": None,
     "reconstructed": False,
+    "branding": None,
 }
 
 

@@ -98,6 +98,21 @@ class TestPlotIndexMap:
         assert labels == (set(wards["district_name"]) - set(key.values())) | set(key)
         assert list(key.values()) == sorted(key.values())
 
+    def test_a_place_too_small_for_a_number_is_last_in_the_key(self, make_released, drawn):
+        tiny = box(0, 1000, 1, 1001)
+        wards = make_wards(9)
+        wards.loc[9] = ["Abbey", tiny]
+        wards.loc[10] = ["Aaron", box(1, 1000, 2, 1001)]
+        shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
+        index_map.plot_index_map(
+            make_released(shapes), title="Where?", nation="E", outlines=make_released(wards)
+        )
+        key = [text.get_text() for text in drawn[0].figure.axes[1].texts]
+        labels = {text.get_text() for text in drawn[0].texts}
+        marked = [entry.split("  ")[0] for entry in key if not entry.startswith("·")]
+        assert set(marked) <= labels
+        assert key[-1].startswith("·")
+
     def test_a_few_districts_have_their_names_and_no_key(self, make_released, drawn):
         wards = make_wards(3)
         shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)

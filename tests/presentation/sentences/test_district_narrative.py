@@ -157,6 +157,8 @@ class TestDescribeArea:
     def test_the_highest_of_one_or_of_none_is_not_told(self, make_released):
         assert "highest" not in tell_area(make_released, districts=DISTRICTS.head(1))
         assert "highest" not in tell_area(make_released, districts=DISTRICTS.assign(value=0.0))
+        all_of_them = tell_area(make_released, districts=DISTRICTS.assign(value=1.0))
+        assert "highest in Tendring, where all residents live in such neighb" in all_of_them
 
     def test_one_neighbourhood_is_told_as_one(self, make_released):
         text = tell_area(make_released, whole=WHOLE.assign(neighbourhoods=1))
