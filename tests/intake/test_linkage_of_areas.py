@@ -68,7 +68,7 @@ class TestLinkArea:
         linked = link_area(area)
         assert linked.districts["district_code"].tolist() == ["east", "west"]
         assert linked.districts.area.sum() == pytest.approx(own.area.sum(), rel=1e-3)
-        assert linked.boundaries == ("lsoa2021-boundaries",)
+        assert linked.boundaries == "lsoa2021-boundaries"
 
 
 class TestListReconstructed:

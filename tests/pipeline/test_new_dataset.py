@@ -173,7 +173,7 @@ class TestCommand:
         path.write_text(PLAIN, encoding="utf-8")
         done = CliRunner().invoke(main, ["new-dataset", str(path)])
         assert done.exit_code == 0, done.output
-        assert "then run datacell check" in done.output
+        assert "then run python datacell.py check" in done.output
         checked = CliRunner().invoke(main, ["check"])
         assert checked.exit_code == 1
         assert "food-parcels.ymlisnotfinished" in "".join(checked.output.split())

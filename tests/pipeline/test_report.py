@@ -133,7 +133,7 @@ class TestMakeReport:
         copy_notebooks(
             tmp_path,
             OPENED,
-            f"{OPENED}\n1 / (district[-1] != '3')",
+            f"{OPENED}\n_ = 1 / (district[-1] != '3')",
         )
         monkeypatch.setattr(report, "ROOT", tmp_path)
         every = len(list_area_notebooks()) + 6

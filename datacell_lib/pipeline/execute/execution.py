@@ -128,6 +128,7 @@ def _refuse_early_exit(executed: nbformat.NotebookNode) -> None:
 def _event_loop() -> Iterator[None]:
     """Close the event loop that nbclient makes for this thread and leaves open."""
     loop = ensure_event_loop()
+    asyncio.set_event_loop(loop)  # asyncio.run leaves none behind, though this one lives
     try:
         yield
     finally:

@@ -192,5 +192,6 @@ def _list_points(outline: BaseGeometry) -> Iterator[Point]:
 def _measure(label: str) -> float:
     """Measure how many inches a label is wide, in bold letters."""
     bold = FontProperties(weight="bold")
-    path = TextPath((0, 0), label.strip() or "0", size=SIZE, prop=bold, usetex=False)
+    plain = label.strip().replace("$", "S")  # as wide, and never read as mathematics
+    path = TextPath((0, 0), plain or "0", size=SIZE, prop=bold, usetex=False)
     return path.get_extents().width / POINTS_AN_INCH

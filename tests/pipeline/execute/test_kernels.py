@@ -174,6 +174,13 @@ class TestWarmKernelProvisioner:
 
 
 class TestSelectProvisioner:
+    @pytest.fixture(autouse=True)
+    def factory_of_its_own(self):
+        """Let no later test of this process start kernels as these tests choose."""
+        KernelProvisionerFactory.clear_instance()
+        yield
+        KernelProvisionerFactory.clear_instance()
+
     def test_with_forking_on_jupyter_starts_warm_kernels(self, forked_kernels, monkeypatch):
         factory = KernelProvisionerFactory.instance()
         monkeypatch.setattr(sys, "platform", "linux")
