@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import pandas as pd
 
 from datacell_lib.analysis.index.within_area import rank_within_area
@@ -95,4 +93,4 @@ def _load_parts(area: Area, name: str) -> dict[str, pd.DataFrame]:
     def make() -> dict[str, pd.DataFrame]:
         return dict(zip(PARTS, link_local(area, name=name), strict=True))
 
-    return keep_tables(f"local-{name}", area=area.name, parts=PARTS, make=partial(make))
+    return keep_tables(f"local-{name}", area=area.name, parts=PARTS, make=make)

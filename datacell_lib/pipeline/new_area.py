@@ -84,7 +84,7 @@ def write_area_file(
             "an area reports by groups where their file is given, and by nothing else: give "
             "--report-by group and --groups FILE together."
         )
-    area = _describe_area(path.stem, title, ANY_DISTRICT, "district")
+    area = _describe_area(path.stem, title)
     places = load_places(area)
     known = _list_names(places)
     area = area.model_copy(update={"authorities": find_districts(authorities, known=known)})
@@ -161,15 +161,16 @@ def make_area_name(title: str) -> str:
     return name
 
 
-def _describe_area(name: str, title: str, authorities: tuple[str, ...], report_by: str) -> Area:
+def _describe_area(name: str, title: str) -> Area:
+    """Describe an area before it is known which districts it has and what it reports by."""
     try:
         return Area(
             name=name,
             title=title,
             nation="England",
             census=2021,
-            authorities=authorities,
-            report_by=report_by,
+            authorities=ANY_DISTRICT,
+            report_by="district",
             population=ColumnSource(dataset="census2021-age", column="usual_residents"),
             deprivation_rank=ColumnSource(dataset="iod2025-scores", column="imd_rank"),
             cases=CASES,

@@ -27,8 +27,6 @@ from datacell_lib.table_sources import carry_sources
 
 WEEKS_A_YEAR = 52
 ASSESSED_WEEKS = 26  # the latest, that detectors assess
-FARRINGTON_ALPHA = 0.005  # one-sided, of Noufaily and others (2013)
-EARS_ALPHA = 0.001  # of Hutwagner and others (2003)
 DETECTION = [AREA_CODE, PERIOD, NUMERATOR, EXPECTED, UPPER_BOUND]
 DETECTION += [ALARM, EXCEEDANCE_SCORE, METHOD, NOTE]
 
@@ -48,7 +46,7 @@ def detect_in_districts(weekly: pd.DataFrame) -> pd.DataFrame:
         no weeks.
     """
     names = weekly[[AREA_CODE, AREA_NAME]].drop_duplicates()
-    found = _detect(weekly, detect_ears_c2, alpha=EARS_ALPHA)
+    found = _detect(weekly, detect_ears_c2)
     return carry_sources(found.merge(names, on=AREA_CODE, validate="m:1"), weekly)
 
 
@@ -73,17 +71,13 @@ def detect_by_history(weekly: pd.DataFrame) -> pd.DataFrame:
     """
     history = weekly[PERIOD].nunique() - ASSESSED_WEEKS
     long = history >= MINIMUM_YEARS * WEEKS_A_YEAR
-    if long:
-        return _detect(weekly, detect_farrington_flexible, alpha=FARRINGTON_ALPHA)
-    return _detect(weekly, detect_ears_c2, alpha=EARS_ALPHA)
+    return _detect(weekly, detect_farrington_flexible if long else detect_ears_c2)
 
 
-def _detect(
-    weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame], *, alpha: float
-) -> pd.DataFrame:
+def _detect(weekly: pd.DataFrame, detect: Callable[..., pd.DataFrame]) -> pd.DataFrame:
     columns = [AREA_CODE, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
     if weekly.empty:
         return weekly[columns[:3]].reindex(columns=DETECTION)
     last = min(ASSESSED_WEEKS, weekly[PERIOD].nunique())
-    found = detect(weekly[columns], alpha=alpha, assess_last=last)
+    found = detect(weekly[columns], assess_last=last)
     return carry_sources(found, weekly)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from numbers import Integral, Real
+from numbers import Integral
 
 from datacell_lib.schema import ParameterError
+from datacell_lib.table_checks import is_number
 
 
 def check_whole(value: int, *, name: str, least: int, of: str = "", advice: str = "") -> None:
@@ -59,8 +60,7 @@ def check_target(target: float) -> None:
     --------
     >>> check_target(-2.5)
     """
-    is_number = isinstance(target, Real) and not isinstance(target, bool)
-    if not (is_number and math.isfinite(target)):
+    if not (is_number(target) and math.isfinite(target)):
         raise ParameterError(f"target must be a finite number; found {target!r}.")
 
 
@@ -87,11 +87,11 @@ def check_size(
     --------
     >>> check_size(0.5, name="minimum_sd", may_be_zero=True)
     """
-    is_number = isinstance(value, Real) and not isinstance(value, bool)
-    if is_number and (0 < value < math.inf or (value == 0 and may_be_zero)):
-        return
-    if is_number and value == math.inf and may_be_infinite:
-        return
+    if is_number(value):
+        if 0 < value < math.inf or (value == 0 and may_be_zero):
+            return
+        if value == math.inf and may_be_infinite:
+            return
     lowest = "a number of 0 or more" if may_be_zero else "a number above 0"
     finite = "" if may_be_infinite else ", and not infinite"
     raise ParameterError(f"{name} must be {lowest}{finite}; found {value!r}.")

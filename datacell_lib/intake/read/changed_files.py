@@ -11,7 +11,8 @@ import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset
-from datacell_lib.intake.read.fetch import FoundCopy, FoundFile
+from datacell_lib.intake.read.fetch import FoundCopy
+from datacell_lib.intake.read.fixed_files import FoundFile
 from datacell_lib.intake.read.rows import Rows, list_headings
 from datacell_lib.intake.read.seen_files import (
     AcceptedChange,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from datacell_lib import config
@@ -14,37 +14,13 @@ from datacell_lib.intake.read.download import download_copy, list_files
 from datacell_lib.intake.read.fixed_files import (
     FixedCopy,
     FixedFile,
+    FoundFile,
     note_copy,
     read_state,
     recall_copy,
 )
 from datacell_lib.schema import ConfigError, SourceError, UnreachableError
 from datacell_lib.whole_files import calculate_sha256
-
-
-@dataclass(frozen=True)
-class FoundFile:
-    """A dataset's file, found and checked.
-
-    Parameters
-    ----------
-    path : Path
-        The file.
-    sha256 : str
-        Its checksum.
-    name : str
-        Its path inside the cache or the mirror.
-    listed : bool
-        Whether the catalogue lists its checksum, or the sample's list does.
-    asked_anew : bool
-        Whether an interface was asked for it just now.
-    """
-
-    path: Path
-    sha256: str
-    name: str
-    listed: bool
-    asked_anew: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -88,17 +64,9 @@ def find_copy(dataset: Dataset, *, area: Area) -> FoundCopy:
     """
     fixed = recall_copy(dataset.id, area=area.name)
     if fixed is not None:
-        recalled = (vars(file) | {"path": Path(file.path)} for file in fixed.files)
-        files = tuple(
-            FoundFile(**{name: told for name, told in file.items() if name != "state"})
-            for file in recalled
-        )
-        return FoundCopy(dataset.copies[fixed.place], files)
+        return FoundCopy(dataset.copies[fixed.place], tuple(one.file for one in fixed.files))
     found = _find_copy(dataset, area)
-    files = tuple(
-        FixedFile(**vars(file) | {"path": str(file.path)}, state=read_state(file.path))
-        for file in found.files
-    )
+    files = tuple(FixedFile(file, read_state(file.path)) for file in found.files)
     note_copy(dataset.id, area=area.name, copy=FixedCopy(dataset.copies.index(found.copy), files))
     return found
 

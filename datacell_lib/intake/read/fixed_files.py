@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from datacell_lib import config
@@ -14,25 +14,44 @@ FOLDER = "files"
 
 
 @dataclass(frozen=True)
+class FoundFile:
+    """A dataset's file, found and checked.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    sha256 : str
+        Its checksum.
+    name : str
+        Its path inside the cache or the mirror.
+    listed : bool
+        Whether the catalogue lists its checksum, or the sample's list does.
+    asked_anew : bool
+        Whether an interface was asked for it just now.
+    """
+
+    path: Path
+    sha256: str
+    name: str
+    listed: bool
+    asked_anew: bool = field(default=False, compare=False)
+
+
+@dataclass(frozen=True)
 class FixedFile:
     """A published file as a run found it.
 
     Parameters
     ----------
-    path : str
-        Where it is.
+    file : FoundFile
+        The file.
     state : tuple of int
         Its size, and when its content and its entry last changed.
-    sha256, name, listed, asked_anew
-        As of a `FoundFile`.
     """
 
-    path: str
+    file: FoundFile
     state: tuple[int, int, int]
-    sha256: str
-    name: str
-    listed: bool
-    asked_anew: bool
 
 
 @dataclass(frozen=True)
@@ -83,7 +102,7 @@ def note_copy(dataset: str, *, area: str, copy: FixedCopy) -> None:
         return
     try:
         with write_whole(note, replace=False) as part:
-            part.write_text(json.dumps(asdict(copy)), encoding="utf-8")
+            part.write_text(json.dumps(asdict(copy), default=str), encoding="utf-8")
     except FileExistsError:  # another process of the run was first
         return
 
@@ -110,7 +129,12 @@ def recall_copy(dataset: str, *, area: str) -> FixedCopy | None:
     if note is None or not note.is_file():
         return None
     noted = json.loads(note.read_text(encoding="utf-8"))
-    files = tuple(FixedFile(**file | {"state": tuple(file["state"])}) for file in noted["files"])
+    files = tuple(
+        FixedFile(
+            FoundFile(**told["file"] | {"path": Path(told["file"]["path"])}), (*told["state"],)
+        )
+        for told in noted["files"]
+    )
     for file in files:
         _require_unchanged(file)
     return FixedCopy(noted["place"], files)
@@ -121,11 +145,11 @@ def _find_note(dataset: str, area: str) -> Path | None:
     return inputs / FOLDER / area / f"{dataset}.json" if inputs is not None else None
 
 
-def _require_unchanged(file: FixedFile) -> None:
-    path = Path(file.path)
+def _require_unchanged(fixed: FixedFile) -> None:
+    path = fixed.file.path
     happened = "was changed"
     try:
-        if read_state(path) == file.state or calculate_sha256(path) == file.sha256:
+        if read_state(path) == fixed.state or calculate_sha256(path) == fixed.file.sha256:
             return
     except FileNotFoundError:
         happened = "was removed"

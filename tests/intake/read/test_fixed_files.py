@@ -10,6 +10,7 @@ from datacell_lib.config import INPUTS
 from datacell_lib.intake.read.fixed_files import (
     FixedCopy,
     FixedFile,
+    FoundFile,
     note_copy,
     read_state,
     recall_copy,
@@ -19,14 +20,9 @@ from datacell_lib.whole_files import calculate_sha256
 
 
 def fix(file: Path) -> FixedFile:
-    return FixedFile(
-        path=str(file),
-        state=read_state(file),
-        sha256=calculate_sha256(file),
-        name=f"office/{file.name}",
-        listed=False,
-        asked_anew=False,
-    )
+    name = f"office/{file.name}"
+    found = FoundFile(path=file, sha256=calculate_sha256(file), name=name, listed=False)
+    return FixedFile(found, read_state(file))
 
 
 @pytest.fixture
