@@ -17,9 +17,7 @@ from datacell_lib.analysis.index.native import mark_wider_domains
 from datacell_lib.analysis.index.standing import (
     add_standing,
     name_leading_domains,
-    number_positions,
     select_district,
-    select_most_vulnerable,
 )
 from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
@@ -44,6 +42,7 @@ from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import cover_local_indices, rank_local_index, rank_local_indices
+from datacell_lib.worked_places import WorkedPlaces
 
 
 def open_report(area: str, *, district: str | None = None) -> Report:
@@ -168,14 +167,10 @@ class Report:
         return self.area.title if self.district is None else str(self.here[DISTRICT_NAME].iloc[0])
 
     @cached_property
-    def listed(self) -> gpd.GeoDataFrame:
-        """The district's neighbourhoods that come first, numbered."""
-        return select_most_vulnerable(self.here)
-
-    @cached_property
-    def numbered(self) -> gpd.GeoDataFrame:
-        """All of the district's neighbourhoods, with the numbers of those that come first."""
-        return number_positions(self.here, listed=self.listed)
+    def to_go(self) -> WorkedPlaces:
+        """Where to go first in the page's district, or in the whole area."""
+        standing = self.neighbourhoods if self.district is None else self.here
+        return WorkedPlaces(standing, self.index)
 
     @cached_property
     def places(self) -> dict[str, pd.DataFrame]:

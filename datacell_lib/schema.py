@@ -84,7 +84,16 @@ LABELS = (
 LOWER_SHARE = "lower_share"  # the places that nine draws in ten lie between; low is vulnerable
 UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"  # how many
+NEIGHBOURHOODS_IN_ALL = "neighbourhoods_in_all"  # how many a place has, named or not
 UNRANKED = "unranked"  # how many of them have no rank
+
+# Where to go first.
+POSITION = "position"  # the number of a place in a list and on its map, from 1
+PEOPLE = "people"  # those whom an index counts first, such as people aged 65 and over
+OTHER_PEOPLE = "other_people"  # those whom it counts next
+PEOPLE_IN_FIFTH = "people_in_fifth"  # residents of the nation's most vulnerable fifth
+FIRMNESS = "firmness"  # one of the three below: how often other defensible methods agree
+FIRM, LIKELY, DEPENDS = "firm", "likely", "depends"
 
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below

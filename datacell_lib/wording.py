@@ -180,6 +180,29 @@ def count_things(number: float, noun: str) -> str:
     return f"{number:,.0f} {noun if number == 1 else make_plural(noun)}"
 
 
+def count_people(number: float) -> str:
+    """Write how many people there are, as the subject of a sentence.
+
+    Parameters
+    ----------
+    number : float
+        How many; missing where that is not known.
+
+    Returns
+    -------
+    str
+        The number and "people".
+
+    Examples
+    --------
+    >>> count_people(1), count_people(7211), count_people(float("nan"))
+    ('1 person', '7,211 people', 'An unknown number of people')
+    """
+    if number != number:
+        return "An unknown number of people"
+    return f"{number:,.0f} {'person' if round(number) == 1 else 'people'}"
+
+
 def make_slug(name: str) -> str:
     """Turn a place's name into the name of a page or file.
 

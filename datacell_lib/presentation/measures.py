@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import PERCENT, format_number, format_percent, format_text
+from datacell_lib.presentation.formats import PERCENT, format_number, format_percent
+from datacell_lib.presentation.word_formats import format_text
 from datacell_lib.schema import CONFIDENCE, GEOMETRY, LOWER_CI, PERIOD, UPPER_CI, VALUE, TableError
 from datacell_lib.wording import ask_whether_meant, quote_names, write_day
 

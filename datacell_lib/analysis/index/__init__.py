@@ -10,7 +10,6 @@ from datacell_lib.analysis.index.choices import compare_leading_choices
 from datacell_lib.analysis.index.consistency import summarise_agreement
 from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.groups import group_areas
-from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.standing_stability import (
     count_labels,
     list_ranges,
@@ -29,7 +28,6 @@ __all__ = [
     "group_areas",
     "list_components",
     "list_ranges",
-    "select_most_vulnerable",
     "summarise_agreement",
     "summarise_steadiness",
 ]

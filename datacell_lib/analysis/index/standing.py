@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.schema import (
     AREA_CODE,
     COMPONENT,
@@ -22,7 +19,6 @@ from datacell_lib.schema import (
     RANK,
     TableError,
 )
-from datacell_lib.table_sources import carry_sources
 
 
 def rank_nation(steps: Steps) -> pd.DataFrame:
@@ -145,61 +141,10 @@ def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:
     return rows.reset_index(drop=True)
 
 
-def select_most_vulnerable(
-    standing: pd.DataFrame, *, share: float = FIFTH, at_most: int = 10
-) -> pd.DataFrame:
-    """Select the most vulnerable of a set of neighbourhoods.
-
-    Parameters
-    ----------
-    standing : pandas.DataFrame
-        Neighbourhoods with `rank`; those without a rank are never among the selected.
-    share : float
-        What share of those ranked, rounded up to a whole neighbourhood.
-    at_most : int
-        Bounds on how many.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The rows of the lowest ranks, the most vulnerable first, numbered by `position` from 1.
-        Neighbourhoods of equal rank are ordered by code.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"area_code": ["a", "b", "c"], "rank": [7, 2, 9]})
-    >>> list(select_most_vulnerable(table, share=0.2)["area_code"])
-    ['b']
-    """
-    ranked = standing.dropna(subset=[RANK])
-    wanted = min(max(math.ceil(share * len(ranked) * (1 - SAME_STEP)), 1), at_most)
-    first = ranked.sort_values([RANK, AREA_CODE]).head(wanted).reset_index(drop=True)
-    return first.assign(position=range(1, len(first) + 1))
-
-
-def number_positions(standing: pd.DataFrame, *, listed: pd.DataFrame) -> pd.DataFrame:
-    """Number the neighbourhoods that a list names, so that a map can show the same numbers.
-
-    Parameters
-    ----------
-    standing : pandas.DataFrame
-        Neighbourhoods by `area_code`.
-    listed : pandas.DataFrame
-        What `select_most_vulnerable` returns.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The same rows with `position`; missing where a neighbourhood is not in the list.
-    """
-    numbered = standing.merge(listed[[AREA_CODE, "position"]], on=AREA_CODE, how="left")
-    return carry_sources(numbered, standing)
-
-
 def name_leading_domains(
     standing: pd.DataFrame, *, titles: dict[str, str], number: int = 2
 ) -> pd.DataFrame:
-    """Name the domains in which each neighbourhood is most vulnerable.
+    """Name the domains in which each neighbourhood is among the nation's most vulnerable fifth.
 
     Parameters
     ----------
@@ -214,12 +159,12 @@ def name_leading_domains(
     -------
     pandas.DataFrame
         The same rows with `leading_domains`, titles joined by semicolons, the most vulnerable
-        first; a domain without a rank is never named.
+        first; none where it is in no domain's fifth.
     """
     shares = standing[[f"share_{domain}" for domain in titles]].to_numpy(float, na_value=np.nan)
-    names, known = list(titles.values()), ~np.isnan(shares)
+    names, worst = list(titles.values()), shares <= FIFTH
     leading = [
-        "; ".join(names[place] for place in order if known[row, place])
+        "; ".join(names[place] for place in order if worst[row, place])
         for row, order in enumerate(shares.argsort(axis=1, kind="stable")[:, :number])
     ]
     return standing.assign(leading_domains=leading)

@@ -5,6 +5,11 @@ Ranks do not (`index`).
 Look first at `summary`.
 """
 
+from datacell_lib.analysis.need.first_places import (
+    list_first_places,
+    list_places_by_people,
+    select_fifth,
+)
 from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.analysis.need.summary import (
     compare_extent,
@@ -17,6 +22,9 @@ __all__ = [
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",
+    "list_first_places",
+    "list_places_by_people",
+    "select_fifth",
     "summarise_area",
     "summarise_districts",
 ]

@@ -11,6 +11,7 @@ from datacell_lib.schema import (
     FIFTH,
     MOST_VULNERABLE_SHARE,
     NEIGHBOURHOODS,
+    PEOPLE_IN_FIFTH,
     POPULATION,
     TENTH,
     UNRANKED,
@@ -101,8 +102,8 @@ def add_up_ranked(standing: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFram
     -------
     pandas.DataFrame
         The keys, `neighbourhoods`, `population`, `in_tenth`, `in_fifth`, `unranked`; and of the
-        neighbourhoods that have a rank `ranked` (residents), `inside` (of these in the fifth) and
-        `squared` (their squares). A sum that holds an unknown number is missing.
+        neighbourhoods that have a rank `ranked` (residents), `people_in_fifth` (of these in the
+        fifth) and `squared` (their squares). A sum that holds an unknown number is missing.
     """
     share, residents = standing[MOST_VULNERABLE_SHARE], widen_numbers(standing)[POPULATION]
     people = residents.where(share.notna(), 0)
@@ -113,7 +114,7 @@ def add_up_ranked(standing: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFram
         "in_fifth": share.le(FIFTH),
         UNRANKED: share.isna(),
         "ranked": people,
-        "inside": people.where(share.le(FIFTH), 0),
+        PEOPLE_IN_FIFTH: people.where(share.le(FIFTH), 0),
         "squared": people.astype("float64") ** 2,
     }
     named = pd.DataFrame(standing[list(keys)]).assign(**flags)

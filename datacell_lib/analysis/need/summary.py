@@ -26,6 +26,7 @@ from datacell_lib.schema import (
     LOWER_CI,
     MOST_VULNERABLE_SHARE,
     NUMERATOR_SUFFIX,
+    PEOPLE_IN_FIFTH,
     POPULATION,
     TENTH,
     UNRANKED,
@@ -113,8 +114,9 @@ def summarise_districts(standing: pd.DataFrame, *, nation: pd.DataFrame) -> pd.D
     pandas.DataFrame
         One row a district, the largest share first: `district_code`, `district_name`,
         `neighbourhoods`, `population`, `in_tenth` and `in_fifth` (neighbourhoods among the
-        nation's most vulnerable tenth and fifth), `unranked` (those without a rank), `value`
-        (share of the residents of the others who live in the fifth, 0 to 1), `lower_ci`,
+        nation's most vulnerable tenth and fifth), `unranked` (those without a rank),
+        `people_in_fifth` (residents of those in the fifth), `value` (their share of the residents
+        of all that have a rank, 0 to 1), `lower_ci`,
         `upper_ci`, `nation` (the same share in the nation), `comparison` ("higher", "lower" or
         "similar": whether the interval holds the nation's; "not compared" where either is not
         known). Residents are missing where those of one neighbourhood are.
@@ -158,13 +160,13 @@ def _summarise_places(
     standing: pd.DataFrame, *, keys: list[str], nation: pd.DataFrame
 ) -> pd.DataFrame:
     grouped = add_up_ranked(standing, keys=keys)
-    share = grouped["inside"] / grouped["ranked"]
+    share = grouped[PEOPLE_IN_FIFTH] / grouped["ranked"]
     effective = grouped["ranked"] ** 2 / grouped["squared"]
     interval = calculate_wilson_interval(share * effective, effective)
     limits = {VALUE: share, LOWER_CI: interval.lower, UPPER_CI: interval.upper}
     level = calculate_ranked_share(nation, by=MOST_VULNERABLE_SHARE, at_most=FIFTH)
     compared = compare_with_benchmark(
-        grouped.drop(columns=["ranked", "inside", "squared"]).assign(**limits),
+        grouped.drop(columns=["ranked", "squared"]).assign(**limits),
         benchmark=pd.DataFrame({VALUE: [level]}),
         higher_is="neither",
         on=(),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch, Rectangle
 
@@ -16,7 +15,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
-from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, MOST_VULNERABLE_SHARE
+from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, MOST_VULNERABLE_SHARE, POSITION
 from datacell_lib.wording import count_things
 
 BAND_EDGES = (0.1, 0.2, 0.4, 0.6, 1.0)
@@ -47,7 +46,7 @@ def plot_index_map(
     ----------
     released : Released
         Neighbourhoods with `most_vulnerable_share` and `geometry` (EPSG:27700); where it has a
-        column `position`, neighbourhoods are marked with its numbers.
+        column `position`, the places that its numbers stand for are marked with them.
     title : str
         A finding or a question.
     nation : str
@@ -62,12 +61,12 @@ def plot_index_map(
         one whose name would run into another's has a number, and a key is below the map.
     """
     shapes = released.table
-    numbered = "position" in shapes
-    columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + (["position"] if numbered else [])
+    numbered = POSITION in shapes
+    columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + ([POSITION] if numbered else [])
     shown = [describe_shown(released, columns=columns)]
     shares = shapes[MOST_VULNERABLE_SHARE].to_numpy(dtype=float, na_value=np.nan)
     bands = np.searchsorted(BAND_EDGES, shares - SAME_STEP)  # what is missing comes after the last
-    listed = shapes[shapes["position"].notna()] if numbered else shapes.head(0)
+    listed = shapes[shapes[POSITION].notna()] if numbered else shapes.head(0)
     window = _find_close_up(listed, shapes)
     heights = [
         _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
@@ -87,10 +86,9 @@ def plot_index_map(
         names.write(ax)
     if others:
         _frame_close_up(ax, others[0], window)
-    positions = listed.get("position", pd.Series()).map(format_number)
-    points = listed.representative_point()
-    for point, position in zip(points, positions, strict=True):
-        write_label((ax, *others)[-1], position, at=(point.x, point.y), size=10)
+    if len(listed):
+        for position, point in listed.dissolve(by=POSITION).representative_point().items():
+            write_label((ax, *others)[-1], format_number(position), at=(point.x, point.y), size=10)
     finish_figure(
         ax,
         title=title,

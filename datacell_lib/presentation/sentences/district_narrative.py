@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from datacell_lib.files.area import Area
@@ -22,13 +24,18 @@ from datacell_lib.schema import (
     COMPARISON,
     DISTRICT_CODE,
     DISTRICT_NAME,
+    NEIGHBOURHOODS,
+    PEOPLE_IN_FIFTH,
+    PLACE_NAME,
     POPULATION,
     UNRANKED,
     VALUE,
 )
-from datacell_lib.wording import count_things
+from datacell_lib.wording import count_people, count_things
 
 UNITARY = "E06"
+STARTS = 3  # places to start at
+_TOLD = [PLACE_NAME, NEIGHBOURHOODS, POPULATION]
 COMPARED = {
     "higher": "more than",
     "lower": "fewer than",
@@ -38,9 +45,15 @@ COMPARED = {
 
 @refuse_unreleased
 def describe_headline(
-    released: Released, *, district: str, nation: str, first: Released
+    released: Released,
+    *,
+    district: str,
+    nation: str,
+    first: Released,
+    most: Released,
+    titles: Mapping[str, str],
 ) -> Published:
-    """Say in plain words where a district stands and where to look first.
+    """Say in plain words how many people to reach in a district, and where to start.
 
     Parameters
     ----------
@@ -51,69 +64,138 @@ def describe_headline(
     nation : str
         What it is compared with.
     first : Released
-        What `select_most_vulnerable` returns for it, released: `place_name`, `area_name`.
+        What `list_first_places` returns for it, released.
+    most : Released
+        What `list_places_by_people` returns for it, released: named where the first has no rows.
+    titles : mapping of str to str
+        For each count of people its title, as they were given to that function.
 
     Returns
     -------
     Published
-        Three sentences; one more where neighbourhoods have no rank, one fewer where all have none.
+        Two or three sentences; one more where neighbourhoods have no rank.
     """
     row = released.table.set_index(DISTRICT_CODE).loc[district]
     nation = escape_markdown(nation)
     name = escape_markdown(row[DISTRICT_NAME])
-    kind = ", a unitary authority," if district.startswith(UNITARY) else ""
-    level = _describe_level(row, name + kind, nation)
+    kind = ", a unitary authority" if district.startswith(UNITARY) else ""
     sentences = [
-        f"**{level}**",
-        _count_vulnerable(row, nation),
+        *_describe_fifth(row, name + kind, nation),
         *_tell_unranked(row),
-        *([f"Look first at {_name_places(first)}."] if len(first.table) else []),
+        *_name_start(first, most, titles),
     ]
     shown = (
         describe_shown(released, columns=list(released.table)),
-        describe_shown(first, columns=["place_name", "area_name"]),
+        describe_shown(first, columns=_TOLD),
+        describe_shown(most, columns=[PLACE_NAME]),
     )
     return publish_sentence(" ".join(sentences), *shown)
 
 
 @refuse_unreleased
-def describe_area(released: Released, *, districts: Released, area: Area) -> Published:
-    """Say in plain words where an area's vulnerable neighbourhoods are.
+def describe_area(
+    released: Released, *, districts: Released, area: Area, first: Released
+) -> Published:
+    """Say in plain words how many people to reach in an area, in which districts, where to start.
 
     Parameters
     ----------
     released : Released
         What `summarise_area` returns, released.
     districts : Released
-        What `summarise_districts` returns, released: the largest share first.
+        What `summarise_districts` returns, released.
     area : Area
         The area.
+    first : Released
+        What `list_first_places` returns for the whole area, released.
 
     Returns
     -------
     Published
-        Three sentences, the second with the day that its residents are counted for; one more
-        where neighbourhoods have no rank, one fewer where no district's share is the highest.
+        Two to four sentences, the last with the day that residents are counted for; one more
+        where neighbourhoods have no rank.
     """
-    row, highest = released.table.iloc[0], districts.table.iloc[0]
-    nation = escape_markdown(area.nation)
-    level = _describe_level(row, escape_markdown(row[AREA_NAME]), nation)
-    text = (
-        f"**{level}** {format_number(row[POPULATION])} people lived in "
-        f"its {count_things(row['neighbourhoods'], 'neighbourhood')} on "
-        f"{find_day_of_count(area)}; {_count(row['in_tenth'])} among the most vulnerable "
-        f"10% in {nation}."
-    )
-    if len(districts.table) > 1 and highest[VALUE] > 0:
-        share = lower_first(tell_share(highest[VALUE], of="residents"))
-        share = "where all residents live in such neighbourhoods" if highest[VALUE] == 1 else share
-        text += f" The share is highest in {escape_markdown(highest[DISTRICT_NAME])}, {share}."
-    text = " ".join([text, *_tell_unranked(row)])
+    row = released.table.iloc[0]
+    sentences = [
+        *_describe_fifth(row, escape_markdown(row[AREA_NAME]), escape_markdown(area.nation)),
+        *_tell_unranked(row),
+        *_name_districts(districts.table),
+        *_name_start(first),
+        f"Residents are those of {find_day_of_count(area)}.",
+    ]
     return publish_sentence(
-        text,
+        " ".join(sentences),
         describe_shown(released, columns=list(released.table)),
-        describe_shown(districts, columns=[DISTRICT_NAME, VALUE]),
+        describe_shown(districts, columns=[DISTRICT_NAME, PEOPLE_IN_FIFTH, VALUE]),
+        describe_shown(first, columns=_TOLD),
     )
+
+
+def _name_districts(table: pd.DataFrame) -> list[str]:
+    """Name the districts with most of those people, and the one where their share is highest."""
+    inside = table[table[PEOPLE_IN_FIFTH].gt(0)]
+    if len(table) < 2 or inside.empty:
+        return []
+    most = inside.sort_values(PEOPLE_IN_FIFTH, ascending=False, kind="stable").head(STARTS)
+    named = [
+        f"{escape_markdown(row[DISTRICT_NAME])} ({format_number(row[PEOPLE_IN_FIFTH])})"
+        for _, row in most.iterrows()
+    ]
+    highest = inside.sort_values(VALUE, ascending=False, kind="stable").iloc[0]
+    share = lower_first(tell_share(highest[VALUE], of="residents"))
+    name = escape_markdown(highest[DISTRICT_NAME])
+    return [f"Most of them live in {join_names(named)}; their share is highest in {name}, {share}."]
+
+
+def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
+    """Say how many people live in how many neighbourhoods of the fifth, and what share that is."""
+    among = f"among the most vulnerable fifth in {nation}"
+    if pd.isna(row[VALUE]):
+        return [f"**{_describe_level(row, name, nation)}**"]
+    if row["in_fifth"] == 0 and row["neighbourhoods"] == 1:
+        return [f"**The one neighbourhood of {name} is not {among}.**"]
+    if row["in_fifth"] == 0:
+        return [
+            f"**None of the {format_number(row['neighbourhoods'])} neighbourhoods of {name} is "
+            f"{among}.**"
+        ]
+    places = count_things(row["in_fifth"], "neighbourhood")
+    where = f"the {places}" if row["in_fifth"] > 1 else "the one neighbourhood"
+    are = "are" if row["in_fifth"] > 1 else "is"
+    people = count_people(row[PEOPLE_IN_FIFTH])
+    live = "lives" if people.startswith("1 ") else "live"
+    share = lower_first(tell_share(row[VALUE], of="its residents"))
+    return [
+        f"**{people} {live} in {where} of {name} that {are} {among}**: {share}"
+        f"{_compare_level(row, nation)}."
+    ]
+
+
+def _compare_level(row: pd.Series, nation: str) -> str:
+    if row[COMPARISON] not in COMPARED:
+        return ""
+    level = format_proportion(row["nation"])
+    return f", {COMPARED[row[COMPARISON]]} in {nation} as a whole ({level})"
+
+
+def _name_start(
+    first: Released, most: Released | None = None, titles: Mapping[str, str] | None = None
+) -> list[str]:
+    """Name the places to start at; where there are none, those where most people are counted."""
+    if len(first.table):
+        rows = first.table.head(STARTS).itertuples()
+        places = [
+            f"{escape_markdown(row.place_name)} "
+            f"({count_things(row.neighbourhoods, 'neighbourhood')}, {count_people(row.population)})"
+            for row in rows
+        ]
+        return [f"Start at {join_names(places)}."]
+    if most is None or most.table.empty:
+        return []
+    names = [escape_markdown(name) for name in most.table[PLACE_NAME].head(STARTS)]
+    who = escape_markdown(lower_first(next(iter((titles or {}).values()), "residents")))
+    are = "place with most {} is" if len(names) == 1 else "places with most {} are"
+    return [f"The {are.format(who)} {join_names(names)}."]
 
 
 def _describe_level(row: pd.Series, name: str, nation: str) -> str:
@@ -135,32 +217,4 @@ def _tell_unranked(row: pd.Series) -> list[str]:
         return []
     number, of_all = format_number(row[UNRANKED]), format_number(row["neighbourhoods"])
     left_out = "has no rank and is" if row[UNRANKED] == 1 else "have no rank and are"
-    return [f"{number} of its {of_all} neighbourhoods {left_out} left out of that share."]
-
-
-def _count_vulnerable(row: pd.Series, nation: str) -> str:
-    """Say how many neighbourhoods are among the most vulnerable; of one, whether it is."""
-    among, places = "among the most vulnerable", row["neighbourhoods"]
-    if places == 1 and row[UNRANKED]:
-        return "Its one neighbourhood has no rank."
-    if places == 1 and row["in_tenth"]:
-        return f"Its one neighbourhood is {among} 10% in {nation}."
-    if places == 1 and row["in_fifth"]:
-        return f"Its one neighbourhood is {among} 20% in {nation}, but not the 10%."
-    if places == 1:
-        return f"Its one neighbourhood is not {among} 20% in {nation}."
-    if row["in_fifth"] == 0:
-        return f"None of its {format_number(places)} neighbourhoods is {among} 20% in {nation}."
-    return (
-        f"Of its {format_number(places)} neighbourhoods, {_count(row['in_tenth'])} {among} 10% in "
-        f"{nation} and {_count(row['in_fifth'])} {among} 20%."
-    )
-
-
-def _count(number: float) -> str:
-    return {0: "none is", 1: "one is"}.get(int(number), f"{format_number(number)} are")
-
-
-def _name_places(first: Released, number: int = 3) -> str:
-    rows = first.table.head(number).itertuples()
-    return join_names([escape_markdown(f"{row.place_name} ({row.area_name})") for row in rows])
+    return [f"{number} of its {of_all} neighbourhoods {left_out} left out of that."]

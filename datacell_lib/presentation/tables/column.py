@@ -8,7 +8,8 @@ from typing import ClassVar
 
 import pandas as pd
 
-from datacell_lib.presentation.formats import format_figure, format_number, format_text
+from datacell_lib.presentation.formats import format_figure, format_number
+from datacell_lib.presentation.word_formats import format_text
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from html import escape
 
 import pandas as pd
@@ -63,7 +64,13 @@ def show_table(
 
 
 def publish_columns(
-    released: Released, columns: Sequence[Column], *, caption: str, folded: bool, absent: str
+    released: Released,
+    columns: Sequence[Column],
+    *,
+    caption: str,
+    folded: bool = False,
+    absent: str = NOTHING,
+    open_rows: int | None = None,
 ) -> Published:
     """Publish columns of a released table as an HTML table.
 
@@ -79,6 +86,8 @@ def publish_columns(
         Whether readers see it only when they open it.
     absent : str
         What to say instead of a table without rows.
+    open_rows : int, optional
+        How many rows readers see before they open the rest; all of them unless told.
 
     Returns
     -------
@@ -92,9 +101,14 @@ def publish_columns(
     cells = pd.DataFrame({column.heading: column.write_cells(released.table) for column in columns})
     numeric = [column.numeric for column in columns]
     source = describe_sources(released)
-    html = _write_html(cells, numeric=numeric, caption=caption, source=source)
-    if folded:
-        html = f"<details>\n<summary>{escape(caption)}</summary>\n{html}\n</details>"
+    write = partial(_write_table, numeric=numeric)
+    html = write(cells.head(open_rows or len(cells)), caption=caption)
+    rest = cells.iloc[open_rows or len(cells) :]
+    if len(rest):
+        title = f"{caption}: the other {len(rest)}"
+        html += _fold(write(rest, caption=title), title=f"The other {len(rest)}")
+    html += f'<p class="datacell-source">{escape(source)}</p>'
+    html = _fold(html, title=caption) if folded else html
     plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
     return Published("table", (shown,), {"text/html": html, "text/plain": plain})
 
@@ -107,22 +121,29 @@ def _expand(layout: Layout, table: pd.DataFrame, noun: Noun) -> Iterator[Column]
             yield replace(column, heading=noun.rewrite(column.heading))
 
 
-def _write_html(cells: pd.DataFrame, *, numeric: list[bool], caption: str, source: str) -> str:
+def _fold(html: str, *, title: str) -> str:
+    return f"<details>\n<summary>{escape(title)}</summary>\n{html}\n</details>\n"
+
+
+def _write_table(cells: pd.DataFrame, *, numeric: list[bool], caption: str) -> str:
+    """Write a table that is one of cards on a phone: each cell knows what stands above it."""
     styles = [' class="number"' if flag else "" for flag in numeric]
+    headings = [escape(str(heading)) for heading in cells]
     head = "".join(
-        f'<th scope="col"{style}>{escape(str(heading))}</th>'
-        for heading, style in zip(cells, styles, strict=True)
+        f'<th role="columnheader" scope="col"{style}>{heading}</th>'
+        for heading, style in zip(headings, styles, strict=True)
     )
     body = ""
     for row in cells.itertuples(index=False):
         first, *others = (escape(str(value)) for value in row)
         rest = "".join(
-            f"<td{style}>{value}</td>" for value, style in zip(others, styles[1:], strict=True)
+            f'<td role="cell" data-heading="{heading}"{style}>{value}</td>'
+            for value, heading, style in zip(others, headings[1:], styles[1:], strict=True)
         )
-        body += f'<tr><th scope="row">{first}</th>{rest}</tr>\n'
+        body += f'<tr role="row"><th role="rowheader" scope="row">{first}</th>{rest}</tr>\n'
     return (
         f'<div class="datacell-table" role="region" tabindex="0" aria-label="{escape(caption)}">\n'
-        f"<table>\n<caption>{escape(caption)}</caption>\n<thead><tr>{head}</tr></thead>\n"
-        f"<tbody>\n{body}</tbody>\n</table>\n</div>\n"
-        f'<p class="datacell-source">{escape(source)}</p>'
+        f'<table role="table">\n<caption>{escape(caption)}</caption>\n'
+        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
+        f'<tbody role="rowgroup">\n{body}</tbody>\n</table>\n</div>\n'
     )

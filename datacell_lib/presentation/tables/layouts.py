@@ -5,18 +5,15 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
-    format_day,
     format_doubling,
-    format_flag,
     format_interval,
     format_number,
-    format_origin,
     format_p_value,
+    format_part,
     format_portion,
-    format_rating,
+    format_proportion,
     format_share,
     format_signed_interval,
-    format_trend,
 )
 from datacell_lib.presentation.tables.column import (
     Figures,
@@ -24,6 +21,13 @@ from datacell_lib.presentation.tables.column import (
     Layout,
     WhereAny,
     Words,
+)
+from datacell_lib.presentation.word_formats import (
+    format_day,
+    format_flag,
+    format_origin,
+    format_rating,
+    format_trend,
 )
 
 
@@ -41,30 +45,23 @@ NEED: dict[str, Layout] = {
         Words("indicator", "Key figure"),
         FiguresOfPlaces(unit="unit", beside=("indicator", "unit")),
     ),
-    "priorities": (
-        Figures("position", "No."),
+    "neighbourhoods": (
         Words("neighbourhood", "Neighbourhood"),
         Figures("population", "Residents"),
         Figures("most_vulnerable_share", "In the most vulnerable", format_share),
-        Words("stability", "How sure"),
-        Words("leading_domains", "Stands out for"),
-        Figures("deprivation_rank", "Deprivation rank"),
-    ),
-    "area-priorities": (
-        Figures("position", "No."),
-        Words("neighbourhood", "Neighbourhood"),
-        Words("district_name", "District"),
-        Figures("population", "Residents"),
-        Figures("most_vulnerable_share", "In the most vulnerable", format_share),
-        Words("leading_domains", "Stands out for"),
-        Figures("deprivation_rank", "Deprivation rank"),
+        Words("firmness", "How firm"),
     ),
     "districts": (
         Words("district_name", "District"),
-        Figures("population", "Residents"),
-        Figures("neighbourhoods", "Neighbourhoods"),
-        Figures("in_tenth", "In the most vulnerable 10%"),
-        Figures("in_fifth", "In the most vulnerable 20%"),
+        Figures(
+            ("people_in_fifth", "population"),
+            "Residents in the most vulnerable fifth, of all",
+            format_part,
+        ),
+        Figures("value", "Their share", format_proportion),
+        Figures(
+            ("in_fifth", "neighbourhoods"), "Neighbourhoods in that fifth, of all", format_part
+        ),
         WhereAny(Figures("unranked", "Not ranked")),
     ),
     "stability": (

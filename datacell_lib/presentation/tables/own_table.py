@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import PERCENT, format_flag
+from datacell_lib.presentation.formats import PERCENT
 from datacell_lib.presentation.measures import (
     check_column,
     choose_measure,
@@ -20,6 +20,7 @@ from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.sentences.publish_sentence import NOTHING
 from datacell_lib.presentation.tables.column import Column, Figures, Words
 from datacell_lib.presentation.tables.html_tables import publish_columns
+from datacell_lib.presentation.word_formats import format_flag
 from datacell_lib.schema import GEOMETRY, TableError
 
 MOST_ROWS = 500

@@ -1,0 +1,95 @@
+"""The list that a reader acts on: places to go first, or those where most people are counted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number, format_part
+from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import lower_first
+from datacell_lib.presentation.published import Published
+from datacell_lib.presentation.tables.column import Column, Figures, Words
+from datacell_lib.presentation.tables.html_tables import publish_columns
+from datacell_lib.presentation.word_formats import format_text
+from datacell_lib.schema import (
+    DISTRICT_NAME,
+    FIRMNESS,
+    NEIGHBOURHOODS,
+    OTHER_PEOPLE,
+    PEOPLE,
+    PLACE_NAME,
+    POPULATION,
+    POSITION,
+    REASONS,
+)
+from datacell_lib.wording import count_things
+
+OPEN_ROWS = 10
+NO_ONE_REASON = "no one domain stands out"
+RESIDENTS = "Residents"
+
+
+@refuse_unreleased
+def show_places(
+    released: Released, *, caption: str, titles: Mapping[str, str], most: Released | None = None
+) -> Published:
+    """Show the places to go first, ten of them open and the others to be opened.
+
+    Parameters
+    ----------
+    released : Released
+        What `list_first_places` returns; districts are named where there are several.
+    caption : str
+        What it answers.
+    titles : mapping of str to str
+        For each count of people its title, as they were given to that function.
+    most : Released, optional
+        What `list_places_by_people` returns, shown where the first has no rows: its first ten.
+
+    Returns
+    -------
+    Published
+        A table of four columns: the place and how many neighbourhoods it has there, the people
+        to reach of all residents of these, why, and how firm that is. Instead, where no place has
+        such neighbourhoods, the places where most of those people live.
+    """
+    named = list(titles.values())[:2]
+    if released.table.empty and most is not None:
+        columns = [*_name_place(most), *_count_people(named), *_count_others(named)]
+        who = lower_first(named[0] if named else RESIDENTS)
+        return publish_columns(most, columns, caption=f"Where most {who} live", open_rows=OPEN_ROWS)
+    columns = [
+        *_name_place(released),
+        *_count_people(named),
+        Words(REASONS, "Why", _tell_reasons),
+        Words(FIRMNESS, "How firm"),
+    ]
+    return publish_columns(released, columns, caption=caption, open_rows=OPEN_ROWS)
+
+
+def _name_place(released: Released) -> list[Column]:
+    if DISTRICT_NAME in released.table and released.table[DISTRICT_NAME].nunique() > 1:
+        sources = (POSITION, PLACE_NAME, NEIGHBOURHOODS, DISTRICT_NAME)
+        return [Words(sources, "Place", _write_place)]
+    return [Words((POSITION, PLACE_NAME, NEIGHBOURHOODS), "Place", _write_place)]
+
+
+def _write_place(position: float, name: str, number: float, district: str = "") -> str:
+    where = f"{district}, " if district else ""
+    things = count_things(number, "neighbourhood")
+    return f"{format_number(position)}. {format_text(name)} ({where}{things})"
+
+
+def _count_people(titles: list[str]) -> list[Column]:
+    if not titles:
+        return [Figures(POPULATION, RESIDENTS)]
+    return [Figures((PEOPLE, POPULATION), f"{titles[0]}, of all residents", format_part)]
+
+
+def _count_others(titles: list[str]) -> list[Column]:
+    return [Figures(OTHER_PEOPLE, title) for title in titles[1:]]
+
+
+def _tell_reasons(reasons: str) -> str:
+    return format_text(reasons) if reasons else NO_ONE_REASON

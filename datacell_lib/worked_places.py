@@ -1,0 +1,64 @@
+"""Where to go first, as the pages of a report share it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import pandas as pd
+
+from datacell_lib.analysis.index.native import mark_wider_domains
+from datacell_lib.analysis.need.first_places import (
+    list_first_places,
+    list_places_by_people,
+    select_fifth,
+)
+from datacell_lib.schema import AREA_CODE, GEOMETRY, MOST_VULNERABLE_SHARE, POSITION
+from datacell_lib.table_sources import carry_sources
+from datacell_lib.worked_index import WorkedIndex
+
+
+@dataclass(frozen=True)
+class WorkedPlaces:
+    """The places of a page: those to go first, and those with most people.
+
+    Parameters
+    ----------
+    standing : geopandas.GeoDataFrame
+        The page's neighbourhoods, as `Report.neighbourhoods` has them.
+    index : WorkedIndex
+        The area's index.
+    """
+
+    standing: gpd.GeoDataFrame
+    index: WorkedIndex
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """A title for each count of people, those to be counted first before the others."""
+        return self.index.spec.reach_titles
+
+    @cached_property
+    def in_fifth(self) -> gpd.GeoDataFrame:
+        """Neighbourhoods among the nation's most vulnerable fifth: see `select_fifth`."""
+        return select_fifth(self.standing)
+
+    @cached_property
+    def numbered(self) -> gpd.GeoDataFrame:
+        """All of the page's neighbourhoods for a map, with the number of the place of each."""
+        columns = [AREA_CODE, MOST_VULNERABLE_SHARE, GEOMETRY]
+        numbers = self.in_fifth[[AREA_CODE, POSITION]]
+        numbered = self.standing[columns].merge(numbers, on=AREA_CODE, how="left")
+        return carry_sources(numbered, self.standing)
+
+    @cached_property
+    def first(self) -> pd.DataFrame:
+        """The places that hold them: see `list_first_places`."""
+        domains = mark_wider_domains(self.index.spec.domain_titles, shares=self.index.native_shares)
+        return list_first_places(self.standing, titles=self.titles, domains=domains)
+
+    @cached_property
+    def most(self) -> pd.DataFrame:
+        """The places where most people are counted: see `list_places_by_people`."""
+        return list_places_by_people(self.standing, titles=self.titles)
