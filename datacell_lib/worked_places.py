@@ -14,7 +14,15 @@ from datacell_lib.analysis.need.first_places import (
     list_places_by_people,
     select_fifth,
 )
-from datacell_lib.schema import AREA_CODE, GEOMETRY, MOST_VULNERABLE_SHARE, POSITION
+from datacell_lib.schema import (
+    AREA_CODE,
+    FIRMNESS,
+    GEOMETRY,
+    MOST_VULNERABLE_SHARE,
+    NEIGHBOURHOOD,
+    POPULATION,
+    POSITION,
+)
 from datacell_lib.table_sources import carry_sources
 from datacell_lib.worked_index import WorkedIndex
 
@@ -43,6 +51,11 @@ class WorkedPlaces:
     def in_fifth(self) -> gpd.GeoDataFrame:
         """Neighbourhoods among the nation's most vulnerable fifth: see `select_fifth`."""
         return select_fifth(self.standing)
+
+    @property
+    def neighbourhoods(self) -> pd.DataFrame:
+        """What a list says of each of them."""
+        return self.in_fifth[[NEIGHBOURHOOD, POPULATION, MOST_VULNERABLE_SHARE, FIRMNESS]]
 
     @cached_property
     def numbered(self) -> gpd.GeoDataFrame:

@@ -88,6 +88,18 @@ def format_share(value: float) -> str:
     return f"{round_up_percent(value)}%" if _is_known(value) else MISSING
 
 
+def format_share_range(lower: float, upper: float) -> str:
+    """Format the percentages of areas that an area is among at its best and at its worst.
+
+    Examples
+    --------
+    >>> format_share_range(0.0312, 0.2), format_share_range(0.0, 0.004)
+    ('4% to 20%', '1%')
+    """
+    low, high = format_share(lower), format_share(upper)
+    return low if low == high else f"{low} to {high}"
+
+
 def round_up_percent(share: float) -> int:
     """Round a share of 0 to 1 up to a whole percentage, at least 1.
 

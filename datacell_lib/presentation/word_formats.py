@@ -6,8 +6,8 @@ from datetime import date
 
 import pandas as pd
 
-from datacell_lib.presentation.formats import MISSING
-from datacell_lib.wording import write_day
+from datacell_lib.presentation.formats import MISSING, format_number, format_signed_interval
+from datacell_lib.wording import count_things, write_day
 
 RATING_SHAPES = {"green": "●", "amber": "▲", "red": "■"}
 
@@ -45,6 +45,52 @@ def format_trend(arrow: str, words: str) -> str:
     if pd.isna(arrow) or not arrow:
         return format_text(words)
     return f"{arrow}\N{NO-BREAK SPACE}{words}"
+
+
+def format_trend_and_change(
+    arrow: str, words: str, change: float, lower: float, upper: float
+) -> str:
+    """Format a trend with the change that it stands for.
+
+    Examples
+    --------
+    >>> format_trend_and_change("↑", "growing", 10.0, 2.0, 18.0)
+    '↑\xa0growing: +10 (+2 to +18)'
+    """
+    return f"{format_trend(arrow, words)}: {format_signed_interval(change, lower, upper)}"
+
+
+def format_beside(name: str, beside: str) -> str:
+    """Format a name with what belongs to it in brackets.
+
+    Examples
+    --------
+    >>> format_beside("Census 2021", "Office for National Statistics")
+    'Census 2021 (Office for National Statistics)'
+    """
+    return f"{format_text(name)} ({format_text(beside)})"
+
+
+def format_circle(number: float, name: str, places: float) -> str:
+    """Format a circle of a scan: its number, its middle, how many places it holds.
+
+    Examples
+    --------
+    >>> format_circle(1, "Kearsley", 3)
+    '1. Around Kearsley (3 places)'
+    """
+    return f"{format_number(number)}. Around {format_text(name)} ({count_things(places, 'place')})"
+
+
+def format_files(number: float, checksum: str) -> str:
+    """Format how many files there are, and how their checksum begins.
+
+    Examples
+    --------
+    >>> format_files(1, "3fa9")
+    '1 (3fa9)'
+    """
+    return f"{format_number(number)} ({format_text(checksum)})"
 
 
 def format_origin(geography: str) -> str:

@@ -18,7 +18,6 @@ from datacell_lib.analysis.index.groups import (
     group_by_population,
 )
 from datacell_lib.analysis.index.normalise import calculate_percentile_ranks, calculate_ranks
-from datacell_lib.analysis.index.standing import select_most_vulnerable
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.analysis.rates.quantiles import assign_quantiles
 from datacell_lib.files.index_methods import Exponential, MinMax, PercentileRanks, ZScores
@@ -97,12 +96,6 @@ class TestLimits:
         ranks = np.arange(1, 7_001)
         assert (ranks / (of * ranks) <= limit).all()
         assert ((ranks + 1) / (of * ranks) > limit).all()
-
-    @given(count=st.integers(1, 400), of=st.sampled_from([5, 10, 20]))
-    def test_a_whole_number_of_neighbourhoods_is_not_rounded_up(self, count, of) -> None:
-        standing = pd.DataFrame({"area_code": range(count * of), "rank": range(count * of)})
-        chosen = select_most_vulnerable(standing, share=1 / of, at_most=10_000)
-        assert len(chosen) == count
 
     def test_a_correlation_of_nothing_contradicts_nothing(self) -> None:
         # by hand: the ranks 1 2 3 4 and 2 4 1 3 differ by 1 2 -2 -1: 1 - 6 x 10 / 60 = 0

@@ -96,11 +96,12 @@ def list_first_places(
     -------
     pandas.DataFrame
         One row a place, in the order of `select_fifth`: `position`, `msoa_code`, `place_name`,
-        `district_name` (several where the place lies in several), `neighbourhoods` (in the fifth), `neighbourhoods_in_all` (of the place, here),
-        `population` (residents of those in the fifth), `people` (of whom counted under the first
-        title), `most_vulnerable_share` (the lowest of them), `reasons` (two domains at most, in
-        whose own most vulnerable fifth at least half of those residents live; none where there is
-        no such domain) and `firmness` (as `select_fifth`, by the average of the residents' draws).
+        `district_name` (several where the place lies in several), `neighbourhoods` (in the
+        fifth), `neighbourhoods_in_all` (of the place, here), `population` (residents of those in
+        the fifth), `people` (of whom counted under the first title), `most_vulnerable_share` (the
+        lowest of them), `reasons` (two domains at most, in whose own most vulnerable fifth at
+        least half of those residents live; none where there is no such domain) and `firmness`
+        (as `select_fifth`, by the average of the residents' draws).
         A sum that holds an unknown number is missing.
 
     Raises
@@ -199,7 +200,8 @@ def _name_firmness(share: float) -> str:
 def _average(place: pd.DataFrame, column: str) -> float:
     """Average over a place's residents; over its neighbourhoods where these are not known."""
     people = place[POPULATION]
-    weights = people if people.notna().all() and people.sum() > 0 else people * 0 + 1
+    known = people.notna().all() and people.sum() > 0
+    weights = people if known else pd.Series(1, index=place.index)
     return float((place[column] * weights).sum() / weights.sum())
 
 

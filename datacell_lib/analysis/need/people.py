@@ -43,11 +43,12 @@ def count_people_to_reach(
     -------
     DataFrame, one row per indicator; none where there are no titles
         indicator (title), everywhere (people of the place), value (of whom in the most vulnerable
-        fifth), almost_always and at_least_sometimes (of whom in neighbourhoods that 95 draws in
-        100 or more, and more than 5 in 100, put there), not_counted (neighbourhoods without a
-        number, which are in none of the sums), unranked (those without a rank, which are in the
-        first sum alone), note (what is known of the error, and those neighbourhoods if there are
-        any). A sum of neighbourhoods none of which has a number is missing.
+        fifth), almost_always (of these in neighbourhoods that 95 draws in 100 or more put there,
+        too) and at_least_sometimes (these, and those in neighbourhoods that more than 5 draws in
+        100 put there), not_counted (neighbourhoods without a number, which are in none of the
+        sums), unranked (those without a rank, which are in the first sum alone), note (what is
+        known of the error, and those neighbourhoods if there are any). A sum of neighbourhoods
+        none of which has a number is missing.
 
     Raises
     ------
@@ -56,7 +57,8 @@ def count_people_to_reach(
 
     Notes
     -----
-    From almost_always to at_least_sometimes is what other defensible methods make of it. It
+    From almost_always to at_least_sometimes is what other defensible methods make of it, and
+    holds value, as the index's own method is one of them. It
     holds no error of the counts themselves. The fifth is one of neighbourhoods of the nation.
 
     Examples
@@ -70,6 +72,7 @@ def count_people_to_reach(
     numerators = {name: name + NUMERATOR_SUFFIX for name in titles}
     check_columns(standing, [MOST_VULNERABLE_SHARE, SHARE_IN_20, *numerators.values()])
     draws, counts = standing[SHARE_IN_20], widen_numbers(standing)
+    inside = standing[MOST_VULNERABLE_SHARE].le(FIFTH).fillna(False).astype(bool)
     unranked = int(standing[MOST_VULNERABLE_SHARE].isna().sum())
     rows = []
     for name, title in titles.items():
@@ -79,9 +82,9 @@ def count_people_to_reach(
             {
                 INDICATOR: title,
                 EVERYWHERE: _add_up(people),
-                VALUE: _add_up(people[standing[MOST_VULNERABLE_SHARE].le(FIFTH)]),
-                ALMOST_ALWAYS: _add_up(people[draws.ge(OFTEN)]),
-                AT_LEAST_SOMETIMES: _add_up(people[draws.gt(SELDOM)]),
+                VALUE: _add_up(people[inside]),
+                ALMOST_ALWAYS: _add_up(people[draws.ge(OFTEN) & inside]),
+                AT_LEAST_SOMETIMES: _add_up(people[draws.gt(SELDOM) | inside]),
                 NOT_COUNTED: gaps,
                 UNRANKED: unranked,
                 NOTE: errors[name] + _tell_gaps(gaps) + _tell_unranked(unranked),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
-    format_doubling,
     format_interval,
     format_number,
     format_p_value,
@@ -13,7 +12,7 @@ from datacell_lib.presentation.formats import (
     format_portion,
     format_proportion,
     format_share,
-    format_signed_interval,
+    format_share_range,
 )
 from datacell_lib.presentation.tables.column import (
     Figures,
@@ -23,16 +22,27 @@ from datacell_lib.presentation.tables.column import (
     Words,
 )
 from datacell_lib.presentation.word_formats import (
+    format_beside,
+    format_circle,
     format_day,
+    format_files,
     format_flag,
     format_origin,
     format_rating,
-    format_trend,
+    format_trend_and_change,
 )
 
 
-def _one_decimal(value: float) -> str:
-    return format_number(value, 1)
+def _count_beside_bound(number: float, bound: float) -> str:
+    return f"{format_number(number)} over {format_number(bound, 1)}"
+
+
+def _count_both(first: float, second: float) -> str:
+    return f"{format_number(first)}; {format_number(second)}"
+
+
+def _correlate_both(first: float, second: float) -> str:
+    return f"{format_correlation(first)}; {format_correlation(second)}"
 
 
 def _two_decimals(value: float) -> str:
@@ -67,19 +77,12 @@ NEED: dict[str, Layout] = {
     "stability": (
         Words("neighbourhood", "Neighbourhood"),
         Figures("most_vulnerable_share", "In the most vulnerable", format_share),
-        Figures("lower_share", "Nine draws in ten: from", format_share),
-        Figures("upper_share", "to", format_share),
-        Figures(
-            "share_of_draws_in_most_vulnerable_10",
-            "Draws in the most vulnerable 10%",
-            format_portion,
-        ),
+        Figures(("lower_share", "upper_share"), "Nine draws in ten", format_share_range),
         Figures(
             "share_of_draws_in_most_vulnerable_20",
             "Draws in the most vulnerable 20%",
             format_portion,
         ),
-        Words("stability", "How sure"),
     ),
     "local-index": (
         Words("neighbourhood", "Neighbourhood"),
@@ -92,9 +95,11 @@ NEED: dict[str, Layout] = {
     "reach": (
         Words("indicator", "Who"),
         Figures("everywhere", "In the whole district"),
-        Figures("value", "In the most vulnerable fifth"),
-        Figures("almost_always", "… by almost any method"),
-        Figures("at_least_sometimes", "… by some method"),
+        Figures(
+            ("value", "almost_always", "at_least_sometimes"),
+            "In the most vulnerable fifth (by any method to by some)",
+            format_interval,
+        ),
         Words("note", "Error of the counts"),
     ),
 }
@@ -106,13 +111,15 @@ INDEX: dict[str, Layout] = {
     "agreement": (
         Words("title", "Domain"),
         Figures("indicators", "Indicators"),
-        Figures("correlation_within", "Correlation within", format_correlation),
-        Figures("correlation_between", "… with the other domains", format_correlation),
+        Figures(
+            ("correlation_within", "correlation_between"),
+            "Correlation within; with the other domains",
+            _correlate_both,
+        ),
         Figures("alpha", "Cronbach's alpha", format_correlation),
     ),
     "directions": (
-        Words("indicator", "Indicator"),
-        Words("domain", "Domain"),
+        Words(("indicator", "domain"), "Indicator (domain)", format_beside),
         Figures(
             "correlation_with_rest_of_domain", "Correlation with its domain", format_correlation
         ),
@@ -129,43 +136,35 @@ SURVEILLANCE: dict[str, Layout] = {
         Words("area_name", "District"),
         Figures("numerator", "Cases in the week"),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
-        Figures(
-            ("growth", "growth_lower", "growth_upper"),
-            "Change a week, % (95% interval)",
-            format_signed_interval,
+        Words(
+            ("arrow", "trend", "growth", "growth_lower", "growth_upper"),
+            "So cases are (change a week, %)",
+            format_trend_and_change,
         ),
-        Words(("arrow", "trend"), "So cases are", format_trend),
-        Words("doubling_time", "Weeks until they double or halve", format_doubling),
     ),
     "circles": (
-        Figures("cluster", "Circle"),
-        Words("area_name", "Around"),
-        Figures("places", "Places"),
-        Figures("observed", "Deaths"),
-        Figures("expected", "To be expected"),
+        Words(("cluster", "area_name", "places"), "Circle", format_circle),
+        Figures(("observed", "expected"), "Deaths, of those to be expected", format_part),
         Figures("relative_risk", "Times the rate elsewhere", _two_decimals),
         Figures("p_value", "p-value", format_p_value),
     ),
     "unusual-weeks": (
         Words("area_name", "Place"),
         Words("period", "Seven days to", format_day),
-        Figures("numerator", "Cases"),
-        Figures("upper_bound", "Bound", _one_decimal),
-        Figures("times_bound", "Times the bound", _one_decimal),
+        Figures(("numerator", "upper_bound"), "Cases, and their bound", _count_beside_bound),
+        Figures("times_bound", "Times the bound", _two_decimals),
     ),
 }
 SOURCES: dict[str, Layout] = {
     "vintages": (
-        Words("title", "Dataset"),
-        Words("publisher", "Publisher"),
+        Words(("title", "publisher"), "Dataset", format_beside),
         Words("period", "Describes"),
         Words("published", "Published"),
         Words("licence", "Licence"),
     ),
     "coverage": (
         Words("title", "Dataset"),
-        Figures("rows", "Neighbourhoods in it"),
-        Figures("matched", "Matched"),
+        Figures(("matched", "rows"), "Matched, of neighbourhoods in it", format_part),
         Figures("missing", "Without a row"),
         Figures("unmatched", "Unknown codes"),
     ),
@@ -175,10 +174,8 @@ SOURCES: dict[str, Layout] = {
         Words("reasons", "Why"),
     ),
     "arrivals": (
-        Words("title", "Source"),
-        Words("layout", "Copy"),
-        Figures("files", "Files"),
-        Words("checksum", "Checksum begins"),
+        Words(("title", "layout"), "Source (copy)", format_beside),
+        Words(("files", "checksum"), "Files (checksum begins)", format_files),
         Figures("rows", "Rows"),
         Figures("set_aside", "Set aside"),
     ),
@@ -189,11 +186,9 @@ SOURCES: dict[str, Layout] = {
         Figures("age_days", "Age in days"),
     ),
     "matches": (
-        Words("title", "Source"),
-        Words("geography", "Published for"),
+        Words(("title", "geography"), "Source (published for)", format_beside),
         Figures("matched", "Matched"),
-        Figures("missing", "Without a row"),
-        Figures("unmatched", "Unknown codes"),
+        Figures(("missing", "unmatched"), "Without a row; unknown codes", _count_both),
         Words("carried_from", "Carried from", format_origin),
     ),
     "estimates": (

@@ -13,6 +13,7 @@ DISTRICTS = pd.DataFrame(
         "in_tenth": [39, 1, 0],
         "in_fifth": [57, 26, 0],
         "unranked": [0, 0, 0],
+        "people_in_fifth": [64_000.0, 40_000.0, 0.0],
         "value": [0.64, 0.2, 0.0],
         "lower_ci": [0.54, 0.14, 0.0],
         "upper_ci": [0.73, 0.28, 0.07],
@@ -20,84 +21,93 @@ DISTRICTS = pd.DataFrame(
         "comparison": ["higher", "similar", "lower"],
     }
 )
-FIRST = pd.DataFrame({"place_name": ["Jaywick", "Clacton"], "area_name": ["T 018A", "T 016B"]})
+FIRST = pd.DataFrame(
+    {"place_name": ["Jaywick", "Clacton"], "neighbourhoods": [4, 1], "population": [7211.0, 1500.0]}
+)
+MOST = pd.DataFrame({"place_name": ["Frinton", "Kirby", "Harwich", "Weeley"]})
+TITLES = {"older": "People aged 65 and over"}
 
 
-def tell(make_released, district, first=FIRST, districts=DISTRICTS):
-    output = describe_headline(
-        make_released(districts), district=district, nation="England", first=make_released(first)
+def describe(make_released, district, first=FIRST, districts=DISTRICTS, most=MOST, titles=TITLES):
+    return describe_headline(
+        make_released(districts),
+        district=district,
+        nation="England",
+        first=make_released(first),
+        most=make_released(most),
+        titles=titles,
     )
-    return output.content["text/plain"]
+
+
+def tell(make_released, district, **tables):
+    return describe(make_released, district, **tables).content["text/plain"]
 
 
 class TestDescribeHeadline:
-    def test_it_says_where_the_district_stands_and_where_to_look(self, make_released):
+    def test_it_says_how_many_people_live_where_and_where_to_start(self, make_released):
         text = tell(make_released, "E07000076")
-        assert "64% of residents of Tendring live" in text
-        assert "more than in England as a whole (20%)" in text
-        assert "39 are among the most vulnerable 10%" in text
-        assert text.endswith("Look first at Jaywick (T 018A) and Clacton (T 016B).")
+        assert text.startswith(
+            "**64,000 people live in the 57 neighbourhoods of Tendring that are among the most "
+            "vulnerable fifth in England**: 64% of its residents, more than in England as a whole "
+            "(20%)."
+        )
+        assert text.endswith(
+            "Start at Jaywick (4 neighbourhoods, 7,211 people) and Clacton (1 neighbourhood, "
+            "1,500 people)."
+        )
 
     def test_a_unitary_authority_is_named_as_one(self, make_released):
         text = tell(make_released, "E06000033")
-        assert "Southend-on-Sea, a unitary authority, live" in text
+        assert "neighbourhoods of Southend-on-Sea, a unitary authority, that are" in text
         assert "not clearly more or fewer than in England" in text
-        assert "one is among the most vulnerable 10%" in text
 
-    def test_none_is_said_in_words(self, make_released):
-        text = tell(make_released, "E07000077", first=FIRST.head(1))
-        assert "None of the residents of Uttlesford" in text
-        assert "None of its 49 neighbourhoods is among the most vulnerable 20% in England." in text
-        assert text.endswith("Look first at Jaywick (T 018A).")
+    def test_where_there_is_none_it_says_so_and_where_most_people_are(self, make_released):
+        text = tell(make_released, "E07000077", first=FIRST.head(0))
+        assert text == (
+            "**None of the 49 neighbourhoods of Uttlesford is among the most vulnerable fifth in "
+            "England.** The places with most people aged 65 and over are Frinton, Kirby and "
+            "Harwich."
+        )
+        one = tell(make_released, "E07000077", first=FIRST.head(0), most=MOST.head(1))
+        assert one.endswith("The place with most people aged 65 and over is Frinton.")
+        nobody = tell(make_released, "E07000077", first=FIRST.head(0), titles={})
+        assert nobody.endswith("The places with most residents are Frinton, Kirby and Harwich.")
 
     @pytest.mark.parametrize(
-        ("tenth", "fifth", "unranked", "told"),
+        ("fifth", "people", "told"),
         [
-            (1, 1, 0, "is among the most vulnerable 10% in England."),
-            (0, 1, 0, "is among the most vulnerable 20% in England, but not the 10%."),
-            (0, 0, 0, "is not among the most vulnerable 20% in England."),
-            (0, 0, 1, "has no rank."),
+            (1, 1500.0, "1,500 people live in the one neighbourhood of Tendring that is among"),
+            (1, 1.0, "1 person lives in the one neighbourhood of Tendring that is among"),
+            (0, 0.0, "The one neighbourhood of Tendring is not among the most vulnerable fifth"),
         ],
     )
-    def test_one_neighbourhood_is_told_as_one(self, make_released, tenth, fifth, unranked, told):
-        alone = DISTRICTS.assign(neighbourhoods=1, in_tenth=tenth, in_fifth=fifth)
-        text = tell(make_released, "E07000076", districts=alone.assign(unranked=unranked))
-        assert f"Its one neighbourhood {told} Look first at" in text
-        assert "neighbourhoods," not in text and "left out" not in text
+    def test_one_neighbourhood_is_told_as_one(self, make_released, fifth, people, told):
+        alone = DISTRICTS.assign(neighbourhoods=1, in_fifth=fifth, people_in_fifth=people)
+        text = tell(make_released, "E07000076", districts=alone)
+        assert told in text
+        assert "left out" not in text
 
     @pytest.mark.parametrize(
         ("share", "told"),
         [
-            (0.002, "Fewer than 1% of the residents of Tendring"),
-            (0.998, "More than 99% of the residents of Tendring"),
-            (1.0, "All residents of Tendring"),
+            (0.002, "fewer than 1% of its residents"),
+            (0.998, "more than 99% of its residents"),
+            (1.0, "all its residents"),
         ],
     )
     def test_no_share_is_rounded_to_none_or_all(self, make_released, share, told):
         assert told in tell(make_released, "E07000076", districts=DISTRICTS.assign(value=share))
 
-    def test_nowhere_to_look_first_is_not_named(self, make_released):
-        assert "Look first" not in tell(make_released, "E07000076", first=FIRST.head(0))
-
     def test_what_the_analysis_found_is_said_whatever_the_shares(self, make_released):
-        output = describe_headline(
-            make_released(DISTRICTS.assign(comparison="similar")),
-            district="E07000076",
-            nation="England",
-            first=make_released(FIRST),
-        )
-        text = output.content["text/plain"]
-        assert (
-            "64% of residents of Tendring" in text
-            and "not clearly more or fewer than in England" in text
-        )
+        same = DISTRICTS.assign(comparison="similar")
+        text = tell(make_released, "E07000076", districts=same)
+        assert "64% of its residents, not clearly more or fewer than in England" in text
 
     def test_neighbourhoods_without_a_rank_are_told(self, make_released):
         assert "rank" not in tell(make_released, "E07000076")
         some = DISTRICTS.assign(unranked=[3, 1, 0])
         text = tell(make_released, "E07000076", districts=some)
-        left_out = "3 of its 89 neighbourhoods have no rank and are left out of that share."
-        assert f"{left_out} Look first" in text
+        assert "3 of its 89 neighbourhoods have no rank and are left out of that. Start" in text
         text = tell(make_released, "E06000033", districts=some)
         assert "1 of its 108 neighbourhoods has no rank and is left out" in text
 
@@ -111,17 +121,20 @@ class TestDescribeHeadline:
     def test_a_nation_that_is_not_known_is_not_compared_with(self, make_released):
         alone = DISTRICTS.assign(nation=float("nan"), comparison="not compared")
         text = tell(make_released, "E07000076", districts=alone)
-        assert "64% of residents" in text
-        assert "; the share in England as a whole is not known." in text
+        assert "64% of its residents. Start at" in text
 
-    def test_it_shows_both_tables(self, make_released):
-        output = describe_headline(
-            make_released(DISTRICTS),
-            district="E07000076",
-            nation="England",
-            first=make_released(FIRST),
-        )
-        assert len(output.shown) == 2
+    def test_people_who_are_not_known_are_not_a_number(self, make_released):
+        unknown = DISTRICTS.assign(people_in_fifth=float("nan"))
+        text = tell(make_released, "E07000076", districts=unknown)
+        assert text.startswith("**An unknown number of people live in the 57 neighbourhoods")
+
+    def test_it_shows_all_tables(self, make_released):
+        assert len(describe(make_released, "E07000076").shown) == 3
+
+    def test_names_are_text(self, make_released):
+        odd = FIRST.assign(place_name=["*Jay*", "[C](d)"])
+        markdown = describe(make_released, "E07000076", first=odd).content["text/markdown"]
+        assert r"\*Jay\*" in markdown and r"\[C\](d)" in markdown
 
 
 WHOLE = pd.DataFrame(
@@ -132,6 +145,7 @@ WHOLE = pd.DataFrame(
         "in_tenth": [40],
         "in_fifth": [83],
         "unranked": [0],
+        "people_in_fifth": [470_000.0],
         "value": [0.26],
         "nation": [0.2],
         "comparison": ["higher"],
@@ -139,38 +153,42 @@ WHOLE = pd.DataFrame(
 )
 
 
-def tell_area(make_released, name="essex", whole=WHOLE, districts=DISTRICTS):
+def tell_area(make_released, name="essex", whole=WHOLE, districts=DISTRICTS, first=FIRST):
     output = describe_area(
-        make_released(whole), districts=make_released(districts), area=load_area(name)
+        make_released(whole),
+        districts=make_released(districts),
+        area=load_area(name),
+        first=make_released(first),
     )
     return output.content["text/plain"]
 
 
 class TestDescribeArea:
-    def test_it_says_the_areas_share_and_where_it_is_highest(self, make_released):
-        text = tell_area(make_released)
-        assert "26% of residents of Essex & more live" in text
-        assert "more than in England as a whole (20%)" in text
-        assert "1,800,000 people lived in its 1,100 neighbourhoods" in text
-        assert "highest in Tendring, 64% of residents" in text
+    def test_it_says_how_many_people_live_where_by_number_and_by_share(self, make_released):
+        other_way_round = DISTRICTS.assign(people_in_fifth=[40_000.0, 64_000.0, 0.0])
+        text = tell_area(make_released, districts=other_way_round)
+        assert text.startswith("**470,000 people live in the 83 neighbourhoods of Essex & more")
+        assert "26% of its residents, more than in England as a whole (20%)." in text
+        assert (
+            "Most of them live in Southend-on-Sea (64,000) and Tendring (40,000); their share is "
+            "highest in Tendring, 64% of residents." in text
+        )
+        assert "Start at Jaywick (4 neighbourhoods, 7,211 people)" in text
 
-    def test_the_highest_of_one_or_of_none_is_not_told(self, make_released):
+    def test_districts_are_not_told_where_there_is_one_or_none_has_any(self, make_released):
         assert "highest" not in tell_area(make_released, districts=DISTRICTS.head(1))
-        assert "highest" not in tell_area(make_released, districts=DISTRICTS.assign(value=0.0))
-        all_of_them = tell_area(make_released, districts=DISTRICTS.assign(value=1.0))
-        assert "highest in Tendring, where all residents live in such neighb" in all_of_them
-
-    def test_one_neighbourhood_is_told_as_one(self, make_released):
-        text = tell_area(make_released, whole=WHOLE.assign(neighbourhoods=1))
-        assert "lived in its 1 neighbourhood on" in text
+        none = DISTRICTS.assign(people_in_fifth=0.0, value=0.0)
+        assert "highest" not in tell_area(make_released, districts=none)
 
     def test_neighbourhoods_without_a_rank_are_told(self, make_released):
-        assert tell_area(make_released, whole=WHOLE.assign(unranked=2)).endswith(
-            "2 of its 1,100 neighbourhoods have no rank and are left out of that share."
-        )
+        told = "2 of its 1,100 neighbourhoods have no rank and are left out of that."
+        assert told in tell_area(make_released, whole=WHOLE.assign(unranked=2))
+
+    def test_nowhere_to_start_is_not_named(self, make_released):
+        assert "Start" not in tell_area(make_released, first=FIRST.head(0))
 
     @pytest.mark.parametrize(
         ("name", "day"), [("essex", "21 March 2021"), ("essex-2020", "30 June 2020")]
     )
     def test_residents_are_of_the_day_that_the_area_counts_them_for(self, make_released, name, day):
-        assert f"neighbourhoods on {day};" in tell_area(make_released, name)
+        assert f"Residents are those of {day}." in tell_area(make_released, name)
