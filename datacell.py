@@ -43,6 +43,13 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    if ENVIRONMENT.is_symlink():
+        print(
+            f"{ENVIRONMENT.name} is a link to {ENVIRONMENT.resolve()}, and to install into it would "
+            "empty another project's environment. Remove the link and run the same command again.",
+            file=sys.stderr,
+        )
+        return 1
     try:
         with locked(LOCK):
             prepare(RUN_REQUIREMENTS)
@@ -82,8 +89,8 @@ def prepare(requirements: str) -> None:
     if fault is None:
         return
     print(
-        f"{fault}Installing {requirements} into {ENVIRONMENT.name}; the first time takes a few "
-        "minutes.",
+        f"{fault}Installing {requirements} into {ENVIRONMENT.name}; this takes about three "
+        "minutes, and is done once.",
         file=sys.stderr,
         flush=True,
     )
@@ -131,8 +138,8 @@ def list_files() -> set[str]:
 
 
 def install(*arguments: str) -> None:
-    """Run pip inside the environment."""
-    quiet = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    """Run pip inside the environment; it prints what went wrong, and nothing else."""
+    quiet = ["--quiet", "--quiet", "--disable-pip-version-check", "--no-input"]
     subprocess.run([PYTHON, "-m", "pip", "install", *quiet, *arguments], check=True)
 
 

@@ -166,6 +166,21 @@ class TestMain:
         assert "could not be made" in capsys.readouterr().err
         assert not list(door.ENVIRONMENT.glob("*.installed"))
 
+    def test_another_projects_environment_is_never_emptied_through_a_link(
+        self, door, tmp_path, capsys
+    ):
+        other = tmp_path / "other"
+        other.mkdir()
+        (other / "kept").touch()
+        try:
+            door.ENVIRONMENT.symlink_to(other, target_is_directory=True)
+        except OSError:
+            pytest.skip("links can't be made here")
+        assert door.main(["report"]) == 1
+        assert "Remove the link" in capsys.readouterr().err
+        assert (other / "kept").exists()
+        assert door.installed == []
+
     def test_an_old_python_is_told_what_to_do(self, door, monkeypatch, capsys):
         monkeypatch.setattr(door.sys, "version_info", (3, 9, 1))
         assert door.main(["report"]) == 1
