@@ -45,8 +45,9 @@ def main(arguments: list[str]) -> int:
         return 1
     if ENVIRONMENT.is_symlink():
         print(
-            f"{ENVIRONMENT.name} is a link to {ENVIRONMENT.resolve()}, and to install into it would "
-            "empty another project's environment. Remove the link and run the same command again.",
+            f"{ENVIRONMENT.name} is a link to {ENVIRONMENT.resolve()}, and to install into it "
+            "would empty another project's environment. Remove the link and run the same command "
+            "again.",
             file=sys.stderr,
         )
         return 1
