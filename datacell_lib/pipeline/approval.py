@@ -156,13 +156,15 @@ def check_approval(folder: Path) -> Approval:
     Raises
     ------
     RunError
-        If nobody approved it, or a file was changed, added or removed since.
+        If it is not there, nobody approved it, or a file was changed, added or removed since.
 
     Notes
     -----
     This finds what changed by mistake or on the way. It can't find forgery: who may write to the
     folder can write a record, too.
     """
+    if not folder.is_dir():
+        raise RunError(f"There is no folder {show_path(folder)}. Name that of a report's pages.")
     approval = read_approval(folder)
     if approval is None:
         raise RunError(

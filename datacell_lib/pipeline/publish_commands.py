@@ -28,7 +28,7 @@ def publish(area: str, approved_by: str, role: str, edition: str) -> None:
 
 
 @click.command(name="check-approved")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 def check_approved(folder: Path) -> None:
     """Check that FOLDER is a report that somebody approved, and that it has not changed since."""
     from datacell_lib.pipeline.approval import check_approval

@@ -293,6 +293,13 @@ class TestCheckApproval:
         assert result.exit_code == 1
         assert "nobody has approved a report there" in " ".join(result.stderr.split())
 
+    @pytest.mark.parametrize("name", ["nowhere", "file"])
+    def test_what_is_no_folder_is_told_with_exit_code_1(self, tmp_path, name):
+        (tmp_path / "file").touch()
+        result = CliRunner().invoke(main, ["check-approved", str(tmp_path / name)])
+        assert result.exit_code == 1
+        assert "There is no folder" in result.stderr
+
     @pytest.mark.parametrize("record", ["", "{}", '{"approved_by": "A"}'])
     def test_a_record_that_is_none_is_told(self, published, record):
         write_pages(published, {"approval.json": record})
