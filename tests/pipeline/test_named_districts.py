@@ -80,7 +80,11 @@ class TestFindReportDistricts:
     @pytest.mark.parametrize(
         ("given", "known", "said"),
         [
-            (["Norwhich"], KNOWN, r"'Norwhich' is not a report district of Here. Did you mean Norw"),
+            (
+                ["Norwhich"],
+                KNOWN,
+                r"'Norwhich' is not a report district of Here. Did you mean Norw",
+            ),
             (["Leeds", "York"], KNOWN, "'Leeds', 'York' are not report districts of Here"),
             (["Mid"], {"a": "Mid", "b": "Mid"}, r"Did you mean Mid \(a\); Mid \(b\)\?"),
             ([""], KNOWN, r"'' is not a report district of Here\. It has E06000010 \("),
