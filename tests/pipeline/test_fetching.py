@@ -133,3 +133,17 @@ class TestDescribeFaults:
     def test_each_has_a_paragraph(self):
         told = describe_faults((fetching.Fault("Age", "no"), fetching.Fault("Tenure", "none")))
         assert told == "Left to do: 2\n- Age: no\n- Tenure: none"
+
+    def test_what_is_wrong_with_every_server_is_told_once_with_the_servers(self):
+        offline = [
+            fetching.Fault(name, f"{name}: no {name}.org", f"{name}.org", "connect this computer")
+            for name in ("a", "b", "a", "c", "d")
+        ]
+        alone = fetching.Fault("Beds", "Beds (beds-2022) is not at hand.")
+        told = describe_faults((*offline, alone)).splitlines()
+        assert told == [
+            "Left to do: 6",
+            "- 5 datasets are not at hand and could not be downloaded, as a.org, b.org, c.org and "
+            "1 more can't be reached: connect this computer.",
+            "- Beds (beds-2022) is not at hand.",
+        ]
