@@ -110,8 +110,8 @@ def link(area: str) -> None:
     "--district",
     "districts",
     multiple=True,
-    metavar="CODE",
-    help="Only this report district, as a preview; may be given again.",
+    metavar="DISTRICT",
+    help="Only this report district (code or name), as a preview; may be given again.",
 )
 @click.option(
     "--edition",
@@ -129,6 +129,7 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
     from datacell_lib.pipeline.progress import StepProgress
     from datacell_lib.pipeline.report import make_report
 
+    load_area(area)  # a name that is none is all there is to tell
     click.echo(describe_kernels())
     with StepProgress() as progress:
         pages = make_report(

@@ -72,7 +72,8 @@ class TestTheCatalogueOfANewArea:
 
     def test_a_district_that_an_interface_has_no_name_for_is_not_promised_a_download(self, area):
         cases = load_dataset("covid-cases-daily")
-        elsewhere = area.model_copy(update={"authorities": ("E06000065",)})
+        abolished = ("E07000187",)  # Mendip, in Somerset since 2023
+        elsewhere = area.model_copy(update={"authorities": abolished})
         assert [row.sure for row in list_missing_datasets((cases,), area=area)] != [None]
         (row,) = list_missing_datasets((cases,), area=elsewhere)
         assert row.sure is None and row.files == ("ukhsa/COVID-19_cases_casesByDay.csv",)
@@ -142,3 +143,17 @@ class TestDescribeFaults:
     def test_each_has_a_paragraph(self):
         told = describe_faults((fetching.Fault("Age", "no"), fetching.Fault("Tenure", "none")))
         assert told == "Left to do: 2\n- Age: no\n- Tenure: none"
+
+    def test_what_is_wrong_with_every_server_is_told_once_with_the_servers(self):
+        offline = [
+            fetching.Fault(name, f"{name}: no {name}.org", f"{name}.org", "connect this computer")
+            for name in ("a", "b", "a", "c", "d")
+        ]
+        alone = fetching.Fault("Beds", "Beds (beds-2022) is not at hand.")
+        told = describe_faults((*offline, alone)).splitlines()
+        assert told == [
+            "Left to do: 6",
+            "- 5 datasets are not at hand and could not be downloaded, as a.org, b.org, c.org and "
+            "1 more can't be reached: connect this computer.",
+            "- Beds (beds-2022) is not at hand.",
+        ]

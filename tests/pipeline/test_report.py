@@ -125,7 +125,9 @@ class TestMakeReport:
         assert_stands(last_report)
 
     def test_a_code_that_is_no_district_stops_it(self, last_report):
-        with pytest.raises(ParameterError, match=r"E07000066 is not a report district.*Alderhythe"):
+        with pytest.raises(
+            ParameterError, match=r"'E07000066' is not a report district.*Alderhythe"
+        ):
             make_report("sample", districts=["E07000066"])
         assert_stands(last_report)
 
