@@ -23,6 +23,7 @@ RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
 RUN_VARIABLE = "DATACELL_RUN"  # names the folder of the run that a process belongs to
 INPUTS = "inputs"  # in a run's folder: its own copy of what is written by hand
 MIRROR_VARIABLE = "DATACELL_MIRROR"
+AROUND = " \t\r\n\"'"
 
 
 class Written(StrEnum):
@@ -113,7 +114,8 @@ def settle_mirror() -> None:
 def find_mirror() -> Path | None:
     """Find the folder of published files named by the environment variable DATACELL_MIRROR.
 
-    It may begin with `~`, and be relative to the working directory, else to the project.
+    It may begin with `~`, and be relative to the working directory, else to the project. Blanks and
+    quotation marks around it are no part of it: `set` on Windows keeps them.
 
     Returns
     -------
@@ -125,7 +127,7 @@ def find_mirror() -> Path | None:
     ConfigError
         If the variable names a folder that is not there.
     """
-    named = os.environ.get(MIRROR_VARIABLE)
+    named = os.environ.get(MIRROR_VARIABLE, "").strip(AROUND)
     if not named:
         return None
     try:
@@ -135,7 +137,8 @@ def find_mirror() -> Path | None:
     for base in (Path.cwd(), ROOT):
         if (base / folder).is_dir():
             return (base / folder).resolve()
+    found = "a file, not a folder" if folder.is_file() else "not a folder that is there"
     raise ConfigError(
-        f"{MIRROR_VARIABLE} names {named!r}, which is not a folder. "
+        f"{MIRROR_VARIABLE} names {named!r}, which is {found}. "
         "Set it to the folder that holds the publishers' files, or unset it."
     )

@@ -30,7 +30,7 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.index_files import load_index
+from datacell_lib.intake.link.index_files import list_withheld_indices, load_index
 from datacell_lib.intake.link.linkage import RESIDENTS, Linked
 from datacell_lib.intake.link.linked_tables import load_linked
 from datacell_lib.intake.outcomes import counts_of_larger_areas as larger
@@ -41,7 +41,7 @@ from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
-from datacell_lib.worked_local import cover_local_indices, rank_local_index, rank_local_indices
+from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
 from datacell_lib.worked_places import WorkedPlaces
 
 
@@ -184,17 +184,19 @@ class Report:
             self.area.nation: self.nation,
         }
 
-    # What is known for the area alone
-
     def local_index(self, name: str) -> pd.DataFrame:
         """The area's neighbourhoods by one of its local indices: see `rank_local_index`."""
         return rank_local_index(self.area, name=name)
 
     @cached_property
     def local_here(self) -> pd.DataFrame:
-        """The district's neighbourhoods in each of the area's local indices; maybe none."""
-        ranked = rank_local_indices(self.area)
-        return self._select_here(ranked) if self.area.local_indices else ranked
+        """The page's neighbourhoods in each of the area's local indices; maybe none."""
+        return place_indices(self.linked.neighbourhoods, area=self.area, district=self.district)
+
+    @property
+    def local_withheld(self) -> dict[str, tuple[str, ...]]:
+        """The local indices that are left out: by title, the partner data behind each."""
+        return list_withheld_indices(self.area)
 
     # What happened to people
 

@@ -62,10 +62,16 @@ def describe_fault(text: str, *, longest: int = NAME_LENGTH) -> str | None:
     for character in text:
         if character in _MARKUP:
             return f"must not hold {character!r}; names are plain text"
-        if unicodedata.category(character) in _INVISIBLE:
-            return f"must not hold the invisible character U+{ord(character):04X}"
+        if fault := _describe_invisible(character):
+            return fault
         if not any(low <= ord(character) <= high for low, high in _DRAWN):
             return f"must not hold U+{ord(character):04X}, which the maps' font cannot draw"
+    return None
+
+
+def _describe_invisible(character: str) -> str | None:
+    if unicodedata.category(character) in _INVISIBLE:
+        return f"must not hold the invisible character U+{ord(character):04X}"
     return None
 
 
@@ -96,6 +102,39 @@ def check_name(text: str) -> str:
         raise ValueError("must not be empty")
     if fault := describe_fault(text):
         raise ValueError(fault)
+    return text
+
+
+def check_signature(text: str) -> str:
+    """Refuse what somebody signs with, unless it is one line of which all can be seen.
+
+    Parameters
+    ----------
+    text : str
+        A person's name or role, in any script; pages show it escaped.
+
+    Returns
+    -------
+    str
+        The same.
+
+    Raises
+    ------
+    ValueError
+        If it is empty or too long, or holds what can't be seen.
+
+    Examples
+    --------
+    >>> check_signature("Ann O'Neill <ann@example.org>")
+    "Ann O'Neill <ann@example.org>"
+    """
+    if not text.strip():
+        raise ValueError("must not be empty")
+    if len(text) > NAME_LENGTH:
+        raise ValueError(f"must have {NAME_LENGTH} characters at most; it has {len(text):,}")
+    for character in text:
+        if fault := _describe_invisible(character):
+            raise ValueError(fault)
     return text
 
 

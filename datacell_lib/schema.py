@@ -198,7 +198,21 @@ class SourceError(DatacellError):
 
 
 class UnreachableError(SourceError):
-    """A publisher's server can't be reached at all, as where there is no network."""
+    """A publisher's server can't be reached at all, as where there is no network.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, and what to do.
+    host : str
+        The server.
+    advice : str
+        What to do, the same words for every server that can't be reached for the same reason.
+    """
+
+    def __init__(self, message: str, *, host: str = "", advice: str = "") -> None:
+        super().__init__(message)
+        self.host, self.advice = host, advice
 
 
 class TableError(DatacellError):

@@ -11,6 +11,7 @@ from numbers import Real
 import numpy as np
 import pandas as pd
 
+from datacell_lib.repeated_rows import name_repeats, show_value
 from datacell_lib.schema import (
     AGE_BAND,
     AREA_CODE,
@@ -47,16 +48,10 @@ def name_rows(table: pd.DataFrame, at_fault: np.ndarray | pd.Series) -> str:
     rows = table.loc[np.asarray(at_fault, dtype=bool)]
     keys = [column for column in (AREA_CODE, PERIOD, AGE_BAND, SEX) if column in rows]
     if keys:
-        names = (", ".join(map(_show, row)) for row in rows[keys].itertuples(index=False))
+        names = (", ".join(map(show_value, row)) for row in rows[keys].itertuples(index=False))
     else:
         names = (f"row {label}" for label in rows.index)
     return name_first(names, between="; ")
-
-
-def _show(value: object) -> str:
-    if isinstance(value, pd.Timestamp) and value == value.normalize():
-        return value.strftime("%Y-%m-%d")
-    return str(value)
 
 
 def check_columns(table: pd.DataFrame, columns: Sequence[str]) -> None:
@@ -147,11 +142,10 @@ def check_unique(table: pd.DataFrame, *, keys: Sequence[str]) -> None:
     """Refuse two rows with the same key."""
     if not keys:
         return
-    repeated = table.duplicated(subset=list(keys))
-    if repeated.any():
+    if table.duplicated(subset=list(keys)).any():
         raise TableError(
             f"each {', '.join(keys)} must have one row; found more for "
-            f"{name_rows(table, repeated)}. Sum or drop the repeated rows."
+            f"{name_repeats(pd.DataFrame(table), keys=keys)}. Sum or drop the repeated rows."
         )
 
 

@@ -68,9 +68,9 @@ def iterate_rows(
     Raises
     ------
     SourceError
-        If a row is longer or shorter, has a cell in a column without heading (but for the first,
-        which some programs number rows in), or holds a quotation mark that does not close; names
-        the line.
+        If a row is longer or shorter, repeats the header, has a cell in a column without heading
+        (but for the first, which some programs number rows in), or holds a quotation mark that
+        does not close; names the line.
 
     Examples
     --------
@@ -90,6 +90,11 @@ def iterate_rows(
                 header = row
                 yield line, row
                 continue
+            if row == header and len(row) > 1 and not names:
+                raise SourceError(
+                    f"{origin}: line {line} repeats the headings, as where two files were put one "
+                    "below the other. Remove that line, and look for rows that stand twice."
+                )
             if len(row) != len(header):
                 raise _refuse_length(row, len(header), origin=origin, line=line)
             if above + reader.line_num > line:

@@ -38,6 +38,8 @@ def write_whole(target: Path, *, replace: bool = True, mode: int = 0o666) -> Ite
     ------
     FileExistsError
         If there is a file that must not give way, however late it came.
+    OSError
+        If it can't be written, as on a full disk; names the target where nothing else is named.
 
     Examples
     --------
@@ -48,14 +50,19 @@ def write_whole(target: Path, *, replace: bool = True, mode: int = 0o666) -> Ite
     'code\\n'
     """
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as folder:
-        part = Path(folder, target.name)
-        part.touch(mode=mode)
-        yield part
-        if replace:
-            os.replace(part, target)
-        else:
-            os.link(part, target)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=".part-") as folder:
+            part = Path(folder, target.name)
+            part.touch(mode=mode)
+            yield part
+            if replace:
+                os.replace(part, target)
+            else:
+                os.link(part, target)
+    except OSError as error:
+        if error.errno is not None and error.filename is None:
+            error.filename = str(target)
+        raise
 
 
 def write_changed(target: Path, content: bytes) -> None:

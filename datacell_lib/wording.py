@@ -77,14 +77,16 @@ def guess_name(name: str, known: Iterable[str]) -> str | None:
     Returns
     -------
     str or None
-        The one most like it; None where none is.
+        The one most like it, in capitals or not; None where none is.
 
     Examples
     --------
-    >>> guess_name("tilte", ["title", "purpose"])
-    'title'
+    >>> guess_name("tilte", ["title", "purpose"]), guess_name("ESSEX", ["essex", "sample"])
+    ('title', 'essex')
     """
-    return next(iter(difflib.get_close_matches(name, list(known), n=1)), None)
+    plain = {one.casefold(): one for one in known}
+    alike = difflib.get_close_matches(name.casefold(), plain, n=1)
+    return plain[alike[0]] if alike else None
 
 
 def ask_whether_meant(name: str, known: Iterable[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import geopandas as gpd
 import pandas as pd
 
+from datacell_lib.analysis.index.standing import select_district
 from datacell_lib.analysis.index.within_area import rank_within_area
 from datacell_lib.files.area import Area
-from datacell_lib.intake.link.index_files import load_local_index
+from datacell_lib.intake.link.index_files import list_shown_indices, load_local_index
 from datacell_lib.intake.link.local_linkage import link_local
 from datacell_lib.intake.link.run_store import keep_tables
 from datacell_lib.schema import (
@@ -15,6 +17,7 @@ from datacell_lib.schema import (
     DISTRICT_CODE,
     DISTRICT_NAME,
     FIFTH_WITHIN_AREA,
+    GEOMETRY,
     NEIGHBOURHOOD,
     RANK,
     SCORE,
@@ -53,23 +56,32 @@ def rank_local_index(area: Area, *, name: str) -> pd.DataFrame:
     return rank_within_area(table, spec=spec, place=area.title)
 
 
-def rank_local_indices(area: Area) -> pd.DataFrame:
-    """Rank the area's neighbourhoods by each of its local indices.
+def place_indices(
+    neighbourhoods: gpd.GeoDataFrame, *, area: Area, district: str | None
+) -> pd.DataFrame:
+    """Rank neighbourhoods by each local index that may be shown, and give them their shapes.
 
     Parameters
     ----------
+    neighbourhoods : geopandas.GeoDataFrame
+        The area's, with `area_code`, `district_code`, `district_name` and `geometry`.
     area : Area
-        The area; it may have none.
+        The area; it may have no local indices.
+    district : str, optional
+        The code of the report district to keep; all unless told.
 
     Returns
     -------
-    pandas.DataFrame
-        The rows of `rank_local_index`, one index after the other; none where it has none.
+    pandas.DataFrame or geopandas.GeoDataFrame
+        The rows of `rank_local_index`, one index after the other, with `geometry`; without rows
+        and shapes where there is none.
     """
-    ranked = [rank_local_index(area, name=name) for name in area.local_indices]
+    ranked = [rank_local_index(area, name=name) for name in list_shown_indices(area)]
     if not ranked:
         return mark_sources(pd.DataFrame(columns=COLUMNS), [area.population.dataset])
-    return carry_sources(pd.concat(ranked, ignore_index=True), *ranked)
+    own = neighbourhoods if district is None else select_district(neighbourhoods, district=district)
+    placed = pd.concat(ranked).merge(own[[AREA_CODE, GEOMETRY]], on=AREA_CODE)
+    return carry_sources(gpd.GeoDataFrame(placed, geometry=GEOMETRY, crs=own.crs), *ranked)
 
 
 def cover_local_indices(area: Area) -> pd.DataFrame:
@@ -85,7 +97,7 @@ def cover_local_indices(area: Area) -> pd.DataFrame:
     pandas.DataFrame
         The coverage that `link_local` returns, a row a dataset; none where it has none.
     """
-    covered = [_load_parts(area, name)["coverage"] for name in area.local_indices]
+    covered = [_load_parts(area, name)["coverage"] for name in list_shown_indices(area)]
     return pd.concat(covered).drop_duplicates("dataset") if covered else pd.DataFrame()
 
 

@@ -249,6 +249,28 @@ class TestFindMirror:
         with pytest.raises(ConfigError, match="not a folder"):
             find_mirror()
 
+    @pytest.mark.parametrize("around", ["{} ", ' "{}"', "'{}'", '"{} "', "{}\r"])
+    def test_blanks_and_quotation_marks_around_it_are_no_part_of_it(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, around: str
+    ) -> None:
+        monkeypatch.setenv("DATACELL_MIRROR", around.format(tmp_path))
+        assert find_mirror() == tmp_path.resolve()
+
+    @pytest.mark.parametrize("nothing", ["", " ", '""'])
+    def test_set_to_nothing_it_is_not_set(
+        self, monkeypatch: pytest.MonkeyPatch, nothing: str
+    ) -> None:
+        monkeypatch.setenv("DATACELL_MIRROR", nothing)
+        assert find_mirror() is None
+
+    def test_a_file_is_told_to_be_no_folder(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    ) -> None:
+        (tmp_path / "files.zip").touch()
+        monkeypatch.setenv("DATACELL_MIRROR", str(tmp_path / "files.zip"))
+        with pytest.raises(ConfigError, match=r"files\.zip', which is a file, not a folder"):
+            find_mirror()
+
     def test_a_folder_that_is_not_there_is_an_error(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     ) -> None:

@@ -13,11 +13,12 @@ from datacell_lib.desk import open_report
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec
 from datacell_lib.governance.catalogue.entries import load_dataset
-from datacell_lib.governance.ledger import using_ledger
+from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline.new_dataset import write_dataset_entry
+from datacell_lib.presentation.sections import show_local_indices
 from datacell_lib.presentation.tables import show_table
 from datacell_lib.schema import ConfigError, ParameterError, SourceError, TableError
 from tests.conftest import PARTNER
@@ -135,7 +136,7 @@ class TestTheWholeWay:
         assert ranked["fifth_within_area"].value_counts().tolist() == [32] * 5
         assert ranked["within"].unique().tolist() == [report.area.title]
         released = report.release(report.local_here, name="local-indices")
-        assert released.datasets == ("food-parcels",)
+        assert released.datasets == ("food-parcels", report.linked.boundaries)
         shown = show_table(released, caption="Within the area", kind="local-index")
         text = shown.content["text/plain"]
         assert "Rank within the area" in text
@@ -212,6 +213,79 @@ class TestTheWholeWay:
 
 
 @pytest.mark.usefixtures("run_here")
+class TestPartnerData:
+    def test_an_index_of_them_is_left_out_and_the_page_says_why(self, council):
+        council(entry=ENTRY | PARTNER)
+        report = open_report("sample", district=DISTRICT)
+        local = report.release(report.local_here, name="local-indices")
+        withheld = report.local_withheld
+        section = show_local_indices(local, place=report.title, withheld=withheld)
+        (said,) = section.parts
+        assert said.content["text/plain"] == (
+            "**Food-bank parcels is left out.** It is made of partner data (Food-bank parcels), "
+            "and the order of neighbourhoods would tell of small counts that this edition must "
+            "not show."
+        )
+
+    def test_they_are_neither_fetched_nor_read_nor_told_of(self, council):
+        council(entry=ENTRY | PARTNER)
+        report = open_report("sample", district=DISTRICT)
+        assert report.local_here.empty
+        assert "food-parcels" not in set(report.arrivals["dataset"])
+        assert "food-parcels" not in {one.id for one in list_needed_datasets(report.area)}
+        assert "food-parcels" not in {read.dataset for read in list_reads()}
+
+    def test_one_of_published_figures_beside_it_is_still_ranked(self, council):
+        council(area={"local_indices": ["food-parcels", "lonely"]})
+        entry = ENTRY | PARTNER | {"id": "lonely", "title": "Visits to lonely people"}
+        write(config.CATALOGUE / "lonely.yml", entry)
+        lonely = indicator("parcels") | {"dataset": "lonely"}
+        write(
+            config.INDICES / "lonely.yml",
+            INDEX | {"name": "lonely", "title": "Loneliness", "indicators": [lonely]},
+        )
+        report = open_report("sample", district=DISTRICT)
+        assert report.local_here["title"].unique().tolist() == ["Food-bank parcels"]
+        assert report.local_withheld == {"Loneliness": ("Visits to lonely people",)}
+
+    def test_an_index_that_is_partly_of_them_is_left_out_whole(self, council):
+        mixed = [indicator("parcels") | {"dataset": "food-parcels"}]
+        mixed.append(
+            indicator("disabled") | {"dataset": "census2021-disability", "column": "disabled"}
+        )
+        council(entry=ENTRY | PARTNER, index=INDEX | {"indicators": mixed})
+        report = open_report("sample", district=DISTRICT)
+        assert report.local_here.empty and list(report.local_withheld) == ["Food-bank parcels"]
+
+
+@pytest.mark.usefixtures("run_here")
+class TestSection:
+    def show(self, *, district=DISTRICT):
+        report = open_report("sample", district=district)
+        local = report.release(report.local_here, name="local-indices")
+        return show_local_indices(local, place=report.title, withheld=report.local_withheld)
+
+    def test_a_district_gets_a_sentence_a_map_and_a_table(self, council):
+        council()
+        section = self.show()
+        assert [part.kind for part in section.parts] == ["sentence", "figure", "table"]
+        assert "look first at" in section.parts[0].content["text/plain"]
+        assert "within Brackenshire?" in section.parts[1].alt
+
+    def test_the_whole_area_gets_the_same_with_its_districts(self, council):
+        codes = council()
+        sentence, picture, table = self.show(district=None).parts
+        assert "among the 160 neighbourhoods ranked within Brackenshire" in str(sentence.content)
+        assert f"Of {len(codes)} neighbourhoods 32 are in the most vulnerable fifth" in picture.alt
+        assert "District" in table.content["text/plain"]
+
+    def test_an_area_without_one_says_that_there_is_nothing(self, council):
+        council(area={"local_indices": []})
+        (said,) = self.show().parts
+        assert said.content["text/plain"] == "There is nothing to show."
+
+
+@pytest.mark.usefixtures("run_here")
 class TestRefusals:
     def test_it_is_no_index_of_the_nation(self, council):
         council(area={"index": "food-parcels"})
@@ -228,10 +302,10 @@ class TestRefusals:
         with pytest.raises(ParameterError, match="it has food-parcels"):
             open_report("sample").local_index("parcels")
 
-    def test_partner_data_are_not_let_in(self, council):
+    def test_partner_data_are_not_ranked(self, council):
         council(entry=ENTRY | PARTNER)
         with pytest.raises(ConfigError, match="made of partner data: food-parcels"):
-            list_needed_datasets(load_area("sample"))
+            open_report("sample").local_index("food-parcels")
 
     def test_people_in_the_nations_fifth_are_not_counted(self):
         shares = [indicator("parcels") | {"denominator": "people"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -28,6 +29,15 @@ class TestWriteWhole:
             part.write_text("half", encoding="utf-8")
             raise error
         assert os.listdir(tmp_path) == ["a.csv"]
+        assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "before\n"
+
+    def test_a_full_disk_is_told_of_the_file_that_was_to_be_written(self, tmp_path):
+        (tmp_path / "a.csv").write_text("before\n", encoding="utf-8")
+        with (
+            pytest.raises(OSError, match=r"No space left.*a\.csv"),
+            write_whole(tmp_path / "a.csv"),
+        ):
+            raise OSError(errno.ENOSPC, "No space left on device")
         assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "before\n"
 
     def test_a_file_that_must_not_give_way_stays_however_late_it_came(self, tmp_path):

@@ -14,6 +14,7 @@ import click
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
+from datacell_lib.pipeline.publish_commands import check_approved, publish
 from datacell_lib.schema import AREA_CODE
 
 DEFAULT_AREA = "sample"
@@ -28,6 +29,10 @@ AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
 @click.version_option(package_name="datacell")
 def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""
+
+
+main.add_command(publish)
+main.add_command(check_approved)
 
 
 @main.command()
@@ -105,8 +110,8 @@ def link(area: str) -> None:
     "--district",
     "districts",
     multiple=True,
-    metavar="CODE",
-    help="Only this report district, as a preview; may be given again.",
+    metavar="DISTRICT",
+    help="Only this report district (code or name), as a preview; may be given again.",
 )
 @click.option(
     "--edition",
@@ -124,6 +129,7 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
     from datacell_lib.pipeline.progress import StepProgress
     from datacell_lib.pipeline.report import make_report
 
+    load_area(area)  # a name that is none is all there is to tell
     click.echo(describe_kernels())
     with StepProgress() as progress:
         pages = make_report(

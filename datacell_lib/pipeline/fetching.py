@@ -21,7 +21,8 @@ from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import DatacellError
+from datacell_lib.schema import DatacellError, UnreachableError
+from datacell_lib.wording import name_first
 
 FILES_NAMED = 3
 WIDTH = 110
@@ -38,10 +39,14 @@ class Fault:
         What: a dataset, or the area itself.
     reason : str
         What is wrong, and what to do.
+    host, advice : str
+        Of a server that can't be reached: its name, and what to do wherever that is so.
     """
 
     title: str
     reason: str
+    host: str = ""
+    advice: str = ""
 
 
 def describe_missing(area: Area) -> str:
@@ -109,6 +114,8 @@ def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault
         for dataset in list_needed_datasets(area):
             try:
                 read_dataset(dataset.id, area=area)
+            except UnreachableError as error:
+                faults.append(Fault(dataset.title, str(error), error.host, error.advice))
             except DatacellError as error:
                 faults.append(Fault(dataset.title, str(error)))
             else:
@@ -139,7 +146,7 @@ def describe_faults(faults: tuple[Fault, ...]) -> str:
     Returns
     -------
     str
-        A heading, and a paragraph for each.
+        A heading, and a paragraph for each; one for all that can't be reached for one reason.
 
     Examples
     --------
@@ -147,6 +154,29 @@ def describe_faults(faults: tuple[Fault, ...]) -> str:
     Left to do: 1
     - Age: Save it from its page.
     """
+    unreached: dict[str, list[Fault]] = {}
+    for fault in faults:
+        if fault.advice:
+            unreached.setdefault(fault.advice, []).append(fault)
+    alone = [fault for fault in faults if not fault.advice or len(unreached[fault.advice]) == 1]
+    together = [alike for alike in unreached.values() if len(alike) > 1]
     return "\n".join(
-        [f"Left to do: {len(faults)}", *(f"- {fault.title}: {fault.reason}" for fault in faults)]
+        [
+            f"Left to do: {len(faults)}",
+            *map(_describe_unreached, together),
+            *map(_describe_fault, alone),
+        ]
+    )
+
+
+def _describe_fault(fault: Fault) -> str:
+    named = fault.reason.startswith(fault.title)
+    return f"- {fault.reason}" if named else f"- {fault.title}: {fault.reason}"
+
+
+def _describe_unreached(faults: list[Fault]) -> str:
+    hosts = dict.fromkeys(fault.host for fault in faults)
+    return (
+        f"- {len(faults)} datasets are not at hand and could not be downloaded, as "
+        f"{name_first(hosts, most=FILES_NAMED)} can't be reached: {faults[0].advice}."
     )

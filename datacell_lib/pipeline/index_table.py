@@ -14,6 +14,7 @@ from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.intake.read.codes import require_undamaged, trim_codes
 from datacell_lib.intake.read.marks import describe_marks
 from datacell_lib.intake.read.reading import read_given_copy
+from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, SourceError, TableError
 from datacell_lib.spreadsheet import restore_text
 from datacell_lib.wording import quote_names
@@ -89,8 +90,8 @@ def read_areas(path: Path, *, codes: str = AREA_CODE, tell: Tell) -> pd.DataFram
     Raises
     ------
     TableError
-        If it can't be read, has no rows or no such column, lacks a code or has a damaged one, or
-        has rows that don't fit its header.
+        If it can't be read, has no rows or no such column, lacks a code, has a damaged one or one
+        in several rows, or has rows that don't fit its header.
     """
     table = read_given_table(path)
     if codes not in table:
@@ -109,6 +110,9 @@ def read_areas(path: Path, *, codes: str = AREA_CODE, tell: Tell) -> pd.DataFram
         raise TableError(str(error)) from error
     if blanks:
         tell(f"{blanks:,} codes had blanks at an end, which were taken off.")
+    areas = trimmed.to_frame(AREA_CODE)
+    if repeats := describe_repeats(areas, keys=[AREA_CODE], places={n: n for n in areas.index}):
+        raise TableError(f"{path}: each area must have one row; {repeats}. Remove all but one.")
     values = {name: _read_column(table[name]) for name in table if name not in (codes, AREA_CODE)}
     return pd.DataFrame({AREA_CODE: trimmed, **values}).reset_index(drop=True)
 

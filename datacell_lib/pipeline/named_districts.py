@@ -6,8 +6,8 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from datacell_lib.schema import ConfigError
-from datacell_lib.wording import make_slug
+from datacell_lib.schema import ConfigError, ParameterError
+from datacell_lib.wording import guess_name, make_slug, quote_names
 
 CODE = re.compile(r"E0[6-9]\d{6}")
 OF = re.compile(r", (?:city|county) of$", re.IGNORECASE)
@@ -46,6 +46,63 @@ def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[s
     }
     parts = ([part.strip() for part in text.split(",") if part.strip()] for text in given)
     return tuple(dict.fromkeys(code for text in parts for code in _read(text, known, spellings)))
+
+
+def find_report_districts(
+    given: Sequence[str], *, known: Mapping[str, str], title: str
+) -> tuple[str, ...]:
+    """Find the report districts of an area that are meant by codes or names.
+
+    Parameters
+    ----------
+    given : sequence of str
+        A code or a name each, in capitals or not.
+    known : mapping
+        The name of each of the area's report districts by its code.
+    title : str
+        What the area is called, for the error.
+
+    Returns
+    -------
+    tuple of str
+        Their codes, each once, in the order given.
+
+    Raises
+    ------
+    ParameterError
+        If one is none of them, or the name of several.
+
+    Examples
+    --------
+    >>> known = {"E06000023": "Bristol, City of", "E07000148": "Norwich"}
+    >>> find_report_districts(["bristol", "E07000148"], known=known, title="Two cities")
+    ('E06000023', 'E07000148')
+    """
+    codes = {code.upper(): code for code in known}
+    found, unknown = {}, {}
+    for text in given:
+        plain = text.strip()
+        slug = make_slug(plain)
+        named = [c for c, name in known.items() if slug in map(make_slug, _spell(name)) and slug]
+        meant = [codes[plain.upper()]] if plain.upper() in codes else named
+        (found if len(meant) == 1 else unknown)[text] = meant
+    if unknown:
+        listed = ", ".join(f"{code} ({name})" for code, name in known.items())
+        verb = "is not a report district" if len(unknown) == 1 else "are not report districts"
+        raise ParameterError(
+            f"{quote_names(unknown)} {verb} of {title}.{_suggest(unknown, known)} It has {listed}."
+        )
+    return tuple(dict.fromkeys(code for meant in found.values() for code in meant))
+
+
+def _suggest(unknown: Mapping[str, list[str]], known: Mapping[str, str]) -> str:
+    by_name = {name: code for code, name in known.items()}
+    told = []
+    for text, several in unknown.items():
+        guessed = guess_name(text, by_name)
+        alike = several or ([by_name[guessed]] if guessed else [])
+        told += [f"{known[code]} ({code})" for code in alike]
+    return f" Did you mean {'; '.join(dict.fromkeys(told))}?" if told else ""
 
 
 def _spell(name: str) -> tuple[str, ...]:

@@ -26,6 +26,7 @@ from datacell_lib.pipeline.execute.jobs import (
 )
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
+from datacell_lib.pipeline.named_districts import find_report_districts
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.snapshot import digest_software, fix_inputs, refuse_changed_software
 from datacell_lib.pipeline.workspace import (
@@ -40,7 +41,6 @@ from datacell_lib.schema import (
     DISTRICT_CODE,
     DISTRICT_NAME,
     DisclosureError,
-    ParameterError,
     RunError,
 )
 from datacell_lib.wording import make_slug
@@ -68,8 +68,8 @@ def make_report(
     area_name : str
         The area.
     districts : sequence of str
-        Codes of a few report districts: what is made is then a preview in a folder of its own,
-        which never replaces the whole report.
+        Codes or names of a few report districts: what is made is then a preview in a folder of its
+        own, which never replaces the whole report.
     edition : Edition
         Who it is for.
     workers : int, optional
@@ -152,7 +152,7 @@ def plan_notebooks(
     area : Area
         The area.
     districts : sequence of str
-        Codes of report districts; all of them where there are none.
+        Codes or names of report districts; all of them where there are none.
     workspace : Workspace
         Where the report is made.
     root : Path
@@ -167,16 +167,13 @@ def plan_notebooks(
     Raises
     ------
     ParameterError
-        If a code is not of a report district of the area.
+        If a code or name is not of a report district of the area.
     """
     known = linked.districts[[DISTRICT_CODE, DISTRICT_NAME]].sort_values(DISTRICT_NAME)
-    unknown = sorted(set(districts) - set(known[DISTRICT_CODE]))
-    if unknown:
-        listed = ", ".join(f"{code} ({name})" for code, name in known.itertuples(index=False))
-        raise ParameterError(
-            f"{', '.join(unknown)} is not a report district of {area.title}; it has {listed}."
-        )
-    chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
+    wanted = find_report_districts(
+        districts, known=dict(known.itertuples(index=False)), title=area.title
+    )
+    chosen = known[known[DISTRICT_CODE].isin(wanted)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
     whole = {"area": area.name}

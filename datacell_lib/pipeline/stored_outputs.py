@@ -64,4 +64,5 @@ def _copy_outputs(executed: nbformat.NotebookNode, template: nbformat.NotebookNo
         cell.outputs = [] if ignored else outputs[cell.id].outputs
         for output in cell.outputs:
             output.metadata = nbformat.from_dict({})
-            output.execution_count = number
+            if output.output_type == "execute_result":
+                output.execution_count = number

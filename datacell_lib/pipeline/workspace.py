@@ -199,6 +199,25 @@ def _number(build: Path) -> int:
     return int(build.name) if build.name.isdecimal() else 0
 
 
+def name_shown_build(workspace: Workspace) -> str:
+    """Name the finished report that readers open.
+
+    Parameters
+    ----------
+    workspace : Workspace
+        Where reports are made.
+
+    Returns
+    -------
+    str
+        The number of its folder among the builds; where there are no symbolic links, of the
+        last one, whose pages were moved.
+    """
+    if workspace.shown.is_symlink():
+        return workspace.shown.resolve().parent.name
+    return "".join(build.name for build in _list_builds(workspace)[-1:])
+
+
 def swap_folders(pages: Path, *, workspace: Workspace) -> None:
     """Put pages in place by two renames, where there are no symbolic links.
 

@@ -14,7 +14,7 @@ from typing import Any
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import describe, is_drawn, write_lines
-from datacell_lib.presentation.published import Published
+from datacell_lib.presentation.published import Published, PublishedSection
 from datacell_lib.schema import DisclosureError
 
 GUARDED = "datacell_guarded"
@@ -43,7 +43,7 @@ def _guard_display(shell: Shell) -> None:
     def show_published(
         value: object, include: object = None, exclude: object = None
     ) -> tuple[dict[str, object], dict[str, object]]:
-        if not isinstance(value, Published):
+        if not isinstance(value, Published | PublishedSection):
             raise _refuse(_describe_shown(value, shell.user_ns))
         return show(value, include=include, exclude=exclude)
 

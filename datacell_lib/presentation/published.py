@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 import matplotlib.pyplot as plt
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
@@ -71,6 +72,22 @@ class Published:
             "alt": self.alt,
         }
         return dict(self.content), {METADATA_KEY: about}
+
+
+@dataclass(frozen=True)
+class PublishedSection:
+    """Several outputs made from released tables, which show themselves one below the other.
+
+    Parameters
+    ----------
+    parts : tuple of Published
+        The outputs, in the order in which a reader meets them.
+    """
+
+    parts: tuple[Published, ...]
+
+    def _ipython_display_(self) -> None:
+        display(*self.parts)
 
 
 @refuse_unreleased

@@ -24,6 +24,25 @@ class TestMain:
         assert "Did you mean 'essex'?" in result.stderr.replace("\n", " ")
         assert "Traceback" not in result.output
 
+    @pytest.mark.parametrize(
+        ("line", "code", "meant"),
+        [
+            (("reprot",), 2, "report"),
+            (("report", "--edtion", "open"), 2, "--edition"),
+            (("report", "esex"), 1, "essex"),
+            (("report", "ESSEX"), 1, "essex"),
+            (("fetch", "Bolton-202"), 1, "bolton-2020"),
+            (("new-figure", "x", "--notebook", "overveiw"), 1, "overview"),
+        ],
+    )
+    def test_what_is_misspelt_is_answered_with_what_is_like_it_and_nothing_else(
+        self, invoke, line, code, meant
+    ):
+        result = invoke(*line)
+        assert result.exit_code == code
+        assert f"Did you mean '{meant}'?" in result.stderr.replace("\n", " ")
+        assert result.stdout == ""
+
     @pytest.mark.parametrize("line", [("--debug", "link", "esex"), ("link", "esex", "--debug")])
     def test_debug_shows_where_it_came_from(self, invoke, line):
         result = invoke(*line)

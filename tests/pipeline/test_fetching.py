@@ -60,9 +60,20 @@ class TestTheCatalogueOfANewArea:
         ]
         assert stranded == []
 
+    @pytest.mark.usefixtures("area")
+    @pytest.mark.parametrize(("name", "number"), [("bolton", 2), ("essex", 2), ("essex-2020", 14)])
+    def test_what_must_be_saved_by_hand_is_what_the_page_on_running_says(self, name, number):
+        place = load_area(name)
+        missing = list_missing_datasets(list_needed_datasets(place), area=place)
+        by_hand = {row.dataset.id for row in missing if not row.sure}
+        assert len(by_hand) == number
+        if number == 2:
+            assert by_hand == {"care-home-beds-msoa-2022", "gp-patients-by-age-2020"}
+
     def test_a_district_that_an_interface_has_no_name_for_is_not_promised_a_download(self, area):
         cases = load_dataset("covid-cases-daily")
-        elsewhere = area.model_copy(update={"authorities": ("E06000065",)})
+        abolished = ("E07000187",)  # Mendip, in Somerset since 2023
+        elsewhere = area.model_copy(update={"authorities": abolished})
         assert [row.sure for row in list_missing_datasets((cases,), area=area)] != [None]
         (row,) = list_missing_datasets((cases,), area=elsewhere)
         assert row.sure is None and row.files == ("ukhsa/COVID-19_cases_casesByDay.csv",)
@@ -132,3 +143,17 @@ class TestDescribeFaults:
     def test_each_has_a_paragraph(self):
         told = describe_faults((fetching.Fault("Age", "no"), fetching.Fault("Tenure", "none")))
         assert told == "Left to do: 2\n- Age: no\n- Tenure: none"
+
+    def test_what_is_wrong_with_every_server_is_told_once_with_the_servers(self):
+        offline = [
+            fetching.Fault(name, f"{name}: no {name}.org", f"{name}.org", "connect this computer")
+            for name in ("a", "b", "a", "c", "d")
+        ]
+        alone = fetching.Fault("Beds", "Beds (beds-2022) is not at hand.")
+        told = describe_faults((*offline, alone)).splitlines()
+        assert told == [
+            "Left to do: 6",
+            "- 5 datasets are not at hand and could not be downloaded, as a.org, b.org, c.org and "
+            "1 more can't be reached: connect this computer.",
+            "- Beds (beds-2022) is not at hand.",
+        ]

@@ -197,7 +197,7 @@ class TestLoadIndexTable:
         spec, path = tmp_path / "own.yml", tmp_path / "own.csv"
         spec.write_text(SPEC, encoding="utf-8")
         path.write_text("area_code,a,b\nE01000001,1,2\nE01000001 ,3,4\n", encoding="utf-8")
-        with pytest.raises(TableError, match="found E01000001 more than once"):
+        with pytest.raises(TableError, match="E01000001 stands in lines 2 and 3"):
             run_index(find_spec(str(spec)), table=path, output=tmp_path / "out.csv", tell=[].append)
 
     def test_a_table_that_lacks_columns_is_told_the_remedy_before_its_columns(self, tmp_path):

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datacell_lib.pipeline.named_districts import find_districts
-from datacell_lib.schema import ConfigError
+from datacell_lib.pipeline.named_districts import find_districts, find_report_districts
+from datacell_lib.schema import ConfigError, ParameterError
 
 KNOWN = {
     "E06000010": "Kingston upon Hull, City of",
@@ -60,3 +60,36 @@ class TestFindDistricts:
         known = {"E07000098": "Hertsmere", "E07000095": "Broxbourne", "E07000242": "East Herts"}
         with pytest.raises(ConfigError, match=r"Did you mean Hertsmere \(E07000098\)"):
             find_districts(["Hertsmer"], known=known)
+
+
+class TestFindReportDistricts:
+    @pytest.mark.parametrize(
+        ("given", "code"),
+        [
+            ("E06000023", "E06000023"),
+            ("e06000023", "E06000023"),
+            ("Bristol, City of", "E06000023"),
+            (" BRISTOL ", "E06000023"),
+            ("Herefordshire", "E06000019"),
+            ("kings lynn & west norfolk", "E07000146"),
+        ],
+    )
+    def test_one_is_found_by_its_code_or_its_name(self, given, code):
+        assert find_report_districts([given, code], known=KNOWN, title="Here") == (code,)
+
+    @pytest.mark.parametrize(
+        ("given", "known", "said"),
+        [
+            (
+                ["Norwhich"],
+                KNOWN,
+                r"'Norwhich' is not a report district of Here. Did you mean Norw",
+            ),
+            (["Leeds", "York"], KNOWN, "'Leeds', 'York' are not report districts of Here"),
+            (["Mid"], {"a": "Mid", "b": "Mid"}, r"Did you mean Mid \(a\); Mid \(b\)\?"),
+            ([""], KNOWN, r"'' is not a report district of Here\. It has E06000010 \("),
+        ],
+    )
+    def test_what_is_none_or_several_is_told_with_what_is_like_it(self, given, known, said):
+        with pytest.raises(ParameterError, match=said):
+            find_report_districts(given, known=known, title="Here")

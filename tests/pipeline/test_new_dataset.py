@@ -75,7 +75,7 @@ class TestWriteDatasetEntry:
 
     def test_a_code_with_two_rows_is_told(self, describe):
         _, told = describe(PLAIN + "E01990001,3\n")
-        assert "1 codes have more than one row, such as E01990001" in told
+        assert "1 code in 2 rows stand more than once, such as E01990001" in told
 
     def test_the_neighbourhoods_of_the_other_census_are_told(self, describe, sample):
         lookup = config.SAMPLE / "ons-geography"

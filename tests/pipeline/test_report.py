@@ -10,7 +10,9 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.pipeline import report, workspace
+from datacell_lib.pipeline.approval import check_approval
 from datacell_lib.pipeline.book.contents import list_area_notebooks
+from datacell_lib.pipeline.publishing import publish_report
 from datacell_lib.pipeline.report import make_report, plan_notebooks
 from datacell_lib.pipeline.workspace import Workspace, find_workspace, show_pages
 from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
@@ -123,7 +125,9 @@ class TestMakeReport:
         assert_stands(last_report)
 
     def test_a_code_that_is_no_district_stops_it(self, last_report):
-        with pytest.raises(ParameterError, match=r"E07000066 is not a report district.*Alderhythe"):
+        with pytest.raises(
+            ParameterError, match=r"'E07000066' is not a report district.*Alderhythe"
+        ):
             make_report("sample", districts=["E07000066"])
         assert_stands(last_report)
 
@@ -168,6 +172,22 @@ class TestMakeReport:
         assert "almost always in the most vulnerable 10%" in html
         assert "report.release" not in html
         assert 'class="cell_input' not in html
+        assert_can_be_approved(pages)
+
+
+def assert_can_be_approved(pages):
+    """Approve the report, and look for a page that goes on saying that it is pending."""
+    notice = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
+    pending = {path.name for path in pages.rglob("*.html") if notice in path.read_text("utf-8")}
+    approval = publish_report("sample", approved_by="Ann Other", role="analyst")
+    approved = {
+        path.name
+        for path in pages.rglob("*.html")
+        if approval.describe() in path.read_text("utf-8")
+    }
+    assert approved == pending >= {"overview.html", "search.html", "district-sandrigby.html"}
+    assert not any(notice in path.read_text("utf-8") for path in pages.rglob("*.html"))
+    assert check_approval(pages) == approval
 
 
 def copy_notebooks(root, old, new):

@@ -14,6 +14,7 @@ from datacell_lib.pipeline.workspace import (
     empty_folder,
     find_workspace,
     lock_workspace,
+    name_shown_build,
     recover_shown,
     show_pages,
     swap_folders,
@@ -132,6 +133,21 @@ class TestShowPages:
         reader.join()
         assert found
         assert not missed
+
+
+class TestNameShownBuild:
+    @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
+    def test_it_is_the_one_that_the_link_leads_to(self, workspace):
+        for number in ("00000007", "00000009"):
+            make_pages(workspace.builds / number / "html", number)
+        workspace.shown.symlink_to("builds/00000007/html")
+        assert name_shown_build(workspace) == "00000007"
+
+    def test_without_links_it_is_the_last(self, workspace):
+        make_pages(workspace.shown, "moved here from the last")
+        for number in ("00000009", "00000010"):
+            (workspace.builds / number).mkdir(parents=True)
+        assert name_shown_build(workspace) == "00000010"
 
 
 class TestSwapFolders:

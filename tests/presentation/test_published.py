@@ -3,9 +3,11 @@ import pandas as pd
 import pytest
 
 from datacell_lib.governance.release import calculate_digest
+from datacell_lib.presentation import published
 from datacell_lib.presentation.published import (
     METADATA_KEY,
     Published,
+    PublishedSection,
     describe_shown,
     publish_figure,
 )
@@ -66,3 +68,15 @@ class TestPublished:
         assert data == {"text/plain": "hello"}
         assert metadata[METADATA_KEY]["kind"] == "sentence"
         assert metadata[METADATA_KEY]["shown"][0]["columns"] == ["name"]
+
+
+class TestPublishedSection:
+    def test_its_parts_show_themselves_in_their_order(self, make_released, monkeypatch):
+        mark = describe_shown(make_released(TABLE), columns=["value"])
+        parts = tuple(
+            Published("sentence", (mark,), {"text/plain": word}) for word in ("one", "two")
+        )
+        shown = []
+        monkeypatch.setattr(published, "display", lambda *given: shown.extend(given))
+        PublishedSection(parts)._ipython_display_()
+        assert tuple(shown) == parts

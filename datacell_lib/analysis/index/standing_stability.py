@@ -28,6 +28,7 @@ from datacell_lib.schema import (
     NEIGHBOURHOODS,
     RANK,
     STABILITY,
+    UNRANKED,
     UPPER_SHARE,
     VALUE,
     TableError,
@@ -263,7 +264,8 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row: `neighbourhoods` that are ranked, `sure` (almost always among the most
-        vulnerable, or rarely or never), `unsure`, `value` (the sure, as a share of the ranked).
+        vulnerable, or rarely or never), `unsure`, `unranked` (neighbourhoods without a rank, which
+        are none of these), `value` (the sure, as a share of the ranked).
 
     Examples
     --------
@@ -273,4 +275,5 @@ def summarise_steadiness(standing: pd.DataFrame) -> pd.DataFrame:
     """
     sure = standing[STABILITY].dropna().isin(SURE)
     row = {NEIGHBOURHOODS: len(sure), "sure": sure.sum(), "unsure": (~sure).sum()}
+    row |= {UNRANKED: len(standing) - len(sure)}
     return carry_sources(pd.DataFrame([row | {VALUE: sure.mean()}]), standing)

@@ -8,10 +8,9 @@ from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.index_sources import check_against_catalogue
+from datacell_lib.governance.used_datasets import is_partner_data
 from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.schema import ConfigError, ParameterError
-
-PARTNER = "partner data"
 
 
 def load_index(area: Area) -> IndexSpec:
@@ -71,24 +70,63 @@ def load_local_index(area: Area, *, name: str) -> IndexSpec:
             f"{name!r} is no index of {area.title}'s own; it has {known}. Name it under "
             f"'local_indices' in data/areas/{area.name}.yml."
         )
-    spec = _load_spec(area, name)
-    if spec.within != "area":
+    spec = _load_own_spec(area, name)
+    if partners := _list_partner_data(spec):
         raise ConfigError(
-            f"data/indices/{name}.yml ranks among the whole nation, but 'local_indices' in "
-            f"data/areas/{area.name}.yml are of the area alone. Give it the key 'within: area'."
-        )
-    behind = sorted(spec.list_datasets())
-    if partners := [one for one in behind if load_dataset(one).kind == PARTNER]:
-        raise ConfigError(
-            f"data/indices/{name}.yml is made of partner data: {', '.join(partners)}. Ranks would "
-            "tell of counts that must be protected first, so an index within an area is made of "
-            "published statistics only. Leave them out."
+            f"data/indices/{name}.yml is made of partner data: {', '.join(partners)}. The order of "
+            "neighbourhoods would tell of small counts that must not be shown, so the report "
+            "leaves this index out. Make it of published statistics only to have it ranked."
         )
     return spec
 
 
+def list_shown_indices(area: Area) -> tuple[str, ...]:
+    """List the area's local indices that its report may show.
+
+    Parameters
+    ----------
+    area : Area
+        The area; it may have none.
+
+    Returns
+    -------
+    tuple of str
+        Their names, in the order of the area file.
+
+    Raises
+    ------
+    ConfigError
+        As `load_local_index`, but for partner data.
+    """
+    specs = _load_local_specs(area)
+    return tuple(name for name, spec in specs.items() if not _list_partner_data(spec))
+
+
+def list_withheld_indices(area: Area) -> dict[str, tuple[str, ...]]:
+    """List the area's local indices that its report leaves out, because of partner data.
+
+    Parameters
+    ----------
+    area : Area
+        The area; it may have none.
+
+    Returns
+    -------
+    dict of str to tuple of str
+        For the title of each the titles of the partner data that it is made of.
+
+    Raises
+    ------
+    ConfigError
+        As `load_local_index`, but for partner data.
+    """
+    found = {spec.title: _list_partner_data(spec) for spec in _load_local_specs(area).values()}
+    titles = {title: [load_dataset(one).title for one in behind] for title, behind in found.items()}
+    return {title: tuple(behind) for title, behind in titles.items() if behind}
+
+
 def list_local_datasets(area: Area) -> frozenset[str]:
-    """List the datasets that the area's local indices are made from.
+    """List the datasets that the area's local indices, those that are shown, are made from.
 
     Parameters
     ----------
@@ -105,8 +143,26 @@ def list_local_datasets(area: Area) -> frozenset[str]:
     ConfigError
         As `load_local_index`.
     """
-    specs = [load_local_index(area, name=name) for name in area.local_indices]
+    specs = [load_local_index(area, name=name) for name in list_shown_indices(area)]
     return frozenset(dataset for spec in specs for dataset in spec.list_datasets())
+
+
+def _load_local_specs(area: Area) -> dict[str, IndexSpec]:
+    return {name: _load_own_spec(area, name) for name in area.local_indices}
+
+
+def _load_own_spec(area: Area, name: str) -> IndexSpec:
+    spec = _load_spec(area, name)
+    if spec.within != "area":
+        raise ConfigError(
+            f"data/indices/{name}.yml ranks among the whole nation, but 'local_indices' in "
+            f"data/areas/{area.name}.yml are of the area alone. Give it the key 'within: area'."
+        )
+    return spec
+
+
+def _list_partner_data(spec: IndexSpec) -> list[str]:
+    return [one for one in sorted(spec.list_datasets()) if is_partner_data(one)]
 
 
 def _load_spec(area: Area, name: str) -> IndexSpec:

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import time
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Self
-from urllib.parse import urlsplit
 
 import pandas as pd
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ProxyError
+from urllib3.exceptions import HTTPError
 from urllib3.util import Retry
 
+from datacell_lib.files.plain_yaml import clip
 from datacell_lib.intake.live.answers import decode
-from datacell_lib.schema import SourceError, UnreachableError
+from datacell_lib.intake.live.failures import explain_failure, explain_status
+from datacell_lib.schema import SourceError
 from datacell_lib.table_rows import iterate_rows, list_repeated
 from datacell_lib.wording import quote_names
 
 PASSING = (429, 500, 502, 503, 504)
+PAGE_OF_HTML = re.compile(r"\s*<(!doctype html|html)", re.IGNORECASE)
 CHUNK = 1 << 16
 SHOWN = 120
 
@@ -76,6 +79,7 @@ class Client(AbstractContextManager):
             connect=1,
             status_forcelist=PASSING,
             allowed_methods=("GET",),
+            raise_on_status=False,
             backoff_factor=self.patience.backoff,
             backoff_max=self.patience.longest_wait,
             retry_after_max=self.patience.longest_wait,
@@ -108,9 +112,10 @@ class Client(AbstractContextManager):
         Raises
         ------
         SourceError
-            If no whole answer came, or it is not a JSON object.
+            If no whole answer came, or it is not a JSON object but a web page, say.
         """
         body, _ = self._get(address, parameters)
+        _refuse_page(body.decode("utf-8", errors="replace"), address=address)
         try:
             content = json.loads(body)
         except ValueError as error:
@@ -144,6 +149,7 @@ class Client(AbstractContextManager):
         """
         body, framed = self._get(address, parameters)
         text = decode(body, origin=address)
+        _refuse_page(text, address=address)
         if not text.strip():
             raise SourceError(
                 f"{address} answered with nothing at all, as it does when a name or parameter "
@@ -229,18 +235,11 @@ class Client(AbstractContextManager):
         timeout = (self.patience.connecting, self.patience.reading)
         try:
             response = self._session.get(address, params=parameters, stream=True, timeout=timeout)
-            if not response.ok:
-                response.close()
-                response.raise_for_status()
-        except requests.ConnectionError as error:
-            if _is_unreachable(error):
-                raise UnreachableError(
-                    f"{urlsplit(address).hostname} can't be reached: connect this computer to the "
-                    "internet, or set DATACELL_MIRROR to a folder that holds the publishers' files."
-                ) from error
-            raise SourceError(f"{address} did not answer as it should: {error}.") from error
-        except requests.RequestException as error:
-            raise SourceError(f"{address} did not answer as it should: {error}.") from error
+        except OSError as error:
+            raise explain_failure(error, address=address) from error
+        if not response.ok:
+            response.close()
+            raise explain_status(response.status_code, address=address)
         return response
 
     def _drain(self, response: requests.Response, sink: BinaryIO) -> None:
@@ -255,10 +254,15 @@ class Client(AbstractContextManager):
                 )
 
 
-def _is_unreachable(error: requests.ConnectionError) -> bool:
-    """Tell a server that nobody could speak to from one that broke off."""
-    reason = getattr(error.args[0], "reason", None) if error.args else None
-    return isinstance(reason, (NewConnectionError, ConnectTimeoutError, ProxyError))
+def _refuse_page(text: str, *, address: str) -> None:
+    """Refuse a web page where data were asked for, such as one to sign in on."""
+    if PAGE_OF_HTML.match(text):
+        title = re.search(r"<title[^>]*>(.*?)</title>", text, re.IGNORECASE | re.DOTALL)
+        called = f" ({clip(' '.join(title[1].split()))!r})" if title else ""
+        raise SourceError(
+            f"{address} answered with a web page{called} where data should be. If this network has "
+            "a page to sign in to, open it in a browser and run again."
+        )
 
 
 def _show(body: bytes) -> str:

@@ -33,7 +33,7 @@ from datacell_lib.schema import (
     SourceError,
     TableError,
 )
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, name_first
 
 REPORT_COLUMNS = {
     "district": (AUTHORITY_CODE, AUTHORITY_NAME),
@@ -165,9 +165,11 @@ def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> Non
         ("no neighbourhoods of the area's census", ~groups[AREA_CODE].isin(known)),
     ):
         if wrong.any():
+            codes = groups.loc[wrong, AREA_CODE].unique()
+            rows = groups[AREA_CODE].isin(codes).sum()
             raise SourceError(
-                f"{where}: {int(wrong.sum())} codes are {what}, such as "
-                f"{name_first(groups.loc[wrong, AREA_CODE])}. "
+                f"{where}: {len(codes)} codes are {what} ({count_things(rows, 'row')}), such as "
+                f"{name_first(codes)}. "
                 "A neighbourhood is in one group, under its code of that census."
             )
 

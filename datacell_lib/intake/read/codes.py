@@ -11,6 +11,7 @@ import pandas as pd
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, WITHOUT_COUNTRY, SourceError
+from datacell_lib.wording import count_things
 
 ROWS_NAMED = 5
 SUFFIX = "_code"
@@ -177,12 +178,13 @@ def _refuse(
     if not damaged:
         return
     wrong = codes[codes.isin(damaged)]
-    shown = wrong.head(ROWS_NAMED).map(lambda code: clip(ascii(code)))
+    shown = wrong.drop_duplicates().head(ROWS_NAMED).map(lambda code: clip(ascii(code)))
     if areas is not None:
         shown = shown + " for " + areas[shown.index].astype("str")
     raise SourceError(
-        f"{called}: {len(wrong)} of {len(codes)} codes in {codes.name!r} are damaged or of another "
-        f"kind, such as {'; '.join(shown)}. A code is written in capitals and digits alone, "
-        "without spaces or characters that can't be seen, or its row would be lost. Correct the "
+        f"{called}: {len(damaged)} of {len(known)} codes in {codes.name!r} are damaged or of "
+        f"another kind, in {count_things(len(wrong), 'row')}, such as {'; '.join(shown)}. A code "
+        "is written in capitals and digits alone, without spaces or characters that can't be seen, "
+        "or its row would be lost. Correct the "
         "file, or fetch it again."
     )

@@ -73,9 +73,11 @@ def download_copy(copy: Copy, *, dataset: Dataset, area: Area) -> None:
                     _check_file(part, copy)
         except UnreachableError as error:
             raise UnreachableError(
-                f"{dataset.title} is not at hand and could not be downloaded, as {error}"
+                f"{dataset.title} is not at hand and could not be downloaded, as {error}",
+                host=error.host,
+                advice=error.advice,
             ) from error
-        except (SourceError, OSError) as error:
+        except SourceError as error:
             raise SourceError(
                 f"{dataset.title} could not be downloaded from {copy.url or 'its interface'}: "
                 f"{error} Or save the file from {dataset.page} as data/cache/{path}. If it is a "
@@ -134,8 +136,9 @@ def _check_file(part: Path, copy: Copy) -> None:
         raise SourceError(f"{copy.url} answered with an empty file.")
     if PAGE_OF_HTML.match(start):
         raise SourceError(
-            f"{copy.url} answered with a web page where a file should be; it may have moved. "
-            "Mend the address in the catalogue entry."
+            f"{copy.url} answered with a web page where a file should be. If this network has "
+            "a page to sign in to, open it in a browser and run again; or the file may have moved: "
+            "mend the address in the catalogue entry."
         )
     found = calculate_sha256(part)
     if copy.sha256 not in (None, found):

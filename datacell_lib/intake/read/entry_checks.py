@@ -7,14 +7,22 @@ import pandera.pandas as pa
 
 from datacell_lib.governance.catalogue.entries import Column, Dataset
 from datacell_lib.intake.read.cells import LOWER, UPPER
+from datacell_lib.intake.read.row_places import RowPlaces
 from datacell_lib.names import check_names
+from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, CODE_PATTERNS, SourceError
 from datacell_lib.wording import name_first
 
 PLACE_NAME_ENDING = "_name"
 
 
-def check_against_entry(table: pd.DataFrame, *, dataset: Dataset, files: str) -> pd.DataFrame:
+def check_against_entry(
+    table: pd.DataFrame,
+    *,
+    dataset: Dataset,
+    files: str,
+    places: RowPlaces | None = None,
+) -> pd.DataFrame:
     """Check a table against its catalogue entry; one error that names columns and rows.
 
     Parameters
@@ -25,6 +33,8 @@ def check_against_entry(table: pd.DataFrame, *, dataset: Dataset, files: str) ->
         The entry.
     files : str
         What to call the files in an error.
+    places : RowPlaces, optional
+        Where its rows stand in the file that they are of.
 
     Returns
     -------
@@ -34,7 +44,7 @@ def check_against_entry(table: pd.DataFrame, *, dataset: Dataset, files: str) ->
     Raises
     ------
     SourceError
-        If it has no rows, or a column is not what the entry describes.
+        If it has no rows, a column is not what the entry describes, or a key has several rows.
     """
     if table.empty:
         raise SourceError(
@@ -48,7 +58,7 @@ def check_against_entry(table: pd.DataFrame, *, dataset: Dataset, files: str) ->
         columns[name] = pa.Column(checks=_list_checks(column), nullable=optional, required=True)
         for bound in (LOWER, UPPER) if column.suppressed else ():
             columns[name + bound] = pa.Column(nullable=column.may_be_missing, required=True)
-    schema = pa.DataFrameSchema(columns, unique=list(dataset.key), strict=True)
+    schema = pa.DataFrameSchema(columns, strict=True)
     try:
         schema.validate(pd.DataFrame(table), lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -65,6 +75,19 @@ def check_against_entry(table: pd.DataFrame, *, dataset: Dataset, files: str) ->
             f"{named}. "
             "Use the right file, or correct the entry."
         ) from error
+    repeated = table.index[table.duplicated(list(dataset.key), keep=False)]
+    if len(repeated):
+        told = describe_repeats(
+            pd.DataFrame(table),
+            keys=dataset.key,
+            places=places.find(repeated) if places else None,
+            called=places.called if places else "rows",
+        )
+        raise SourceError(
+            f"{dataset.title} ({files}): each {', '.join(dataset.key)} must have one row; {told}. "
+            "Remove all but one, or say in 'key' of "
+            f"data/catalogue/{dataset.id}.yml what tells them apart."
+        )
     for name, column in dataset.columns.items():
         if column.quantity == "label" and name.endswith(PLACE_NAME_ENDING):
             where = f"{dataset.title} ({files}), column {name!r}"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from datacell_lib.intake.read.guessed_columns import FORMS
 from datacell_lib.schema import CODE_PATTERNS
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, name_first
 
 Lookup = tuple[Collection[str], Collection[str]]
 
@@ -60,14 +60,15 @@ def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> Gues
     if not right.all():
         wrong = codes[~right].map(lambda code: code or "an empty cell")
         notes.append(
-            f"{len(wrong):,} rows have no code of that form, such as {name_first(wrong)}: take "
-            "them out of the file if they are totals or footnotes, or complete their codes."
+            f"{len(wrong):,} rows have no code of that form, but {name_first(wrong.unique())}: "
+            "take them out of the file if they are totals or footnotes, or complete their codes."
         )
     twice = codes[right & codes.duplicated(keep=False)]
     if len(twice):
         notes.append(
-            f"{twice.nunique():,} codes have more than one row, such as {twice.iloc[0]}: keep one "
-            "row for each area, or say in 'key' and 'adding_up' what tells its rows apart."
+            f"{count_things(twice.nunique(), 'code')} in {len(twice):,} rows stand more than once, "
+            f"such as {name_first(twice.unique())}: keep one row for each area, or say in 'key' "
+            "and 'adding_up' what tells its rows apart."
         )
     geography = FORMS[form][0] if len(FORMS[form]) == 1 else None
     if form == "LSOA":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, SourceError
 from datacell_lib.table_rows import read_sheet
 from datacell_lib.wording import quote_names
@@ -67,9 +68,13 @@ def _read_by_code(path: Path, sheet: str | None, copy: Copy, code: str) -> pd.Da
         )
     table = cells.iloc[1:].set_axis(header, axis="columns").set_index(code)
     if table.index.has_duplicates:
-        twice = table.index[table.index.duplicated()][0]
+        first = copy.skip_rows + 2  # below the headings, as a spreadsheet counts
+        rows = pd.DataFrame({code: table.index}, index=range(first, first + len(table)))
+        told = describe_repeats(
+            rows, keys=[code], places=dict(enumerate(rows.index, first)), called="rows"
+        )
         raise SourceError(
-            f"{path} has {twice} more than once in sheet {sheet!r}, so its rows can't be matched "
+            f"{path}: in sheet {sheet!r} {told}, so its rows can't be matched "
             "with the other sheets'. Remove all but one."
         )
     return table

@@ -36,6 +36,7 @@ from datacell_lib.intake.read.entry_checks import check_against_entry
 from datacell_lib.intake.read.fetch import FoundCopy, find_copy
 from datacell_lib.intake.read.fixed_files import recall_copy
 from datacell_lib.intake.read.marks import describe_marks
+from datacell_lib.intake.read.row_places import RowPlaces
 from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.seen_files import FileSummary, remember_files
 from datacell_lib.intake.read.shapes import check_boundaries
@@ -175,7 +176,13 @@ def read_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
         filter(None, (_describe_marks(own, name, dataset) for name in dataset.columns))
     )
     check_against_entry(
-        own, dataset=dataset, files=", ".join(file.path.name for file in found.files[:3])
+        own,
+        dataset=dataset,
+        files=", ".join(file.path.name for file in found.files[:3]),
+        # of several files, one for each district, none repeats a code of another
+        places=RowPlaces(found.files[0].path, found.copy, parts[0].table.index)
+        if len(parts) == 1
+        else None,
     )
     return WholeReading(
         table=own.sort_values(list(dataset.key), ignore_index=True),
@@ -213,11 +220,12 @@ def read_given_copy(path: Path, *, dataset: Dataset) -> pd.DataFrame | None:
     copy = next(filter(None, layouts), None)
     if copy is None:
         return None
-    raw = _read_file(path, copy, dataset).table
+    part = _read_file(path, copy, dataset).table
+    raw = part.reset_index(drop=True)
     _trim(raw)
     table = _tidy(raw, dataset, copy)
-    own = table[_find_inside(table, dataset)]
-    return check_against_entry(own, dataset=dataset, files=path.name)
+    own, places = table[_find_inside(table, dataset)], RowPlaces(path, copy, part.index)
+    return check_against_entry(own, dataset=dataset, files=path.name, places=places)
 
 
 def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:

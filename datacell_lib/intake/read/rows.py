@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
@@ -16,14 +14,13 @@ from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.joined_sheets import read_joined_sheets
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
+from datacell_lib.intake.read.row_places import open_below_title, open_rows
 from datacell_lib.intake.read.shapes import read_geojson
 from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
 from datacell_lib.table_rows import (
     UNREADABLE,
-    iterate_rows,
     list_repeated,
     list_sheets,
-    open_text,
     read_sheet,
 )
 from datacell_lib.wording import name_first, quote_names
@@ -48,7 +45,8 @@ class Rows:
     Parameters
     ----------
     table : pandas.DataFrame
-        Its rows under the file's own column names, still as text.
+        Its rows under the file's own column names, still as text; its index counts the file's
+        rows from 0, so that a row made of another's column has that one's.
     set_aside : int
         How many rows were not of the dataset, by its layout.
     """
@@ -153,7 +151,7 @@ def list_headings(path: Path, copy: Copy) -> list[str]:
                 return own
             headings |= dict.fromkeys(own)
         return list(headings)
-    with _open_rows(path, copy) as lines:
+    with open_rows(path, copy) as lines:
         return next(lines, (0, []))[1]
 
 
@@ -168,7 +166,7 @@ def _has_columns(path: Path, copy: Copy) -> bool:
 def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
     header, count = _walk_rows(path, copy)
     positions = _find_columns(path, copy, header)
-    with _open_below_title(path, copy) as file:
+    with open_below_title(path, copy) as file:
         rows = pd.read_csv(
             file,
             sep=copy.separator,
@@ -192,29 +190,9 @@ def _walk_rows(path: Path, copy: Copy) -> tuple[list[str], int]:
 
     pandas is the quickest to read the columns wanted, but fills short rows, and cuts long ones.
     """
-    with _open_rows(path, copy) as lines:
+    with open_rows(path, copy) as lines:
         header = list(copy.names) or next(lines, (0, []))[1]
         return header, sum(1 for _ in lines)
-
-
-@contextmanager
-def _open_rows(path: Path, copy: Copy) -> Iterator[Iterator[tuple[int, list[str]]]]:
-    with _open_below_title(path, copy) as file:
-        yield iterate_rows(
-            file,
-            origin=str(path),
-            separator=copy.separator,
-            names=copy.names,
-            above=copy.skip_rows,
-        )
-
-
-@contextmanager
-def _open_below_title(path: Path, copy: Copy) -> Iterator[TextIO]:
-    with open_text(path, encoding=copy.encoding, member=copy.member) as file:
-        for _ in range(copy.skip_rows):
-            file.readline()
-        yield file
 
 
 def _join_thousands(column: pd.Series, mark: str) -> pd.Series:
@@ -289,4 +267,5 @@ def _unpivot(rows: pd.DataFrame, copy: Copy) -> pd.DataFrame:
     }
     cells = rows[list(labels)].to_numpy(dtype="object").ravel(order="F")
     variable = np.repeat(np.array(list(labels.values()), dtype="object"), len(rows))
-    return pd.DataFrame({**keys, unpivot.name: variable, unpivot.value: cells})
+    index = np.tile(rows.index.to_numpy(), len(labels))
+    return pd.DataFrame({**keys, unpivot.name: variable, unpivot.value: cells}, index=index)

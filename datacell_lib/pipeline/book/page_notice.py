@@ -22,6 +22,8 @@ THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
 TITLES = {"docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
+PENDING = "Pending: nobody has approved this report yet."
+STATUS = '<span id="report-status">{}</span>'  # nothing else on a page is written like this
 TEMPLATES = {
     "title": "Templates, with the sample county",
     "edition": "open",
@@ -122,12 +124,12 @@ def describe_status(
     Returns
     -------
     str
-        One to three sentences.
+        One to three sentences, as HTML; the last is marked, so that an approval can replace it.
 
     Examples
     --------
     >>> describe_status(invented=False)
-    'Pending: nobody has approved this report yet.'
+    '<span id="report-status">Pending: nobody has approved this report yet.</span>'
     >>> describe_status(invented=False, as_of="2020-07-31", reconstructed=True).split(". ")[0]
     'As of 31 July 2020, reconstructed from later data'
     """
@@ -137,5 +139,5 @@ def describe_status(
     if as_of:
         known = ", reconstructed from later data" if reconstructed else ""
         sentences.append(f"As of {write_day(date.fromisoformat(as_of))}{known}.")
-    sentences.append("Pending: nobody has approved this report yet.")
+    sentences.append(STATUS.format(PENDING))
     return " ".join(sentences)

@@ -27,6 +27,7 @@ from datacell_lib.schema import (
     SAMPLING_ERROR,
     TITLE,
     TOTAL,
+    UNRANKED,
     UPPER_CI,
     VALUE,
     WEIGHTS,
@@ -57,10 +58,12 @@ def describe_steadiness(released: Released, *, title: str) -> Published:
     Returns
     -------
     Published
-        One or two sentences.
+        One or two sentences; one more where neighbourhoods have no rank.
     """
     row = released.table.iloc[0]
-    text = _tell_steadiness(row, escape_markdown(title))
+    place = escape_markdown(title)
+    ranked = [_tell_steadiness(row, place)] if row[NEIGHBOURHOODS] else []
+    text = " ".join([*ranked, *_tell_unranked(row, place)])
     return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 
 
@@ -79,6 +82,20 @@ def _tell_steadiness(row: pd.Series, place: str) -> str:
         "most vulnerable, or rarely or never."
         + (f" For the other {others} {decides}." if row["unsure"] else "")
     )
+
+
+def _tell_unranked(row: pd.Series, place: str) -> list[str]:
+    number = row[UNRANKED]
+    if not number:
+        return []
+    if not row[NEIGHBOURHOODS]:
+        return [f"**No neighbourhood of {place} has a rank**: too little is known of them."]
+    has, them = ("has", "it") if number == 1 else ("have", "them")
+    more = "neighbourhood" if number == 1 else "neighbourhoods"
+    return [
+        f"{format_number(number)} more {more} {has} no rank, because too little is known of "
+        f"{them}, and {'is' if number == 1 else 'are'} not counted here."
+    ]
 
 
 @refuse_unreleased

@@ -92,6 +92,15 @@ NEED: dict[str, Layout] = {
         Figures("fifth_within_area", "Fifth within the area (1: most vulnerable)"),
         Words("within", "Ranked within"),
     ),
+    "area-local-index": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("district_name", "District"),
+        Words("title", "Index"),
+        Figures("rank", "Rank within the area"),
+        Figures("areas", "Of its ranked neighbourhoods"),
+        Figures("fifth_within_area", "Fifth within the area (1: most vulnerable)"),
+        Words("within", "Ranked within"),
+    ),
     "reach": (
         Words("indicator", "Who"),
         Figures("everywhere", "In the whole district"),

@@ -105,10 +105,11 @@ class TestSummariseSteadiness:
         assert (row["neighbourhoods"], row["sure"], row["unsure"]) == (30, 19, 11)
         assert row["value"] == pytest.approx(19 / 30)
 
-    def test_neighbourhoods_that_are_not_ranked_are_not_counted(self):
+    def test_neighbourhoods_that_are_not_ranked_are_counted_apart(self):
         standing = pd.DataFrame({"stability": [LABELS[0], LABELS[1], None]})
         row = summarise_steadiness(standing).iloc[0]
         assert (row["neighbourhoods"], row["sure"], row["unsure"]) == (2, 1, 1)
+        assert row["unranked"] == 1
 
 
 class TestEstimateSamplingErrors:

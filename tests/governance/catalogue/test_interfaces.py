@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from datacell_lib.governance.catalogue.copies import Copy
-from datacell_lib.governance.catalogue.entries import list_datasets
+from datacell_lib.governance.catalogue.entries import list_datasets, load_dataset
 from datacell_lib.governance.catalogue.interfaces import (
     DashboardMetric,
     FeatureService,
@@ -88,3 +88,33 @@ class TestCatalogue:
             copy.path for dataset in list_datasets() for copy in dataset.copies if copy.interface
         ]
         assert [path for path in live if paths.count(path) > 1] == []
+
+
+class TestDashboardNames:
+    # ONS register of local authority districts, 2023: 296 in England
+    @pytest.mark.parametrize(
+        ("code", "name"),
+        [
+            ("E06000010", "Kingston upon Hull, City of"),
+            ("E06000019", "Herefordshire, County of"),
+            ("E06000023", "Bristol, City of"),
+            ("E06000052", "Cornwall"),
+            ("E06000053", "Isles of Scilly"),
+            ("E06000058", "Bournemouth, Christchurch and Poole"),
+            ("E06000063", "Cumberland"),
+            ("E06000064", "Westmorland and Furness"),
+            ("E06000065", "North Yorkshire"),
+            ("E06000066", "Somerset"),
+            ("E07000146", "King's Lynn and West Norfolk"),
+            ("E08000013", "St. Helens"),
+            ("E09000001", "City of London"),
+        ],
+    )
+    def test_any_of_englands_districts_can_be_asked_for(self, code, name):
+        (copy,) = (
+            copy
+            for copy in load_dataset("covid-cases-daily").copies
+            if isinstance(copy.interface, DashboardMetric)
+        )
+        assert copy.interface.names[code] == name
+        assert len(copy.interface.names) == 296

@@ -111,8 +111,13 @@ class TestGetJson:
             client.get_json("http://nowhere.invalid/things.csv")
         assert len(str(told.value)) < 200
 
-    def test_a_page_of_html_is_an_error_that_shows_it(self, client, server, answer):
+    def test_a_page_of_html_is_an_error(self, client, server, answer):
         server.answer = lambda path, query: answer("<html>We are sorry</html>")
+        with pytest.raises(SourceError, match="a web page where data should be"):
+            client.get_json(server.address)
+
+    def test_what_is_not_json_is_an_error_that_shows_it(self, client, server, answer):
+        server.answer = lambda path, query: answer("We are sorry")
         with pytest.raises(SourceError, match=r"not JSON.*We are sorry"):
             client.get_json(server.address)
 

@@ -12,6 +12,7 @@ from datacell_lib.schema import SourceError
 
 DAYS = 800  # at 365 a page: three pages
 PROVISIONAL = 5
+ODD_NAMES = ("King's Lynn and West Norfolk", "Bristol, City of", "St. Helens", "A & B")
 COLUMNS = {"area_code": "geography_code", "date": "date", "cases": "metric_value"}
 
 
@@ -20,12 +21,12 @@ class Dashboard:
 
     def __init__(self, answer, address):
         self.answer, self.address = answer, address
-        self.code = "E07000066"
+        self.code, self.name = "E07000066", "Castle Point"
         self.renamed = {}
         self.faults = set()
 
     def __call__(self, path, query):
-        known = path.endswith("/geographies/Castle Point/metrics/cases")
+        known = path.endswith(f"/geographies/{self.name}/metrics/cases")
         rows = [self.row(day) for day in range(DAYS)] if known else []
         number, size = int(query.get("page", 1)), min(int(query.get("page_size", 5)), 365)
         page = rows[(number - 1) * size : number * size]
@@ -91,6 +92,11 @@ class TestDownload:
             {"page_size": "365", "page": "2"},
             {"page_size": "365", "page": "3"},
         ]
+
+    @pytest.mark.parametrize("name", ODD_NAMES)
+    def test_a_name_with_marks_in_it_is_asked_for_as_it_is(self, dashboard, fetch, name):
+        dashboard.name = name
+        assert len(fetch(name=name)) == DAYS
 
     def test_provisional_days_are_flagged(self, dashboard, fetch):
         flags = fetch()["in_reporting_delay_period"]

@@ -132,7 +132,12 @@ class TestLoadGroups:
         ("error", "old", "new", "message"),
         [
             (ConfigError, "group_name", "name", r"must have the columns area_code, group_code"),
-            (SourceError, "E01000002", "E01000001", r"1 codes are in more than one group"),
+            (
+                SourceError,
+                "E01000002",
+                "E01000001",
+                r"1 codes are in more than one group \(2 rows\), such as E01000001\.",
+            ),
             (SourceError, "E01000002", "E01999999", r"no neighbourhoods.*E01999999"),
             (SourceError, "north", "North/East", r"since it names a page; found 'North/East'"),
             (SourceError, "North patch", "", r"a group has a name.*found 'north', ''"),

@@ -244,13 +244,21 @@ class TestWrongContent:
         ):
             read_dataset("things", area=area)
 
-    def test_a_code_that_stands_there_twice_is_named(
-        self, catalogue: Write, put: Put, area: Area
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            ("E01000001,5\nE01000002,6\nE01000001,5", r"E01000001 stands in lines 2 and 4\. Rem"),
+            ("E01000001,5\n\nE01000001,7\nE01000001,7", r"E01000001 stands in lines 2, 4 and 5\. "),
+            ("W01000001,5\nE01000002,6\nE01000002,6", r"E01000002 stands in lines 3 and 4\. Rem"),
+            ("E01000001,5\ncode,number\nE01000002,6", r"line 3 repeats the headings"),
+        ],
+    )
+    def test_what_stands_there_twice_is_named_with_its_lines(
+        self, catalogue: Write, put: Put, area: Area, rows: str, said: str
     ) -> None:
         catalogue()
-        put("code,number\nE01000001,5\nE01000002,6\nE01000001,5\n")
-        text = self.refuse(area, r"area_code: .*unique.* failed for 'E01000001'")
-        assert "data/catalogue/things.yml" in text
+        put(f"code,number\n{rows}\n")
+        assert "things.csv" in self.refuse(area, said)
 
     def test_many_faults_are_counted_and_five_named(
         self, catalogue: Write, put: Put, area: Area

@@ -6,7 +6,7 @@ import pytest
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.pipeline.book.page_notice import TEMPLATES, describe_status, setup
 
-PENDING = "Pending: nobody has approved this report yet."
+PENDING = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
 
 
 class TestDescribeStatus:

@@ -12,11 +12,30 @@ class TestDescribeSteadiness:
     def test_those_that_are_sure_are_told_with_the_rest(self, make_released):
         table = pd.DataFrame(
             {"neighbourhoods": [1020], "sure": [1009], "unsure": [11], "value": [1009 / 1020]}
-        )
+        ).assign(unranked=0)
         text = read(index_narrative.describe_steadiness(make_released(table), title="Essex"))
         assert "For 99% of the neighbourhoods of Essex" in text
         assert "1,009 of 1,020" in text
-        assert "For the other 11 the choice of method decides" in text
+        assert text.endswith("For the other 11 the choice of method decides.")
+
+    @pytest.mark.parametrize(
+        ("ranked", "unranked", "told"),
+        [
+            (
+                3,
+                1,
+                "decides.** 1 more neighbourhood has no rank, because too little is known of it",
+            ),
+            (3, 1200, "decides.** 1,200 more neighbourhoods have no rank, because too little"),
+            (0, 3, "**No neighbourhood of St Mary's has a rank**: too little is known of them."),
+        ],
+    )
+    def test_those_without_a_rank_are_told(self, make_released, ranked, unranked, told):
+        row = {"neighbourhoods": ranked, "sure": 0, "unsure": ranked, "unranked": unranked}
+        table = pd.DataFrame([row | {"value": 0.0 if ranked else float("nan")}])
+        text = read(index_narrative.describe_steadiness(make_released(table), title="St Mary's"))
+        assert told in text
+        assert "all 0" not in text and "nan" not in text
 
     @pytest.mark.parametrize(
         ("places", "sure", "told"),
@@ -31,7 +50,7 @@ class TestDescribeSteadiness:
     )
     def test_one_none_and_all_are_told_in_words(self, make_released, places, sure, told):
         row = {"neighbourhoods": [places], "sure": [sure], "unsure": [places - sure]}
-        table = pd.DataFrame(row | {"value": [sure / places]})
+        table = pd.DataFrame(row | {"value": [sure / places], "unranked": [0]})
         text = read(index_narrative.describe_steadiness(make_released(table), title="St Mary's"))
         assert told in text
         assert "0%" not in text and "other 0" not in text

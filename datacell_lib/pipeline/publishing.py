@@ -1,0 +1,165 @@
+"""A person approves the report that stands: its pages say so, and readers open these."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pydantic import ValidationError
+
+from datacell_lib.config import Edition, show_path
+from datacell_lib.files.area import load_area
+from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
+from datacell_lib.pipeline.book.page_notice import PENDING, STATUS
+from datacell_lib.pipeline.workspace import (
+    Workspace,
+    empty_folder,
+    find_workspace,
+    lock_workspace,
+    name_shown_build,
+    recover_shown,
+    show_pages,
+)
+from datacell_lib.schema import ParameterError, RunError
+from datacell_lib.uk_days import UK
+from datacell_lib.whole_files import write_whole
+
+REGISTER = "approvals.jsonl"
+BEFORE = STATUS.format(PENDING)
+
+
+def publish_report(
+    area_name: str,
+    *,
+    approved_by: str,
+    role: str,
+    edition: str = Edition.OPEN.value,
+    now: datetime | None = None,
+) -> Approval:
+    """Publish the report of an area that stands, as somebody named approves it.
+
+    Parameters
+    ----------
+    area_name : str
+        The area.
+    approved_by, role : str
+        Who approves, and what makes it theirs to approve.
+    edition : str
+        Which edition of the report.
+    now : datetime, optional
+        The moment of the approval, with its time zone; the present one unless told.
+
+    Returns
+    -------
+    Approval
+        What was recorded.
+
+    Raises
+    ------
+    DatacellError
+        If there is no whole report, somebody has approved it already, it changes meanwhile, or a
+        page would go on saying that it is pending. What stood before stands then.
+
+    Notes
+    -----
+    The approval is added to the register first, and the pages are shown last. Who is stopped
+    between the two has approved, as the register says, and publishes by approving again.
+    """
+    if edition != Edition.OPEN.value:
+        raise ParameterError(
+            f"only the {Edition.OPEN.value} edition can be published; found {edition!r}. An "
+            "edition for partners needs more than one person's word, which this can't record."
+        )
+    area = load_area(area_name)
+    workspace = find_workspace(area, edition=Edition.OPEN)
+    preview = find_workspace(area, edition=Edition.OPEN, preview=True)
+    with lock_workspace(workspace):
+        recover_shown(workspace)
+        _refuse_unready(workspace, preview, area_name)
+        standing = workspace.shown.resolve()
+        digest = digest_tree(standing)
+        pages = empty_folder(workspace.folder / "approved") / "html"
+        shutil.copytree(standing, pages)
+        approval = _sign(
+            approved_by=approved_by,
+            role=role,
+            approved_at=(now or datetime.now(ZoneInfo(UK))).astimezone(ZoneInfo(UK)),
+            area=area.name,
+            edition=edition,
+            build=name_shown_build(workspace),
+            sha256_approved=digest,
+        )
+        if digest_tree(pages) != digest or digest_tree(standing) != digest:
+            raise RunError(
+                f"The report in {show_path(workspace.folder)} changed while it was copied. Let "
+                "whatever writes there end, read the report again, and approve it then."
+            )
+        _write_words(pages, approval)
+        approval = approval.model_copy(update={"sha256_published": digest_tree(pages)})
+        (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        _register(approval, workspace.folder / REGISTER)
+        show_pages(pages, workspace=workspace)
+        shutil.rmtree(pages.parent)
+    return approval
+
+
+def _refuse_unready(workspace: Workspace, preview: Workspace, area_name: str) -> None:
+    """Refuse where there is no whole report that waits for somebody to approve it."""
+    make = f"Make it with python datacell.py report {area_name}, and read it."
+    if not workspace.shown.is_dir():
+        if preview.shown.is_dir():
+            raise RunError(
+                f"There is only a preview of {area_name}, of a few districts; a whole report is "
+                f"approved or none. {make}"
+            )
+        raise RunError(f"There is no report in {show_path(workspace.shown)} to approve. {make}")
+    if (earlier := read_approval(workspace.shown)) is not None:
+        raise RunError(
+            f"This report is published already. {earlier.describe()} A new report of "
+            f"{area_name} is pending again."
+        )
+
+
+def _sign(**facts: object) -> Approval:
+    try:
+        return Approval.model_validate(facts)
+    except ValidationError as error:
+        first = error.errors()[0]
+        option = f"--{first['loc'][0]}".replace("_", "-")
+        reason = first["msg"].removeprefix("Value error, ")
+        raise ParameterError(
+            f"{option} {reason}. Write it as readers shall read it, on one line."
+        ) from error
+
+
+def _write_words(folder: Path, approval: Approval) -> None:
+    """Replace the pending notice of every page, and refuse a page that would keep it."""
+    after = STATUS.format(approval.to_html()).encode()
+    changed = 0
+    for path in sorted(folder.rglob("*.html")):
+        page = path.read_bytes()
+        notices = page.count(BEFORE.encode())
+        if notices == 0 and PENDING.encode() not in page:
+            continue
+        if notices != 1:
+            raise RunError(
+                f"{path.relative_to(folder).as_posix()} says {notices} times, where approvals are "
+                f"written, that it is pending; once is expected. It would stay pending, so nothing "
+                "is published. Make the report again."
+            )
+        path.write_bytes(page.replace(BEFORE.encode(), after))
+        changed += 1
+    if not changed:
+        raise RunError(
+            "No page says that it is pending, so this is no report that can be approved. Make "
+            "the report again."
+        )
+
+
+def _register(approval: Approval, path: Path) -> None:
+    """Add a line to the register, which is replaced whole."""
+    before = path.read_bytes() if path.is_file() else b""
+    with write_whole(path) as part:
+        part.write_bytes(before + approval.model_dump_json().encode() + b"\n")

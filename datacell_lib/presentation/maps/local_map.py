@@ -1,0 +1,92 @@
+"""Maps of released neighbourhoods by an index within their area alone."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import pandas as pd
+from matplotlib.patches import Patch
+
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.style import BANDS, WIDTH, finish_figure, make_figure
+from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, GEOMETRY, TITLE, WITHIN
+from datacell_lib.wording import count_things
+
+FIFTHS = {
+    1: "Most vulnerable fifth",
+    2: "Second fifth",
+    3: "Third fifth",
+    4: "Fourth fifth",
+    5: "Least vulnerable fifth",
+}
+NOT_RANKED = {"facecolor": "white", "edgecolor": "#9a92ab", "hatch": "////"}
+EDGE, OUTLINE = "#c9c3d4", "#1d2733"
+TALLEST, SHORTEST = 6.0, 2.5
+
+
+@refuse_unreleased
+def plot_local_map(released: Released, *, index: str, place: str) -> Published:
+    """Draw a place's neighbourhoods by their fifth within the area.
+
+    Parameters
+    ----------
+    released : Released
+        What the desk's `local_here` holds, released: `fifth_within_area`, `areas`, `within`,
+        `title` and `geometry` (EPSG:27700).
+    index : str
+        The title of the index to draw.
+    place : str
+        What the page is about: a report district, or the whole area.
+
+    Returns
+    -------
+    Published
+        The map, whose title says what it is ranked within; dark is the most vulnerable. What has
+        no rank is hatched.
+    """
+    rows = released.table[released.table[TITLE] == index]
+    shapes = gpd.GeoDataFrame(rows, geometry=GEOMETRY)
+    area, among = rows[WITHIN].iloc[0], rows[AREAS].max()
+    left, bottom, right, top = shapes.total_bounds
+    height = WIDTH * (top - bottom) / (right - left)
+    _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
+    ax.set_axis_off()  # first: geopandas draws the figure each time it adds to it
+    handles = []
+    for (fifth, words), colour in zip(FIFTHS.items(), BANDS, strict=True):
+        within = shapes[shapes[FIFTH_WITHIN_AREA].eq(fifth).fillna(False).astype(bool)]
+        if len(within):
+            within.plot(ax=ax, color=colour, edgecolor=EDGE, linewidth=0.3, aspect=1)
+        label = f"{words}: {format_number(len(within))}"
+        handles.append(Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=label))
+    unknown = shapes[shapes[FIFTH_WITHIN_AREA].isna()]
+    if len(unknown):
+        unknown.plot(ax=ax, linewidth=0.3, aspect=1, **NOT_RANKED)
+        handles.append(Patch(**NOT_RANKED, label=f"Not ranked: {format_number(len(unknown))}"))
+    whole = "" if place == area else f" in {place}"
+    title = f"{index}: which neighbourhoods{whole} come first within {area}?"
+    finish_figure(
+        ax,
+        title=title,
+        source=describe_sources(released),
+        handles=handles,
+        legend_columns=2,
+        legend_title=f"Fifths of the {count_things(among, 'neighbourhood')} ranked within {area}",
+    )
+    marks = describe_shown(released, columns=[TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY])
+    alt = f"Map. {title} {_tell(shapes[FIFTH_WITHIN_AREA], area)}"
+    return publish_figure(ax.figure, shown=[marks], alt=alt)
+
+
+def _tell(fifths: pd.Series, area: str) -> str:
+    first, unranked = int((fifths == 1).sum()), int(fifths.isna().sum())
+    told = (
+        f"Of {count_things(len(fifths), 'neighbourhood')} {format_number(first)} "
+        f"{'is' if first == 1 else 'are'} in the most vulnerable fifth within {area}, shaded "
+        "darkest."
+    )
+    if not unranked:
+        return told
+    return f"{told} {format_number(unranked)} {'is' if unranked == 1 else 'are'} not ranked."

@@ -1,0 +1,10 @@
+"""Whole sections of a page: several outputs that are shown by one line.
+
+Here belongs the choice and order of sentences, pictures and tables on one subject.
+How one of them looks does not (`sentences`, `maps`, `tables`).
+Look first at `local_indices`.
+"""
+
+from datacell_lib.presentation.sections.local_indices import show_local_indices
+
+__all__ = ["show_local_indices"]

@@ -1,0 +1,59 @@
+"""What is known for an area alone: for each index a sentence and a map, and a table of all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from datacell_lib.files.nouns import Noun
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.maps.local_map import plot_local_map
+from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.published import Published, PublishedSection
+from datacell_lib.presentation.sentences.local_narrative import (
+    describe_local_index,
+    describe_withheld,
+)
+from datacell_lib.presentation.tables.html_tables import show_table
+from datacell_lib.schema import DISTRICT_CODE, FIFTH_WITHIN_AREA, TITLE, WITHIN
+
+
+@refuse_unreleased
+def show_local_indices(
+    released: Released,
+    *,
+    place: str,
+    withheld: Mapping[str, Sequence[str]],
+    noun: Noun | None = None,
+) -> PublishedSection:
+    """Show how a place's neighbourhoods rank within the area, in each index of its own.
+
+    Parameters
+    ----------
+    released : Released
+        What the desk's `local_here` holds, released.
+    place : str
+        What the page is about: a report district, or the whole area.
+    withheld : mapping from index title to dataset titles
+        The indices that are left out, each with the partner data that it is made of.
+    noun : Noun, optional
+        What the heading over report districts calls them; "district" unless told.
+
+    Returns
+    -------
+    PublishedSection
+        For each index a sentence and, where fifths are known, a map; then one table of them all,
+        to be opened; and a sentence for what is left out.
+    """
+    table = released.table
+    parts: list[Published] = []
+    for title, rows in table.groupby(TITLE, sort=False):
+        parts.append(describe_local_index(released, title=title, place=place))
+        if rows[FIFTH_WITHIN_AREA].notna().any():
+            parts.append(plot_local_map(released, index=title, place=place))
+    if len(table):
+        kind = "area-local-index" if table[DISTRICT_CODE].nunique() > 1 else "local-index"
+        caption = f"Every neighbourhood of {place}, ranked within {table[WITHIN].iloc[0]}"
+        parts.append(show_table(released, caption=caption, kind=kind, noun=noun, folded=True))
+    if withheld or not parts:
+        parts.append(describe_withheld(released, withheld=withheld))
+    return PublishedSection(tuple(parts))
