@@ -19,6 +19,16 @@ from tests.validation_register import PAGE, Recorder, record, write_down
 hypothesis.settings.register_profile("datacell", deadline=None, derandomize=True, max_examples=25)
 hypothesis.settings.load_profile("datacell")
 
+# What takes minutes begins first: begun last, it would leave the other processes idle.
+LONGEST = (
+    "tests/walks/",
+    "notebooks/",
+    "tests/test_pages_in_browser.py",
+    "tests/pipeline/",
+    "tests/intake/",
+    "tests/kinds/",
+    "tests/",
+)
 ENTRY = {
     "id": "things",
     "title": "Things",
@@ -120,6 +130,10 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
         request.node.user_properties.append(write_down(record(request.node.nodeid, **given)))
 
     return check
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONGEST])
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
