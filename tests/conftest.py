@@ -13,22 +13,13 @@ import yaml
 from datacell_lib import config as places
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
 from datacell_lib.governance.ledger import RUN_VARIABLE
+from tests.running_order import place_in_order
 from tests.validation_register import PAGE, Recorder, record, write_down
 
 # The same examples in every run, and no deadline: a busy machine is not a fault of the code.
 hypothesis.settings.register_profile("datacell", deadline=None, derandomize=True, max_examples=25)
 hypothesis.settings.load_profile("datacell")
 
-# What takes minutes begins first: begun last, it would leave the other processes idle.
-LONGEST = (
-    "tests/walks/",
-    "notebooks/",
-    "tests/test_pages_in_browser.py",
-    "tests/pipeline/",
-    "tests/intake/",
-    "tests/kinds/",
-    "tests/",
-)
 ENTRY = {
     "id": "things",
     "title": "Things",
@@ -133,7 +124,7 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: [not item.nodeid.startswith(start) for start in LONGEST])
+    items.sort(key=lambda item: place_in_order(item.nodeid))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
