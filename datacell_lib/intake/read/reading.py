@@ -36,6 +36,7 @@ from datacell_lib.intake.read.entry_checks import check_against_entry
 from datacell_lib.intake.read.fetch import FoundCopy, find_copy
 from datacell_lib.intake.read.fixed_files import recall_copy
 from datacell_lib.intake.read.marks import describe_marks
+from datacell_lib.intake.read.once import recall_or_read
 from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.seen_files import FileSummary, remember_files
 from datacell_lib.intake.read.shapes import check_boundaries
@@ -88,7 +89,9 @@ def read_dataset(
     found = find_copy(dataset, area=area)
     changed = list_changed_files(found)
     try:
-        whole = read_whole(found, dataset=dataset)
+        # the entry and the files' checksums say all that a reading depends on
+        key = (repr(dataset), repr(found))
+        whole = recall_or_read(key, read=lambda: read_whole(found, dataset=dataset))
     except SourceError as error:
         raise SourceError(f"{error}{explain_unreadable_change(changed)}") from error
     recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
@@ -110,7 +113,7 @@ def read_dataset(
         )
     )
     note_use([dataset.id])
-    return mark_sources(whole.table, [dataset.id])
+    return mark_sources(whole.table.copy(), [dataset.id])
 
 
 @dataclass(frozen=True)
