@@ -113,7 +113,7 @@ def read_dataset(
         )
     )
     note_use([dataset.id])
-    return mark_sources(whole.table.copy(), [dataset.id])
+    return mark_sources(whole.table, [dataset.id])
 
 
 @dataclass(frozen=True)
