@@ -20,8 +20,9 @@ from datacell_lib.schema import AREA_CODE
 DEFAULT_AREA = "sample"
 # What follows a command's own words is for a program.
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-# A file of tests stays in one process, which reads what its tests share once.
-AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
+# A file of tests stays in one process, which reads what its tests share once; files go out in the
+# order that tests/conftest.py gives them.
+AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
