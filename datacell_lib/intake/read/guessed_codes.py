@@ -11,7 +11,8 @@ from datacell_lib.intake.read.guessed_columns import FORMS, describe_damaged
 from datacell_lib.schema import CODE_PATTERNS
 from datacell_lib.wording import name_first
 
-DIGITS = r"\d{5}"  # what has as many in a row, or more, was a code once
+# a letter, then figures: once a code, whatever became of it
+LIKE_A_CODE = r"(?i)\s*[a-z][\so]*\d(?:\s*\d){3}"
 Lookup = tuple[Collection[str], Collection[str]]
 
 
@@ -61,7 +62,7 @@ def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> Gues
     codes = cells.str.strip()
     right = codes.str.fullmatch(CODE_PATTERNS[FORMS[form][0]])
     notes = []
-    damaged = ~right & codes.str.contains(DIGITS)
+    damaged = ~right & codes.str.match(LIKE_A_CODE)
     if damaged.any():
         notes.append(describe_damaged(codes[damaged]))
     others = ~right & ~damaged
