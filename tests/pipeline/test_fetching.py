@@ -10,7 +10,7 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.intake.read import reading
+from datacell_lib.intake.read import whole_reading
 from datacell_lib.intake.read.fetch import list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline import fetching
@@ -127,13 +127,13 @@ class TestFetchArea:
 
     def test_each_file_is_read_once_though_everything_is_joined_too(self, monkeypatch):
         asked = []
-        read = reading.read_rows
+        read = whole_reading.read_rows
 
         def count(path, *arguments, **options):
             asked.append(path)
             return read(path, *arguments, **options)
 
-        monkeypatch.setattr(reading, "read_rows", count)
+        monkeypatch.setattr(whole_reading, "read_rows", count)
         assert fetch_area(load_area("sample"), on_done=lambda dataset: None) == ()
         assert len(asked) >= 20
         assert len(set(asked)) == len(asked)
