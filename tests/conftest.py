@@ -13,6 +13,7 @@ import yaml
 from datacell_lib import config as places
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
 from datacell_lib.governance.ledger import RUN_VARIABLE
+from tests.running_order import place_in_order
 from tests.validation_register import PAGE, Recorder, record, write_down
 
 # The same examples in every run, and no deadline: a busy machine is not a fault of the code.
@@ -120,6 +121,10 @@ def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
         request.node.user_properties.append(write_down(record(request.node.nodeid, **given)))
 
     return check
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_in_order(item.nodeid))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -14,14 +14,16 @@ import click
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
+from datacell_lib.pipeline.new_commands import new_area, new_dataset, new_figure
 from datacell_lib.pipeline.publish_commands import check_approved, publish
 from datacell_lib.schema import AREA_CODE
 
 DEFAULT_AREA = "sample"
 # What follows a command's own words is for a program.
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
-# A file of tests stays in one process, which reads what its tests share once.
-AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile")
+# A file of tests stays in one process, which reads what its tests share once; files go out in the
+# order that tests/conftest.py gives them.
+AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,8 +33,8 @@ def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""
 
 
-main.add_command(publish)
-main.add_command(check_approved)
+for command in (new_area, new_figure, new_dataset, publish, check_approved):
+    main.add_command(command)
 
 
 @main.command()
@@ -197,65 +199,6 @@ def check() -> None:
 
     for line in check_project():
         click.echo(line)
-
-
-@main.command(name="new-area")
-@click.argument("title")
-@click.option(
-    "--districts",
-    required=True,
-    multiple=True,
-    metavar="NAMES",
-    help="Its local authority districts, by name or code, with commas: Bolton, E08000002.",
-)
-@click.option(
-    "--report-by",
-    type=click.Choice(["district", "ward", "msoa", "group"]),
-    default="district",
-    show_default=True,
-    help="What has a page of its own.",
-)
-@click.option(
-    "--groups",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="With --report-by group: a CSV file or workbook of LSOA codes and groups' names.",
-)
-@click.option("--noun", default="group", show_default=True, help="What one group is called.")
-def new_area(
-    title: str, districts: tuple[str, ...], report_by: str, groups: Path | None, noun: str
-) -> None:
-    """Write the area file of any English local authority, or of several, called TITLE."""
-    from datacell_lib.pipeline.new_area import write_area_file
-
-    path = write_area_file(
-        title, authorities=districts, report_by=report_by, groups=groups, noun=noun
-    )
-    click.echo(
-        f"wrote {show_path(path)}: get its files with python datacell.py fetch {path.stem}, then "
-        f"make its report with python datacell.py report {path.stem}"
-    )
-
-
-@main.command(name="new-figure")
-@click.argument("name")
-@click.option("--notebook", default="overview", show_default=True, help="Where to add it.")
-def new_figure(name: str, notebook: str) -> None:
-    """Add a worked cell with a chart called NAME to a notebook, to be changed in JupyterLab."""
-    from datacell_lib.pipeline.new_figure import add_figure
-
-    path = add_figure(name, notebook=notebook)
-    click.echo(f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab and run it")
-
-
-@main.command(name="new-dataset")
-@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def new_dataset(file: Path) -> None:
-    """Write the catalogue entry of FILE (CSV or .xlsx), and say what is still to fill in."""
-    from datacell_lib.pipeline.new_dataset import write_dataset_entry
-
-    path = write_dataset_entry(file, tell=click.echo)
-    click.echo(f"wrote {show_path(path)}: fill it in, then run python datacell.py check")
 
 
 @main.command(context_settings={"ignore_unknown_options": True})

@@ -20,6 +20,7 @@ from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets
+from datacell_lib.intake.read.once import reading_once
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import DatacellError, UnreachableError
 from datacell_lib.wording import name_first
@@ -109,7 +110,7 @@ def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault
         One for each dataset that can't be had or read. Where there is none, one if the datasets
         do not fit the area together; nothing where the report has all that it needs.
     """
-    with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
+    with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)), reading_once():
         faults = []
         for dataset in list_needed_datasets(area):
             try:

@@ -13,7 +13,7 @@ from datacell_lib.governance.catalogue.entries import Dataset, list_datasets
 from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.intake.read.codes import require_undamaged, trim_codes
 from datacell_lib.intake.read.marks import describe_marks
-from datacell_lib.intake.read.reading import read_given_copy
+from datacell_lib.intake.read.whole_reading import read_given_copy
 from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, SourceError, TableError
 from datacell_lib.spreadsheet import restore_text

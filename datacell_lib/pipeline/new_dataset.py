@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +17,20 @@ from datacell_lib.intake.read.guessed_columns import (
     FORMS,
     GuessedColumn,
     bound_mark,
+    describe_lost_codes,
     describe_marks_of,
     find_code_column,
     guess_column,
 )
+from datacell_lib.intake.read.guessed_decimals import GuessedDecimals, guess_decimals
 from datacell_lib.intake.read.own_file import OwnFile, read_own_file
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, LSOA2021_CODE, ConfigError, SourceError, TableError
-from datacell_lib.whole_files import calculate_sha256, write_whole
+from datacell_lib.whole_files import write_whole
 from datacell_lib.wording import make_slug, quote_names
 
 OWN = "own"  # where such files lie in the cache
+LONGEST_START = 30
 DIRECTIONS = "higher_is_more_vulnerable, lower_is_more_vulnerable, or none"
 ASKED = {
     "publisher": "who counted it?",
@@ -77,21 +81,26 @@ def write_dataset_entry(
     found = read_own_file(path)
     where = find_code_column(found.table)
     if where is None:
+        lost = describe_lost_codes(found.table) or "A table of names needs a column of codes."
         raise TableError(
             f"{path}: no column holds codes of areas, such as E01000001; its headings are "
-            f"{quote_names(found.table.columns)}. Are there title lines above the headings? Take "
-            "them out. A table of names alone needs a column of codes."
+            f"{quote_names(found.table.columns)}. {lost}"
         )
     code, form = where
     codes = guess_codes(found.table[code], form=form, censuses=_load_censuses(area))
-    guessed = [guess_column(found.table[column]) for column in found.table if column != code]
+    areas = found.table[~found.table[code].isin(codes.others)].drop(columns=code)
+    try:
+        decimals = guess_decimals(areas, separator=found.separator)
+    except TableError as error:
+        raise TableError(f"{path}: {error}") from error
+    guessed = [guess_column(areas[column], decimal=decimals.mark) for column in areas]
     columns = _name_apart([column for column in guessed if column is not None])
     if not columns:
         raise TableError(f"{path}: no column but that of the codes holds numbers. Is it the file?")
     place = f"{OWN}/{name}{path.suffix.lower()}"
-    for line in _describe(found, code, form, codes, columns):
+    for line in _describe(found, code, form, codes, columns, decimals):
         tell(line)
-    text = _write_entry(name, path, place, found, code, form, codes, columns)
+    text = _write_entry(name, path, place, found, code, form, codes, columns, decimals)
     with write_whole(entry, replace=False) as part:
         part.write_text(text, encoding="utf-8")
     tell(f"Put the file at {config.show_path(config.CACHE / place)}, where reports look for it.")
@@ -121,20 +130,32 @@ def _load_censuses(area: Area | None) -> Lookup | None:
 
 
 def _describe(
-    found: OwnFile, code: str, form: str, codes: GuessedCodes, columns: list[GuessedColumn]
+    found: OwnFile,
+    code: str,
+    form: str,
+    codes: GuessedCodes,
+    columns: list[GuessedColumn],
+    decimals: GuessedDecimals,
 ) -> list[str]:
     lines = [f"{len(found.table):,} rows; {code!r} holds codes of {codes.geography or form}."]
     if found.encoding == "cp1252":
         lines.append("The file is in Windows's encoding (cp1252), which the entry says.")
     if found.form == "csv" and found.separator != ",":
         lines.append(f"Its cells are parted by {found.separator!r}, which the entry says.")
+    if found.above:
+        lines.append(
+            f"{found.above} lines stand above the headings ({found.title!r}), which the entry says."
+        )
+    if decimals.mark == ",":
+        lines.append("Decimals begin with a comma, as in 3,5, which the entry says.")
     lines += codes.notes
     for column in columns:
         unit = f", {column.unit}" if column.unit else ""
         lines.append(f"{column.source!r} becomes {column.name}: a {column.quantity}{unit}.")
         lines += column.notes
         if column.thousands:
-            lines.append(f"{column.source!r} has commas between thousands, which the entry says.")
+            marks = "points" if decimals.mark == "," else "commas"
+            lines.append(f"{column.source!r} has {marks} between thousands, which the entry says.")
         if column.empty:
             lines.append(f"{column.source!r} is empty in {column.empty:,} rows: not known.")
         lines += filter(None, [describe_marks_of(column)])
@@ -153,6 +174,7 @@ def _write_entry(
     form: str,
     codes: GuessedCodes,
     columns: list[GuessedColumn],
+    decimals: GuessedDecimals,
 ) -> str:
     choices = " or ".join(FORMS[form])
     known = codes.geography or f" {FILL_IN}: {choices}?"
@@ -167,13 +189,18 @@ def _write_entry(
     for column in columns:
         lines += _write_column(column)
     lines += ["copies:", "  - layout: official", f"    path: {_quote(place)}"]
-    lines += [f"    sha256: {calculate_sha256(path)}", f"    format: {found.form}"]
+    lines.append(f"    format: {found.form}")
+    if found.above:
+        lines.append(f"    skip_rows: {found.above}")
     if found.form == "csv" and found.encoding != "utf-8-sig":
         lines.append(f"    encoding: {found.encoding}")
     if found.separator != ",":
         lines.append(f"    separator: {_quote(found.separator)}")
-    if any(column.thousands for column in columns):
-        lines.append('    thousands: ","')
+    lines += _write_number_marks(columns, decimals)
+    if codes.others:
+        asked = "rows without a code: are they totals or footnotes, not areas?"
+        cells = "|".join(map(_match_start, codes.others))
+        lines += ["    set_aside:", f"      {_quote(code)}: {_quote(cells)}  {FILL_IN}: {asked}"]
     blanks = dict.fromkeys(mark for column in columns for mark in column.blanks)
     if blanks:
         lines.append(f"    blanks: {_quote(list(blanks))}")
@@ -204,6 +231,28 @@ def _write_column(column: GuessedColumn) -> list[str]:
     if column.empty or column.blanks:
         lines.append("    may_be_missing: true")
     return [*lines, "    suppressed: true"] if column.marks else lines
+
+
+def _match_start(cell: str) -> str:
+    """Write a regular expression for a cell; a footnote is known by how it begins."""
+    return re.escape(cell[:LONGEST_START]) + (".*" if len(cell) > LONGEST_START else "")
+
+
+def _write_number_marks(columns: list[GuessedColumn], decimals: GuessedDecimals) -> list[str]:
+    """Write what commas and points in numbers mean; where one may mean either, it is asked."""
+    grouped = any(column.thousands for column in columns)
+    comma = {"thousands": "part thousands", "decimal": "begin decimals"}
+    key, other = ("decimal", "thousands") if decimals.mark == "," else ("thousands", "decimal")
+    asked = (
+        f"  {FILL_IN}: does the comma in {decimals.doubtful} {comma[key]}? If it must "
+        f'{comma[other]}, write {other}: "," instead'
+    )
+    lines = []
+    if grouped or key == "decimal":
+        lines.append(f'    {key}: ","{asked if decimals.doubtful else ""}')
+    if grouped and key == "decimal":
+        lines.append('    thousands: "."')
+    return lines
 
 
 def _write_marks(columns: list[GuessedColumn]) -> list[str]:

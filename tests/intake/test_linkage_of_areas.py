@@ -1,5 +1,3 @@
-from functools import cache
-
 import pandas as pd
 import pytest
 
@@ -7,51 +5,11 @@ from datacell_lib.files.area import ColumnSource, Groups, load_area
 from datacell_lib.intake.link.linkage import link_area, link_nation, list_reconstructed
 from datacell_lib.schema import ConfigError, SourceError
 
-# Neighbourhoods of the area and of England, report districts: counted in the published lookups.
-AREAS = [
-    ("essex", 1_111, 33_755, 14),
-    ("bolton", 177, 33_755, 20),
-    ("essex-2020", 1_077, 32_844, 14),
-    ("bolton-2020", 177, 32_844, 35),
-]
-
-
-@pytest.fixture(scope="module")
-def link_once(real_files):
-    """Link a real area, each once for all tests."""
-    return cache(lambda name: link_area(load_area(name)))
-
 
 class TestLinkArea:
-    @pytest.mark.parametrize(("name", "own", "nation", "districts"), AREAS)
-    def test_a_real_area_has_every_neighbourhood_and_says_what_each_dataset_covers(
-        self, link_once, name, own, nation, districts
-    ):
-        linked = link_once(name)
-        assert (len(linked.neighbourhoods), len(linked.nation)) == (own, nation)
-        assert len(linked.districts) == districts
-        assert linked.neighbourhoods["area_code"].is_monotonic_increasing
-        assert linked.neighbourhoods.geometry.notna().all()
-        coverage = linked.coverage
-        assert (coverage["matched"] + coverage["missing"] == nation).all()
-        assert coverage["missing"].sum() == coverage["unmatched"].sum() == 0
-
-    def test_a_report_on_2020_is_marked_with_what_came_out_later(self, link_once):
-        linked = link_once("bolton-2020")
-        assert linked.reconstructed
-        assert "population-2020-lsoa2011" in linked.reconstructed_from
-        assert "iod2019-scores" not in linked.reconstructed_from
-
     def test_a_report_of_the_latest_data_is_not_marked(self):
         linked = link_area(load_area("sample"))
         assert not linked.reconstructed
-
-    def test_neighbourhoods_of_2011_are_in_the_msoa_that_their_names_say(self, link_once):
-        places = link_once("bolton-2020").neighbourhoods
-        assert (places["area_name"].str.slice(stop=-1) == places["msoa_name"]).all()
-        assert places.set_index("area_code")["neighbourhood"]["E01004766"] == (
-            "part of Astley Bridge & Waters Meeting (Bolton 005A)"
-        )
 
     def test_groups_of_an_areas_own_become_districts_with_their_outlines(
         self, tmp_path, monkeypatch

@@ -19,6 +19,13 @@ IOD = "mhclg-iod2025/File_7_IoD2025_All_Ranks_Scores_Deciles_Population_Denomina
 CODE = "LSOA code (2021)"
 RANK = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
 MSOAS = "ons-geography/boundaries/msoa"
+# Neighbourhoods of the area and of England, report districts: counted in the published lookups.
+AREAS = [
+    ("essex", 1_111, 33_755, 14),
+    ("bolton", 177, 33_755, 20),
+    ("essex-2020", 1_077, 32_844, 14),
+    ("bolton-2020", 177, 32_844, 35),
+]
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +110,32 @@ class TestLinkedAreas:
         assert len(joined) == len(neighbourhoods)
         differing = joined[joined["msoa_code"] != joined["MSOA21CD"]]
         assert differing["area_code"].tolist() == []
+
+    @pytest.mark.parametrize(("name", "own", "nation", "districts"), AREAS)
+    def test_a_real_area_has_every_neighbourhood_and_says_what_each_dataset_covers(
+        self, link, name, own, nation, districts
+    ):
+        linked = link(name)
+        assert (len(linked.neighbourhoods), len(linked.nation)) == (own, nation)
+        assert len(linked.districts) == districts
+        assert linked.neighbourhoods["area_code"].is_monotonic_increasing
+        assert linked.neighbourhoods.geometry.notna().all()
+        coverage = linked.coverage
+        assert (coverage["matched"] + coverage["missing"] == nation).all()
+        assert coverage["missing"].sum() == coverage["unmatched"].sum() == 0
+
+    def test_a_report_on_2020_is_marked_with_what_came_out_later(self, link):
+        linked = link("bolton-2020")
+        assert linked.reconstructed
+        assert "population-2020-lsoa2011" in linked.reconstructed_from
+        assert "iod2019-scores" not in linked.reconstructed_from
+
+    def test_neighbourhoods_of_2011_are_in_the_msoa_that_their_names_say(self, link):
+        places = link("bolton-2020").neighbourhoods
+        assert (places["area_name"].str.slice(stop=-1) == places["msoa_name"]).all()
+        assert places.set_index("area_code")["neighbourhood"]["E01004766"] == (
+            "part of Astley Bridge & Waters Meeting (Bolton 005A)"
+        )
 
 
 class TestSharedFiles:

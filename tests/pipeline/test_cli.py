@@ -145,6 +145,7 @@ class TestRunPytest:
         command, folder = commands[0]
         assert command[:3] == [sys.executable, "-m", "pytest"]
         assert {"tests", "datacell_lib", "notebooks", "--nbval", "loadfile"} <= set(command)
+        assert "--no-loadscope-reorder" in command  # or what takes longest would begin last
         assert folder == config.ROOT
 
     def test_a_path_narrows_it(self, ran):

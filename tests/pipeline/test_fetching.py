@@ -10,6 +10,7 @@ from datacell_lib import config
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.read import whole_reading
 from datacell_lib.intake.read.fetch import list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline import fetching
@@ -123,6 +124,19 @@ class TestFetchArea:
         (fault,) = fetch_area(sample, on_done=done.append)
         assert (fault.title, fault.reason) == ("Brackenshire", "no boundary for E01000001")
         assert len(done) == 20
+
+    def test_each_file_is_read_once_though_everything_is_joined_too(self, monkeypatch):
+        asked = []
+        read = whole_reading.read_rows
+
+        def count(path, *arguments, **options):
+            asked.append(path)
+            return read(path, *arguments, **options)
+
+        monkeypatch.setattr(whole_reading, "read_rows", count)
+        assert fetch_area(load_area("sample"), on_done=lambda dataset: None) == ()
+        assert len(asked) >= 20
+        assert len(set(asked)) == len(asked)
 
     def test_a_group_file_that_is_not_there_is_told(self):
         groups = {"noun": "parish", "file": "nowhere.csv", "fit": "exact"}

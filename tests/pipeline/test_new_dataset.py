@@ -13,9 +13,12 @@ from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.read.guessed_codes import guess_codes
 from datacell_lib.intake.read.guessed_columns import guess_column
 from datacell_lib.intake.read.own_file import read_own_file
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.new_dataset import write_dataset_entry
 from datacell_lib.schema import ConfigError, TableError
+from datacell_lib.whole_files import calculate_sha256
+from tests.walks.council_file import fill_in
 
 PLAIN = "LSOA21CD,Parcels\nE01990001,12\nE01990002,40\n"
 CENSUSES = (["E01000001", "E01000009"], ["E01000001", "E01000002"])
@@ -46,6 +49,23 @@ def describe(sample, tmp_path):
     return write
 
 
+@pytest.fixture
+def put_own(tmp_path, monkeypatch):
+    """Return a function that answers what an entry asks, and puts its file where it belongs."""
+
+    def put(content):
+        entry = config.CATALOGUE / "food-parcels.yml"
+        entry.write_text(fill_in(entry.read_text(encoding="utf-8")), encoding="utf-8")
+        monkeypatch.setattr(config, "SAMPLE", tmp_path / "sample")
+        path = config.SAMPLE / "own" / "food-parcels.csv"
+        path.parent.mkdir(parents=True)
+        path.write_text(content, encoding="utf-8")
+        sums = f"{calculate_sha256(path)}  own/food-parcels.csv\n"
+        (config.SAMPLE / "SHA256SUMS").write_text(sums, encoding="utf-8")
+
+    return put
+
+
 class TestWriteDatasetEntry:
     def test_what_is_still_to_fill_in_is_told_and_refused_until_it_is(self, describe):
         text, told = describe(PLAIN)
@@ -61,6 +81,51 @@ class TestWriteDatasetEntry:
         assert 'separator: ";"' in text
         assert 'thousands: ","' in text and "commas between thousands" in told
         assert "Left out, as words: 'Name'" in told
+
+    def test_titles_above_the_headings_and_a_total_below_are_told(self, describe):
+        text, told = describe(
+            'Parcels,,\n"By area, 2025",,\n\nLSOA,Given,Note\nE01990001,"1,200",\n'
+            "E01990002,7,\nTotal,1207,\n"
+        )
+        assert "3 lines stand above the headings ('Parcels')" in told
+        assert "    skip_rows: 3\n" in text
+        assert "1 row without a code, such as 'Total'" in told
+        assert '"LSOA": "Total"  # FILL IN: rows without a code' in text
+
+    def test_a_file_that_was_described_is_read_as_it_was_meant(self, describe, put_own, sample):
+        content = "Parcels;\n;\nLSOA;Rate\nE01990001;3,5\nE01990002;1.200,25\nTotal;1203,75\n"
+        text, told = describe(content)
+        assert "Decimals begin with a comma" in told and "points between thousands" in told
+        assert '    decimal: ","\n    thousands: "."\n' in text
+        put_own(content)
+        table = read_dataset("food-parcels", area=sample)
+        assert table["rate"].tolist() == [3.5, 1200.25]
+
+    def test_a_comma_that_may_mean_either_is_asked_about(self, describe):
+        text, _ = describe("LSOA;Given\nE01990001;1,234\nE01990002;7\n")
+        assert "does the comma in 1,234 part thousands? If it must begin decimals" in text
+        text, _ = describe('LSOA,Rate\nE01990001,"3,5"\nE01990002,7\n', name="rates.csv")
+        assert "does the comma in 3,5 begin decimals? If it must part thousands" in text
+
+    def test_numbers_written_in_two_ways_are_refused(self, describe):
+        with pytest.raises(TableError, match=r"in '3,5' decimals begin with a comma, in '4\.5'"):
+            describe("LSOA;A;B\nE01990001;3,5;4.5\n")
+
+    @pytest.mark.parametrize(
+        ("code", "fault"),
+        [("e01990001", "in small letters"), ("E01 990 001", "with spaces inside")],
+    )
+    def test_codes_in_small_letters_or_with_spaces_are_named_with_the_cure(
+        self, describe, code, fault
+    ):
+        with pytest.raises(TableError, match=rf"1 code is {fault}, such as '{code}'.*UPPER"):
+            describe(f"LSOA,Given\n{code},7\n")
+        _, told = describe(PLAIN + f"{code},7\n")
+        assert f"1 code is {fault}, such as '{code}'" in told
+
+    def test_the_next_issue_of_the_file_may_be_accepted(self, describe):
+        text, _ = describe(PLAIN)
+        assert "sha256" not in text
 
     @pytest.mark.parametrize("mark", ["*", "c", "-", "#"])
     def test_a_mark_that_may_hide_a_number_is_asked_about(self, describe, mark):

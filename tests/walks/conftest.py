@@ -27,13 +27,23 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def walk(clone: Path, mirror: Path) -> Walk:
     """Run a command in the clone, as somebody types it, with the published files at hand."""
-    surroundings = os.environ | {"PYTHONPATH": str(clone), "DATACELL_MIRROR": str(mirror)}
+    return _walk_in(clone, DATACELL_MIRROR=str(mirror))
+
+
+@pytest.fixture(scope="module")
+def walk_alone(clone: Path) -> Walk:
+    """Run a command in the clone, with nothing but what the project brings."""
+    return _walk_in(clone)
+
+
+def _walk_in(clone: Path, **surroundings: str) -> Walk:
+    own = os.environ | {"PYTHONPATH": str(clone)} | surroundings
 
     def run(*words: str, code: int = 0) -> str:
         done = subprocess.run(
             [sys.executable, "-c", MAIN, *words],
             cwd=clone,
-            env=surroundings,
+            env=own,
             capture_output=True,
             text=True,
             check=False,

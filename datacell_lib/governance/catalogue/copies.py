@@ -46,6 +46,8 @@ class Copy(Layout):
         Of a CSV file.
     thousands : str, optional
         What parts thousands in its numbers; in columns of words it is left alone.
+    decimal : "." or ","
+        What begins the decimals in its numbers.
     columns : dict
         For each column of the dataset its name in this copy; several names are added up.
     where : dict
@@ -66,17 +68,23 @@ class Copy(Layout):
     format: Literal["csv", "geojson", "xlsx"] = "csv"
     encoding: str = "utf-8-sig"
     thousands: str | None = None
+    decimal: Literal[".", ","] = "."
     columns: dict[str, str | tuple[str, ...]]
     where: dict[str, str] = Field(default_factory=dict)
     distinct: bool = False
 
     @model_validator(mode="after")
-    def _have_one_origin(self) -> Self:
+    def _agree_with_itself(self) -> Self:
         if self.url and self.interface:
             raise ValueError(f"copy {self.layout!r} must have a 'url' or an 'interface', not both")
         if self.sha256 and (self.checksums or BY_AUTHORITY in self.path):
             raise ValueError(
                 f"copy {self.layout!r} has many files: list their checksums in 'checksums'"
+            )
+        if self.thousands == self.decimal:
+            raise ValueError(
+                f"copy {self.layout!r} has {self.decimal!r} both between thousands and before "
+                "decimals: say what it is"
             )
         return self
 

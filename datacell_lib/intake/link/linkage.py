@@ -21,6 +21,7 @@ from datacell_lib.intake.places.geography import (
     select_area,
 )
 from datacell_lib.intake.places.vintages import find_vintage, list_place_datasets
+from datacell_lib.intake.read.once import reading_once
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -119,14 +120,15 @@ def link_nation(area: Area) -> Nation:
         If a dataset lacks more areas, or holds more unknown codes, than its entry tolerates.
     """
     spec = load_index(area)
-    places = load_places(area)
-    matcher = Matcher(area, places)
-    columns = {
-        POPULATION: matcher.find_column(area.population),
-        DEPRIVATION_RANK: matcher.find_column(area.deprivation_rank),
-    }
-    for indicator in spec.list_indicators():
-        columns |= matcher.find_indicator(indicator)
+    with reading_once():
+        places = load_places(area)
+        matcher = Matcher(area, places)
+        columns = {
+            POPULATION: matcher.find_column(area.population),
+            DEPRIVATION_RANK: matcher.find_column(area.deprivation_rank),
+        }
+        for indicator in spec.list_indicators():
+            columns |= matcher.find_indicator(indicator)
     coverage = matcher.describe_coverage()
     behind = coverage["dataset"]
     return Nation(mark_sources(places.assign(**columns), behind), mark_sources(coverage, behind))

@@ -8,8 +8,8 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.read.changed_files import list_changed_files
 from datacell_lib.intake.read.fetch import find_copy
-from datacell_lib.intake.read.reading import read_whole
 from datacell_lib.intake.read.seen_files import AcceptedChange, record_acceptance, remember_files
+from datacell_lib.intake.read.whole_reading import read_whole
 from datacell_lib.names import check_name
 from datacell_lib.schema import ConfigError, SourceError
 

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from datacell_lib.intake.read.guessed_columns import FORMS
+from datacell_lib.intake.read.guessed_columns import FORMS, describe_damaged
 from datacell_lib.schema import CODE_PATTERNS
 from datacell_lib.wording import count_things, name_first
 
+# a letter, then figures: once a code, whatever became of it
+LIKE_A_CODE = r"(?i)\s*[a-z][\so]*\d(?:\s*\d){3}"
 Lookup = tuple[Collection[str], Collection[str]]
 
 
@@ -24,10 +26,13 @@ class GuessedCodes:
         What they are codes of; None where two censuses would do.
     notes : tuple of str
         What somebody should know of them, in sentences.
+    others : tuple of str
+        Cells that are no codes, but words or nothing: of totals or footnotes, perhaps.
     """
 
     geography: str | None
     notes: tuple[str, ...]
+    others: tuple[str, ...] = ()
 
 
 def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> GuessedCodes:
@@ -57,11 +62,17 @@ def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> Gues
     codes = cells.str.strip()
     right = codes.str.fullmatch(CODE_PATTERNS[FORMS[form][0]])
     notes = []
-    if not right.all():
-        wrong = codes[~right].map(lambda code: code or "an empty cell")
+    damaged = ~right & codes.str.match(LIKE_A_CODE)
+    if damaged.any():
+        notes.append(describe_damaged(codes[damaged]))
+    others = ~right & ~damaged
+    if others.any():
+        shown = codes[others].map(lambda code: repr(code) if code else "an empty cell")
+        named = name_first(shown.unique())
         notes.append(
-            f"{len(wrong):,} rows have no code of that form, but {name_first(wrong.unique())}: "
-            "take them out of the file if they are totals or footnotes, or complete their codes."
+            f"{count_things(others.sum(), 'row')} without a code, such as {named}: totals or "
+            "footnotes are set aside, if you say so in the entry; of an area, complete the code "
+            "in the file."
         )
     twice = codes[right & codes.duplicated(keep=False)]
     if len(twice):
@@ -75,7 +86,8 @@ def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> Gues
         geography = _tell_census(set(codes[right]), censuses, notes)
     elif geography is None:
         notes.append(f"By their form alone the codes may be {' or '.join(FORMS[form])}.")
-    return GuessedCodes(geography, tuple(notes))
+    # as they stand in the file, blanks and all: so they are found again
+    return GuessedCodes(geography, tuple(notes), tuple(cells[others].drop_duplicates()))
 
 
 def _tell_census(codes: set[str], censuses: Lookup | None, notes: list[str]) -> str | None:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.schema import CODE_PATTERNS
-from datacell_lib.wording import make_slug, quote_names
+from datacell_lib.wording import count_things, make_slug, name_first, quote_names
 
 FORMS = {
     "LSOA": ("LSOA 2011", "LSOA 2021"),
@@ -19,7 +19,12 @@ FORMS = {
 }
 MOST = 0.5  # of the cells: what a column mostly holds is what it is
 UNKNOWN = frozenset({"NA", "N/A", "n/a", "#N/A", "NULL", "null", "nan", "NaN", "None"})
-THOUSANDS = r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d*)?\s*"
+# numbers with marks between thousands, by what begins their decimals
+THOUSANDS = {
+    ".": r"\s*[+-]?\d{1,3}(,\d{3})+(\.\d*)?\s*",
+    ",": r"\s*[+-]?\d{1,3}(\.\d{3})+(,\d*)?\s*",
+}
+WRITTEN = r"[+-]?\d*[.,]\d+\s*%?"
 BELOW = re.compile(r"\s*(?:<|less than|under)\s*(\d+)\s*", re.IGNORECASE)
 PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.IGNORECASE)
 SHARE = re.compile(r"\bshare\b|\bproportion\b|\bfraction\b", re.IGNORECASE)
@@ -44,7 +49,7 @@ class GuessedColumn:
     empty : int
         How many cells are empty.
     thousands : bool
-        Whether commas part thousands.
+        Whether marks part thousands: commas, or points where commas begin decimals.
     notes : tuple of str
         What somebody should know of it, in sentences.
     """
@@ -88,13 +93,15 @@ def find_code_column(table: pd.DataFrame) -> tuple[str, str] | None:
     return None
 
 
-def guess_column(cells: pd.Series) -> GuessedColumn | None:
+def guess_column(cells: pd.Series, *, decimal: str = ".") -> GuessedColumn | None:
     """Guess what a column holds.
 
     Parameters
     ----------
     cells : pandas.Series of str
         The column, under its heading.
+    decimal : "." or ","
+        What begins decimals.
 
     Returns
     -------
@@ -110,8 +117,10 @@ def guess_column(cells: pd.Series) -> GuessedColumn | None:
     'percent'
     """
     heading, given = str(cells.name), cells.str.strip()
-    grouped = given.str.fullmatch(THOUSANDS)
-    plain = given.mask(grouped, given.str.replace(",", ""))
+    grouped = given.str.fullmatch(THOUSANDS[decimal])
+    part = "," if decimal == "." else "."
+    plain = given.mask(grouped, given.str.replace(part, "", regex=False))
+    plain = plain.mask(plain.str.fullmatch(WRITTEN), plain.str.replace(decimal, ".", regex=False))
     signed = plain.str.fullmatch(r"[+-]?[\d.]+\s*%")
     numbers = parse_numbers(plain.mask(signed, plain.str.rstrip("% ")))
     words = numbers.isna() & (given != "")
@@ -139,6 +148,56 @@ def guess_column(cells: pd.Series) -> GuessedColumn | None:
         empty=int((given == "").sum()),
         thousands=bool(grouped.any()),
         notes=tuple(notes),
+    )
+
+
+def describe_lost_codes(table: pd.DataFrame) -> str:
+    """Say which column would hold codes of areas, were they not damaged; nothing where none would.
+
+    Examples
+    --------
+    >>> describe_lost_codes(pd.DataFrame({"LSOA": ["e01000001"], "Given": ["3"]}))[:57]
+    "'LSOA' seems to hold them, but 1 code is in small letters"
+    """
+    mended = table.apply(lambda cells: cells.str.replace(r"\s", "", regex=True).str.upper())
+    where = find_code_column(mended)
+    if where is None:
+        return ""
+    cells = table[where[0]]
+    wrong = cells[mended[where[0]] != cells]
+    return f"{where[0]!r} seems to hold them, but {describe_damaged(wrong)}"
+
+
+def describe_damaged(codes: pd.Series) -> str:
+    """Say what is wrong with codes that somebody typed or a program changed, and the cure.
+
+    Parameters
+    ----------
+    codes : pandas.Series of str
+        Codes that don't have their form.
+
+    Returns
+    -------
+    str
+        A sentence.
+
+    Examples
+    --------
+    >>> describe_damaged(pd.Series(["e01000001"]))[:50]
+    "1 code is in small letters, such as 'e01000001': t"
+    """
+    small, spaced = codes != codes.str.upper(), codes.str.contains(r"\s")
+    faults = ["in small letters"] * bool(small.any()) + ["with spaces inside"] * bool(spaced.any())
+    cure = (
+        'in Excel =UPPER(SUBSTITUTE(A2," ","")) beside them writes each in capitals without spaces'
+        if faults
+        else "complete them from the list that they were copied from"
+    )
+    told = " or ".join(faults) or "not of that form"
+    number = f"{count_things(len(codes), 'code')} {'is' if len(codes) == 1 else 'are'}"
+    return (
+        f"{number} {told}, such as {name_first(map(repr, codes))}: their rows "
+        f"would be lost. Correct the file: {cure}."
     )
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.joined_sheets import read_joined_sheets
+from datacell_lib.intake.read.number_marks import settle_marks
 from datacell_lib.intake.read.publishers import nhs_digital, trafford_data_lab
 from datacell_lib.intake.read.row_places import open_below_title, open_rows
 from datacell_lib.intake.read.shapes import read_geojson
@@ -76,13 +77,12 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
     ------
     SourceError
         If a column that the catalogue names is not there or there twice, a row is not as long as
-        the header, or parts do not add up to a total.
+        the header, a mark in a number has no stated meaning, or parts do not add up to a total.
     """
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
-    if copy.thousands and copy.format != "geojson":
-        numbers = [name for name in rows if name not in words]
-        rows = rows.assign(**{n: _join_thousands(rows[n], copy.thousands) for n in numbers})
+    if copy.format != "geojson":
+        rows = settle_marks(rows, copy=copy, words=words, path=path)
     if copy.reader:
         mend, _, _ = READERS[copy.reader]
         rows = mend(rows)
@@ -193,13 +193,6 @@ def _walk_rows(path: Path, copy: Copy) -> tuple[list[str], int]:
     with open_rows(path, copy) as lines:
         header = list(copy.names) or next(lines, (0, []))[1]
         return header, sum(1 for _ in lines)
-
-
-def _join_thousands(column: pd.Series, mark: str) -> pd.Series:
-    """Take the marks out of numbers in which they part thousands, and out of nothing else."""
-    part = re.escape(mark)
-    grouped = column.str.fullmatch(rf"\s*[+-]?\d{{1,3}}({part}\d{{3}})+(\.\d*)?\s*", na=False)
-    return column.mask(grouped, column.str.replace(mark, "", regex=False))
 
 
 def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
