@@ -88,7 +88,8 @@ class TestNeighbourhoods:
         columns = {"rank", "most_vulnerable_share", "stability", "leading_domains"}
         assert columns < set(report.neighbourhoods)
         assert set(report.here["district_code"]) == {DISTRICT}
-        assert report.listed["position"].tolist() == list(range(1, len(report.listed) + 1))
+        numbers = report.to_go.in_fifth["position"]
+        assert set(numbers) == set(range(1, len(report.to_go.first) + 1))
 
     def test_they_carry_what_was_linked_and_residents_their_own_dataset_alone(
         self, report: Report

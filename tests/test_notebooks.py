@@ -91,7 +91,7 @@ class TestStoredOutputs:
             check=False,
         )
         assert done.returncode == 1
-        assert "7777" in done.stdout
+        assert "mismatch 'text/plain'" in done.stdout
         assert "1 failed" in done.stdout
 
 

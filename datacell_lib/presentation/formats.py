@@ -11,7 +11,6 @@ from collections.abc import Callable
 import pandas as pd
 
 MISSING = "not known"
-NO_CHANGE = "no clear change"
 PERCENT = 100
 
 
@@ -203,19 +202,6 @@ def format_signed_interval(value: float, lower: float, upper: float) -> str:
     '+10 (−8 to +14)'
     """
     return format_interval(value, lower, upper, write=format_signed)
-
-
-def format_doubling(weeks: float) -> str:
-    """Format a doubling time in words; below zero it is the time until half.
-
-    Examples
-    --------
-    >>> format_doubling(2.04), format_doubling(-3.0), format_doubling(float("nan"))
-    ('double in 2.0', 'halve in 3.0', 'no clear change')
-    """
-    if not _is_known(weeks):
-        return NO_CHANGE
-    return f"{'double' if weeks > 0 else 'halve'} in {format_number(abs(weeks), 1)}"
 
 
 def format_figure(value: float, unit: str) -> str:

@@ -57,7 +57,10 @@ def format_trend_and_change(
     >>> format_trend_and_change("↑", "growing", 10.0, 2.0, 18.0)
     '↑\xa0growing: +10 (+2 to +18)'
     """
-    return f"{format_trend(arrow, words)}: {format_signed_interval(change, lower, upper)}"
+    trend = format_trend(arrow, words)
+    if pd.isna(change):
+        return trend
+    return f"{trend}: {format_signed_interval(change, lower, upper)}"
 
 
 def format_beside(name: str, beside: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from datacell_lib.presentation import formats
+from datacell_lib.presentation import formats, word_formats
 
 OF_ONE_NUMBER = [
     formats.format_number,
@@ -22,10 +22,14 @@ OF_ONE_NUMBER = [
     formats.format_change,
     formats.format_correlation,
     formats.format_p_value,
-    formats.format_doubling,
 ]
 OF_INTERVALS = [formats.format_interval, formats.format_signed_interval]
-OF_WORDS = [formats.format_text, formats.format_flag, formats.format_origin, formats.format_rating]
+OF_WORDS = [
+    word_formats.format_text,
+    word_formats.format_flag,
+    word_formats.format_origin,
+    word_formats.format_rating,
+]
 ABSENT = [None, float("nan"), pd.NA, pd.NaT]
 NUMBERS = st.floats(allow_nan=True, allow_infinity=False) | st.floats(-2, 2) | st.integers()
 FAULTS = re.compile(r"nan|inf|none type|<na>|nat\b|-\d|[-−]0(\.0*)?(?![\d.])", re.IGNORECASE)
@@ -47,7 +51,7 @@ class TestEveryFormat:
         assert not FAULTS.search(formats.format_figure(value, unit))
 
     @pytest.mark.parametrize("absent", ABSENT)
-    @pytest.mark.parametrize("write", [*OF_ONE_NUMBER[:-1], *OF_WORDS, formats.format_day])
+    @pytest.mark.parametrize("write", [*OF_ONE_NUMBER[:-1], *OF_WORDS, word_formats.format_day])
     def test_what_is_missing_is_not_known(self, write, absent):
         assert write(absent) == formats.MISSING
 
@@ -95,4 +99,4 @@ class TestRoundUpPercent:
 
 class TestFormatDay:
     def test_a_day_has_no_leading_nought(self):
-        assert formats.format_day(date(2021, 3, 7)) == "7 March 2021"
+        assert word_formats.format_day(date(2021, 3, 7)) == "7 March 2021"

@@ -78,7 +78,7 @@ def describe_headline(
     row = released.table.set_index(DISTRICT_CODE).loc[district]
     nation = escape_markdown(nation)
     name = escape_markdown(row[DISTRICT_NAME])
-    kind = ", a unitary authority" if district.startswith(UNITARY) else ""
+    kind = ", a unitary authority," if district.startswith(UNITARY) else ""
     sentences = [
         *_describe_fifth(row, name + kind, nation),
         *_tell_unranked(row),
@@ -164,7 +164,7 @@ def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
     are = "are" if row["in_fifth"] > 1 else "is"
     people = count_people(row[PEOPLE_IN_FIFTH])
     live = "lives" if people.startswith("1 ") else "live"
-    share = lower_first(tell_share(row[VALUE], of="its residents"))
+    share = lower_first(tell_share(row[VALUE], of="residents"))
     return [
         f"**{people} {live} in {where} of {name} that {are} {among}**: {share}"
         f"{_compare_level(row, nation)}."

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import pandas as pd
 
-from datacell_lib.presentation.formats import format_figure, format_number
+from datacell_lib.presentation.formats import MISSING, format_figure, format_number
 from datacell_lib.presentation.word_formats import format_text
 
 
@@ -52,10 +52,13 @@ class Column:
         Returns
         -------
         list of str
-            One a row.
+            One a row; of several sources none of which is known, that they are not.
         """
-        values = (table[source] for source in self.list_sources())
-        return [self.write(*cell) for cell in zip(*values, strict=True)]
+        cells = zip(*(table[source] for source in self.list_sources()), strict=True)
+        return [
+            MISSING if len(cell) > 1 and all(map(pd.isna, cell)) else self.write(*cell)
+            for cell in cells
+        ]
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,10 @@ def _correlate_both(first: float, second: float) -> str:
     return f"{format_correlation(first)}; {format_correlation(second)}"
 
 
+def _one_decimal(value: float) -> str:
+    return format_number(value, 1)
+
+
 def _two_decimals(value: float) -> str:
     return format_number(value, 2)
 
@@ -161,7 +165,7 @@ SURVEILLANCE: dict[str, Layout] = {
         Words("area_name", "Place"),
         Words("period", "Seven days to", format_day),
         Figures(("numerator", "upper_bound"), "Cases, and their bound", _count_beside_bound),
-        Figures("times_bound", "Times the bound", _two_decimals),
+        Figures("times_bound", "Times the bound", _one_decimal),
     ),
 }
 SOURCES: dict[str, Layout] = {

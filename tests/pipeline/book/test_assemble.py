@@ -214,7 +214,7 @@ class TestCheckProject:
         for name in ("book", "notebooks"):
             (tmp_path / name).symlink_to(config.ROOT / name)
         contents = yaml.safe_load((config.ROOT / "_toc.yml").read_text(encoding="utf-8"))
-        contents["parts"][2]["chapters"].pop()
+        contents["parts"][-1]["chapters"][-1]["sections"].pop()
         (tmp_path / "_toc.yml").write_text(yaml.safe_dump(contents), encoding="utf-8")
         monkeypatch.setattr("datacell_lib.pipeline.project_checks.ROOT", tmp_path)
         with pytest.raises(RunError, match=r"jupyter-book-1\.md is not in _toc\.yml"):

@@ -48,7 +48,7 @@ class TestDescribeHeadline:
         text = tell(make_released, "E07000076")
         assert text.startswith(
             "**64,000 people live in the 57 neighbourhoods of Tendring that are among the most "
-            "vulnerable fifth in England**: 64% of its residents, more than in England as a whole "
+            "vulnerable fifth in England**: 64% of residents, more than in England as a whole "
             "(20%)."
         )
         assert text.endswith(
@@ -90,9 +90,9 @@ class TestDescribeHeadline:
     @pytest.mark.parametrize(
         ("share", "told"),
         [
-            (0.002, "fewer than 1% of its residents"),
-            (0.998, "more than 99% of its residents"),
-            (1.0, "all its residents"),
+            (0.002, "fewer than 1% of the residents"),
+            (0.998, "more than 99% of the residents"),
+            (1.0, "all residents"),
         ],
     )
     def test_no_share_is_rounded_to_none_or_all(self, make_released, share, told):
@@ -101,7 +101,7 @@ class TestDescribeHeadline:
     def test_what_the_analysis_found_is_said_whatever_the_shares(self, make_released):
         same = DISTRICTS.assign(comparison="similar")
         text = tell(make_released, "E07000076", districts=same)
-        assert "64% of its residents, not clearly more or fewer than in England" in text
+        assert "64% of residents, not clearly more or fewer than in England" in text
 
     def test_neighbourhoods_without_a_rank_are_told(self, make_released):
         assert "rank" not in tell(make_released, "E07000076")
@@ -121,7 +121,7 @@ class TestDescribeHeadline:
     def test_a_nation_that_is_not_known_is_not_compared_with(self, make_released):
         alone = DISTRICTS.assign(nation=float("nan"), comparison="not compared")
         text = tell(make_released, "E07000076", districts=alone)
-        assert "64% of its residents. Start at" in text
+        assert "64% of residents. Start at" in text
 
     def test_people_who_are_not_known_are_not_a_number(self, make_released):
         unknown = DISTRICTS.assign(people_in_fifth=float("nan"))
@@ -168,7 +168,7 @@ class TestDescribeArea:
         other_way_round = DISTRICTS.assign(people_in_fifth=[40_000.0, 64_000.0, 0.0])
         text = tell_area(make_released, districts=other_way_round)
         assert text.startswith("**470,000 people live in the 83 neighbourhoods of Essex & more")
-        assert "26% of its residents, more than in England as a whole (20%)." in text
+        assert "26% of residents, more than in England as a whole (20%)." in text
         assert (
             "Most of them live in Southend-on-Sea (64,000) and Tendring (40,000); their share is "
             "highest in Tendring, 64% of residents." in text
