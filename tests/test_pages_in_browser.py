@@ -1,14 +1,17 @@
 """The sample county's report in a real browser, at the width of a desk and of a phone."""
 
 import os
+import re
 import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.report import make_report
@@ -195,3 +198,29 @@ class TestDistrictPage:
         window.locator("details summary", has_text="how sure its place is").click()
         assert table.is_visible()
         assert len(table.locator("tbody tr").all()) > 20
+
+
+class TestPaper:
+    @pytest.fixture(scope="class")
+    def sheets(self, pages, browser):
+        page = browser.new_page()
+        page.goto(f"{pages}/notebooks/district-sandrigby.html")
+        printed = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+        page.close()
+        return [
+            " ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(printed)).pages
+        ]
+
+    def test_every_sheet_says_whose_it_is_of_which_day_and_how_it_stands(self, sheets):
+        assert len(sheets) > 2
+        for number, sheet in enumerate(sheets, start=1):
+            assert "Brackenshire" in sheet
+            assert re.search(r"Made on \d{1,2} [A-Z][a-z]+ 20\d\d\.", sheet)
+            assert "Invented data: no place or person on this page is real." in sheet
+            assert f"Page {number} of {len(sheets)}" in sheet
+
+    def test_each_says_once_that_it_is_pending_and_the_citation_once_more(self, sheets):
+        pending = [sheet.count("Pending: nobody has approved this report yet.") for sheet in sheets]
+        assert pending[0] == min(pending) == 1
+        assert sum(pending) == len(sheets) + 1
+        assert sum("Cite it as:" in sheet for sheet in sheets) == 1
