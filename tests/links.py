@@ -9,7 +9,8 @@ from urllib.parse import unquote, urlsplit
 
 def list_broken_links(folder: Path) -> list[str]:
     """Every link of a page to a file or a place in one that is not there, after the page's name."""
-    pages = {path.resolve(): read_page(path) for path in sorted(folder.rglob("*.html"))}
+    found = [path for path in sorted(folder.rglob("*.html")) if not is_asset(path, folder)]
+    pages = {path.resolve(): read_page(path) for path in found}
     broken = []
     for path, page in pages.items():
         for link in page.links:
@@ -23,6 +24,11 @@ def list_broken_links(folder: Path) -> list[str]:
             if not target.is_file() or lost:
                 broken.append(f"{path.relative_to(folder.resolve()).as_posix()}: {link}")
     return broken
+
+
+def is_asset(path: Path, folder: Path) -> bool:
+    """Tell whether a file is one of a theme's own, such as a template, and no page."""
+    return path.relative_to(folder).parts[0].startswith("_")
 
 
 class Page(HTMLParser):
