@@ -174,6 +174,7 @@ class TestMakeReport:
         assert "report.release" not in html
         assert 'class="cell_input' not in html
         assert 'id="who-answers"' in html and "figures@brackenshire.example" in html
+        assert "Contains public sector information" in html
         overview = (pages / "notebooks" / "overview.html").read_text(encoding="utf-8")
         assert overview.count('<a href="district-sandrigby.html">Sandrigby</a>') >= 2
         assert list_broken_links(pages) == []
