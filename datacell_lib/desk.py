@@ -36,6 +36,7 @@ from datacell_lib.intake.link.linked_tables import load_linked
 from datacell_lib.intake.outcomes import counts_of_larger_areas as larger
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
+from datacell_lib.page_names import find_district_pages
 from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
@@ -153,6 +154,11 @@ class Report:
     def outlines(self) -> gpd.GeoDataFrame:
         """The outlines of the area's report districts."""
         return self.linked.districts
+
+    @property
+    def pages(self) -> dict[str, str]:
+        """Where the pages of the run's districts are, by name; none in JupyterLab."""
+        return find_district_pages()
 
     # What the page is about
 

@@ -1,14 +1,17 @@
 """The sample county's report in a real browser, at the width of a desk and of a phone."""
 
 import os
+import re
 import shutil
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
+from pypdf import PdfReader
 
 from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.report import make_report
@@ -148,13 +151,18 @@ class TestTables:
         assert cut == []
 
 
-# What stands on a page's first screen: its name, its status, its finding, the first three places.
+# What stands on a page's first screen: its name, its status, its finding and where to start.
 FIRST_SCREEN = """() => {
-  const places = [...document.querySelectorAll('.datacell-table tbody th')].slice(0, 3);
-  const finding = document.querySelector('article strong');
-  const status = document.querySelector('.bd-header-announcement');
-  return [document.querySelector('article h1'), status, finding, ...places]
-    .map(part => part.getBoundingClientRect().bottom);
+  const finding = document.querySelector('article strong').closest('p');
+  const parts = ['article h1', '.bd-header-announcement'].map(one => document.querySelector(one));
+  const rows = [...document.querySelectorAll('.datacell-table tbody th')].slice(0, 3);
+  const bottom = part => part.getBoundingClientRect().bottom;
+  return {
+    text: finding.innerText,
+    bottoms: [...parts, finding].map(bottom),
+    places: rows.map(row => row.innerText.replace(/^\\d+\\. | \\(.*$/g, '')),
+    rows: rows.map(bottom),
+  };
 }"""
 
 
@@ -163,10 +171,13 @@ class TestDistrictPage:
     def test_the_first_screen_says_where_to_go(self, pages, browser, size):
         page = browser.new_page(viewport={"width": size[0], "height": size[1]})
         page.goto(f"{pages}/notebooks/district-sandrigby.html")
-        bottoms = page.evaluate(FIRST_SCREEN)
+        first = page.evaluate(FIRST_SCREEN)
         page.close()
-        assert len(bottoms) == 6
-        assert max(bottoms) <= size[1]
+        assert max(first["bottoms"]) <= size[1]
+        assert len(first["places"]) == 3
+        assert all(place in first["text"] for place in first["places"])
+        # a desk has room for their rows, too
+        assert size[0] < 1280 or max(first["rows"]) <= size[1]
 
     def test_it_says_what_matters_first(self, pages, window):
         window.goto(f"{pages}/notebooks/district-sandrigby.html")
@@ -195,3 +206,29 @@ class TestDistrictPage:
         window.locator("details summary", has_text="how sure its place is").click()
         assert table.is_visible()
         assert len(table.locator("tbody tr").all()) > 20
+
+
+class TestPaper:
+    @pytest.fixture(scope="class")
+    def sheets(self, pages, browser):
+        page = browser.new_page()
+        page.goto(f"{pages}/notebooks/district-sandrigby.html")
+        printed = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+        page.close()
+        return [
+            " ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(printed)).pages
+        ]
+
+    def test_every_sheet_says_whose_it_is_of_which_day_and_how_it_stands(self, sheets):
+        assert len(sheets) > 2
+        for number, sheet in enumerate(sheets, start=1):
+            assert "Brackenshire" in sheet
+            assert re.search(r"Made on \d{1,2} [A-Z][a-z]+ 20\d\d\.", sheet)
+            assert "Invented data: no place or person on this page is real." in sheet
+            assert f"Page {number} of {len(sheets)}" in sheet
+
+    def test_each_says_once_that_it_is_pending_and_the_citation_once_more(self, sheets):
+        pending = [sheet.count("Pending: nobody has approved this report yet.") for sheet in sheets]
+        assert pending[0] == min(pending) == 1
+        assert sum(pending) == len(sheets) + 1
+        assert sum("Cite it as:" in sheet for sheet in sheets) == 1

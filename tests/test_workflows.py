@@ -11,10 +11,15 @@ import pytest
 import yaml
 
 from datacell_lib.config import ROOT
+from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.approval import check_approval
+from datacell_lib.pipeline.book.page_status import list_status_forms
+from datacell_lib.pipeline.book.who_answers import write_contact
 
 FOLDER = ROOT / ".github" / "workflows"
 PENDING = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
+PRINTED = list_status_forms("Pending: nobody has approved this report yet.")["paper"]
+PAGE = PENDING + PRINTED + write_contact(load_area("sample").contact)
 # Stands in for the front door: fetching and reporting are cheap, everything else is the command.
 FRONT_DOOR = """
 import sys
@@ -27,7 +32,7 @@ if command == "fetch":
 elif command == "report":
     pages = Path("_build", area, "open", "builds", "00000001", "html")
     pages.mkdir(parents=True)
-    (pages / "page.html").write_text('%s')
+    (pages / "page.html").write_text(%r, encoding='utf-8')
     Path("_build", area, "open", "ledger").mkdir()
     Path("_build", area, "open", "html").symlink_to("builds/00000001/html")
 else:
@@ -63,7 +68,7 @@ def find_step(job, word):
 
 def run_shell(job, folder, values):
     """Run a job's shell lines one after the other as a runner does, with values of its own."""
-    (folder / "datacell.py").write_text(FRONT_DOOR % PENDING, encoding="utf-8")
+    (folder / "datacell.py").write_text(FRONT_DOOR % PAGE, encoding="utf-8")
     programs = folder / "bin"
     programs.mkdir(exist_ok=True)
     (programs / "gh").write_text(GH, encoding="utf-8")

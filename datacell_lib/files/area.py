@@ -11,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from datacell_lib import config
 from datacell_lib.files.area_groups import Groups
 from datacell_lib.files.branding import Branding
+from datacell_lib.files.contact import Contact
 from datacell_lib.files.nouns import REPORT_NOUNS, Noun
 from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.names import Name
@@ -129,6 +130,9 @@ class Area(Strict):
         Counts of whole local authority districts, told in words on a page and entering no index.
     branding : Branding, optional
         The name, logo and colour of the council whose report it is, shown on every page.
+    contact : Contact, optional
+        Who answers for the report. Without it every page says that nobody does, and the report
+        can't be published.
     index, policy : str
         The composite index and the disclosure policy of its report.
     local_indices : tuple of str
@@ -159,6 +163,7 @@ class Area(Strict):
     registrations: str | None = None
     district_facts: tuple[DistrictFact, ...] = ()
     branding: Branding | None = None
+    contact: Contact | None = None
     index: str
     policy: str
     local_indices: tuple[str, ...] = ()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator
-from html import escape
 from pathlib import Path
 from typing import Annotated
 
@@ -59,16 +58,6 @@ class Approval(BaseModel):
         """
         day = write_day(self.approved_at.date())
         return f"Approved by {self.approved_by} ({self.role}) on {day}."
-
-    def to_html(self) -> str:
-        """Say the same on a page.
-
-        Returns
-        -------
-        str
-            The sentence with all that HTML would take for markup escaped.
-        """
-        return escape(self.describe())
 
 
 def digest_tree(folder: Path) -> str:

@@ -10,9 +10,11 @@ from zoneinfo import ZoneInfo
 from pydantic import ValidationError
 
 from datacell_lib.config import Edition, show_path
-from datacell_lib.files.area import load_area
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
-from datacell_lib.pipeline.book.page_notice import PENDING, STATUS
+from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
+from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
@@ -22,12 +24,13 @@ from datacell_lib.pipeline.workspace import (
     recover_shown,
     show_pages,
 )
-from datacell_lib.schema import ParameterError, RunError
+from datacell_lib.schema import ConfigError, ParameterError, RunError
 from datacell_lib.uk_days import UK
 from datacell_lib.whole_files import write_whole
 
 REGISTER = "approvals.jsonl"
-BEFORE = STATUS.format(PENDING)
+BEFORE = list_status_forms(PENDING)
+NEVER_TWICE = "citation"  # on the pages that say how they are cited; the others are on every page
 
 
 def publish_report(
@@ -59,8 +62,9 @@ def publish_report(
     Raises
     ------
     DatacellError
-        If there is no whole report, somebody has approved it already, it changes meanwhile, or a
-        page would go on saying that it is pending. What stood before stands then.
+        If there is no whole report, the area file names nobody to answer for it, somebody has
+        approved it already, it changes meanwhile, or a page would go on saying that it is pending
+        or names somebody else. What stood before stands then.
 
     Notes
     -----
@@ -73,6 +77,7 @@ def publish_report(
             "edition for partners needs more than one person's word, which this can't record."
         )
     area = load_area(area_name)
+    contact = _find_contact(area)
     workspace = find_workspace(area, edition=Edition.OPEN)
     preview = find_workspace(area, edition=Edition.OPEN, preview=True)
     with lock_workspace(workspace):
@@ -96,13 +101,23 @@ def publish_report(
                 f"The report in {show_path(workspace.folder)} changed while it was copied. Let "
                 "whatever writes there end, read the report again, and approve it then."
             )
-        _write_words(pages, approval)
+        _write_words(pages, approval, contact)
         approval = approval.model_copy(update={"sha256_published": digest_tree(pages)})
         (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
         show_pages(pages, workspace=workspace)
         shutil.rmtree(pages.parent)
     return approval
+
+
+def _find_contact(area: Area) -> Contact:
+    if area.contact is None:
+        raise ConfigError(
+            f"nobody is named to answer for the report of {area.name}, so it can't be published: "
+            f"data/areas/{area.name}.yml has no key 'contact'. Write under it 'owner', 'role', "
+            "'challenge' and 'email' or 'page', make the report again, and read it."
+        )
+    return area.contact
 
 
 def _refuse_unready(workspace: Workspace, preview: Workspace, area_name: str) -> None:
@@ -134,28 +149,42 @@ def _sign(**facts: object) -> Approval:
         ) from error
 
 
-def _write_words(folder: Path, approval: Approval) -> None:
+def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
     """Replace the pending notice of every page, and refuse a page that would keep it."""
-    after = STATUS.format(approval.to_html()).encode()
+    after = list_status_forms(approval.describe())
     changed = 0
     for path in sorted(folder.rglob("*.html")):
         page = path.read_bytes()
-        notices = page.count(BEFORE.encode())
-        if notices == 0 and PENDING.encode() not in page:
+        notices = {form: page.count(text.encode()) for form, text in BEFORE.items()}
+        if not any(notices.values()) and PENDING.encode() not in page:
             continue
-        if notices != 1:
+        name = path.relative_to(folder).as_posix()
+        _refuse_strange_notices(name, notices)
+        if page.count(write_contact(contact).encode()) != 1:
             raise RunError(
-                f"{path.relative_to(folder).as_posix()} says {notices} times, where approvals are "
-                f"written, that it is pending; once is expected. It would stay pending, so nothing "
-                "is published. Make the report again."
+                f"{name} does not say who answers for the report as the area file does now, so "
+                "nothing is published. Make the report again, and read it."
             )
-        path.write_bytes(page.replace(BEFORE.encode(), after))
+        for form, text in BEFORE.items():
+            page = page.replace(text.encode(), after[form].encode())
+        path.write_bytes(page)
         changed += 1
     if not changed:
         raise RunError(
             "No page says that it is pending, so this is no report that can be approved. Make "
             "the report again."
         )
+
+
+def _refuse_strange_notices(name: str, notices: dict[str, int]) -> None:
+    """Refuse a page that does not say once in each place that it is pending."""
+    for form, number in notices.items():
+        if number != 1 and not (form == NEVER_TWICE and number == 0):
+            raise RunError(
+                f"{name} says {number} times, where approvals are written (for the {form}), that "
+                "it is pending; once is expected. It would stay pending, so nothing is published. "
+                "Make the report again."
+            )
 
 
 def _register(approval: Approval, path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
-
-import pandas as pd
+from zoneinfo import ZoneInfo
 
 from datacell_lib.config import ROOT, Edition
 from datacell_lib.files.area import Area, load_area
@@ -16,6 +16,7 @@ from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.fetch import find_copy
+from datacell_lib.page_names import name_district_pages, note_district_pages
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
@@ -43,7 +44,7 @@ from datacell_lib.schema import (
     DisclosureError,
     RunError,
 )
-from datacell_lib.wording import make_slug
+from datacell_lib.uk_days import UK
 
 DISTRICT = "district"
 LOCAL = "local-indices"  # cells for areas with indices of their own
@@ -106,6 +107,8 @@ def make_report(
         jobs = plan_notebooks(
             linked, area=area, districts=districts, workspace=workspace, root=inputs
         )
+        named = {job.parameters[DISTRICT]: job.title for job in jobs if job.title is not None}
+        note_district_pages(named, run=workspace.ledger)
         on_step(f"Executing {len(jobs)} notebooks")
         _execute(jobs, workers=workers, executor=executor, on_notebook=on_notebook)
         on_step("Checking what they show")
@@ -118,6 +121,7 @@ def make_report(
             area=area,
             edition=edition,
             reconstructed=linked.reconstructed,
+            made_on=datetime.now(ZoneInfo(UK)).date(),
             root=inputs,
         )
         built = build_book(workspace.tree, pages=pages)
@@ -179,9 +183,10 @@ def plan_notebooks(
     whole = {"area": area.name}
     plan = partial(_plan, root / NOTEBOOKS, workspace)
     jobs = [plan(name, name, whole, None) for name in list_area_notebooks(root)]
-    for (code, name), slug in zip(chosen.itertuples(index=False), _name_pages(chosen), strict=True):
+    names = dict(chosen.itertuples(index=False))
+    for code, page in name_district_pages(names).items():
         parameters = {"area": area.name, DISTRICT: code}
-        jobs.append(plan(DISTRICT, f"{DISTRICT}-{slug}", parameters, name))
+        jobs.append(plan(DISTRICT, page, parameters, names[code]))
     left_out = () if area.local_indices else (LOCAL,)
     return [replace(job, noun=area.noun, left_out=left_out) for job in jobs]
 
@@ -203,16 +208,6 @@ def _plan(
         environment={RUN_VARIABLE: str(workspace.ledger)},
         directory=ROOT,
     )
-
-
-def _name_pages(districts: pd.DataFrame) -> list[str]:
-    """Name the pages of districts after them; two of one name get their codes added."""
-    slugs = [make_slug(name) for name in districts[DISTRICT_NAME]]
-    codes = districts[DISTRICT_CODE].str.lower()
-    return [
-        slug if slug and slugs.count(slug) == 1 else f"{slug}-{code}".strip("-")
-        for slug, code in zip(slugs, codes, strict=True)
-    ]
 
 
 def _execute(

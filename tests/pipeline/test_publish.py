@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import os
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -18,18 +19,26 @@ from datacell_lib.files.area import load_area
 from datacell_lib.names import check_signature
 from datacell_lib.pipeline import publishing, workspace
 from datacell_lib.pipeline.approval import Approval, check_approval, digest_tree
+from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.publishing import publish_report
 from datacell_lib.pipeline.workspace import find_workspace, lock_workspace, show_pages
-from datacell_lib.schema import ParameterError, RunError
+from datacell_lib.schema import ConfigError, ParameterError, RunError
 
 NOTICE = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
+PRINTED = (
+    '<style id="printed-status">html{--report-status:'
+    '"Pending: nobody has approved this report yet."}</style>'
+)
+CITED = '<span id="cited-status">Pending: nobody has approved this report yet.</span>'
+CONTACT = write_contact(load_area("sample").contact)
 QUOTED = "<p>Pages say <code>Pending: nobody has approved this report yet.</code> at first.</p>"
-PAGE = f"<title>Overview</title><aside>Invented data. {NOTICE}</aside>{QUOTED}"
+PAGE = f"<title>Overview</title>{PRINTED}<aside>Invented data. {NOTICE}</aside>{QUOTED}{CONTACT}"
+CITING = PAGE.replace(QUOTED, f"<p>Cite it as: Overview. {CITED}</p>")
 FILES = {
     "index.html": '<meta http-equiv="Refresh" content="0; url=book/index.html" />',
     "book/index.html": PAGE,
-    "notebooks/overview.html": PAGE,
+    "notebooks/overview.html": CITING,
     "_static/handbook.css": "@media print {}",
     ".buildinfo": "made by Sphinx",
 }
@@ -37,6 +46,13 @@ FILES = {
 NOW = datetime(2026, 6, 1, 23, 30, tzinfo=UTC)
 ANN = {"approved_by": "Ann Other", "role": "consultant in public health"}
 SENTENCE = "Approved by Ann Other (consultant in public health) on 2 June 2026."
+
+# The brackets of the role are as they are, in a style sheet, too.
+APPROVED = {
+    NOTICE: f'<span id="report-status">{SENTENCE}</span>',
+    PRINTED: f'<style id="printed-status">html{{--report-status:"{SENTENCE}"}}</style>',
+    CITED: f'<span id="cited-status">{SENTENCE}</span>',
+}
 
 
 def write_pages(folder, files=FILES):
@@ -53,6 +69,11 @@ def read_pages(folder):
         for path in folder.rglob("*")
         if path.is_file()
     }
+
+
+def read_css_string(inner):
+    """Read what a browser reads: a number of six digits at most, which a blank may end."""
+    return re.sub(r"\\([0-9a-f]{1,6}) ?", lambda found: chr(int(found[1], 16)), inner)
 
 
 @pytest.fixture
@@ -75,8 +96,10 @@ class TestPublishReport:
         after = read_pages(place.shown)
         assert after.pop("approval.json")
         for name in ("book/index.html", "notebooks/overview.html"):
-            said = f'<span id="report-status">{SENTENCE}</span>'
-            assert after.pop(name).decode() == before.pop(name).decode().replace(NOTICE, said)
+            said = before.pop(name).decode()
+            for old, new in APPROVED.items():
+                said = said.replace(old, new)
+            assert after.pop(name).decode() == said
         assert after == before
 
     def test_the_record_says_who_when_and_what(self, show, place):
@@ -137,6 +160,13 @@ class TestPublishReport:
         with pytest.raises(RunError, match=r"published already\. Approved by Ann Other \(cons"):
             publish_report("sample", approved_by="Bo", role="analyst")
 
+    def test_where_nobody_is_named_to_answer_it_names_the_key(self, show, monkeypatch):
+        show()
+        nobody = load_area("sample").model_copy(update={"contact": None})
+        monkeypatch.setattr(publishing, "load_area", lambda name: nobody)
+        with pytest.raises(ConfigError, match=r"sample\.yml has no key 'contact'"):
+            publish_report("sample", **ANN)
+
     def test_while_a_report_is_made_none_is_approved(self, show, place):
         show()
         with lock_workspace(place), pytest.raises(RunError, match="Another run"):
@@ -161,7 +191,12 @@ class TestPublishReport:
         ("page", "told"),
         [
             (PAGE + NOTICE, "says 2 times"),
-            (PAGE.replace("report-status", "status"), "says 0 times"),
+            (PAGE.replace('"report-status"', "status"), "says 0 times"),
+            (PAGE + PRINTED, r"says 2 times.*\(for the paper\)"),
+            (PAGE.replace("printed-status", "status"), r"says 0 times.*\(for the paper\)"),
+            (CITING + CITED, r"says 2 times.*\(for the citation\)"),
+            (PAGE.replace("figures@", "words@"), "does not say who answers"),
+            (PAGE + CONTACT, "does not say who answers"),
         ],
     )
     def test_a_page_that_would_stay_pending_stops_it(self, show, place, page, told):
@@ -235,13 +270,18 @@ class TestPublishReport:
                 assert (place.shown / "book/index.html").read_text("utf-8") == PAGE
                 return
             publish_report("sample", approved_by=name, role=role, now=NOW)
-            start, end = PAGE.split(NOTICE)
+            start, middle, end = re.split(f"{re.escape(PRINTED)}|{re.escape(NOTICE)}", PAGE)
             page = (place.shown / "book/index.html").read_bytes().decode()
             assert page.startswith(start) and page.endswith(end)
-            said = page[len(start) : len(page) - len(end)]
-            inner = said.removeprefix('<span id="report-status">').removesuffix("</span>")
+            printed, shown = page[len(start) : len(page) - len(end)].split(middle)
+            said = f"Approved by {name} ({role}) on 2 June 2026."
+            inner = shown.removeprefix('<span id="report-status">').removesuffix("</span>")
             assert not set(inner) & set("<>\"'")
-            assert html.unescape(inner) == f"Approved by {name} ({role}) on 2 June 2026."
+            assert html.unescape(inner) == said
+            style = '<style id="printed-status">html{--report-status:"'
+            inner = printed.removeprefix(style).removesuffix('"}</style>')
+            assert not set(inner) & set("<>\"'\n")
+            assert read_css_string(inner) == said
             assert check_approval(place.shown).approved_by == name
 
 
@@ -319,8 +359,6 @@ class TestApproval:
             sha256_approved="0",
         )
         assert approval.describe() == 'Approved by A <b> (the "D") on 26 November 2026.'
-        told = "Approved by A &lt;b&gt; (the &quot;D&quot;) on 26 November 2026."
-        assert approval.to_html() == told
 
 
 class TestCommand:

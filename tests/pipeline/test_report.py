@@ -16,6 +16,7 @@ from datacell_lib.pipeline.publishing import publish_report
 from datacell_lib.pipeline.report import make_report, plan_notebooks
 from datacell_lib.pipeline.workspace import Workspace, find_workspace, show_pages
 from datacell_lib.schema import ConfigError, DatacellError, ParameterError, RunError, SourceError
+from tests.links import list_broken_links
 
 OVERCROWDING = "census-2021/census2021-ts052-lsoa.csv"
 CASES = "ukhsa/COVID-19_cases_casesByDay.csv"
@@ -172,6 +173,11 @@ class TestMakeReport:
         assert "almost always in the most vulnerable 10%" in html
         assert "report.release" not in html
         assert 'class="cell_input' not in html
+        assert 'id="who-answers"' in html and "figures@brackenshire.example" in html
+        assert "Contains public sector information" in html
+        overview = (pages / "notebooks" / "overview.html").read_text(encoding="utf-8")
+        assert overview.count('<a href="district-sandrigby.html">Sandrigby</a>') >= 2
+        assert list_broken_links(pages) == []
         assert_can_be_approved(pages)
 
 

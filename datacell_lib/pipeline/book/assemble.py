@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -16,6 +17,7 @@ from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
 from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
+from datacell_lib.pipeline.book.finding import find_first_sentence
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
@@ -49,6 +51,7 @@ def assemble_book(
     area: Area,
     edition: Edition,
     reconstructed: bool = False,
+    made_on: date | None = None,
     root: Path = ROOT,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
@@ -65,6 +68,8 @@ def assemble_book(
         Who it is for.
     reconstructed : bool
         Whether it is made with data that came out after the day that it describes.
+    made_on : date, optional
+        The day on which it is made; pages do not say it unless told.
     root : Path
         Where configuration, contents and written pages are.
 
@@ -85,9 +90,11 @@ def assemble_book(
     wanted[FRONT_PAGE] = _name_parts(wanted[FRONT_PAGE], area)
     for name, path in notebooks.items():
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = prepare_notebook(path).encode()
-    wanted[Path(RUN_FACTS)] = json.dumps(
-        _list_facts(area, edition, reconstructed=reconstructed), indent=1
-    ).encode()
+    facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
+    facts["findings"] = {
+        f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
+    }
+    wanted[Path(RUN_FACTS)] = json.dumps(facts, indent=1).encode()
     wanted |= list_brand_files(area)
     for path, content in wanted.items():
         write_changed(tree / path, content)
@@ -103,14 +110,18 @@ def _name_parts(page: bytes, area: Area) -> bytes:
     return area.noun.rewrite(page.decode(), escape=escape_markdown).encode()
 
 
-def _list_facts(area: Area, edition: Edition, *, reconstructed: bool) -> dict[str, object]:
+def _list_facts(
+    area: Area, edition: Edition, *, reconstructed: bool, made_on: date | None
+) -> dict[str, object]:
     return {
         "title": area.title,
         "edition": edition.value,
         "invented": area.invented,
         "as_of": area.as_of.isoformat() if area.as_of else None,
+        "made_on": made_on.isoformat() if made_on else None,
         "reconstructed": reconstructed,
         "branding": describe_brand(area),
+        "contact": area.contact.model_dump() if area.contact else None,
     }
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
+from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from datacell_lib.config import RUN_FACTS
+from datacell_lib.files.contact import Contact
+from datacell_lib.pipeline.book.page_head import write_description, write_running_words
+from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
+from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
 from datacell_lib.wording import write_day
 
 # The theme lets wide tables scroll, by mouse alone.
@@ -22,15 +27,19 @@ THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
 TITLES = {"docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
-PENDING = "Pending: nobody has approved this report yet."
-STATUS = '<span id="report-status">{}</span>'  # nothing else on a page is written like this
+INVENTED = "Invented data: no place or person on this page is real."
+# Pages that people act on end with who answers for them.
+ACTED_ON = ("notebooks/overview", "notebooks/district")
 TEMPLATES = {
     "title": "Templates, with the sample county",
     "edition": "open",
     "invented": True,
     "as_of": None,
+    "made_on": None,
     "reconstructed": False,
     "branding": None,
+    "contact": None,
+    "findings": {},
 }
 
 
@@ -50,21 +59,27 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _set_notice)
     app.connect("config-inited", _leave_thebe_out)
     app.connect("html-page-context", _let_keyboards_scroll)
+    app.connect("html-page-context", _say_what_it_is)
     app.connect("html-page-context", _escape_titles, priority=AFTER_THE_THEME)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _set_notice(app: Sphinx, config: Config) -> None:
+def _read_facts(app: Sphinx) -> dict:
     path = Path(app.srcdir) / RUN_FACTS
-    facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else TEMPLATES
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else TEMPLATES
+
+
+def _set_notice(app: Sphinx, config: Config) -> None:
+    facts = _read_facts(app)
     config.html_title = f"{facts['title']}: neighbourhood intelligence"
+    options = config.html_theme_options
+    footer = f"{write_contact(_find_contact(facts))}\n{options.get('extra_footer', '')}"
     config.html_theme_options = {
-        **config.html_theme_options,
+        **options,
         "announcement": describe_status(
-            invented=facts["invented"],
-            as_of=facts["as_of"],
-            reconstructed=facts["reconstructed"],
+            invented=facts["invented"], day=describe_day(**_date(facts))
         ),
+        "extra_footer": footer,
     }
     if facts["branding"] is not None:
         _show_brand(app, config, facts["branding"])
@@ -99,6 +114,38 @@ def _let_keyboards_scroll(
         context["body"] = context["body"].replace(SCROLLING, REACHABLE)
 
 
+def _find_contact(facts: dict) -> Contact | None:
+    return Contact.model_validate(facts["contact"]) if facts["contact"] else None
+
+
+def _date(facts: dict) -> dict:
+    return {name: facts[name] for name in ("as_of", "made_on", "reconstructed")}
+
+
+def _say_what_it_is(
+    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Tell finders, printers and readers what a page is, and who answers for it."""
+    facts = _read_facts(app)
+    day, note = describe_day(**_date(facts)), INVENTED if facts["invented"] else ""
+    page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
+    finding = facts["findings"].get(pagename) or _find_first_words(doctree)
+    context["metatags"] = (
+        context.get("metatags", "")
+        + write_description(title=page, report=report, finding=finding)
+        + write_running_words(area=facts["title"], day=day, note=note)
+    )
+    if pagename.startswith(ACTED_ON) and "body" in context:
+        about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
+        context["body"] += write_last_section(_find_contact(facts), **about)
+
+
+def _find_first_words(doctree: nodes.document | None) -> str:
+    """Find the first paragraph of a page that is written by hand."""
+    first = next(doctree.findall(nodes.paragraph), None) if doctree is not None else None
+    return " ".join(first.astext().split()) if first is not None else ""
+
+
 def _escape_titles(
     app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
@@ -107,19 +154,47 @@ def _escape_titles(
         context[name] = Markup(escape(context[name]))
 
 
-def describe_status(
-    *, invented: bool, as_of: str | None = None, reconstructed: bool = False
+def describe_day(
+    *, as_of: str | None = None, made_on: str | None = None, reconstructed: bool = False
 ) -> str:
+    """Say which day a report is of.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        The last day that the report knows of, as in an ISO date; none for the latest there is.
+    made_on : str, optional
+        The day on which it was made, likewise; told where it knows of the latest there is.
+    reconstructed : bool
+        Whether it is made with data that came out after its last day.
+
+    Returns
+    -------
+    str
+        A sentence of plain text; nothing where no day is known.
+
+    Examples
+    --------
+    >>> describe_day(as_of="2020-07-31", reconstructed=True)
+    'As of 31 July 2020, reconstructed from later data.'
+    >>> describe_day(made_on="2026-11-26")
+    'Made on 26 November 2026.'
+    """
+    if as_of:
+        known = ", reconstructed from later data" if reconstructed else ""
+        return f"As of {write_day(date.fromisoformat(as_of))}{known}."
+    return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
+
+
+def describe_status(*, invented: bool, day: str = "") -> str:
     """Say what a reader must know before reading any page.
 
     Parameters
     ----------
     invented : bool
         Whether the data are the embedded sample's.
-    as_of : str, optional
-        The last day that the report knows of, as in an ISO date; none for the latest there is.
-    reconstructed : bool
-        Whether it is made with data that came out after that day.
+    day : str
+        A sentence on the day that the report is of, as `describe_day` says it; may be empty.
 
     Returns
     -------
@@ -130,14 +205,6 @@ def describe_status(
     --------
     >>> describe_status(invented=False)
     '<span id="report-status">Pending: nobody has approved this report yet.</span>'
-    >>> describe_status(invented=False, as_of="2020-07-31", reconstructed=True).split(". ")[0]
-    'As of 31 July 2020, reconstructed from later data'
     """
-    sentences = []
-    if invented:
-        sentences.append("Invented data: no place or person on this page is real.")
-    if as_of:
-        known = ", reconstructed from later data" if reconstructed else ""
-        sentences.append(f"As of {write_day(date.fromisoformat(as_of))}{known}.")
-    sentences.append(STATUS.format(PENDING))
-    return " ".join(sentences)
+    sentences = [INVENTED if invented else "", escape(day), list_status_forms(PENDING)["screen"]]
+    return " ".join(sentence for sentence in sentences if sentence)

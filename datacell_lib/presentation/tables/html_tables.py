@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.governance.release import Released
@@ -17,6 +18,7 @@ from datacell_lib.presentation.sentences.publish_sentence import NOTHING, publis
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.tables.column import Column, FiguresOfPlaces, Layout, WhereAny
 from datacell_lib.presentation.tables.layouts import LAYOUTS
+from datacell_lib.presentation.tables.page_links import link_districts
 from datacell_lib.schema import TableError
 
 
@@ -27,6 +29,7 @@ def show_table(
     caption: str,
     kind: str,
     noun: Noun | None = None,
+    pages: Mapping[str, str] | None = None,
     folded: bool = False,
     absent: str = NOTHING,
 ) -> Published:
@@ -42,6 +45,8 @@ def show_table(
         Which of `LAYOUTS` says what columns are shown, under which headings.
     noun : Noun, optional
         What headings call the area's report districts; "district" unless told.
+    pages : mapping of str to str, optional
+        Where the pages of report districts are, by name: such names become links.
     folded : bool
         Whether readers see it only when they open it.
     absent : str
@@ -59,7 +64,8 @@ def show_table(
     """
     if kind not in LAYOUTS:
         raise TableError(f"{kind!r} is not a kind of table; known are {', '.join(LAYOUTS)}.")
-    columns = list(_expand(LAYOUTS[kind], released.table, noun or Noun(DISTRICT)))
+    written = _expand(LAYOUTS[kind], released.table, noun or Noun(DISTRICT))
+    columns = [link_districts(column, pages=pages or {}) for column in written]
     return publish_columns(released, columns, caption=caption, folded=folded, absent=absent)
 
 
@@ -98,7 +104,8 @@ def publish_columns(
     shown = describe_shown(released, columns=list(sources))
     if released.table.empty:
         return publish_plain_sentence(absent, shown)
-    cells = pd.DataFrame({column.heading: column.write_cells(released.table) for column in columns})
+    written = {column.heading: column.write_cells(released.table) for column in columns}
+    cells = pd.DataFrame(written, dtype=object)
     numeric = [column.numeric for column in columns]
     source = describe_sources(released)
     write = partial(_write_table, numeric=numeric)
@@ -109,7 +116,7 @@ def publish_columns(
         html += _fold(write(rest, caption=title), title=f"The other {len(rest)}")
     html += f'<p class="datacell-source">{escape(source)}</p>'
     html = _fold(html, title=caption) if folded else html
-    plain = f"{caption}\n{cells.to_string(index=False)}\n{source}"
+    plain = f"{caption}\n{cells.map(_read_cell).to_string(index=False)}\n{source}"
     return Published("table", (shown,), {"text/html": html, "text/plain": plain})
 
 
@@ -135,7 +142,7 @@ def _write_table(cells: pd.DataFrame, *, numeric: list[bool], caption: str) -> s
     )
     body = ""
     for row in cells.itertuples(index=False):
-        first, *others = (escape(str(value)) for value in row)
+        first, *others = map(_write_cell, row)
         rest = "".join(
             f'<td role="cell" data-heading="{heading}"{style}>{value}</td>'
             for value, heading, style in zip(others, headings[1:], styles[1:], strict=True)
@@ -147,3 +154,13 @@ def _write_table(cells: pd.DataFrame, *, numeric: list[bool], caption: str) -> s
         f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>\n'
         f'<tbody role="rowgroup">\n{body}</tbody>\n</table>\n</div>\n'
     )
+
+
+def _write_cell(value: str) -> str:
+    """Write a cell's words as HTML; links are HTML already."""
+    return str(value) if isinstance(value, Markup) else escape(str(value))
+
+
+def _read_cell(value: str) -> str:
+    """Read a cell's words as a reader does."""
+    return value.striptags() if isinstance(value, Markup) else str(value)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+
+from markupsafe import Markup
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_part
@@ -11,6 +14,7 @@ from datacell_lib.presentation.plain_text import lower_first
 from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.tables.column import Column, Figures, Words
 from datacell_lib.presentation.tables.html_tables import publish_columns
+from datacell_lib.presentation.tables.page_links import link_district
 from datacell_lib.presentation.word_formats import format_text
 from datacell_lib.schema import (
     DISTRICT_NAME,
@@ -32,7 +36,12 @@ RESIDENTS = "Residents"
 
 @refuse_unreleased
 def show_places(
-    released: Released, *, caption: str, titles: Mapping[str, str], most: Released | None = None
+    released: Released,
+    *,
+    caption: str,
+    titles: Mapping[str, str],
+    most: Released | None = None,
+    pages: Mapping[str, str] | None = None,
 ) -> Published:
     """Show the places to go first, ten of them open and the others to be opened.
 
@@ -46,6 +55,8 @@ def show_places(
         For each count of people its title, as they were given to that function.
     most : Released, optional
         What `list_places_by_people` returns, shown where the first has no rows: its first ten.
+    pages : mapping of str to str, optional
+        Where the pages of report districts are, by name: such names become links.
 
     Returns
     -------
@@ -56,11 +67,11 @@ def show_places(
     """
     named = list(titles.values())[:2]
     if released.table.empty and most is not None:
-        columns = [*_name_place(most), *_count_people(named), *_count_others(named)]
+        columns = [*_name_place(most, {}), *_count_people(named), *_count_others(named)]
         who = lower_first(named[0] if named else RESIDENTS)
         return publish_columns(most, columns, caption=f"Where most {who} live", open_rows=OPEN_ROWS)
     columns = [
-        *_name_place(released),
+        *_name_place(released, pages or {}),
         *_count_people(named),
         Words(REASONS, "Why", _tell_reasons),
         Words(FIRMNESS, "How firm"),
@@ -68,17 +79,22 @@ def show_places(
     return publish_columns(released, columns, caption=caption, open_rows=OPEN_ROWS)
 
 
-def _name_place(released: Released) -> list[Column]:
+def _name_place(released: Released, pages: Mapping[str, str]) -> list[Column]:
+    write = partial(_write_place, pages=pages)
     if DISTRICT_NAME in released.table and released.table[DISTRICT_NAME].nunique() > 1:
-        sources = (POSITION, PLACE_NAME, NEIGHBOURHOODS, DISTRICT_NAME)
-        return [Words(sources, "Place", _write_place)]
-    return [Words((POSITION, PLACE_NAME, NEIGHBOURHOODS), "Place", _write_place)]
+        return [Words((POSITION, PLACE_NAME, NEIGHBOURHOODS, DISTRICT_NAME), "Place", write)]
+    return [Words((POSITION, PLACE_NAME, NEIGHBOURHOODS), "Place", write)]
 
 
-def _write_place(position: float, name: str, number: float, district: str = "") -> str:
-    where = f"{district}, " if district else ""
+def _write_place(
+    position: float, name: str, number: float, district: str = "", *, pages: Mapping[str, str]
+) -> str:
+    where = link_district(district, pages=pages) if district else ""
     things = count_things(number, "neighbourhood")
-    return f"{format_number(position)}. {format_text(name)} ({where}{things})"
+    before = f"{format_number(position)}. {format_text(name)} ("
+    if isinstance(where, Markup):
+        return Markup("{}{}, {})").format(before, where, things)
+    return f"{before}{f'{where}, ' if where else ''}{things})"
 
 
 def _count_people(titles: list[str]) -> list[Column]:

@@ -1,5 +1,6 @@
 import json
 import shutil
+from datetime import date
 from pathlib import Path
 
 import nbformat
@@ -24,9 +25,13 @@ FACTS = {
     "edition": "open",
     "invented": True,
     "as_of": None,
+    "made_on": "2026-11-26",
     "reconstructed": False,
     "branding": None,
+    "contact": load_area("sample").contact.model_dump(),
+    "findings": {},
 }
+MADE_ON = date(2026, 11, 26)
 
 
 @pytest.fixture
@@ -52,7 +57,8 @@ def tree(tmp_path):
 def assemble(tree, notebook):
     area = load_area("sample")
     names = dict.fromkeys([*list_area_notebooks(), "district-a"], notebook)
-    return lambda: assemble_book(names, tree=tree, area=area, edition=config.Edition.OPEN)
+    open_edition = {"edition": config.Edition.OPEN, "made_on": MADE_ON}
+    return lambda: assemble_book(names, tree=tree, area=area, **open_edition)
 
 
 class TestAssembleBook:
@@ -91,7 +97,20 @@ class TestAssembleBook:
     def test_the_run_says_what_the_book_is_about(self, assemble, tree):
         assemble()
         facts = json.loads((tree / "run.json").read_text(encoding="utf-8"))
-        assert facts == FACTS
+        found = {f"notebooks/{name}": "" for name in (*list_area_notebooks(), "district-a")}
+        assert facts == FACTS | {"findings": found}
+
+    def test_what_a_notebook_says_first_is_kept_for_its_pages_description(
+        self, notebook, assemble, tree
+    ):
+        about = {METADATA_KEY: {"kind": "sentence", "shown": []}}
+        said = {"text/plain": "**7 people** live in St. Osyth: all. Start there."}
+        output = new_output("execute_result", data=said, metadata=about)
+        nbformat.write(new_notebook(cells=[new_code_cell("x", outputs=[output])]), notebook)
+        assemble()
+        facts = json.loads((tree / "run.json").read_text(encoding="utf-8"))
+        sentence = "7 people live in St. Osyth: all."
+        assert facts["findings"]["notebooks/overview"] == sentence
 
 
 class TestPrepareNotebook:

@@ -1,0 +1,67 @@
+"""What a page's head says of it: to whoever finds or shares it, and to paper."""
+
+from __future__ import annotations
+
+from html import escape
+
+from datacell_lib.pipeline.book.page_status import PENDING, escape_for_style, list_status_forms
+
+LONGEST = 300
+
+
+def write_running_words(*, area: str, day: str, note: str) -> str:
+    """Write what stands at the head and foot of every printed page; the style sheet places it.
+
+    Parameters
+    ----------
+    area : str
+        What the report is about.
+    day : str
+        A sentence on the day that it is of; may be empty.
+    note : str
+        What else a reader must know, such as that the data are invented; may be empty.
+
+    Returns
+    -------
+    str
+        Two style elements; the second holds the status, so that an approval can replace it.
+
+    Examples
+    --------
+    >>> write_running_words(area="Moor", day="", note="").splitlines()[0]
+    '<style>html{--report-area:"Moor";--report-day:"";--report-note:""}</style>'
+    """
+    words = {"area": area, "day": day, "note": note}
+    settings = ";".join(
+        f'--report-{name}:"{escape_for_style(text)}"' for name, text in words.items()
+    )
+    return f"<style>html{{{settings}}}</style>\n{list_status_forms(PENDING)['paper']}\n"
+
+
+def write_description(*, title: str, report: str, finding: str) -> str:
+    """Write what search engines and messages show of a page.
+
+    Parameters
+    ----------
+    title, report : str
+        What the page and the report are called.
+    finding : str
+        What the page says first; what is longer than 300 characters is cut at a word.
+
+    Returns
+    -------
+    str
+        `meta` elements; none for a description where the page says nothing.
+    """
+    text = finding
+    if len(text) > LONGEST:
+        text = text[:LONGEST].rpartition(" ")[0] + "…"
+    shown = {"og:title": title, "og:site_name": report, "og:type": "article"}
+    said = {"og:description": text} if text else {}
+    lines = [
+        f'<meta property="{name}" content="{escape(value)}" />'
+        for name, value in {**shown, **said}.items()
+    ]
+    if text:
+        lines.append(f'<meta name="description" content="{escape(text)}" />')
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,59 @@
+"""What a page says of its approval, on the screen, on paper and in its citation."""
+
+from __future__ import annotations
+
+from html import escape
+
+PENDING = "Pending: nobody has approved this report yet."
+# Nothing else on a page is written like these: an approval replaces each of them, and no more.
+STATUS = '<span id="report-status">{}</span>'
+CITED = '<span id="cited-status">{}</span>'
+PRINTED = '<style id="printed-status">html{{--report-status:"{}"}}</style>'
+PLAIN = " .,:;()-"  # what a style sheet's string may hold besides letters and digits
+
+
+def escape_for_style(text: str) -> str:
+    """Write text so that a style sheet's string holds it, and nothing in it ends the string.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The same, with all but letters, digits and a few marks written by their numbers.
+
+    Examples
+    --------
+    >>> escape_for_style('Bo Łęcki <"b">')
+    'Bo Łęcki \\\\3c \\\\22 b\\\\22 \\\\3e '
+    """
+    return "".join(one if one.isalnum() or one in PLAIN else f"\\{ord(one):x} " for one in text)
+
+
+def list_status_forms(words: str) -> dict[str, str]:
+    """List the marked elements in which a page says how it stands with its approval.
+
+    Parameters
+    ----------
+    words : str
+        A sentence of plain text, such as `PENDING`.
+
+    Returns
+    -------
+    dict of str to str
+        HTML: `screen`, in the bar at the top; `paper`, for the foot of every printed page; and
+        `citation`, where a page says how it is cited.
+
+    Examples
+    --------
+    >>> list_status_forms("Approved by A & B.")["screen"]
+    '<span id="report-status">Approved by A &amp; B.</span>'
+    """
+    return {
+        "screen": STATUS.format(escape(words)),
+        "paper": PRINTED.format(escape_for_style(words)),
+        "citation": CITED.format(escape(words)),
+    }
