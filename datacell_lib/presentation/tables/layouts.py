@@ -59,6 +59,12 @@ NEED: dict[str, Layout] = {
         Words("leading_domains", "Stands out for"),
         Figures("deprivation_rank", "Deprivation rank"),
     ),
+    "atlas": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("district_name", "District"),
+        Figures("most_vulnerable_share", "In the most vulnerable", format_share),
+        Figures("population", "Residents"),
+    ),
     "districts": (
         Words("district_name", "District"),
         Figures("population", "Residents"),
