@@ -10,7 +10,7 @@
     count: "How many people or households",
     indicator: "Shares and rates",
   };
-  const root = document.getElementById("atlas");
+  const root = document.getElementById("atlas-view");
   const parts = root.querySelector(".atlas-parts");
   const data = JSON.parse(document.getElementById("atlas-data").textContent);
   const { make } = atlas;
@@ -204,7 +204,7 @@
     change({ place: code, with: comparing ? view.place : view.with, ...inside });
     comparing = false;
     say("");
-    map.showPlace(place);
+    if (from !== frame) map.showPlace(place);
     card.querySelector("h3").focus({ preventScroll: true });
     card.scrollIntoView({ block: "nearest" });
   }

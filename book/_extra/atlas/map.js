@@ -7,6 +7,8 @@
   const CHOSEN = { color: "#000000", weight: 3.5 };
   const POINTED = { color: "#b84e00", weight: 3 };
   const TOWNS_FROM = 1.25; // steps of zoom past the whole area at which towns get their names
+  const NEAR = 2.5; // steps of zoom past the whole area to which a place is brought near
+  const SURROUNDINGS = 1.5; // of a place's own size, that stay in view on each side
   const AIR = 3; // pixels between two names
 
   function addNames(map, names) {
@@ -104,8 +106,12 @@
       },
       showPlace(place) {
         const bounds = shapes[place].getBounds();
-        if (!map.getBounds().contains(bounds)) map.panInsideBounds(bounds, { animate: false });
-        if (!map.getBounds().contains(bounds)) map.panTo(bounds.getCenter(), { animate: false });
+        const closest = map.getBoundsZoom(bounds.pad(SURROUNDINGS));
+        if (map.getZoom() < Math.min(closest, whole + NEAR)) {
+          map.setView(bounds.getCenter(), Math.min(closest, whole + NEAR), { animate: false });
+        } else if (!map.getBounds().contains(bounds)) {
+          map.panTo(bounds.getCenter(), { animate: false });
+        }
       },
       resize() {
         map.invalidateSize({ animate: false });

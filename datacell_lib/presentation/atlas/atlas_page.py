@@ -140,7 +140,7 @@ def _write_html(content: dict[str, object]) -> str:
     scripts = "".join(f'<script src="../atlas/{name}.js" defer></script>\n' for name in SCRIPTS)
     title = escape(str(content["title"]))
     return (
-        f'{styles}<div class="atlas" id="atlas">\n'
+        f'{styles}<div class="atlas" id="atlas-view">\n'
         '<p class="atlas-waiting">The map is drawn by a script, which has not run here. The table '
         "below holds the same neighbourhoods.</p>\n"
         f'<div class="atlas-parts" data-title="{title}" hidden></div>\n'
