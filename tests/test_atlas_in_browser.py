@@ -179,9 +179,7 @@ class TestView:
         shares = [int(row.locator("td").nth(1).inner_text().rstrip("%")) for row in rows]
         older = [int(row.locator("td").nth(2).inner_text().replace(",", "")) for row in rows]
         assert max(shares) <= 20 and older == sorted(older, reverse=True)
-        counted = [
-            line.rsplit(": ", 1)[1] for line in atlas.locator(".atlas-legend li").all_inner_texts()
-        ]
+        counted = count_in_legend(atlas)
         assert counted == len(rows)
 
     def test_two_stand_side_by_side(self, atlas):
@@ -228,9 +226,7 @@ class TestTable:
         if more.is_visible():
             more.click()
         rows = list_rows(atlas)
-        counted = [
-            line.rsplit(": ", 1)[1] for line in atlas.locator(".atlas-legend li").all_inner_texts()
-        ]
+        counted = count_in_legend(atlas)
         assert all("Sandrigby" in row for row in rows)
         assert counted == len(rows)
 
