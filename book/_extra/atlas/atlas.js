@@ -99,10 +99,7 @@
   parts.hidden = false;
   root.querySelector(".atlas-waiting").remove();
 
-  const holder = [...document.querySelectorAll(".datacell-table")]
-    .find((one) => root.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING
-      && !root.contains(one));
-  holder.classList.add("atlas-table");
+  const holder = document.querySelector(".atlas-rows");
   const table = atlas.makeTable(holder, data, { onChoose: choose, onPoint: point });
   const map = atlas.makeMap(frame, data, {
     onChoose: (place) => choose(place, frame),

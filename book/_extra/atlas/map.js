@@ -4,8 +4,9 @@
   const atlas = (window.datacellAtlas = window.datacellAtlas || {});
   const EDGE = { color: "#8d8699", weight: 0.4, fillOpacity: 1 };
   const LEFT_OUT = { color: "#cfccd4", weight: 0.3, fillColor: "#ffffff", fillOpacity: 1 };
-  const CHOSEN = { color: "#000000", weight: 3.5 };
-  const POINTED = { color: "#b84e00", weight: 3 };
+  // A light line on a dark one: it is seen on every colour.
+  const CHOSEN = [{ color: "#000000", weight: 6.5 }, { color: "#ffd400", weight: 3 }];
+  const POINTED = [{ color: "#000000", weight: 4 }, { color: "#ffffff", weight: 1.5 }];
   const TOWNS_FROM = 1.25; // steps of zoom past the whole area at which towns get their names
   const NEAR = 2.5; // steps of zoom past the whole area to which a place is brought near
   const SURROUNDINGS = 1.5; // of a place's own size, that stay in view on each side
@@ -25,18 +26,16 @@
     return (whole) => {
       const view = map.getBounds();
       const towns = map.getZoom() >= whole + TOWNS_FROM;
+      const wanted = placed.filter(({ kind, marker }) =>
+        (kind === "district" || towns) && view.contains(marker.getLatLng()));
+      for (const { marker } of placed) marker.remove();
+      for (const { marker } of wanted) marker.addTo(map);
+      const rooms = wanted.map(({ box }) => box.getBoundingClientRect());
       const taken = [];
-      for (const { box, kind, marker } of placed) {
-        const wanted = (kind === "district" || towns) && view.contains(marker.getLatLng());
-        if (!wanted) {
-          marker.remove();
-          continue;
-        }
-        marker.addTo(map);
-        const room = box.getBoundingClientRect();
-        if (taken.some((other) => tooNear(room, other))) marker.remove();
+      rooms.forEach((room, number) => {
+        if (taken.some((other) => tooNear(room, other))) wanted[number].marker.remove();
         else taken.push(room);
-      }
+      });
     };
   }
 
@@ -77,25 +76,23 @@
     map.on("moveend", () => writeNames(whole));
     writeNames(whole);
 
-    let styles = shapes.map(() => EDGE);
-    const raised = new Map(); // from each place that stands out to how
-    const settle = () => {
-      for (const [place, look] of raised) shapes[place].setStyle(look).bringToFront();
+    const outlines = L.layerGroup().addTo(map);
+    const outline = (place, lines) => {
+      for (const line of lines) {
+        const look = { ...line, fill: false, interactive: false, smoothFactor: 0.6 };
+        outlines.addLayer(L.polygon(rings[place], look));
+      }
     };
     return {
       paint(find, shown) {
         const inside = new Set(shown);
-        styles = shapes.map((_, place) =>
-          inside.has(place) ? { ...EDGE, fillColor: find(place).colour } : LEFT_OUT);
-        shapes.forEach((shape, place) => shape.setStyle(styles[place]));
-        settle();
+        shapes.forEach((shape, place) => shape.setStyle(
+          inside.has(place) ? { ...EDGE, fillColor: find(place).colour } : LEFT_OUT));
       },
       raise(chosen, pointed) {
-        for (const place of raised.keys()) shapes[place].setStyle(styles[place]);
-        raised.clear();
-        for (const place of chosen) raised.set(place, CHOSEN);
-        if (pointed !== null && !raised.has(pointed)) raised.set(pointed, POINTED);
-        settle();
+        outlines.clearLayers();
+        for (const place of chosen) outline(place, CHOSEN);
+        if (pointed !== null && !chosen.includes(pointed)) outline(pointed, POINTED);
       },
       showAll(places) {
         const bounds = L.latLngBounds([]);

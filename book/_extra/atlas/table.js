@@ -14,16 +14,52 @@
   }
   atlas.makeButton = makeButton;
 
-  atlas.makeTable = (frame, data, { onChoose, onPoint }) => {
-    const table = frame.querySelector("table");
-    const body = table.tBodies[0];
-    const heads = [...table.tHead.rows[0].cells];
-    const rows = [...body.rows];
-    const places = new Map(rows.map((row, place) => [row, place]));
+  // The table's frame with its caption, four headings, and a body that is still empty.
+  function makeFrame(data) {
+    const { make } = atlas;
+    const caption = `All neighbourhoods of ${data.title}`;
+    const noun = data.noun[0].toUpperCase() + data.noun.slice(1);
+    const heads = ["Neighbourhood", noun, "In the most vulnerable", "Residents"].map((words) => {
+      const head = make("th", words);
+      head.scope = "col";
+      return head;
+    });
+    const body = make("tbody");
+    const table = make("table", "", make("caption", caption),
+      make("thead", "", make("tr", "", ...heads)), body);
+    const frame = make("div", "", table);
+    frame.className = "datacell-table atlas-table";
+    frame.tabIndex = 0;
+    frame.setAttribute("role", "region");
+    frame.setAttribute("aria-label", caption);
+    return { frame, heads, body };
+  }
+
+  function makeRow(place, data, onChoose) {
+    const { make } = atlas;
+    const button = makeButton(data.names[place], () => onChoose(place, button));
+    const head = make("th", "", button);
+    head.scope = "row";
+    const rank = data.ranks[place];
+    const standing = rank === null ? null : data.layers[0].values[place];
+    const cells = [
+      make("td", data.districts[data.district[place]][1]),
+      make("td", atlas.writeValue(standing, data.layers[0])),
+      make("td"),
+    ];
+    cells[1].className = cells[2].className = "number";
+    return make("tr", "", head, ...cells);
+  }
+
+  atlas.makeTable = (holder, data, { onChoose, onPoint }) => {
+    const { frame, heads, body } = makeFrame(data);
+    holder.replaceChildren(frame);
+    const rows = []; // each made when it is first drawn
+    const places = new Map();
     const residents = data.layers.find((layer) => layer.column === "population");
     let last = residents; // what the last column holds
     let order = { column: 2, down: false };
-    let shown = rows.map((_, place) => place);
+    let shown = [];
     let every = false;
 
     const keys = [
@@ -48,13 +84,11 @@
     frame.after(more);
 
     function fillRow(place) {
-      const row = rows[place];
-      const name = row.cells[0];
-      if (!name.querySelector("button")) {
-        const button = makeButton(name.textContent, () => onChoose(place, button));
-        button.className = "atlas-link";
-        name.replaceChildren(button);
+      if (!rows[place]) {
+        rows[place] = makeRow(place, data, onChoose);
+        places.set(rows[place], place);
       }
+      const row = rows[place];
       row.cells[3].textContent = atlas.writeValue(last.values[place], last);
       return row;
     }
@@ -95,18 +129,18 @@
         draw();
       },
       mark(chosen) {
-        for (const row of table.querySelectorAll(".atlas-current")) {
+        for (const row of body.querySelectorAll(".atlas-current")) {
           row.classList.remove("atlas-current");
         }
         for (const place of chosen) {
-          if (!rows[place].isConnected && shown.includes(place)) {
+          if (!rows[place]?.isConnected && shown.includes(place)) {
             every = true;
             draw();
           }
-          rows[place].classList.add("atlas-current");
+          rows[place]?.classList.add("atlas-current");
         }
-        const row = chosen.length && rows[chosen[0]].isConnected ? rows[chosen[0]] : null;
-        if (row) frame.scrollTop = row.offsetTop - frame.clientHeight / 2;
+        const row = rows[chosen[0]];
+        if (row?.isConnected) frame.scrollTop = row.offsetTop - frame.clientHeight / 2;
       },
       list: () => [...shown].sort(compare),
     };

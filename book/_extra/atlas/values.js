@@ -6,6 +6,8 @@
   const FIVE = ["#3f1d63", "#7a4fa3", "#ab93c9", "#d6cbe5", "#f3f0f7"];
   const TEN = ["#2a0b49", "#442168", "#5d3786", "#7a4fa3", "#9170b5",
     "#a88fc6", "#beabd5", "#d3c6e4", "#e5ddef", "#f5f2f9"];
+  // Where classes of a standing end, in percent: narrow where it matters who comes first.
+  const ENDS = [2, 5, 10, 20, 30, 40, 50, 60, 80, 100];
   const UNKNOWN = { colour: "#ffffff", label: "Not known" };
   const MEASURES = { percent: "%", standing: "" };
 
@@ -29,11 +31,11 @@
   };
 
   function classifyStanding(values) {
-    const classes = TEN.map((colour, tenth) => ({
+    const classes = TEN.map((colour, number) => ({
       colour,
-      label: tenth ? `${tenth}0% to ${tenth + 1}0%` : "Most vulnerable 10%",
+      label: number ? `${ENDS[number - 1]}% to ${ENDS[number]}%` : `Most vulnerable ${ENDS[0]}%`,
     }));
-    const of = (value) => classes[Math.ceil(value / 10) - 1];
+    const of = (value) => classes[ENDS.findIndex((end) => value <= end)];
     return { classes: classes.filter((one) => values.some((value) => of(value) === one)), of };
   }
 
