@@ -2,8 +2,10 @@
 
 import csv
 
+import geopandas as gpd
 import pytest
 import yaml
+from shapely import Point
 
 from datacell_lib.config import SAMPLE
 from tests.chromium import NEEDS_BROWSER, list_breaches
@@ -149,6 +151,34 @@ class TestCard:
         assert window.locator(".atlas-card").is_visible()
         for other in (".atlas-map", ".atlas-table", ".atlas-search"):
             assert not window.locator(other).is_visible()
+
+
+class TestPostcode:
+    def test_a_postcode_opens_the_neighbourhood_that_its_point_lies_in(self, pages, window):
+        atlas = open_atlas(pages, window)
+        assert not any("/postcodes/" in url for url in atlas.asked)
+        with (SAMPLE / "ordnance-survey" / "zz.csv").open(encoding="utf-8") as file:
+            postcodes = [row for row in csv.reader(file) if row[8] == ELSEWHERE]
+        shapes = gpd.read_file(next(SAMPLE.glob("ons-geography/Lower*.geojson")))
+        shapes = shapes.to_crs(27700)
+        for postcode, _, east, north, *_ in (postcodes[0], postcodes[-1]):
+            atlas.fill("#atlas-search", postcode.lower().replace(" ", ""))
+            atlas.press("#atlas-search", "Enter")
+            atlas.wait_for_selector(".atlas-card:not([hidden])")
+            nearest = shapes.distance(Point(int(east), int(north))).idxmin()
+            assert shapes.loc[nearest, "LSOA21NM"] in atlas.inner_text(".atlas-card h3")
+            atlas.keyboard.press("Escape")
+        assert len([url for url in atlas.asked if "/postcodes/" in url]) == 1
+
+    @pytest.mark.parametrize("postcode", ["ZZ2 9ZZ", "CB1 1AA"])
+    def test_one_that_is_not_here_is_said_to_be_elsewhere(self, pages, window, postcode):
+        atlas = open_atlas(pages, window)
+        atlas.fill("#atlas-search", postcode)
+        atlas.press("#atlas-search", "Enter")
+        atlas.wait_for_selector(".atlas-status:not(:empty)")
+        said = atlas.inner_text(".atlas-status")
+        assert said == f"{postcode} is not a postcode of Brackenshire."
+        assert atlas.complaints == []
 
 
 class TestView:

@@ -137,7 +137,7 @@
       const patch = make("span");
       patch.className = "atlas-patch";
       patch.style.background = paint;
-      return make("li", "", patch, `${label}: ${count.toLocaleString("en-GB")}`);
+      return make("li", "", patch, `${label}: ${atlas.count(count)}`);
     }));
     if (!shown.length) key.replaceChildren(make("li", "No neighbourhood fits this choice."));
   }

@@ -16,7 +16,7 @@
     const rank = data.ranks[place];
     if (rank === null) return "It has no rank: too little is known of it.";
     const share = data.layers[0].values[place];
-    const among = `${rank.toLocaleString("en-GB")} of ${data.ranked.toLocaleString("en-GB")}`;
+    const among = `${atlas.count(rank)} of ${atlas.count(data.ranked)}`;
     return `In the most vulnerable ${share}% of neighbourhoods in ${data.nation} ` +
       `(number ${among}; 1 is the most vulnerable).`;
   }

@@ -65,11 +65,11 @@
     group.on("mouseover", (event) => onPoint(number.get(event.layer)));
     group.on("mouseout", () => onPoint(null));
 
-    const joinBounds = (kind, key, names) => names.map((words, one) => {
-      const bounds = L.latLngBounds([]);
-      shapes.forEach((shape, place) => key[place] === one && bounds.extend(shape.getBounds()));
-      return { words, kind, bounds };
-    });
+    const joinBounds = (kind, key, names) => {
+      const joined = names.map((words) => ({ words, kind, bounds: L.latLngBounds([]) }));
+      shapes.forEach((shape, place) => joined[key[place]].bounds.extend(shape.getBounds()));
+      return joined;
+    };
     const districts = joinBounds("district", data.district, data.districts.map(([, name]) => name));
     const writeNames = addNames(map, [...districts, ...joinBounds("town", data.town, data.towns)]);
     let whole = map.getZoom();

@@ -67,7 +67,10 @@
     const form = make("form", "", label, input, go, list);
     form.setAttribute("role", "search");
     form.className = "atlas-search";
-    if (!known) form.append(make("p", "This report has no postcodes beside it: search by name."));
+    const note = make("p", known ? atlas.postcodeSource
+      : "This report has no postcodes beside it: search by name.");
+    note.className = "datacell-source";
+    form.append(note);
 
     function choose(place) {
       list.replaceChildren();
@@ -85,7 +88,7 @@
       list.replaceChildren(...found.slice(0, MOST).map((place) =>
         make("li", "", atlas.makeButton(describe(place), () => choose(place)))));
       if (found.length) {
-        say(`${found.length.toLocaleString("en-GB")} found; Enter opens the first, ${describe(found[0])}.`);
+        say(`${atlas.count(found.length)} found; Enter opens the first, ${describe(found[0])}.`);
       } else say("");
     });
     form.addEventListener("submit", async (event) => {

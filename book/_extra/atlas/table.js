@@ -98,7 +98,7 @@
       const drawn = every ? sorted : sorted.slice(0, FIRST);
       body.replaceChildren(...drawn.map(fillRow));
       more.hidden = drawn.length === sorted.length;
-      more.textContent = `Show all ${sorted.length.toLocaleString("en-GB")} rows`;
+      more.textContent = `Show all ${atlas.count(sorted.length)} rows`;
       heads.forEach((head, column) => {
         const sense = order.down ? "descending" : "ascending";
         head.setAttribute("aria-sort", column === order.column ? sense : "none");

@@ -11,15 +11,19 @@
   const UNKNOWN = { colour: "#ffffff", label: "Not known" };
   const MEASURES = { percent: "%", standing: "" };
 
+  // Made once: a browser takes long to make one.
+  const WHOLE = new Intl.NumberFormat("en-GB");
+  const ONE_DECIMAL = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1 });
+  atlas.count = (number) => WHOLE.format(number);
   atlas.NOT_KNOWN = "not known";
 
   atlas.writeValue = (value, layer) => {
     if (value === null) return atlas.NOT_KNOWN;
     if (layer.unit === "standing") return `${value}%`;
     if (layer.unit === "percent") {
-      return `${value.toLocaleString("en-GB", { minimumFractionDigits: 1 })}%`;
+      return `${ONE_DECIMAL.format(value)}%`;
     }
-    return value.toLocaleString("en-GB").replace("-", "−");
+    return atlas.count(value).replace("-", "−");
   };
 
   // What stands above a column of a layer's values.

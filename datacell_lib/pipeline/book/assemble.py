@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 
 from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
+from datacell_lib.governance.release import Released
 from datacell_lib.pipeline.book.atlas_files import list_atlas_files
 from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
@@ -50,7 +51,7 @@ def assemble_book(
     area: Area,
     edition: Edition,
     reconstructed: bool = False,
-    postcodes: Mapping[str, Mapping[str, str]] | None = None,
+    postcodes: Released | None = None,
     root: Path = ROOT,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
@@ -67,8 +68,8 @@ def assemble_book(
         Who it is for.
     reconstructed : bool
         Whether it is made with data that came out after the day that it describes.
-    postcodes : mapping, optional
-        Where postcodes lie, as `list_atlas_files` takes them.
+    postcodes : Released, optional
+        In which neighbourhood each lies, as `place_postcodes` returns it.
     root : Path
         Where configuration, contents and written pages are.
 
@@ -92,7 +93,7 @@ def assemble_book(
     wanted[Path(RUN_FACTS)] = json.dumps(
         _list_facts(area, edition, reconstructed=reconstructed), indent=1
     ).encode()
-    wanted |= list_brand_files(area) | list_atlas_files(postcodes or {})
+    wanted |= list_brand_files(area) | list_atlas_files(postcodes)
     for path, content in wanted.items():
         write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):

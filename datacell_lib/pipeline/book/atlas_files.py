@@ -3,44 +3,59 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
+
+import pandas as pd
+
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.release import Released
+from datacell_lib.schema import AREA_CODE
 
 FOLDER = Path("book", "_extra", "atlas")
 POSTCODES = "postcodes"
 LEAFLET = ("leaflet.js", "leaflet.css")  # its pictures are of markers and layers; there are none
 
 
-def list_atlas_files(postcodes: Mapping[str, Mapping[str, str]]) -> dict[Path, bytes]:
+def list_atlas_files(postcodes: Released | None) -> dict[Path, bytes]:
     """List the files of a book's atlas that are not kept with the project.
 
     Parameters
     ----------
-    postcodes : mapping of str to mapping of str to str
-        For each postcode district (such as "CM1"), and in it for each neighbourhood by its code,
-        the second halves of its postcodes, joined; nothing where there are none.
+    postcodes : Released, optional
+        What `place_postcodes` returns, released; none where there are none.
 
     Returns
     -------
     dict of Path to bytes
         By their place in the tree of the book's sources: Leaflet, a list of the postcode
-        districts, and a file for each of them, which is loaded when somebody asks for it.
-
-    Examples
-    --------
-    >>> made = list_atlas_files({"ZZ1": {"E01990001": "1AA1AB"}})
-    >>> print(made[FOLDER / "postcodes" / "ZZ1.js"].decode())
-    datacellAtlas.receivePostcodes("ZZ1",{"E01990001":"1AA1AB"});
+        districts with whose they are, and a file for each of them, which is loaded when somebody
+        asks for it: for each neighbourhood the second halves of its postcodes, joined.
     """
     shipped = files("xstatic.pkg.leaflet") / "data"
     made = {FOLDER / name: (shipped / name).read_bytes() for name in LEAFLET}
-    index = f"window.datacellAtlas={{postcodeDistricts:{_write(sorted(postcodes))}}};"
-    made[FOLDER / f"{POSTCODES}.js"] = index.encode()
-    for district, places in postcodes.items():
+    by_district = {} if postcodes is None else _part_by_district(postcodes.table)
+    about = {"postcodeDistricts": sorted(by_district), "postcodeSource": _credit(postcodes)}
+    made[FOLDER / f"{POSTCODES}.js"] = f"window.datacellAtlas={_write(about)};".encode()
+    for district, places in by_district.items():
         call = f"datacellAtlas.receivePostcodes({_write(district)},{_write(places)});"
         made[FOLDER / POSTCODES / f"{district}.js"] = call.encode()
     return made
+
+
+def _part_by_district(table: pd.DataFrame) -> dict[str, dict[str, str]]:
+    halves = table["postcode"].str.split(" ", expand=True)
+    joined = halves[1].groupby([halves[0], table[AREA_CODE]]).agg("".join)
+    return {district: places.droplevel(0).to_dict() for district, places in joined.groupby(level=0)}
+
+
+def _credit(postcodes: Released | None) -> str:
+    if postcodes is None:
+        return ""
+    if postcodes.invented:
+        return "Postcodes are invented."
+    credits = [load_dataset(dataset).attribution for dataset in postcodes.datasets]
+    return f"Postcodes: {' '.join(credits)}"
 
 
 def _write(value: object) -> str:
