@@ -146,11 +146,20 @@ class TestCard:
 
     def test_printing_it_leaves_the_card_alone_on_the_page(self, pages, window):
         open_atlas(pages, window, f"#{HOT_SPOT[0]}")
-        window.evaluate("document.documentElement.classList.add('atlas-prints-card')")
+        window.evaluate("window.print = () => {}")
+        window.locator("text=Print this card").click()
         window.emulate_media(media="print")
-        assert window.locator(".atlas-card").is_visible()
-        for other in (".atlas-map", ".atlas-table", ".atlas-search"):
-            assert not window.locator(other).is_visible()
+        card = window.locator(".atlas-card")
+        assert card.is_visible()
+        assert "nobody has approved" in card.inner_text() and "Source: " in card.inner_text()
+        seen = window.evaluate(
+            "[...document.querySelectorAll('article *')].filter(one => one.checkVisibility() && "
+            "!one.closest('.atlas-card') && !one.contains(document.querySelector('.atlas-card')))"
+            ".map(one => one.outerHTML.slice(0, 80))"
+        )
+        assert seen == []
+        window.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert window.locator(".atlas-map").is_visible()
 
 
 class TestPostcode:

@@ -219,10 +219,15 @@
     else search.input.focus();
   }
 
+  // What holds the card is printed, and nothing else that it holds.
   function printCard() {
-    document.documentElement.classList.add("atlas-prints-card");
+    const holders = [];
+    for (let one = card.parentElement; one; one = one.parentElement) holders.push(one);
+    for (const one of holders) one.classList.add("atlas-holds-card");
+    window.addEventListener("afterprint", () => {
+      for (const one of holders) one.classList.remove("atlas-holds-card");
+    }, { once: true });
     window.print();
-    document.documentElement.classList.remove("atlas-prints-card");
   }
 
   colour.select.addEventListener("change", () =>

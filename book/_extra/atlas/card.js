@@ -70,6 +70,9 @@
       make("p", "These are part of the index, but their sources know them only for doctors' " +
         "practices or larger areas. No number of this neighbourhood can be given:"),
       make("ul", "", ...data.wider.map((title) => make("li", title))))] : [];
+    const status = document.querySelector(".bd-header-announcement");
+    const source = make("p", `${status ? `${status.textContent.trim()} ` : ""}${data.source}`);
+    source.className = "datacell-source";
     card.replaceChildren(
       heading,
       make("p", `${data.districts[data.district[place]][1]} · ${data.codes[place]}`),
@@ -83,10 +86,9 @@
       ...wider,
       make("p", `This says nothing about any one household: it adds up ${residents} people, and ` +
         "those who need help most may live next door to those who need none."),
-      make("p", data.source),
+      source,
       buttons,
     );
-    card.lastElementChild.previousElementSibling.className = "datacell-source";
     card.hidden = false;
     return heading;
   };
