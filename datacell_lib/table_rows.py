@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import fnmatch
 import gzip
 import io
 import warnings
@@ -19,6 +20,7 @@ import pandas as pd
 
 from datacell_lib.schema import SourceError
 from datacell_lib.wording import name_first
+from datacell_lib.zip_members import JoinedMembers
 
 WORKBOOKS = {".xlsx", ".xlsm"}
 # what reading raises of a file that is not what its name says; bytes that are no text among them
@@ -161,7 +163,8 @@ def open_text(
     encoding : str
         How its text is encoded.
     member : str, optional
-        The file inside an archive; the only one unless told.
+        The file inside an archive; the only one unless told. With a `*` in its name all that fit
+        are read as one, in the order of their names: files without a header row.
 
     Yields
     ------
@@ -176,6 +179,11 @@ def open_text(
     if path.suffix == ".zip":
         with zipfile.ZipFile(path) as archive:
             held = archive.namelist()
+            if member is not None and "*" in member and (some := fnmatch.filter(held, member)):
+                joined = io.BufferedReader(JoinedMembers(archive, sorted(some)))
+                with io.TextIOWrapper(joined, encoding=encoding, newline="") as file:
+                    yield file
+                return
             wanted = member if member is not None or len(held) != 1 else held[0]
             if wanted not in held:
                 raise SourceError(

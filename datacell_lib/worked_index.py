@@ -25,6 +25,7 @@ from datacell_lib.analysis.index.steps import (
 from datacell_lib.code_closure import digest_code
 from datacell_lib.config import RESULTS
 from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.governance.index_layers import list_layers
 from datacell_lib.governance.index_sources import (
     describe_errors,
     list_modelled_indicators,
@@ -92,6 +93,11 @@ class WorkedIndex:
     def share_titles(self) -> dict[str, str]:
         """A title for each indicator that is a share of people or of households."""
         return list_share_titles(self.spec)
+
+    @cached_property
+    def layers(self) -> pd.DataFrame:
+        """The columns of the neighbourhoods that tell of it, for the atlas to draw."""
+        return list_layers(self.spec, native_shares=self.native_shares)
 
     @property
     def count_errors(self) -> dict[str, str]:

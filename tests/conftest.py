@@ -113,6 +113,42 @@ def mirror() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="session")
+def sample_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample county's report, made once for all tests that open its pages."""
+    from tests.chromium import make_once
+
+    own = tmp_path_factory.getbasetemp()
+    return make_once(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
+
+
+@pytest.fixture(scope="module")
+def pages(sample_report: Path) -> Iterator[str]:
+    """Where that report is served."""
+    from tests.chromium import serve
+
+    with serve(sample_report) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[object]:
+    """A real browser."""
+    from tests.chromium import launch
+
+    with launch() as chromium:
+        yield chromium
+
+
+@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+def window(browser: object, request: pytest.FixtureRequest) -> Iterator[object]:
+    """A window of it, as wide as a desk's or a phone's."""
+    from tests.chromium import open_window
+
+    with open_window(browser, width=request.param) as page:
+        yield page
+
+
 @pytest.fixture
 def validate(request: pytest.FixtureRequest) -> Callable[..., None]:
     """Assert that reference values are met, and record them for the validation page."""

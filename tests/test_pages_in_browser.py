@@ -1,26 +1,17 @@
 """The sample county's report in a real browser, at the width of a desk and of a phone."""
 
-import os
 import re
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
 
-from datacell_lib.pipeline import workspace
-from datacell_lib.pipeline.report import make_report
+from tests.chromium import NEEDS_BROWSER, list_breaches
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 # How many pictures each page has; an analyst may have added some.
 PAGES = {
     "notebooks/overview": 2,
+    "notebooks/atlas": 0,
     "notebooks/vulnerability": 3,
     "notebooks/surveillance": 4,
     "notebooks/quality": 0,
@@ -31,68 +22,8 @@ PAGES = {
     "book/developers/architecture": 1,
     "book/index": 0,
 }
-# Levels A and AA of WCAG 2.0 to 2.2, as axe-core calls them.
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: set CHROMIUM to its path"),
-    # playwright's own loop and sockets end with the session, after pytest has looked
-    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
-]
-
-
-@pytest.fixture(scope="module")
-def pages(tmp_path_factory):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(workspace, "BUILD", tmp_path_factory.mktemp("build"))
-        folder = make_report("sample")
-    handler = partial(QuietHandler, directory=str(folder))
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
-        thread.join()
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serves the report as a web server would, without a word."""
-
-    def log_message(self, *arguments):
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
-def window(browser, request):
-    page = browser.new_page(viewport={"width": request.param, "height": 844})
-    page.asked, page.complaints = [], []
-    page.on("request", lambda request: page.asked.append(request.url))
-    page.on(
-        "console", lambda said: page.complaints.append(said.text) if said.type == "error" else 0
-    )
-    page.on(
-        "response", lambda answer: page.complaints.append(answer.url) if answer.status >= 400 else 0
-    )
-    page.on("pageerror", lambda error: page.complaints.append(str(error)))
-    yield page
-    page.close()
+pytestmark = NEEDS_BROWSER
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -124,9 +55,7 @@ class TestAccessibility:
         window.wait_for_load_state("networkidle")
         assert window.evaluate("document.documentElement.dataset.theme") == theme
         window.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
-        found = Axe().run(window, options={"runOnly": WCAG}).response
-        assert found["passes"]
-        assert {breach["id"]: breach["nodes"][0]["html"] for breach in found["violations"]} == {}
+        assert list_breaches(window) == {}
 
 
 CUT = """[...document.querySelectorAll('.datacell-table')]

@@ -11,10 +11,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from datacell_lib.config import ROOT, Edition
+from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
+from datacell_lib.governance.release import Released
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.page_names import name_district_pages, note_district_pages
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
@@ -103,7 +106,8 @@ def make_report(
         on_step(f"Finding the files of {len(needed)} datasets")
         for dataset in needed:
             find_copy(dataset, area=area)
-        linked = prepare_tables(area_name, on_step=on_step).linked
+        prepared = prepare_tables(area_name, on_step=on_step)
+        linked = prepared.linked
         jobs = plan_notebooks(
             linked, area=area, districts=districts, workspace=workspace, root=inputs
         )
@@ -114,6 +118,8 @@ def make_report(
         on_step("Checking what they show")
         for job in jobs:
             _check(job, workspace)
+        on_step("Placing postcodes in neighbourhoods")
+        postcodes = _release_postcodes(prepared)
         on_step("Building the book")
         pages = assemble_book(
             {job.output.stem: job.output for job in jobs},
@@ -122,12 +128,19 @@ def make_report(
             edition=edition,
             reconstructed=linked.reconstructed,
             made_on=datetime.now(ZoneInfo(UK)).date(),
+            postcodes=postcodes,
             root=inputs,
         )
         built = build_book(workspace.tree, pages=pages)
         check_pages(built, expected=pages)
         refuse_changed_software(software)
         return show_pages(built, workspace=workspace)
+
+
+def _release_postcodes(report: Report) -> Released | None:
+    """Release in which neighbourhood each postcode lies, where their file is at hand."""
+    placed = place_postcodes(report.linked.neighbourhoods, area=report.area)
+    return None if placed.empty else report.release(placed, name=POSTCODES)
 
 
 def _check(job: NotebookJob, workspace: Workspace) -> None:

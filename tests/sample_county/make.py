@@ -33,6 +33,7 @@ from tests.sample_county.mess import (
 )
 from tests.sample_county.outlines import describe_lsoas, write_outlines
 from tests.sample_county.people import imagine_fields, pick_hot_spot, take_census
+from tests.sample_county.postcodes import lay_out_postcodes
 from tests.sample_county.practices import (
     estimate_ages,
     gather_homes,
@@ -71,7 +72,7 @@ def main(folder: Path) -> None:
     """Make the whole sample in `folder`."""
     streams = [
         np.random.Generator(np.random.PCG64(child))
-        for child in np.random.SeedSequence(SEED).spawn(9)
+        for child in np.random.SeedSequence(SEED).spawn(10)
     ]
     land = Land(streams[0])
     cells = make_cells(land, streams[0])
@@ -104,6 +105,8 @@ def main(folder: Path) -> None:
     homes = gather_homes(table, fields, pairs, people)
     practices = _write_practices(folder, homes, people, streams[7])
     _write_care(folder, table, fields, census["ts007a"], streams[8])
+    postcodes = lay_out_postcodes(cells, lsoa_of, table, streams[9])
+    write_csv(folder / "ordnance-survey" / "zz.csv", postcodes, header=False)
     truths = tell_truths(table, hot_spot, msoas.loc[outbreak].rename(outbreak), cases, missing)
     truths += "\n".join([*tell_mess(table, pairs), *tell_practices(practices)]) + "\n"
     (folder / "TRUTHS.yml").write_bytes(truths.encode())

@@ -39,7 +39,8 @@ class Copy(Layout):
         How sure its address is: the bytes there were seen, the publisher's pages or programs that
         download from there give it, or it follows from others.
     member : str, optional
-        The file inside, where the address, or else the copy itself, is a ZIP archive.
+        The file inside, where the address, or else the copy itself, is a ZIP archive; with a `*` in
+        it all that fit are read as one, from an archive that is kept whole.
     format : "csv", "geojson" or "xlsx"
         How to read it; the rest of its layout is in `Layout`.
     encoding : str

@@ -96,7 +96,7 @@ def _ask_interface(copy: Copy, dataset: Dataset, authority: str | None, part: Pa
 
 
 def _download_file(copy: Copy, part: Path) -> None:
-    """Download through pooch, which checks the file; unpack it where it is an archive."""
+    """Download through pooch, which checks the file; unpack the file wanted from an archive."""
     # imported here: pooch brings in tqdm, which warns inside a notebook that has no widgets
     import pooch
 
@@ -114,7 +114,7 @@ def _download_file(copy: Copy, part: Path) -> None:
         raise SourceError(
             f"{copy.url} holds another file than the catalogue describes: {error}."
         ) from error
-    if copy.member:
+    if copy.member and "*" not in copy.member:
         extract_member(Path(download), pattern=rf"(^|/){re.escape(copy.member)}$", target=part)
     else:
         os.replace(download, part)

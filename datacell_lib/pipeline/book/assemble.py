@@ -15,6 +15,8 @@ import nbformat
 
 from datacell_lib.config import ROOT, RUN_FACTS, Edition
 from datacell_lib.files.area import Area
+from datacell_lib.governance.release import Released
+from datacell_lib.pipeline.book.atlas_files import list_atlas_files
 from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.pipeline.book.finding import find_first_sentence
@@ -52,6 +54,7 @@ def assemble_book(
     edition: Edition,
     reconstructed: bool = False,
     made_on: date | None = None,
+    postcodes: Released | None = None,
     root: Path = ROOT,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
@@ -70,6 +73,8 @@ def assemble_book(
         Whether it is made with data that came out after the day that it describes.
     made_on : date, optional
         The day on which it is made; pages do not say it unless told.
+    postcodes : Released, optional
+        In which neighbourhood each lies, as `place_postcodes` returns it.
     root : Path
         Where configuration, contents and written pages are.
 
@@ -95,7 +100,7 @@ def assemble_book(
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
     }
     wanted[Path(RUN_FACTS)] = json.dumps(facts, indent=1).encode()
-    wanted |= list_brand_files(area)
+    wanted |= list_brand_files(area) | list_atlas_files(postcodes)
     for path, content in wanted.items():
         write_changed(tree / path, content)
     for folder in (PAGES, NOTEBOOKS):

@@ -65,6 +65,12 @@ NEED: dict[str, Layout] = {
         Figures("most_vulnerable_share", "In the most vulnerable", format_share),
         Words("firmness", "How firm"),
     ),
+    "atlas": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("district_name", "District"),
+        Figures("most_vulnerable_share", "In the most vulnerable", format_share),
+        Figures("population", "Residents"),
+    ),
     "districts": (
         Words("district_name", "District"),
         Figures(

@@ -60,6 +60,7 @@ ROWS = {
     "greater-manchester-food-banks": (171, 171),
     "greater-manchester-pharmacies-2025": (631, 631),
     "greater-manchester-postcodes-2018": (111_757, 111_757),
+    "code-point-open": (1_489_907, 1_489_121),  # England's of 1,743,449; 786 have no point
     "red-cross-vulnerability-msoa-2020-04": (6_791, 6_791),
     "red-cross-vulnerability-msoa": (9_370, 6_791),
     "red-cross-resilience-districts": (317, 317),

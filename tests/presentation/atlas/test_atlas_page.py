@@ -1,0 +1,146 @@
+"""What the atlas's page holds: every value as readers see it, and no way out of its data."""
+
+import json
+from html.parser import HTMLParser
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shapely.geometry import box
+
+from datacell_lib.files.nouns import Noun
+from datacell_lib.presentation.atlas import PLACE, show_atlas
+from datacell_lib.presentation.published import digest_shown
+from datacell_lib.schema import TableError
+from tests.hostile import ALLOWED, REFUSED
+
+LAYERS = pd.DataFrame(
+    [
+        ("most_vulnerable_share", "An index", "index", "standing", True, True),
+        ("population", "All residents", "count", "people", False, True),
+        ("crowding", "Crowded households", "indicator", "percent", False, True),
+        ("nearness", "Nearness", "indicator", "score", True, True),
+        ("asthma", "Asthma, modelled", "indicator", "people", False, False),
+    ],
+    columns=["column", "title", "group", "unit", "low", "native"],
+)
+VALUES = {
+    "most_vulnerable_share": [0.001, 0.2001, None],
+    "population": [1500.0, 2001.0, 1200.0],
+    "crowding": [0.12345, 0.0, None],
+    "nearness": [-1.234567, 12345.6, 0.5],
+    "asthma": [31.0, 32.0, 33.0],
+}
+
+
+def make_places(names=("A", "B", "C"), districts=("X", "Y", "X")):
+    return gpd.GeoDataFrame(
+        {
+            "area_code": ["E01000001", "E01000002", "E01000003"],
+            "neighbourhood": list(names),
+            "place_name": list(names),
+            "district_code": [
+                f"E0700000{'XY'.index(name[0]) if name in 'XY' else 0}" for name in districts
+            ],
+            "district_name": list(districts),
+            "rank": [1, 3, None],
+            "areas": 2,
+            **VALUES,
+        },
+        geometry=[box(k, 0, k + 1000, 1000) for k in (0, 1000, 2000)],
+        crs="EPSG:27700",
+    )
+
+
+@pytest.fixture
+def show(make_released):
+    """Return a function that shows places as an atlas."""
+
+    def show_places(places, layers=LAYERS, title="Anywhere"):
+        released = make_released(places), make_released(layers)
+        return show_atlas(
+            released[0], layers=released[1], title=title, nation="England", noun=Noun("district")
+        )
+
+    return show_places
+
+
+class Data(HTMLParser):
+    """Finds the data of a page as a browser would, and every tag that stands on it."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.tags, self.text = [], ""
+        self.feed(html)
+        self.content = json.loads(self.text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs).get("src", "")))
+        self.inside = dict(attrs).get("type") == "application/json"
+
+    def handle_endtag(self, tag):
+        self.inside = False
+
+    def handle_data(self, data):
+        if getattr(self, "inside", False):
+            self.text += data
+
+
+def read(output):
+    return Data(output.content["text/html"]).content
+
+
+class TestShowAtlas:
+    def test_values_are_written_as_readers_see_them_and_no_finer(self, show):
+        layers = {layer["column"]: layer["values"] for layer in read(show(make_places()))["layers"]}
+        # a standing is rounded up, so that "1%" is never said of what is not in it
+        assert layers["most_vulnerable_share"] == [1, 21, None]
+        assert layers["population"] == [1500, 2001, 1200]
+        assert layers["crowding"] == [12.3, 0.0, None]
+        assert layers["nearness"] == [-1.235, 12350, 0.5]
+
+    def test_what_is_known_for_larger_areas_only_is_named_without_a_number(self, show):
+        content = read(show(make_places()))
+        assert content["wider"] == ["Asthma, modelled"]
+        assert "asthma" not in json.dumps(content["layers"]).lower()
+
+    def test_places_keep_the_order_of_the_table_and_know_their_districts(self, show):
+        content = read(show(make_places()))
+        assert content["codes"] == ["E01000001", "E01000002", "E01000003"]
+        named = [content["districts"][number][1] for number in content["district"]]
+        assert named == ["X", "Y", "X"]
+        assert content["ranks"] == [1, 3, None]
+
+    def test_the_gate_can_see_every_column_that_the_page_holds(self, show):
+        places = make_places()
+        shown, layers = show(places).shown
+        known = [column for column in LAYERS["column"] if column != "asthma"]
+        assert list(shown.columns) == [*PLACE, *known]
+        assert shown.digest == digest_shown(pd.DataFrame(places)[[*PLACE, *known]])
+        assert layers.rows == len(LAYERS)
+
+    def test_a_neighbourhood_that_stands_twice_is_refused(self, show):
+        with pytest.raises(TableError, match=r"each neighbourhood once; found 6 rows of 3"):
+            show(pd.concat([make_places(), make_places()], ignore_index=True))
+
+    def test_nothing_is_asked_of_anybody_else(self, show):
+        sources = [source for tag, source in Data(show(make_places()).content["text/html"]).tags]
+        assert all(source.startswith("../atlas/") for source in sources if source)
+
+    @pytest.mark.parametrize("name", [*ALLOWED.values(), *REFUSED.values()])
+    def test_a_name_that_is_more_than_a_name_is_text_in_the_data(self, show, name):
+        plain, hostile = show(make_places()), show(make_places(names=(name, "B", "C")), title=name)
+        found = Data(hostile.content["text/html"])
+        assert found.content["names"][0] == name and found.content["title"] == name
+        assert found.tags == Data(plain.content["text/html"]).tags
+
+    @given(name=st.text(max_size=40))
+    def test_no_text_ends_the_data_or_starts_a_tag(self, name):
+        from datacell_lib.presentation.atlas.atlas_page import _write_html
+
+        html = _write_html({"title": name, "source": name, "names": ["</script><!--" + name]})
+        found = Data(html)
+        assert found.content["names"] == ["</script><!--" + name]
+        assert found.tags == Data(_write_html({"title": "", "source": "", "names": [""]})).tags
