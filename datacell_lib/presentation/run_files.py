@@ -12,12 +12,17 @@ from datacell_lib.config import RUN_VARIABLE
 from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.schema import DisclosureError
 from datacell_lib.whole_files import write_whole
-from datacell_lib.wording import quote_names
 
 FOLDER = "downloads"  # in the run, and beside the pages of the built book
+METADATA = "csv-metadata.json"  # of a table: beside it, where readers of CSVW look
 FORMATS = {
     "csv": "CSV",
-    "csv-metadata.json": "JSON",
+    METADATA: "JSON",
+    "geojson": "GeoJSON",
+    "parquet": "Parquet",
+    "xlsx": "Excel",
+    "json": "JSON",
+    "zip": "ZIP",
 }
 _PART = r"[a-z0-9][a-z0-9-]{0,99}"
 _PATH = re.compile(rf"({_PART}/)*{_PART}\.({'|'.join(map(re.escape, FORMATS))})")
@@ -40,6 +45,8 @@ class RunFile:
         Bytes.
     title : str
         What it is about.
+    part : tuple of str, optional
+        Where it holds a part of its release: a column, and the value that its rows have there.
     """
 
     path: str
@@ -47,6 +54,7 @@ class RunFile:
     sha256: str
     size: int
     title: str
+    part: tuple[str, str] | None = None
 
     @property
     def ending(self) -> str:
@@ -70,7 +78,14 @@ class RunFile:
         return f"{FORMATS[self.ending]}, {size}"
 
 
-def keep_file(path: str, content: bytes, *, releases: tuple[str, ...], title: str) -> RunFile:
+def keep_file(
+    path: str,
+    content: bytes,
+    *,
+    releases: tuple[str, ...],
+    title: str,
+    part: tuple[str, str] | None = None,
+) -> RunFile:
     """Keep a file in the run, for pages to offer.
 
     Parameters
@@ -83,6 +98,8 @@ def keep_file(path: str, content: bytes, *, releases: tuple[str, ...], title: st
         The releases that it holds.
     title : str
         What it is about.
+    part : tuple of str, optional
+        A column, and the value that rows of the release have there, where it holds these alone.
 
     Returns
     -------
@@ -97,17 +114,18 @@ def keep_file(path: str, content: bytes, *, releases: tuple[str, ...], title: st
         other content is in the run.
     """
     check_path(path)
+    digest = hashlib.sha256(content).hexdigest()
     target = find_ledger() / FOLDER / path
     try:
-        with write_whole(target, replace=RUN_VARIABLE not in os.environ, mode=0o600) as part:
-            part.write_bytes(content)
+        with write_whole(target, replace=RUN_VARIABLE not in os.environ, mode=0o600) as place:
+            place.write_bytes(content)
     except FileExistsError as error:
         if target.read_bytes() != content:
             raise DisclosureError(
                 f"{path} is offered already, with other content. Offer each table under a name "
                 "of its own."
             ) from error
-    return RunFile(path, releases, hashlib.sha256(content).hexdigest(), len(content), title)
+    return RunFile(path, releases, digest, len(content), title, part)
 
 
 def check_path(path: str) -> None:
@@ -120,10 +138,10 @@ def check_path(path: str) -> None:
     Traceback (most recent call last):
         ...
     datacell_lib.schema.DisclosureError: '../secret.csv' is no name for a download: lower-case \
-letters, digits and hyphens, with one of the endings 'csv', 'csv-metadata.json'.
+letters, digits and hyphens, and an ending such as 'csv'.
     """
     if not _PATH.fullmatch(path):
         raise DisclosureError(
-            f"{path!r} is no name for a download: lower-case letters, digits and hyphens, with "
-            f"one of the endings {quote_names(FORMATS)}."
+            f"{path!r} is no name for a download: lower-case letters, digits and hyphens, and an "
+            "ending such as 'csv'."
         )

@@ -6,12 +6,17 @@ released.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import shutil
+import zipfile
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from datacell_lib.governance.recall import load_released
+from datacell_lib.governance.release import Released
 from datacell_lib.pipeline.book.read_back import find_difference
 from datacell_lib.presentation.run_files import FOLDER, RunFile, check_path
 from datacell_lib.schema import DisclosureError
@@ -88,7 +93,52 @@ def check_downloads(files: Iterable[RunFile], *, ledger: Path, built: Path) -> N
             raise DisclosureError(
                 f"{file.path} is not the file that its page offers: it has changed. Run again."
             )
-        released = [load(name) for name in file.releases]
+        if file.ending in PACKED:
+            _check_package(file, built=built, wanted={each.path for each in wanted.values()})
+            continue
+        released = [_take(load(name), file.part) for name in file.releases]
         content = (built / path).read_bytes()
         if fault := find_difference(content, ending=file.ending, released=released):
             raise DisclosureError(f"{file.path} does not say what was released: {fault}.")
+
+
+def _check_package(file: RunFile, *, built: Path, wanted: set[str]) -> None:
+    """Check that a package holds, or names, files that are offered beside it, byte for byte."""
+    held = PACKED[file.ending](built / FOLDER / file.path, file.path.rpartition("/")[0])
+    for path, digest in held.items():
+        if path not in wanted or calculate_sha256(built / FOLDER / path) != digest:
+            raise DisclosureError(
+                f"{file.path} holds {path}, which is not the file that is offered beside it."
+            )
+
+
+def _list_archive(path: Path, folder: str) -> dict[str, str]:
+    """List the files of a ZIP, whose names begin in the folder of downloads."""
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        return {name: hashlib.sha256(archive.read(name)).hexdigest() for name in names}
+
+
+def _list_package(path: Path, folder: str) -> dict[str, str]:
+    """List the files that a data package names, from the folder that it is in."""
+    resources = json.loads(path.read_bytes())["resources"]
+    return {f"{folder}/{one['path']}": one["hash"].removeprefix("sha256:") for one in resources}
+
+
+PACKED = {"zip": _list_archive, "json": _list_package}
+
+
+def _take(released: Released, part: tuple[str, str] | None) -> Released:
+    """Take of a released table what a file is said to hold: all of it, or some of its rows."""
+    if part is None:
+        return released
+    column, value = part
+    if column not in released.table:
+        raise DisclosureError(f"{released.id} has no column {column!r} to take a part by.")
+    rows = [row for row, there in enumerate(released.table[column]) if there == value]
+    hidden = {
+        name: tuple(number for number, row in enumerate(rows) if row in cells)
+        for name, cells in released.suppressed.items()
+    }
+    kept = {name: cells for name, cells in hidden.items() if cells}
+    return replace(released, table=released.table.iloc[rows], suppressed=kept)

@@ -13,12 +13,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from datacell_lib.files.area import Area
 from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.governance.recall import load_released
-from datacell_lib.presentation.downloads.offer import (
-    describe_release,
-    keep_table,
-    write_links,
-    write_list,
-)
+from datacell_lib.presentation.downloads.links import describe_release, write_links, write_list
+from datacell_lib.presentation.downloads.offering import keep_table
 from datacell_lib.presentation.plain_text import lower_first, remove_escapes
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.presentation.run_files import RunFile
@@ -30,6 +26,8 @@ HEADING = (
     "## Figures to take away\n\nEvery figure on this page is in one of these files. "
     "[How to open, read and cite them](../book/methods/taking-figures-away.md)."
 )
+
+LISTING = "# links to this page's files"  # a cell without a word is left out of the book
 
 
 @dataclass(frozen=True)
@@ -128,7 +126,8 @@ def read_files(about: Mapping[str, Any]) -> list[RunFile]:
         Maybe none.
     """
     rows = about.get("files", [])
-    return [RunFile(**{**row, "releases": tuple(row["releases"])}) for row in rows]
+    read = {"releases": tuple, "part": lambda part: tuple(part) if part else None}
+    return [RunFile(**row | {key: read[key](row[key]) for key in read}) for row in rows]
 
 
 def _read_heading(notebook: nbformat.NotebookNode) -> str:
@@ -155,9 +154,9 @@ def link_downloads(notebook: nbformat.NotebookNode, downloads: PageDownloads) ->
     files = [file for files in downloads.tables.values() for file in files]
     if files:
         listed = _write_output(write_list(files))
-        notebook.cells += [new_markdown_cell(HEADING), new_code_cell("", outputs=[listed])]
+        notebook.cells += [new_markdown_cell(HEADING), new_code_cell(LISTING, outputs=[listed])]
         for place, cell in enumerate(notebook.cells[-2:]):
-            cell.id = f"downloads-{place}"  # the same in every run
+            cell.id = f"taken-away-{place}"  # the same in every run
 
 
 def _add_link(

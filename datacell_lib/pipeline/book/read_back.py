@@ -8,21 +8,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-import math
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from dataclasses import replace
 from urllib.parse import unquote
 
-import numpy as np
+import geopandas as gpd
 import pandas as pd
+from shapely import hausdorff_distance
+from shapely.geometry import shape
 
-from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.release import Released
+from datacell_lib.pipeline.book.cell_checks import compare_cells, compare_values, restore_texts
 from datacell_lib.schema import GEOMETRY
-from datacell_lib.spreadsheet import restore_text
 
-INFINITE = {"INF": math.inf, "-INF": -math.inf}
-FLAGS = {"true": True, "false": False}
+DEGREES = 1e-5  # about a metre: what rounding may move a shape by
 
 
 def find_difference(content: bytes, *, ending: str, released: Sequence[Released]) -> str | None:
@@ -55,79 +54,7 @@ def _read_csv(content: bytes, released: Sequence[Released]) -> str | None:
     (table,) = released
     text = io.StringIO(content.decode("utf-8-sig"), newline="")
     heading, *rows = csv.reader(text, strict=True)
-    return compare_cells(pd.DataFrame(rows, columns=_restore(heading), dtype="object"), table)
-
-
-def _restore(texts: Sequence[str]) -> list[str]:
-    return restore_text(pd.Series(texts, dtype="object")).tolist()
-
-
-def compare_cells(cells: pd.DataFrame, released: Released) -> str | None:
-    """Compare the texts of a file's cells with a released table, one by one.
-
-    Parameters
-    ----------
-    cells : pandas.DataFrame
-        The texts, under the columns' names.
-    released : Released
-        The table.
-
-    Returns
-    -------
-    str or None
-        The first difference: its row, counted from 1, and its column.
-    """
-    names = [name for name in released.table if name != GEOMETRY]
-    if list(cells) != names:
-        return f"its columns are {list(cells)}, not {names}"
-    if len(cells) != len(released.table):
-        return f"it has {len(cells):,} rows, not {len(released.table):,}"
-    mark = load_policy(released.policy).partner_counts.mark
-    for name in names:
-        hidden = set(released.suppressed.get(name, ()))
-        values = list(released.table[name])
-        for row, (text, words) in enumerate(zip(cells[name], _restore(cells[name]), strict=True)):
-            if not (text == mark if row in hidden else says(text, values[row], words=words)):
-                return f"row {row + 1}, column {name!r} holds {text!r}"
-    return None
-
-
-def says(text: str, value: object, *, words: str) -> bool:
-    """Tell whether the text of a cell says a value, and no other.
-
-    Parameters
-    ----------
-    text : str
-        The text.
-    value : object
-        What was released.
-    words : str
-        The text without what was put before it for spreadsheets.
-
-    Returns
-    -------
-    bool
-        Whether a program that reads the text has the value: a zero its sign, a number every digit.
-
-    Examples
-    --------
-    >>> [says(text, value, words=text) for text, value in [("5", 5.0), ("0", -0.0), ("", None)]]
-    [True, False, True]
-    """
-    if value is None or pd.isna(value) is True:
-        return text == ""
-    if isinstance(value, bool | np.bool_):
-        return FLAGS.get(text) is bool(value)
-    if isinstance(value, int | np.integer):
-        return text.lstrip("-").isdecimal() and int(text) == value
-    if isinstance(value, float | np.floating):
-        number = INFINITE[text] if text in INFINITE else float(text)
-        return number == value and math.copysign(1, number) == math.copysign(1, value)
-    if isinstance(value, datetime):
-        return bool(text) and pd.Timestamp(text) == value
-    if isinstance(value, date):
-        return text == value.isoformat()
-    return words == str(value)
+    return compare_cells(pd.DataFrame(rows, columns=restore_texts(heading), dtype="object"), table)
 
 
 def _read_metadata(content: bytes, released: Sequence[Released]) -> str | None:
@@ -144,7 +71,48 @@ def _read_metadata(content: bytes, released: Sequence[Released]) -> str | None:
     return None if same else f"it describes the columns {listed}, not {names}"
 
 
+def _read_geojson(content: bytes, released: Sequence[Released]) -> str | None:
+    (table,) = released
+    features = json.loads(content)["features"]
+    cells = [feature["properties"] for feature in features]
+    names = [name for name in table.table if name != GEOMETRY]
+    if fault := compare_values(cells, table, names=names):
+        return fault
+    true = gpd.GeoSeries(table.table[GEOMETRY]).to_crs("EPSG:4326")
+    for row, (feature, expected) in enumerate(zip(features, true, strict=True)):
+        there = shape(feature["geometry"])
+        if not there.is_valid or hausdorff_distance(there, expected) > DEGREES:
+            return f"row {row + 1} has another shape"
+        parts = there.geoms if hasattr(there, "geoms") else [there]
+        if not all(part.exterior.is_ccw for part in parts):
+            return f"row {row + 1} has an outer ring that goes clockwise"
+    return None
+
+
+def _read_parquet(content: bytes, released: Sequence[Released]) -> str | None:
+    (table,) = released
+    there = pd.read_parquet(io.BytesIO(content))
+    flags = [f"{name}_suppressed" for name in table.suppressed]
+    if list(there) != [*table.table, *flags]:
+        return f"its columns are {list(there)}, not {[*table.table, *flags]}"
+    for name, rows in table.suppressed.items():
+        flagged = there[f"{name}_suppressed"].to_numpy().nonzero()[0]
+        if tuple(flagged) != tuple(rows) or there[name].iloc[list(rows)].notna().any():
+            return f"column {name!r} does not hide rows {rows}"
+    names = [name for name in table.table if name != GEOMETRY]
+    if GEOMETRY in table.table:
+        shapes = gpd.read_parquet(io.BytesIO(content))
+        known = table.table.geometry.reset_index(drop=True)
+        same = shapes.geometry.geom_equals_exact(known, 0).all()
+        if not same or shapes.crs != table.table.crs:
+            return "it has other shapes"
+    marked = replace(table, suppressed={})
+    return compare_values(there[names].to_dict("records"), marked, names=names)
+
+
 READERS: dict[str, Callable[[bytes, Sequence[Released]], str | None]] = {
     "csv": _read_csv,
     "csv-metadata.json": _read_metadata,
+    "geojson": _read_geojson,
+    "parquet": _read_parquet,
 }

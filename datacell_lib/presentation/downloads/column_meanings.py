@@ -30,6 +30,11 @@ MEANINGS: dict[str, Meaning] = {
     "area_name": Meaning("Name of the area."),
     "neighbourhood": Meaning("Name of the neighbourhood, as pages write it."),
     "place_name": Meaning("Name of the place that the neighbourhood is part of."),
+    "msoa_code": Meaning("Code of the larger area (MSOA) that it is part of."),
+    "msoa_name": Meaning("Name of that larger area."),
+    "ward_code": Meaning("Code of the ward that most of it lies in."),
+    "ward_name": Meaning("Name of that ward."),
+    "authority_code": Meaning("Code of the local authority district."),
     "district_code": Meaning("Code of the district that a page is about."),
     "district_name": Meaning("Name of the district that a page is about."),
     "authority_name": Meaning("Name of the local authority district."),
@@ -72,6 +77,7 @@ MEANINGS: dict[str, Meaning] = {
     "deprivation_rank": Meaning("Rank of the Indices of Deprivation: 1 is the most deprived."),
     "fifth_within_area": Meaning("Fifth within the area: 1 is the most vulnerable."),
     "within": Meaning("The area that ranks are of."),
+    "areas": Meaning("How many areas were ranked.", "areas"),
     "imputed": Meaning("Whether, or how often, a missing value was estimated."),
     "component": Meaning("Name of the index, of a domain or of an indicator."),
     "level": Meaning("Which of the three it is."),
@@ -112,3 +118,7 @@ MEANINGS: dict[str, Meaning] = {
     "publisher": Meaning("Who publishes it."),
     "published": Meaning("The day that it came out."),
 }
+OF_DOMAINS = "share_"  # how the names of columns of domains begin
+DOMAIN = Meaning(
+    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is in the worst 4%.", SHARE
+)

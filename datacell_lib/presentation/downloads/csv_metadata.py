@@ -8,7 +8,12 @@ from urllib.parse import quote
 
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.downloads.column_meanings import MEANINGS, Meaning
+from datacell_lib.presentation.downloads.column_meanings import (
+    DOMAIN,
+    MEANINGS,
+    OF_DOMAINS,
+    Meaning,
+)
 from datacell_lib.presentation.downloads.plain_cells import (
     MISSING,
     choose_kind,
@@ -107,7 +112,7 @@ def find_meaning(released: Released, column: str) -> Meaning:
         described = load_dataset(dataset).columns.get(column)
         if described is not None:
             return Meaning(described.meaning, described.unit)
-    return Meaning("")
+    return DOMAIN if column.startswith(OF_DOMAINS) else Meaning("")
 
 
 def list_attributions(released: Released) -> list[str]:
