@@ -100,7 +100,13 @@ def says(text: str, value: object, *, words: str) -> bool:
     return words == str(value)
 
 
-def compare_values(rows: list[dict[str, Any]], table: Released, *, names: list[str]) -> str | None:
+def compare_values(
+    rows: list[dict[str, Any]],
+    table: Released,
+    *,
+    names: list[str],
+    unknown: str | None = None,
+) -> str | None:
     """Compare the values of a file that knows their kinds with a released table.
 
     Parameters
@@ -111,6 +117,8 @@ def compare_values(rows: list[dict[str, Any]], table: Released, *, names: list[s
         The table.
     names : list of str
         The columns to be there, in order.
+    unknown : str, optional
+        What stands for a value that is not known; nothing does unless told.
 
     Returns
     -------
@@ -125,7 +133,10 @@ def compare_values(rows: list[dict[str, Any]], table: Released, *, names: list[s
             return f"row {row + 1} has the columns {list(cells)}, not {names}"
         for name, cell in cells.items():
             hidden = row in table.suppressed.get(name, ())
-            if not (cell == mark if hidden else _is_same(cell, table.table[name].iloc[row])):
+            told = None if unknown is not None and cell == unknown else cell
+            if unknown is not None and cell is None:
+                return f"row {row + 1}, column {name!r} is empty"
+            if not (cell == mark if hidden else _is_same(told, table.table[name].iloc[row])):
                 return f"row {row + 1}, column {name!r} holds {cell!r}"
     return None
 
@@ -138,7 +149,8 @@ def _is_same(cell: object, value: object) -> bool:
     if isinstance(cell, bool | np.bool_) or isinstance(value, bool | np.bool_):
         return isinstance(cell, bool | np.bool_) and bool(cell) == bool(value)
     if isinstance(cell, int | float | np.number):
-        same = isinstance(value, int | float | np.number) and cell == value
-        return bool(same and math.copysign(1, cell) == math.copysign(1, value))
+        if not isinstance(value, int | float | np.number):
+            return False
+        return bool(cell == value and math.copysign(1, cell) == math.copysign(1, value))
     text = str(cell)
     return says(text, value, words=text)

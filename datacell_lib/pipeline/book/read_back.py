@@ -10,9 +10,11 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 from urllib.parse import unquote
 
 import geopandas as gpd
+import openpyxl
 import pandas as pd
 from shapely import hausdorff_distance
 from shapely.geometry import shape
@@ -21,6 +23,8 @@ from datacell_lib.governance.release import Released
 from datacell_lib.pipeline.book.cell_checks import compare_cells, compare_values, restore_texts
 from datacell_lib.schema import GEOMETRY
 
+BESIDE = 4  # sheets of a workbook before its tables: cover, contents, notes, columns
+UNKNOWN = "[x]"  # in a workbook, whose cells must not be empty
 DEGREES = 1e-5  # about a metre: what rounding may move a shape by
 
 
@@ -110,9 +114,45 @@ def _read_parquet(content: bytes, released: Sequence[Released]) -> str | None:
     return compare_values(there[names].to_dict("records"), marked, names=names)
 
 
+def _read_workbook(content: bytes, released: Sequence[Released]) -> str | None:
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheets = book.worksheets
+    if len(sheets) != BESIDE + len(released):
+        return f"it has {len(sheets)} sheets, not {BESIDE + len(released)}"
+    if any(sheet.sheet_state != "visible" for sheet in sheets):
+        return "it has a hidden sheet"
+    for sheet in sheets[:BESIDE]:
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.value is not None and cell.data_type != "s":
+                return f"sheet {sheet.title!r} holds {cell.value!r} in {cell.coordinate}"
+    for sheet, table in zip(sheets[BESIDE:], released, strict=True):
+        if fault := _read_sheet(sheet, table):
+            return f"sheet {sheet.title!r}: {fault}"
+    return None
+
+
+def _read_sheet(sheet: Any, table: Released) -> str | None:
+    names = [name for name in table.table if name != GEOMETRY]
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    if any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row):
+        return "it holds a formula"
+    if names not in rows:
+        return f"it has no row of the headings {names}"
+    start = rows.index(names)
+    if any(value is not None for row in rows[:start] for value in row[1:]):
+        return "it holds more than a line of words above the table"
+    return compare_values(
+        [dict(zip(names, row, strict=True)) for row in rows[start + 1 :]],
+        table,
+        names=names,
+        unknown=UNKNOWN,
+    )
+
+
 READERS: dict[str, Callable[[bytes, Sequence[Released]], str | None]] = {
     "csv": _read_csv,
     "csv-metadata.json": _read_metadata,
     "geojson": _read_geojson,
     "parquet": _read_parquet,
+    "xlsx": _read_workbook,
 }

@@ -11,6 +11,7 @@ from datacell_lib.presentation.downloads.csv_files import write_csv
 from datacell_lib.presentation.downloads.csv_metadata import ENDING, write_csv_metadata
 from datacell_lib.presentation.downloads.links import write_items
 from datacell_lib.presentation.downloads.shape_files import write_geojson, write_parquet
+from datacell_lib.presentation.downloads.workbooks import write_workbook
 from datacell_lib.presentation.measures import check_column
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
@@ -101,6 +102,37 @@ def offer_parts(released: Released, *, title: str, folder: str, by: str, names: 
         part = select_part(released, column=by, value=code)
         files += keep_table(part, path=path, title=f"{title}: {place}", part=(by, code))
     return publish_files(released, files, title=title)
+
+
+@refuse_unreleased
+def offer_workbook(*released: Released, title: str, name: str) -> Published:
+    """Offer released tables as one accessible workbook, a sheet each.
+
+    Parameters
+    ----------
+    *released : Released
+        The tables; the first is what the workbook is about.
+    title : str
+        What it is about.
+    name : str
+        The file's name without its ending; it may name a folder before a slash.
+
+    Returns
+    -------
+    Published
+        A link with format and size.
+
+    Raises
+    ------
+    DisclosureError
+        If a table was not released, or the name is taken.
+    """
+    behind = tuple(each.id for each in released)
+    content = write_workbook(*released, title=title)
+    path = f"{make_path(name)}.xlsx"
+    return publish_files(
+        released[0], [keep_file(path, content, releases=behind, title=title)], title=title
+    )
 
 
 def make_path(name: str) -> str:

@@ -1,6 +1,8 @@
 """What notebooks offer: files in the run, and links that say their format and size."""
 
 import json
+import subprocess
+import sys
 import zipfile
 from dataclasses import replace
 
@@ -119,6 +121,21 @@ class TestOfferPackage:
                 *("x/places.csv", "x/places.csv-metadata.json", "x/places.parquet"),
                 "x/datapackage.json",
             }
+
+    def test_frictionless_reads_it_and_finds_every_table_as_described(self, offered, run):
+        program = "import sys, frictionless; print(frictionless.validate(sys.argv[1]).valid)"
+        folder = run / FOLDER / "x"
+        (folder / "places.parquet").unlink()  # frictionless reads it with a further library only
+        about = json.loads((folder / "datapackage.json").read_bytes())
+        about["resources"] = [one for one in about["resources"] if one["format"] == "csv"]
+        (folder / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+        command = [sys.executable, "-c", program, "datapackage.json"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "True", done.stderr
+        table = folder / "places.csv"
+        table.write_bytes(table.read_bytes().replace(b"10", b"x0"))
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+        assert done.stdout.strip() == "False"
 
     @pytest.mark.parametrize("left_out", ["x/places.csv", "x/places.parquet"])
     def test_an_archive_with_a_file_that_no_page_offers_is_refused(
