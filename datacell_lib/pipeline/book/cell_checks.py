@@ -106,6 +106,7 @@ def compare_values(
     *,
     names: list[str],
     unknown: str | None = None,
+    tolerance: float = 0.0,
 ) -> str | None:
     """Compare the values of a file that knows their kinds with a released table.
 
@@ -119,6 +120,8 @@ def compare_values(
         The columns to be there, in order.
     unknown : str, optional
         What stands for a value that is not known; nothing does unless told.
+    tolerance : float
+        By what part of itself a number may differ, where a format keeps fewer digits.
 
     Returns
     -------
@@ -136,12 +139,14 @@ def compare_values(
             told = None if unknown is not None and cell == unknown else cell
             if unknown is not None and cell is None:
                 return f"row {row + 1}, column {name!r} is empty"
-            if not (cell == mark if hidden else _is_same(told, table.table[name].iloc[row])):
+            if not (
+                cell == mark if hidden else _is_same(told, table.table[name].iloc[row], tolerance)
+            ):
                 return f"row {row + 1}, column {name!r} holds {cell!r}"
     return None
 
 
-def _is_same(cell: object, value: object) -> bool:
+def _is_same(cell: object, value: object, tolerance: float) -> bool:
     if cell is None or pd.isna(cell) is True:
         return value is None or pd.isna(value) is True
     if pd.isna(value) is True:
@@ -151,6 +156,8 @@ def _is_same(cell: object, value: object) -> bool:
     if isinstance(cell, int | float | np.number):
         if not isinstance(value, int | float | np.number):
             return False
+        if tolerance:
+            return math.isclose(cell, value, rel_tol=tolerance)
         return bool(cell == value and math.copysign(1, cell) == math.copysign(1, value))
     text = str(cell)
     return says(text, value, words=text)

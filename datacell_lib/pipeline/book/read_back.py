@@ -25,6 +25,7 @@ from datacell_lib.schema import GEOMETRY
 
 BESIDE = 4  # sheets of a workbook before its tables: cover, contents, notes, columns
 UNKNOWN = "[x]"  # in a workbook, whose cells must not be empty
+DIGIT = 1e-15  # part of a number that a workbook does not keep
 DEGREES = 1e-5  # about a metre: what rounding may move a shape by
 
 
@@ -146,6 +147,7 @@ def _read_sheet(sheet: Any, table: Released) -> str | None:
         table,
         names=names,
         unknown=UNKNOWN,
+        tolerance=DIGIT,
     )
 
 
