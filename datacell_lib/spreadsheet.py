@@ -37,8 +37,29 @@ def neutralise_formulas(table: pd.DataFrame) -> pd.DataFrame:
     ["'=cmd|' /C calc'!A0", 'Heaton']
     """
     texts = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-    safe = table.assign(**{name: table[name].map(_neutralise) for name in texts})
-    return safe.rename(columns=_neutralise)
+    safe = table.assign(**{name: table[name].map(neutralise_text) for name in texts})
+    return safe.rename(columns=neutralise_text)
+
+
+def neutralise_text(value: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run.
+
+    Parameters
+    ----------
+    value : object
+        Text, or anything else.
+
+    Returns
+    -------
+    object
+        The text, fit for a spreadsheet; anything else as it is.
+
+    Examples
+    --------
+    >>> neutralise_text("@SUM(1)"), neutralise_text("Heaton"), neutralise_text(-1)
+    ("'@SUM(1)", 'Heaton', -1)
+    """
+    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value
 
 
 def restore_text(values: pd.Series) -> pd.Series:
@@ -64,7 +85,3 @@ def restore_text(values: pd.Series) -> pd.Series:
 
 def _restore(value: object) -> object:
     return value[1:] if isinstance(value, str) and _QUOTED.match(value) else value
-
-
-def _neutralise(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and _FORMULA.match(value) else value

@@ -36,7 +36,7 @@ FLOORS = {
     "governance": ("catalogue", "lawfulness suppression ledger", "used_datasets", "release", REST),
     "intake": ("live", "read", "places", "census outcomes", "link"),
     "analysis": ("rates", "time", "space", "index", "need", "quality"),
-    "presentation": (REST, "sentences", "tables", "charts", "maps", "sections", "atlas"),
+    "presentation": (REST, "sentences", "tables", "charts", "maps", "sections", "atlas downloads"),
     "pipeline": ("execute", "book", REST),
 }
 PACKAGE = ".__init__"

@@ -15,6 +15,7 @@ PAGES = {
     "notebooks/vulnerability": 3,
     "notebooks/surveillance": 4,
     "notebooks/quality": 0,
+    "notebooks/downloads": 0,
     "notebooks/district-sandrigby": 4,
     "book/methods/statistics": 0,
     "book/methods/vulnerability-index": 0,
@@ -24,6 +25,28 @@ PAGES = {
 }
 
 pytestmark = NEEDS_BROWSER
+
+
+# Cells that show a table or a picture of figures and have no link to them.
+WITHOUT_LINK = """[...document.querySelectorAll('.cell_output')].filter(cell =>
+    (cell.querySelector('img') || cell.querySelector('.datacell-table'))
+    && !cell.querySelector('a[download]')).map(cell => cell.innerText.slice(0, 60))"""
+LINKS = "[...document.querySelectorAll('a[download]')].map(link => link.href)"
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("notebooks/")])
+class TestDownloads:
+    def test_every_table_and_picture_has_its_figures_linked_where_it_stands(
+        self, pages, window, name
+    ):
+        window.goto(f"{pages}/{name}.html")
+        assert window.evaluate(WITHOUT_LINK) == []
+
+    def test_every_link_leads_to_a_file(self, pages, window, name):
+        window.goto(f"{pages}/{name}.html")
+        links = set(window.evaluate(LINKS))
+        assert links
+        assert [link for link in links if not window.request.get(link).ok] == []
 
 
 @pytest.mark.parametrize("name", PAGES)

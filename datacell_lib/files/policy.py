@@ -22,11 +22,14 @@ class SmallCounts(Strict):
         Counts in this range, ends included, are suppressed.
     round_to : int
         Other counts are rounded to the nearest multiple.
+    mark : str
+        What stands in a file in place of a suppressed count: letters in square brackets.
     """
 
     suppress_from: Annotated[int, Field(ge=0)]
     suppress_to: Annotated[int, Field(ge=0)]
     round_to: Annotated[int, Field(ge=1)]
+    mark: Annotated[str, Field(pattern=r"^\[[a-z]{1,12}\]$")] = "[c]"
 
 
 class Policy(Strict):

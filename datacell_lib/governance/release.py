@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 
 import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.config import Edition
-from datacell_lib.files.plain_yaml import clip
 from datacell_lib.files.policy import load_policy
-from datacell_lib.files.reader import NAME
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
 from datacell_lib.governance.suppression import protect_counts
@@ -43,6 +41,8 @@ class Released:
         Who it is for.
     invented : bool
         Whether any of it comes from the embedded sample.
+    suppressed : mapping of str to tuple of int
+        For each column with suppressed cells, their rows, counted from 0.
     """
 
     table: pd.DataFrame
@@ -51,6 +51,7 @@ class Released:
     policy: str
     edition: Edition
     invented: bool
+    suppressed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def release(
@@ -104,7 +105,8 @@ def release(
         )
     behind = find_sources(table, named=datasets)
     reads = _find_reads(name, behind)
-    safe = table.reset_index(drop=True)
+    true = table.reset_index(drop=True)
+    safe = true
     if any(is_partner_data(dataset) for dataset in behind):
         safe = protect_counts(safe, name=name, rules=rules.partner_counts)
     released = Released(
@@ -114,8 +116,9 @@ def release(
         policy=policy,
         edition=edition,
         invented=any(read.invented for read in reads),
+        suppressed=_find_suppressed(true, safe),
     )
-    _record(released, table.reset_index(drop=True))
+    _record(released, true)
     return released
 
 
@@ -219,6 +222,12 @@ def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:
     return [read for read in every if read.dataset in behind]
 
 
+def _find_suppressed(true: pd.DataFrame, safe: pd.DataFrame) -> dict[str, tuple[int, ...]]:
+    hidden = {name: (true[name].notna() & safe[name].isna()).to_numpy() for name in true}
+    rows = {name: tuple(cells.nonzero()[0].tolist()) for name, cells in hidden.items()}
+    return {name: found for name, found in rows.items() if found}
+
+
 def _record(released: Released, true: pd.DataFrame) -> None:
     folder = find_ledger() / "releases"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -231,33 +240,3 @@ def _record(released: Released, true: pd.DataFrame) -> None:
     ):
         with write_whole(folder / f"{released.id}.{ending}", mode=0o600) as part:
             write(part)
-
-
-def read_released(folder: Path, release_id: str) -> pd.DataFrame:
-    """Read a released table back from a run's ledger.
-
-    Parameters
-    ----------
-    folder : Path
-        The run's ledger.
-    release_id : str
-        The release.
-
-    Returns
-    -------
-    pandas.DataFrame
-        The table as it was released.
-
-    Raises
-    ------
-    DisclosureError
-        If the ledger knows of no such release.
-    """
-    path = folder / "releases" / f"{release_id}.released.parquet"
-    if not NAME.fullmatch(release_id) or not path.is_file():
-        raise DisclosureError(
-            f"{clip(release_id)!r} is not a release of this run. Publish only what release() "
-            "returned."
-        )
-    table = pd.read_parquet(path)
-    return gpd.read_parquet(path) if "geometry" in table else table

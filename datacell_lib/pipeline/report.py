@@ -22,7 +22,9 @@ from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.page_names import name_district_pages, note_district_pages
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
+from datacell_lib.pipeline.book.download_gate import publish_downloads
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
+from datacell_lib.pipeline.book.page_downloads import keep_page_downloads
 from datacell_lib.pipeline.execute.jobs import (
     NotebookJob,
     NotebookResult,
@@ -121,18 +123,25 @@ def make_report(
         on_step("Placing postcodes in neighbourhoods")
         postcodes = _release_postcodes(prepared)
         on_step("Building the book")
+        notebooks = {job.output.stem: job.output for job in jobs}
+        downloads = {
+            page: keep_page_downloads(page, path, area=area) for page, path in notebooks.items()
+        }
         pages = assemble_book(
-            {job.output.stem: job.output for job in jobs},
+            notebooks,
             tree=workspace.tree,
             area=area,
             edition=edition,
             reconstructed=linked.reconstructed,
             made_on=datetime.now(ZoneInfo(UK)).date(),
             postcodes=postcodes,
+            downloads=downloads,
             root=inputs,
         )
         built = build_book(workspace.tree, pages=pages)
         check_pages(built, expected=pages)
+        files = [file for page in downloads.values() for file in page.files]
+        publish_downloads(files, ledger=workspace.ledger, built=built)
         refuse_changed_software(software)
         return show_pages(built, workspace=workspace)
 

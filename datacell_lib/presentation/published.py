@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.presentation.style import show_text_as_it_is
 from datacell_lib.schema import TableError
 
@@ -48,7 +49,7 @@ class Published:
 
     Parameters
     ----------
-    kind : "figure", "table" or "sentence"
+    kind : "figure", "table", "sentence" or "download"
         What it is.
     shown : tuple of Shown
         What it shows.
@@ -56,12 +57,15 @@ class Published:
         Its forms, by MIME type.
     alt : str
         What a picture says, for those who don't see it.
+    files : tuple of RunFile
+        The files that it links to.
     """
 
     kind: str
     shown: tuple[Shown, ...]
     content: dict[str, str | bytes] = field(repr=False)
     alt: str = ""
+    files: tuple[RunFile, ...] = ()
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -70,6 +74,7 @@ class Published:
             "kind": self.kind,
             "shown": [asdict(shown) | {"columns": list(shown.columns)} for shown in self.shown],
             "alt": self.alt,
+            "files": [asdict(file) | {"releases": list(file.releases)} for file in self.files],
         }
         return dict(self.content), {METADATA_KEY: about}
 

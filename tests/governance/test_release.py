@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,10 +15,10 @@ from shapely import box
 from datacell_lib.files.policy import SmallCounts, load_policy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.ledger import Read, record_read
+from datacell_lib.governance.recall import load_released, read_released
 from datacell_lib.governance.release import (
     Released,
     calculate_digest,
-    read_released,
     release,
 )
 from datacell_lib.governance.used_datasets import note_use
@@ -238,6 +239,20 @@ class TestReadReleased:
     def test_an_id_that_nothing_was_released_under_is_refused(self, run: Path) -> None:
         with pytest.raises(DisclosureError, match=r"'n-0' is not a release of this run"):
             read_released(run, "n-0")
+
+
+class TestLoadReleased:
+    @pytest.mark.usefixtures("partner")
+    def test_it_comes_back_with_all_that_is_known_of_it(self, run: Path) -> None:
+        released = release_things()
+        back = load_released(run, released.id)
+        pd.testing.assert_frame_equal(back.table, released.table)
+        assert replace(back, table=released.table) == released
+        assert back.suppressed == {"people": (1,)}
+
+    @pytest.mark.usefixtures("published")
+    def test_a_value_that_was_never_known_is_not_called_suppressed(self) -> None:
+        assert release_things(COUNTS.assign(people=[None, 1, 2, 3])).suppressed == {}
 
 
 class TestLoadPolicy:

@@ -10,6 +10,7 @@ from datacell_lib.analysis.index.choices import compare_leading_choices
 from datacell_lib.analysis.index.consistency import summarise_agreement
 from datacell_lib.analysis.index.diagnose import describe_directions
 from datacell_lib.analysis.index.groups import group_areas
+from datacell_lib.analysis.index.standing import select_standings
 from datacell_lib.analysis.index.standing_stability import (
     count_labels,
     list_ranges,
@@ -28,6 +29,7 @@ __all__ = [
     "group_areas",
     "list_components",
     "list_ranges",
+    "select_standings",
     "summarise_agreement",
     "summarise_steadiness",
 ]

@@ -9,15 +9,41 @@ from datacell_lib.analysis.index.calculate import tabulate_index
 from datacell_lib.analysis.index.steps import Steps
 from datacell_lib.schema import (
     AREA_CODE,
+    AREAS,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
     COMPONENT,
     DISTRICT_CODE,
     DISTRICT_NAME,
     FIFTH,
+    GEOMETRY,
+    IMPUTED,
     INDICATOR,
     LEVEL,
+    LOWER_SHARE,
     MOST_VULNERABLE_SHARE,
+    MSOA_CODE,
+    MSOA_NAME,
+    NEIGHBOURHOOD,
+    PLACE_NAME,
+    POPULATION,
     RANK,
+    STABILITY,
+    UPPER_SHARE,
+    WARD_CODE,
+    WARD_NAME,
     TableError,
+)
+from datacell_lib.table_sources import carry_sources
+
+DOMAIN_PREFIX = "share_"  # a domain's column: the place in the nation as a share of it
+# What pages show of a neighbourhood, in the order in which a reader looks for it.
+SHOWN = (
+    *(AREA_CODE, NEIGHBOURHOOD, PLACE_NAME, MSOA_CODE, MSOA_NAME, WARD_CODE, WARD_NAME),
+    *(AUTHORITY_CODE, AUTHORITY_NAME, DISTRICT_CODE, DISTRICT_NAME, POPULATION),
+    *(RANK, AREAS, MOST_VULNERABLE_SHARE, STABILITY, LOWER_SHARE, UPPER_SHARE),
+    *("share_of_draws_in_most_vulnerable_10", "share_of_draws_in_most_vulnerable_20"),
+    *("leading_domains", "deprivation_rank", IMPUTED),
 )
 
 
@@ -168,3 +194,33 @@ def name_leading_domains(
         for row, order in enumerate(shares.argsort(axis=1, kind="stable")[:, :number])
     ]
     return standing.assign(leading_domains=leading)
+
+
+def select_standings(neighbourhoods: pd.DataFrame) -> pd.DataFrame:
+    """Select what pages show of neighbourhoods: for whoever takes the whole table away.
+
+    Parameters
+    ----------
+    neighbourhoods : pandas.DataFrame
+        As the front desk hands them out.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Codes and names, residents, standing in the index and in each domain, how sure it is, and
+        shapes; of these, the columns that are there. Indicators are left out, some of which are
+        known for larger areas only.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"area_code": ["x"], "care_home_beds": [4], "share_economic": [0.5]})
+    >>> list(select_standings(table))
+    ['area_code', 'share_economic']
+    """
+    named = [name for name in SHOWN if name in neighbourhoods]
+    domains = [
+        name for name in neighbourhoods if name.startswith(DOMAIN_PREFIX) and name not in named
+    ]
+    shapes = [GEOMETRY] if GEOMETRY in neighbourhoods else []
+    selected = neighbourhoods[[*named, *domains, *shapes]]
+    return carry_sources(selected, neighbourhoods)

@@ -7,9 +7,10 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 
@@ -20,6 +21,7 @@ from datacell_lib.pipeline.book.atlas_files import list_atlas_files
 from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.pipeline.book.finding import find_first_sentence
+from datacell_lib.pipeline.book.page_downloads import PageDownloads, link_downloads
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
@@ -55,6 +57,7 @@ def assemble_book(
     reconstructed: bool = False,
     made_on: date | None = None,
     postcodes: Released | None = None,
+    downloads: Mapping[str, PageDownloads] = MappingProxyType({}),
     root: Path = ROOT,
 ) -> tuple[str, ...]:
     """Assemble the sources of an area's book; files are written only when they change.
@@ -75,6 +78,8 @@ def assemble_book(
         The day on which it is made; pages do not say it unless told.
     postcodes : Released, optional
         In which neighbourhood each lies, as `place_postcodes` returns it.
+    downloads : mapping of str to PageDownloads
+        For a notebook's name the files that its page offers.
     root : Path
         Where configuration, contents and written pages are.
 
@@ -94,7 +99,8 @@ def assemble_book(
             wanted[path.relative_to(root)] = path.read_bytes()
     wanted[FRONT_PAGE] = _name_parts(wanted[FRONT_PAGE], area)
     for name, path in notebooks.items():
-        wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = prepare_notebook(path).encode()
+        text = prepare_notebook(path, downloads=downloads.get(name))
+        wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = text.encode()
     facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
@@ -130,13 +136,15 @@ def _list_facts(
     }
 
 
-def prepare_notebook(path: Path) -> str:
+def prepare_notebook(path: Path, *, downloads: PageDownloads | None = None) -> str:
     """Prepare an executed notebook for the book: alt text for pictures, plain Markdown, no code.
 
     Parameters
     ----------
     path : Path
         An executed notebook, whose figures carry their alt text in their output's metadata.
+    downloads : PageDownloads, optional
+        The files that the page offers.
 
     Returns
     -------
@@ -144,9 +152,10 @@ def prepare_notebook(path: Path) -> str:
         The notebook with each alt text in its cell's metadata, where MyST-NB looks for it; its
         own and its outputs' Markdown is read without directives, roles, HTML, images and formulas.
         The code of a cell tagged `show-code` is on the page; no other is, by the book's
-        configuration.
+        configuration. Links to the page's files stand below its tables and pictures.
     """
     notebook = nbformat.read(path, as_version=4)
+    link_downloads(notebook, downloads or PageDownloads())
     notebook.metadata["myst"] = MYST_OF_NOTEBOOKS
     notebook.metadata["mystnb"] = {"render_markdown_format": "myst"}  # the same for outputs
     for cell in notebook.cells:

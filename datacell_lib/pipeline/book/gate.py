@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pandas as pd
 
-from datacell_lib.governance.release import read_released
+from datacell_lib.governance.recall import read_released
 from datacell_lib.pipeline.execute.runner import INJECTED_TAG
 from datacell_lib.pipeline.execute.templates import describe_place
 from datacell_lib.presentation.published import METADATA_KEY, digest_shown

@@ -1,0 +1,176 @@
+"""The figures of each page as files: made from the run's releases, linked where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from datacell_lib.files.area import Area
+from datacell_lib.governance.ledger import find_ledger
+from datacell_lib.governance.recall import load_released
+from datacell_lib.presentation.downloads.links import describe_release, write_links, write_list
+from datacell_lib.presentation.downloads.offering import keep_table
+from datacell_lib.presentation.plain_text import lower_first, remove_escapes
+from datacell_lib.presentation.published import METADATA_KEY
+from datacell_lib.presentation.run_files import RunFile
+from datacell_lib.wording import make_slug
+
+DISTRICT = "district-"  # how the names of districts' pages begin
+LINKED = ("table", "figure")  # what has its figures' link below it; sentences have the list
+HEADING = (
+    "## Figures to take away\n\nEvery figure on this page is in one of these files. "
+    "[How to open, read and cite them](../book/methods/taking-figures-away.md)."
+)
+
+LISTING = "# links to this page's files"  # a cell without a word is left out of the book
+
+
+@dataclass(frozen=True)
+class PageDownloads:
+    """The files of one page.
+
+    Parameters
+    ----------
+    tables : dict of str to tuple of RunFile
+        For each release that the page shows, its CSV file and its metadata.
+    offered : tuple of RunFile
+        What the page itself offers, with links of its own.
+    """
+
+    tables: dict[str, tuple[RunFile, ...]] = field(default_factory=dict)
+    offered: tuple[RunFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[RunFile, ...]:
+        """All of them."""
+        return (*self.offered, *(file for files in self.tables.values() for file in files))
+
+
+def keep_page_downloads(page: str, notebook: Path, *, area: Area) -> PageDownloads:
+    """Keep the figures of an executed notebook as files in the run.
+
+    Parameters
+    ----------
+    page : str
+        The page's name, such as "overview" or "district-sandrigby".
+    notebook : Path
+        The notebook, checked by the gate.
+    area : Area
+        What the report is about.
+
+    Returns
+    -------
+    PageDownloads
+        A CSV file and its metadata for each release that an output shows, unless it has no rows;
+        and what the page itself offers.
+    """
+    executed = nbformat.read(notebook, as_version=4)
+    place, heading = f"{area.name} {page}", _read_heading(executed)
+    if page.startswith(DISTRICT):
+        place = page.removeprefix(DISTRICT)
+    else:
+        heading = f"{area.title}, {lower_first(heading)}"
+    outputs = list_published(executed)
+    offered = tuple(dict.fromkeys(file for about in outputs for file in read_files(about)))
+    held = {name for file in offered for name in file.releases}
+    shown = dict.fromkeys(part["release"] for about in outputs for part in about["shown"])
+    tables: dict[str, tuple[RunFile, ...]] = {}
+    taken: set[str] = set()
+    for name in shown:
+        released = load_released(find_ledger(), name)
+        if name in held or released.table.empty:
+            continue
+        words = describe_release(released)
+        file = make_slug(f"{place} {words}")
+        file = file if file not in taken else f"{file}-{len(taken)}"
+        taken.add(file)
+        title = f"{heading}: {lower_first(words)}"
+        tables[name] = keep_table(released, path=f"{make_slug(page)}/{file}", title=title)
+    return PageDownloads(tables, offered)
+
+
+def list_published(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """List what the published outputs of an executed notebook say of themselves.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        The notebook.
+
+    Returns
+    -------
+    list of dict
+        For each output its kind, what it shows, its alt text and its files.
+    """
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
+    found = (output.get("metadata", {}).get(METADATA_KEY) for output in outputs)
+    return [about for about in found if about]
+
+
+def read_files(about: Mapping[str, Any]) -> list[RunFile]:
+    """Read which files a published output links to.
+
+    Parameters
+    ----------
+    about : mapping
+        What the output says of itself.
+
+    Returns
+    -------
+    list of RunFile
+        Maybe none.
+    """
+    rows = about.get("files", [])
+    read = {"releases": tuple, "part": lambda part: tuple(part) if part else None}
+    return [RunFile(**row | {key: read[key](row[key]) for key in read}) for row in rows]
+
+
+def _read_heading(notebook: nbformat.NotebookNode) -> str:
+    """Read the page's title: the first line of its first Markdown cell."""
+    texts = (cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return remove_escapes(next(texts, "").partition("\n")[0].lstrip("# "))
+
+
+def link_downloads(notebook: nbformat.NotebookNode, downloads: PageDownloads) -> None:
+    """Put, in place, the links to a page's files where its figures stand, and a list at its end.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        The executed notebook.
+    downloads : PageDownloads
+        Its files.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [
+                made for output in cell.outputs for made in _add_link(output, downloads)
+            ]
+    files = [file for files in downloads.tables.values() for file in files]
+    if files:
+        listed = _write_output(write_list(files))
+        notebook.cells += [new_markdown_cell(HEADING), new_code_cell(LISTING, outputs=[listed])]
+        for place, cell in enumerate(notebook.cells[-2:]):
+            cell.id = f"taken-away-{place}"  # the same in every run
+
+
+def _add_link(
+    output: nbformat.NotebookNode, downloads: PageDownloads
+) -> Iterator[nbformat.NotebookNode]:
+    """Yield an output, and after one of figures the line that leads to their files."""
+    yield output
+    about = output.get("metadata", {}).get(METADATA_KEY) or {}
+    if about.get("kind") in LINKED:
+        shown = dict.fromkeys(part["release"] for part in about["shown"])
+        files = [downloads.tables[name][0] for name in shown if name in downloads.tables]
+        if files:
+            yield _write_output(write_links(files))
+
+
+def _write_output(html: str) -> nbformat.NotebookNode:
+    return new_output("display_data", data={"text/html": html, "text/plain": ""})

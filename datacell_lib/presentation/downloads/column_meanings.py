@@ -1,0 +1,124 @@
+"""What columns that the library makes mean, and their units, for whoever opens a file of them.
+
+Columns of a dataset are explained by its catalogue entry; these are explained here, once.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Meaning(NamedTuple):
+    """What is said of a column.
+
+    Parameters
+    ----------
+    words : str
+        What it means, in a sentence.
+    unit : str
+        What one of it is; nothing for words and codes.
+    """
+
+    words: str
+    unit: str = ""
+
+
+SHARE = "share from 0 to 1"
+MEANINGS: dict[str, Meaning] = {
+    # places and time
+    "area_code": Meaning("Code of the area, by the nine-character scheme of ONS or a practice's."),
+    "area_name": Meaning("Name of the area."),
+    "neighbourhood": Meaning("Name of the neighbourhood, as pages write it."),
+    "place_name": Meaning("Name of the place that the neighbourhood is part of."),
+    "msoa_code": Meaning("Code of the larger area (MSOA) that it is part of."),
+    "msoa_name": Meaning("Name of that larger area."),
+    "ward_code": Meaning("Code of the ward that most of it lies in."),
+    "ward_name": Meaning("Name of that ward."),
+    "authority_code": Meaning("Code of the local authority district."),
+    "district_code": Meaning("Code of the district that a page is about."),
+    "district_name": Meaning("Name of the district that a page is about."),
+    "authority_name": Meaning("Name of the local authority district."),
+    "period": Meaning("What time the row is about; of a week, its last day."),
+    "provisional": Meaning("Whether reports are still expected to arrive."),
+    # people and counts
+    "population": Meaning("Residents.", "people"),
+    "numerator": Meaning("What was counted.", "events or people"),
+    "denominator": Meaning("What it is counted out of.", "people"),
+    "neighbourhoods": Meaning("How many neighbourhoods.", "neighbourhoods"),
+    "in_tenth": Meaning(
+        "Residents of neighbourhoods in the most vulnerable tenth of the nation.", "people"
+    ),
+    "in_fifth": Meaning(
+        "Residents of neighbourhoods in the most vulnerable fifth of the nation.", "people"
+    ),
+    "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),
+    "everywhere": Meaning("In all of the place.", "people"),
+    "almost_always": Meaning("Where almost any method finds the most vulnerable fifth.", "people"),
+    "at_least_sometimes": Meaning("Where some method finds the most vulnerable fifth.", "people"),
+    "not_counted": Meaning("Neighbourhoods for which it is not known.", "neighbourhoods"),
+    # the index
+    "position": Meaning("Place in the list of the page: 1 comes first."),
+    "score": Meaning("Score of the index: higher is more vulnerable."),
+    "rank": Meaning("Rank in the index: 1 is the most vulnerable."),
+    "most_vulnerable_share": Meaning(
+        "Rank as a share of the nation's neighbourhoods: 0.04 is among the most vulnerable 4%.",
+        SHARE,
+    ),
+    "lower_share": Meaning("From here: nine methods in ten put it between the two.", SHARE),
+    "upper_share": Meaning("To here: nine methods in ten put it between the two.", SHARE),
+    "stability": Meaning("How far other methods that could be defended agree."),
+    "share_of_draws_in_most_vulnerable_10": Meaning(
+        "How often other methods put it in the most vulnerable tenth of the nation.", SHARE
+    ),
+    "share_of_draws_in_most_vulnerable_20": Meaning(
+        "How often other methods put it in the most vulnerable fifth of the nation.", SHARE
+    ),
+    "leading_domains": Meaning("What it stands out for."),
+    "deprivation_rank": Meaning("Rank of the Indices of Deprivation: 1 is the most deprived."),
+    "fifth_within_area": Meaning("Fifth within the area: 1 is the most vulnerable."),
+    "within": Meaning("The area that ranks are of."),
+    "areas": Meaning("How many areas were ranked.", "areas"),
+    "imputed": Meaning("Whether, or how often, a missing value was estimated."),
+    "component": Meaning("Name of the index, of a domain or of an indicator."),
+    "level": Meaning("Which of the three it is."),
+    "parent": Meaning("What it is part of."),
+    "depth": Meaning("How deep it stands below the index, which is 0."),
+    "nominal_weight": Meaning("The weight that it was given.", SHARE),
+    "effective_weight": Meaning("The weight that it turns out to have.", SHARE),
+    "contrary": Meaning("Whether its data pull against its declared direction."),
+    "alpha": Meaning("Cronbach's alpha: 1 is perfect agreement of a domain's indicators."),
+    # statistics
+    "value": Meaning("The figure itself, in the unit of its row or its table."),
+    "lower_ci": Meaning("Lower end of the interval around the value."),
+    "upper_ci": Meaning("Upper end of the interval around the value."),
+    "confidence": Meaning("How sure the interval is: 0.95 is a 95% interval.", SHARE),
+    "statistic": Meaning("What the value is."),
+    "method": Meaning("How it was calculated."),
+    "unit": Meaning("The unit of the row's figures."),
+    "expected": Meaning("What chance, the past or the average leads one to expect."),
+    "upper_bound": Meaning("Above this a week stands out."),
+    "alarm": Meaning("Whether it stands out."),
+    "exceedance_score": Meaning("How far above what was expected: above 1 it stands out."),
+    "growth": Meaning("Change in a week.", "per cent"),
+    "growth_lower": Meaning("Lower end of the interval around it.", "per cent"),
+    "growth_upper": Meaning("Upper end of the interval around it.", "per cent"),
+    "doubling_time": Meaning("Weeks until it doubles; below 0, until it halves.", "weeks"),
+    "benchmark": Meaning("The value that places are compared with."),
+    "comparison": Meaning("How it compares with the benchmark."),
+    # data quality
+    "rows": Meaning("Rows that arrived.", "rows"),
+    "matched": Meaning("Areas that found a row.", "areas"),
+    "missing": Meaning("Areas without a row.", "areas"),
+    "unmatched": Meaning("Codes that are of no known area.", "codes"),
+    "set_aside": Meaning("Rows that are outside what the dataset is for.", "rows"),
+    "checksum": Meaning("The beginning of the file's SHA-256."),
+    "age_days": Meaning("Days since it was published.", "days"),
+    "rating": Meaning("How far to trust the source: green, amber or red."),
+    "licence": Meaning("The terms on which it may be used."),
+    "publisher": Meaning("Who publishes it."),
+    "published": Meaning("The day that it came out."),
+}
+OF_DOMAINS = "share_"  # how the names of columns of domains begin
+DOMAIN = Meaning(
+    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is in the worst 4%.", SHARE
+)
