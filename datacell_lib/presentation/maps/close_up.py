@@ -13,7 +13,7 @@ from datacell_lib.presentation.style import INK
 CAPTION = 0.24  # inches above a close-up for its words
 # A close-up shows less than this part of the map's width and height.
 LARGEST_PART = 0.5
-CLUSTER_PART = 0.3
+CLUSTER_PART = 0.24  # of them, from one edge of a cluster to the other
 FEWEST = 3  # places without room for their names, for which a close-up is drawn
 MARGIN = 0.2
 TALLEST_CLOSE_UP = 3.6  # inches
@@ -47,8 +47,7 @@ def find_close_up(
     points = listed.representative_point()
     at = np.column_stack([points.x, points.y])
     near = (np.abs(at[:, None] - at[None]) <= size * CLUSTER_PART / 2).all(axis=2)
-    crowds = near & unnamed
-    densest = crowds[np.argmax(crowds.sum(axis=1))]
+    densest = near[np.argmax((near & unnamed).sum(axis=1))]
     bounds = points[densest].total_bounds
     small = _measure_part(bounds, size) <= LARGEST_PART
     return _frame(bounds) if densest.sum() > 1 and small else None

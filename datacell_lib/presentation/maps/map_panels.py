@@ -69,7 +69,8 @@ def plan_panels(
     whole = frame_view(shapes.total_bounds)
     view, corners = find_corners(whole, shapes, sizes=sizes)
     if outlines is not None:
-        return [_plan_panel(view, corners, place_names(outlines, room=LabelRoom(view, corners)))]
+        placed = place_names(outlines, room=LabelRoom(view, list(corners)))
+        return [_plan_panel(view, corners, placed)]
     names = place_list(listed, others=others, room=LabelRoom(view, list(corners)))
     unnamed = listed[PLACE_NAME].isin([name for _, name in names.key]).to_numpy(dtype=bool)
     close = find_close_up(listed, whole=shapes.total_bounds, unnamed=unnamed)
