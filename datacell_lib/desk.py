@@ -176,7 +176,7 @@ class Report:
     def to_go(self) -> WorkedPlaces:
         """Where to go first in the page's district, or in the whole area."""
         standing = self.neighbourhoods if self.district is None else self.here
-        return WorkedPlaces(standing, self.index)
+        return WorkedPlaces(standing, self.index, self.neighbourhoods)
 
     @cached_property
     def places(self) -> dict[str, pd.DataFrame]:

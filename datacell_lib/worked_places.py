@@ -14,12 +14,15 @@ from datacell_lib.analysis.need.first_places import (
     list_places_by_people,
     select_fifth,
 )
+from datacell_lib.analysis.need.map_classes import choose_classes
 from datacell_lib.schema import (
     AREA_CODE,
     FIRMNESS,
     GEOMETRY,
     MOST_VULNERABLE_SHARE,
+    MSOA_CODE,
     NEIGHBOURHOOD,
+    PLACE_NAME,
     POPULATION,
     POSITION,
 )
@@ -37,10 +40,13 @@ class WorkedPlaces:
         The page's neighbourhoods, as `Report.neighbourhoods` has them.
     index : WorkedIndex
         The area's index.
+    around : geopandas.GeoDataFrame
+        All of the area's neighbourhoods.
     """
 
     standing: gpd.GeoDataFrame
     index: WorkedIndex
+    around: gpd.GeoDataFrame
 
     @property
     def titles(self) -> dict[str, str]:
@@ -60,10 +66,15 @@ class WorkedPlaces:
     @cached_property
     def numbered(self) -> gpd.GeoDataFrame:
         """All of the page's neighbourhoods for a map, with the number of the place of each."""
-        columns = [AREA_CODE, MOST_VULNERABLE_SHARE, GEOMETRY]
+        columns = [AREA_CODE, MSOA_CODE, PLACE_NAME, MOST_VULNERABLE_SHARE, GEOMETRY]
         numbers = self.in_fifth[[AREA_CODE, POSITION]]
         numbered = self.standing[columns].merge(numbers, on=AREA_CODE, how="left")
         return carry_sources(numbered, self.standing)
+
+    @cached_property
+    def classes(self) -> tuple[float, ...]:
+        """The classes of the area's maps, the same on each of its pages: see `choose_classes`."""
+        return choose_classes(self.around)
 
     @cached_property
     def first(self) -> pd.DataFrame:

@@ -23,6 +23,12 @@ BETTER = "#0b63a8"
 WORSE = "#b84e00"
 # From the most vulnerable band to the least: dark to light, distinct without colour vision.
 BANDS = ("#3f1d63", "#7a4fa3", "#ab93c9", "#d6cbe5", "#f3f0f7")
+# The same for more bands, each darker than the next by as much.
+SHADES = {
+    5: BANDS,
+    6: ("#240a48", "#62208b", "#9d36b5", "#ce63cc", "#e2a9d6", "#f7f1f4"),
+    7: ("#240a48", "#581c84", "#892ea7", "#b849c2", "#d67acf", "#e4b5d8", "#f7f1f4"),
+}
 # Narrow, so that words stay legible when a phone scales the picture down.
 WIDTH = 5.6
 
@@ -69,6 +75,30 @@ def make_panels(*, heights: Sequence[float]) -> tuple[Figure, list[Axes]]:
         squeeze=False,
     )
     return figure, list(panels[:, 0])
+
+
+def stack_panels(
+    panels: Sequence[Axes], *, heights: Sequence[float], gaps: Sequence[float], below: float
+) -> None:
+    """Put the panels of a finished figure where they belong to the inch.
+
+    Parameters
+    ----------
+    panels : sequence of Axes
+        From the top; they fill the figure's width.
+    heights : sequence of float
+        Inches of each.
+    gaps : sequence of float
+        Inches above each.
+    below : float
+        Inches below the last.
+    """
+    figure = panels[0].figure
+    figure.set_layout_engine("none")
+    whole, level = figure.get_figheight(), below + sum(heights) + sum(gaps)
+    for panel, height, gap in zip(panels, heights, gaps, strict=True):
+        level -= height + gap
+        panel.set_position((0, level / whole, 1, height / whole))
 
 
 def finish_figure(

@@ -10,6 +10,7 @@ from datacell_lib.analysis.need.first_places import (
     list_places_by_people,
     select_fifth,
 )
+from datacell_lib.analysis.need.map_classes import choose_classes
 from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.analysis.need.summary import (
     compare_extent,
@@ -19,6 +20,7 @@ from datacell_lib.analysis.need.summary import (
 )
 
 __all__ = [
+    "choose_classes",
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",

@@ -1,44 +1,47 @@
-"""Maps of released neighbourhoods."""
+"""Maps of released neighbourhoods by their standing in the nation."""
 
 from __future__ import annotations
 
-import geopandas as gpd
+from collections.abc import Sequence
+
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.patches import Patch, Rectangle
 
-from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.maps.place_names import place_names, write_label
+from datacell_lib.presentation.maps.class_legend import make_legend, sort_into_classes
+from datacell_lib.presentation.maps.close_up import CAPTION, draw_frame
+from datacell_lib.presentation.maps.locator import draw_locator
+from datacell_lib.presentation.maps.map_layers import outline, shade
+from datacell_lib.presentation.maps.map_panels import MapPanel, plan_panels
+from datacell_lib.presentation.maps.map_places import list_places
+from datacell_lib.presentation.maps.map_words import describe_map
+from datacell_lib.presentation.maps.name_key import measure_key, write_key
+from datacell_lib.presentation.maps.scale_bar import draw_scale_bar
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.published import Published, Shown, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
-from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_panels
-from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, MOST_VULNERABLE_SHARE, POSITION
-from datacell_lib.wording import count_things
-
-BAND_EDGES = (0.1, 0.2, 0.4, 0.6, 1.0)
-BAND_LABELS = (
-    "Most vulnerable 10%",
-    "Next 10% (to 20%)",
-    "Next 20% (to 40%)",
-    "Next 20% (to 60%)",
-    "Least vulnerable 40%",
+from datacell_lib.presentation.style import INK, SHADES, finish_figure, make_panels, stack_panels
+from datacell_lib.schema import (
+    DISTRICT_NAME,
+    GEOMETRY,
+    MOST_VULNERABLE_SHARE,
+    MSOA_CODE,
+    PLACE_NAME,
+    POSITION,
 )
-OUTLINE = "#1d2733"
-NOT_RANKED = "#f7f7f2"  # its own colour: a neighbourhood without a rank isn't one that is safe
-EDGE = "#c9c3d4"
-TALLEST = 6.0
-SHORTEST = 2.5
-# A close-up is drawn where all numbered neighbourhoods lie in less than this part of the map.
-LARGEST_PART = 0.5
-MARGIN = 0.15
+
+LISTED, DISTRICT = 1.1, 0.8  # points of the outline of a listed place, and of a district
 
 
 @refuse_unreleased
 def plot_index_map(
-    released: Released, *, title: str, nation: str, outlines: Released | None = None
+    released: Released,
+    *,
+    title: str,
+    nation: str,
+    classes: Sequence[float],
+    outlines: Released | None = None,
+    within: Released | None = None,
 ) -> Published:
     """Draw neighbourhoods by their standing in the nation.
 
@@ -46,130 +49,80 @@ def plot_index_map(
     ----------
     released : Released
         Neighbourhoods with `most_vulnerable_share` and `geometry` (EPSG:27700); where it has a
-        column `position`, the places that its numbers stand for are marked with them.
+        column `position`, also `msoa_code` and `place_name`: the places that its numbers stand
+        for are outlined and named.
     title : str
         A finding or a question.
     nation : str
         What the shares are of.
+    classes : sequence of float
+        The upper end of each class, rising to 1: what `choose_classes` returns for the area.
     outlines : Released, optional
-        Districts to draw over them, with `district_name` and `geometry`.
+        Districts to draw and name over them, with `district_name` and `geometry`.
+    within : Released, optional
+        The districts of the area that the map shows a part of, with `geometry`: a small map says
+        which part.
 
     Returns
     -------
     Published
-        The map; dark is the most vulnerable. Districts have their names on it, the largest first;
-        one whose name would run into another's has a number, and a key is below the map.
+        The map; dark is the most vulnerable. A name that would run into another is replaced by
+        its number, and a key is below the map; where listed places crowd, they are drawn again
+        close up.
     """
     shapes = released.table
-    numbered = POSITION in shapes
-    columns = [MOST_VULNERABLE_SHARE, GEOMETRY] + ([POSITION] if numbered else [])
-    shown = [describe_shown(released, columns=columns)]
     shares = shapes[MOST_VULNERABLE_SHARE].to_numpy(dtype=float, na_value=np.nan)
-    bands = np.searchsorted(BAND_EDGES, shares - SAME_STEP)  # what is missing comes after the last
-    listed = shapes[shapes[POSITION].notna()] if numbered else shapes.head(0)
-    window = _find_close_up(listed, shapes)
-    heights = [
-        _choose_height(bounds) for bounds in (shapes.total_bounds, window) if bounds is not None
-    ]
-    names = None if outlines is None else place_names(outlines.table, height=heights[0])
-    key = [names.key_height] if names is not None and names.key else []
-    _, (ax, *others) = make_panels(heights=[*heights, *key])
+    numbers = sort_into_classes(shares, classes=classes)
+    listed, others = list_places(shapes)
+    districts = None if outlines is None else outlines.table
+    area = None if within is None else within.table
+    plan = plan_panels(shapes, listed=listed, others=others, outlines=districts, within=area)
+    key = [entry for panel in plan for entry in panel.names.key]
+    heights = [panel.view.height for panel in plan] + ([measure_key(key)] if key else [])
+    gaps = [0.0, *([CAPTION] * (len(plan) - 1)), *([0.0] if key else [])]
+    _, axes = make_panels(heights=np.add(heights, gaps).tolist())
+    for ax, panel in zip(axes, plan, strict=False):
+        shade(ax, shapes, numbers=numbers, colours=SHADES[len(classes)])
+        outline(ax, listed, width=LISTED, detail=panel.view.detail)
+        if districts is not None:
+            outline(ax, districts, width=DISTRICT, detail=panel.view.detail)
+        _furnish(ax, panel)
+    if area is not None:
+        draw_locator(axes[0], plan[0].view, here=shapes, around=area, at=plan[0].locator_at)
+    if len(plan) > 1:
+        draw_frame(axes[0], view=plan[0].view, close=plan[1].view)
+        axes[1].set_title("Inside the dashed frame:", loc="left", x=0.01, fontsize=9, color=INK)
     if key:
-        names.write_key(others.pop())
-    for panel in (ax, *others):
-        panel.set_axis_off()  # first: geopandas draws the figure each time it adds to it
-        _shade(panel, shapes, bands)
-        _outline(panel, listed, width=1.2)
-    if outlines is not None:
-        shown.append(describe_shown(outlines, columns=[DISTRICT_NAME, GEOMETRY]))
-        _outline(ax, outlines.table, width=0.8)
-        names.write(ax)
-    if others:
-        _frame_close_up(ax, others[0], window)
-    if len(listed):
-        for position, point in listed.dissolve(by=POSITION).representative_point().items():
-            write_label((ax, *others)[-1], format_number(position), at=(point.x, point.y), size=10)
-    finish_figure(
-        ax,
+        write_key(axes[-1], key)
+    below = finish_figure(
+        axes[0],
         title=title,
         source=describe_sources(released),
-        handles=_make_legend(np.bincount(bands, minlength=len(BANDS) + 1)),
+        handles=make_legend(numbers, classes=classes),
         legend_columns=2,
         legend_title=f"Neighbourhoods, of all in {nation}",
     )
-    return publish_figure(ax.figure, shown=shown, alt=_describe(title, bands, nation))
-
-
-def _choose_height(bounds: np.ndarray) -> float:
-    left, bottom, right, top = bounds
-    return min(TALLEST, max(SHORTEST, WIDTH * (top - bottom) / (right - left)))
-
-
-def _find_close_up(listed: gpd.GeoDataFrame, shapes: gpd.GeoDataFrame) -> np.ndarray | None:
-    """Find the window of a close-up, where the numbered neighbourhoods crowd in a small part."""
-    if listed.empty:
-        return None
-    left, bottom, right, top = listed.total_bounds
-    width, height = np.ptp(shapes.total_bounds.reshape(2, 2), axis=0)
-    if max((right - left) / width, (top - bottom) / height) > LARGEST_PART:
-        return None
-    margin = MARGIN * max(right - left, top - bottom)
-    return np.array([left - margin, bottom - margin, right + margin, top + margin])
-
-
-def _frame_close_up(whole: Axes, close: Axes, window: np.ndarray) -> None:
-    left, bottom, right, top = window
-    whole.add_patch(
-        Rectangle(
-            (left, bottom),
-            right - left,
-            top - bottom,
-            fill=False,
-            ec=INK,
-            lw=1,
-            ls="--",
-            clip_on=False,
-        )
-    )
-    close.set_xlim(left, right)
-    close.set_ylim(bottom, top)
-    close.set_title("Inside the dashed frame:", loc="left", fontsize=9, color=INK)
-
-
-def _shade(ax: Axes, shapes: gpd.GeoDataFrame, bands: np.ndarray) -> None:
-    colours = [(*BANDS, NOT_RANKED)[band] for band in bands]
-    shapes.plot(ax=ax, color=colours, edgecolor=EDGE, linewidth=0.3, aspect=1)
-
-
-def _outline(ax: Axes, shapes: gpd.GeoDataFrame, *, width: float) -> None:
-    if len(shapes):
-        shapes.boundary.plot(ax=ax, color=OUTLINE, linewidth=width, aspect=1)
-
-
-def _make_legend(counts: np.ndarray) -> list[Patch]:
-    return [
-        Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
-        for colour, label, count in zip(
-            (*BANDS, NOT_RANKED), (*BAND_LABELS, "Not ranked"), counts, strict=True
-        )
-        if count or colour != NOT_RANKED
-    ]
-
-
-def _describe(title: str, bands: np.ndarray, nation: str) -> str:
-    total = len(bands)
-    tenth = int((bands == 0).sum())
-    fifth = int((bands <= 1).sum())
-    unranked = int((bands == len(BANDS)).sum())
-    left_out = f" {_are(unranked)} not ranked." if unranked else ""
-    of_all = f"Of {count_things(total, 'neighbourhood')}"
-    if not fifth:
-        return f"Map. {title} {of_all} none is among the most vulnerable 20% in {nation}.{left_out}"
-    return (
-        f"Map. {title} {of_all} {_are(tenth)} among the most vulnerable 10% in {nation} and "
-        f"{fifth} among the most vulnerable 20%; they are shaded darkest.{left_out}"
+    stack_panels(axes, heights=heights, gaps=gaps, below=below)
+    return publish_figure(
+        axes[0].figure,
+        shown=_list_shown(released, outlines, within),
+        alt=describe_map(title, shares, nation=nation, listed=listed),
     )
 
 
-def _are(number: int) -> str:
-    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")
+def _furnish(ax: Axes, panel: MapPanel) -> None:
+    panel.view.show(ax)
+    panel.names.write(ax)
+    draw_scale_bar(ax, panel.view, at=panel.scale_at)
+
+
+def _list_shown(
+    released: Released, outlines: Released | None, within: Released | None
+) -> list[Shown]:
+    numbered = [POSITION, MSOA_CODE, PLACE_NAME] if POSITION in released.table else []
+    shown = [describe_shown(released, columns=[MOST_VULNERABLE_SHARE, GEOMETRY, *numbered])]
+    if outlines is not None:
+        shown.append(describe_shown(outlines, columns=[DISTRICT_NAME, GEOMETRY]))
+    if within is not None:
+        shown.append(describe_shown(within, columns=[GEOMETRY]))
+    return shown

@@ -1,31 +1,19 @@
-"""Names on a map that do not run into one another: the largest places first, the rest numbered."""
+"""Names on a map that do not run into one another; what has no room is numbered, with a key."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import geopandas as gpd
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.font_manager import FontProperties
-from matplotlib.patheffects import withStroke
-from matplotlib.textpath import TextPath
-from shapely.geometry import Point, box
 from shapely.geometry.base import BaseGeometry
 
-from datacell_lib.presentation.style import INK, WIDTH
-from datacell_lib.schema import DISTRICT_NAME
+from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.maps.label_room import Label, LabelRoom, measure_room
+from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, PLACE_NAME, POSITION
 
-SIZE = 7
-LINE = 0.13  # inches from a line of that size to the next
-AIR = 0.04  # inches that two labels keep from each other
-POINTS_AN_INCH = 72
-USED = 0.88  # of a panel's width and height, at least, is map: the rest is its frame's
-# Where a label is tried, in lines up from the middle of its place.
-SHIFTS = (0.0, 1.0, -1.0)
-MOST_COLUMNS = 4
 NOT_MARKED = "\N{MIDDLE DOT}"  # in the key, for a place too small for a number on the map
 
 
@@ -35,14 +23,14 @@ class PlacedNames:
 
     Parameters
     ----------
-    labels : tuple of (str, (float, float))
-        What is written, and the point that is its middle, in the map's coordinates.
+    labels : tuple of Label
+        What is written on the map.
     key : tuple of (str, str)
         The number and name of each place that has no room for its name; a dot for a number
         where it has no room for that either.
     """
 
-    labels: tuple[tuple[str, tuple[float, float]], ...]
+    labels: tuple[Label, ...]
     key: tuple[tuple[str, str], ...]
 
     def write(self, ax: Axes) -> None:
@@ -53,51 +41,19 @@ class PlacedNames:
         ax : matplotlib.axes.Axes
             The map.
         """
-        for label, at in self.labels:
-            write_label(ax, label, at=at, size=SIZE)
-
-    @property
-    def key_height(self) -> float:
-        """Inches that the key needs."""
-        return LINE * (-(-len(self.key) // self._columns) + 1)
-
-    @property
-    def _columns(self) -> int:
-        widest = max((_measure(f"{number} {name}") for number, name in self.key), default=WIDTH)
-        return max(1, min(MOST_COLUMNS, int(WIDTH // (widest + 4 * AIR))))
-
-    def write_key(self, ax: Axes) -> None:
-        """Write which number stands for which name, in columns.
-
-        Parameters
-        ----------
-        ax : matplotlib.axes.Axes
-            An empty panel of the height that the key needs.
-        """
-        ax.set_axis_off()
-        rows = -(-len(self.key) // self._columns)
-        for place, (number, name) in enumerate(self.key):
-            column, row = divmod(place, rows)
-            ax.text(
-                column / self._columns,
-                1 - (row + 0.5) / rows,
-                f"{number}  {name}",
-                transform=ax.transAxes,
-                va="center",
-                fontsize=SIZE,
-                color=INK,
-            )
+        for label in self.labels:
+            label.write(ax)
 
 
-def place_names(shapes: gpd.GeoDataFrame, *, height: float) -> PlacedNames:
-    """Find room for the names of places on a map of them.
+def place_names(shapes: gpd.GeoDataFrame, *, room: LabelRoom) -> PlacedNames:
+    """Find room for the names of all places of a map.
 
     Parameters
     ----------
     shapes : geopandas.GeoDataFrame
-        The places, with `district_name` and `geometry`, which fill the map.
-    height : float
-        Inches of the map's panel.
+        The places, with `district_name` and `geometry`.
+    room : LabelRoom
+        The room on the map's panel; what is placed takes it.
 
     Returns
     -------
@@ -106,92 +62,89 @@ def place_names(shapes: gpd.GeoDataFrame, *, height: float) -> PlacedNames:
         first. Any other place is numbered, in the order of names; one with no room even for a
         number comes last in the key, with a dot instead.
     """
-    shapes = shapes.reset_index(drop=True)
-    left, bottom, right, top = shapes.total_bounds
-    scale = USED * min(WIDTH / (right - left), height / (top - bottom))  # inches a metre
     names = shapes[DISTRICT_NAME].astype(str).tolist()
+    outlines = list(shapes.geometry)
     largest_first = np.argsort(-shapes.area.to_numpy(), kind="stable")
-    frame = box(0, 0, (right - left) * scale, (top - bottom) * scale).buffer(AIR)
-    to_inches = [scale, 0, 0, scale, -left * scale, -bottom * scale]
-    outlines = shapes.geometry.affine_transform(to_inches)
-    middles = outlines.representative_point().buffer(_measure("00") / 2 + AIR / 2)
-    taken: list[BaseGeometry] = []
-    found: dict[int, Point] = {}
+    middles = [_reserve("00", outline, room) for outline in outlines]
+    found: dict[int, Label] = {}
     for place in largest_first:
-        others = [*taken, *middles.drop(middles.index[place])]
-        room = _find_room(names[place], outlines.iloc[place], frame, others)
-        if room is not None:
-            taken.append(room)
-            found[place] = room.centroid
+        spare = [*middles[:place], *middles[place + 1 :]]
+        label = room.place([names[place]], outlines[place], spare=spare)
+        if label is not None:
+            found[place] = label
     unnamed = sorted(set(range(len(names))) - set(found), key=lambda place: names[place])
     widest = "0" * len(str(len(unnamed)))
-    for place in largest_first:
-        room = _find_room(widest, outlines.iloc[place], frame, taken) if place in unnamed else None
-        if room is not None:
-            taken.append(room)
-            found[place] = room.centroid
-    marked = [place for place in unnamed if place in found]
-    numbers = {place: str(number) for number, place in enumerate(marked, start=1)}
-    written = tuple(
-        (numbers.get(place, names[place]), (at.x / scale + left, at.y / scale + bottom))
-        for place, at in found.items()
-    )
-    key = [(number, names[place]) for place, number in numbers.items()]
+    numbered = {
+        place: room.place([widest], outlines[place]) for place in largest_first if place in unnamed
+    }
+    marked = [place for place in unnamed if numbered[place] is not None]
+    key = []
+    for number, place in enumerate(marked, start=1):
+        found[place] = Label(format_number(number), numbered[place].at)
+        key.append((format_number(number), names[place]))
     key += [(NOT_MARKED, names[place]) for place in unnamed if place not in found]
-    return PlacedNames(written, tuple(key))
+    return PlacedNames(tuple(found.values()), tuple(key))
 
 
-def write_label(ax: Axes, label: str, *, at: tuple[float, float], size: float) -> None:
-    """Write a label on a map, with a halo that keeps it legible on dark ground.
+def place_list(
+    listed: gpd.GeoDataFrame, *, others: gpd.GeoDataFrame, room: LabelRoom
+) -> PlacedNames:
+    """Find room for the numbers and names of listed places, and then for the names of others.
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        The map.
-    label : str
-        A name or a number.
-    at : tuple of float
-        The point that is its middle, in the map's coordinates.
-    size : float
-        The size of its letters, in points.
+    listed : geopandas.GeoDataFrame
+        Places with `position`, `place_name` and `geometry`, in the order of the list.
+    others : geopandas.GeoDataFrame
+        Places with `place_name` and `geometry` that are not in the list.
+    room : LabelRoom
+        The room on the map's panel; what is placed takes it.
+
+    Returns
+    -------
+    PlacedNames
+        "1 Clacton Central" where that has room, the first of the list first; else the number, in
+        its place or beside it, with the name in the key. Another place has its name, in a lighter
+        weight, or nothing.
     """
-    ax.annotate(
-        label,
-        at,
-        ha="center",
-        va="center",
-        fontsize=size,
-        fontweight="bold",
-        color=INK,
-        path_effects=[withStroke(linewidth=2.5, foreground="white")],
-        clip_on=True,
-    )
+    numbers = [format_number(position) for position in listed[POSITION]]
+    names, outlines = listed[PLACE_NAME].astype(str).tolist(), list(listed.geometry)
+    middles = [
+        _reserve(number, outline, room) for number, outline in zip(numbers, outlines, strict=True)
+    ]
+    found: dict[int, Label] = {}
+    for place, (number, name) in enumerate(zip(numbers, names, strict=True)):
+        unplaced = [middle for at, middle in enumerate(middles) if at > place or at not in found]
+        unplaced.remove(middles[place])
+        wordings = _list_wordings(f"{number} {name}")
+        label = room.place(wordings, outlines[place], spare=unplaced)
+        if label is not None:
+            found[place] = label
+    key = []
+    for place in sorted(set(range(len(names))) - set(found)):
+        label = room.place([numbers[place]], outlines[place])
+        label = label or room.place_beside(numbers[place], outlines[place])
+        if label is not None:
+            found[place] = label
+        key.append((numbers[place] if label else f"{numbers[place]}{NOT_MARKED}", names[place]))
+    lighter = [
+        room.place(_list_wordings(str(name)), outline, light=True)
+        for name, outline in others.loc[
+            others.area.sort_values(ascending=False, kind="stable").index, [PLACE_NAME, GEOMETRY]
+        ].itertuples(index=False)
+    ]
+    written = (*found.values(), *(label for label in lighter if label is not None))
+    return PlacedNames(written, tuple(key))
 
 
-def _find_room(
-    label: str, outline: BaseGeometry, frame: BaseGeometry, taken: list[BaseGeometry]
-) -> BaseGeometry | None:
-    """Find room for a label where it runs into nothing; none where there is none."""
-    half = _measure(label) / 2 + AIR / 2
-    for at in _list_points(outline):
-        room = box(at.x - half, at.y - LINE / 2, at.x + half, at.y + LINE / 2)
-        if frame.covers(room) and not any(room.intersects(other) for other in taken):
-            return room
-    return None
+def _reserve(words: str, outline: BaseGeometry, room: LabelRoom) -> BaseGeometry:
+    return measure_room(words, room.view.to_inches(outline).representative_point())
 
 
-def _list_points(outline: BaseGeometry) -> Iterator[Point]:
-    middle = outline.representative_point()
-    for shift in SHIFTS:
-        point = Point(middle.x, middle.y + shift * LINE)
-        if outline.covers(point):
-            yield point
-
-
-@lru_cache(maxsize=1024)
-def _measure(label: str) -> float:
-    """Measure how many inches a label is wide, in bold letters."""
-    bold = FontProperties(weight="bold")
-    plain = label.strip().replace("$", "S")  # as wide, and never read as mathematics
-    path = TextPath((0, 0), plain or "0", size=SIZE, prop=bold, usetex=False)
-    return path.get_extents().width / POINTS_AN_INCH
+def _list_wordings(words: str) -> Iterator[str]:
+    """List the ways to write a name: in one line, or in two of much the same length."""
+    yield words
+    breaks = [at for at, letter in enumerate(words) if letter == " " and not words[:at].isdigit()]
+    if breaks:
+        middle = min(breaks, key=lambda at: abs(at - len(words) / 2))
+        yield f"{words[:middle]}\n{words[middle + 1 :]}"
