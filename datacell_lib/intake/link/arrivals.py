@@ -124,7 +124,7 @@ def _describe(entry: Dataset, area: Area) -> dict[str, object]:
     return {
         "dataset": entry.id,
         "title": entry.title,
-        "publisher": entry.publisher,
+        "publisher": entry.publisher if area.invented else entry.credit,
         "geography": entry.native_geography,
         "period": entry.period if known else "invented",
         "published": pd.Timestamp(entry.published) if known else pd.NaT,

@@ -148,7 +148,7 @@ def _outline(ax: Axes, shapes: gpd.GeoDataFrame, *, width: float) -> None:
 
 def _make_legend(counts: np.ndarray) -> list[Patch]:
     return [
-        Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count}")
+        Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=f"{label}: {count:,}")
         for colour, label, count in zip(
             (*BANDS, NOT_RANKED), (*BAND_LABELS, "Not ranked"), counts, strict=True
         )
@@ -167,9 +167,9 @@ def _describe(title: str, bands: np.ndarray, nation: str) -> str:
         return f"Map. {title} {of_all} none is among the most vulnerable 20% in {nation}.{left_out}"
     return (
         f"Map. {title} {of_all} {_are(tenth)} among the most vulnerable 10% in {nation} and "
-        f"{fifth} among the most vulnerable 20%; they are shaded darkest.{left_out}"
+        f"{fifth:,} among the most vulnerable 20%; they are shaded darkest.{left_out}"
     )
 
 
 def _are(number: int) -> str:
-    return {0: "none is", 1: "1 is"}.get(number, f"{number} are")
+    return {0: "none is", 1: "1 is"}.get(number, f"{number:,} are")

@@ -71,7 +71,9 @@ def _tell_first(row: pd.Series, place: str) -> str:
     who = escape_markdown(lower_first(row[INDICATOR]))
     place = escape_markdown(place)
     where = f"live in the neighbourhoods of {place} that are among the most vulnerable fifth"
-    lacking = join_names([f"{row[key]:g} {what}" for key, what in LACKING.items() if row[key]])
+    lacking = join_names(
+        [f"{format_number(row[key])} {what}" for key, what in LACKING.items() if row[key]]
+    )
     left_out = f" Neighbourhoods that could not be counted there: {lacking}." if lacking else ""
     if pd.isna(row[VALUE]):
         return f"How many {who} {where} is not known.{left_out}"

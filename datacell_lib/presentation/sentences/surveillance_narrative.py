@@ -90,7 +90,7 @@ def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
     """Name the chosen districts, or count them where they are many."""
     names = chosen[AREA_NAME].map(escape_markdown).tolist()
     if len(names) == len(table) and len(table) > 1:
-        return f"all {len(table)} districts"
+        return f"all {count_things(len(table), 'district')}"
     if len(names) > MOST_NAMED:
-        return f"{len(names)} of {len(table)} districts"
+        return f"{format_number(len(names))} of {count_things(len(table), 'district')}"
     return join_names(names) or "no district"

@@ -28,7 +28,9 @@ class TestPlotWeeklyRates:
         output = plot_weekly_rates(make_released(WEEKS), title="?", ended=date(2023, 12, 12))
         said = "The series ended on 12 December 2023: it says nothing about today."
         assert said in output.alt
-        assert said in " ".join(text.get_text() for text in drawn[0].texts).replace("\n", " ")
+        assert said in " ".join(text.get_text() for text in drawn[0].figure.texts).replace(
+            "\n", " "
+        )
 
     def test_the_band_is_the_interval_of_the_first_place(self, make_released, drawn):
         plot_weekly_rates(make_released(WEEKS), title="?")
