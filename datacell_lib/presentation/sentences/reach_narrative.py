@@ -70,7 +70,8 @@ def describe_facts(facts: Released) -> Published:
 def _tell_first(row: pd.Series, place: str) -> str:
     who = escape_markdown(lower_first(row[INDICATOR]))
     place = escape_markdown(place)
-    where = f"live in the neighbourhoods of {place} that are among the most vulnerable fifth"
+    live = "lives" if row[VALUE] == 1 else "live"
+    where = f"{live} in the neighbourhoods of {place} that are among the most vulnerable fifth"
     lacking = join_names(
         [f"{format_number(row[key])} {what}" for key, what in LACKING.items() if row[key]]
     )
@@ -82,10 +83,16 @@ def _tell_first(row: pd.Series, place: str) -> str:
             f"**None of the {format_number(row[EVERYWHERE])} {who}** in {place} live in a "
             f"neighbourhood that is among the most vulnerable fifth.{left_out}"
         )
+    who = _write_one(who) if row[VALUE] == 1 else who
     return (
         f"**{format_number(row[VALUE])} {who}** {where}, of {format_number(row[EVERYWHERE])} in "
         f"{place} in all.{left_out}"
     )
+
+
+def _write_one(who: str) -> str:
+    """Write who is counted in the singular."""
+    return f"person{who.removeprefix('people')}" if who.startswith("people") else who
 
 
 def _tell_fact(row: pd.Series) -> str:
