@@ -44,6 +44,7 @@ from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
 from datacell_lib.worked_places import WorkedPlaces
+from datacell_lib.worked_weeks import WorkedWeeks
 
 
 def open_report(area: str, *, district: str | None = None) -> Report:
@@ -216,6 +217,11 @@ class Report:
         """The area's neighbourhoods with their residents, and nothing else that was counted."""
         counted = [self.area.population.dataset]
         return mark_sources(self.linked.neighbourhoods[RESIDENTS], counted)
+
+    @cached_property
+    def weeks(self) -> WorkedWeeks:
+        """Those cases in complete weeks, up to the report's day and after it."""
+        return WorkedWeeks(self.cases, self.residents, self.area)
 
     @cached_property
     def residents_here(self) -> gpd.GeoDataFrame:

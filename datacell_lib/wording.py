@@ -165,7 +165,7 @@ def count_things(number: float, noun: str) -> str:
     Parameters
     ----------
     number : float
-        How many; a whole number.
+        How many; a whole number, or missing where that is not known.
     noun : str
         What one of them is called.
 
@@ -178,7 +178,11 @@ def count_things(number: float, noun: str) -> str:
     --------
     >>> count_things(1, "neighbourhood"), count_things(1100, "neighbourhood")
     ('1 neighbourhood', '1,100 neighbourhoods')
+    >>> count_things(float("nan"), "place")
+    'an unknown number of places'
     """
+    if number != number:
+        return f"an unknown number of {make_plural(noun)}"
     return f"{number:,.0f} {noun if number == 1 else make_plural(noun)}"
 
 

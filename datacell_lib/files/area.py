@@ -245,6 +245,24 @@ class Area(Strict):
         """Whether the area's data are made up."""
         return self.data == "sample"
 
+    def find_day(self, *, today: date | None = None) -> date | None:
+        """Find the day that a report of it looks from, to which the age of data is counted.
+
+        Parameters
+        ----------
+        today : date, optional
+            The day that the report is made; the clock's unless told.
+
+        Returns
+        -------
+        date or None
+            `as_of` where there is one; otherwise the day that the report is made. None for an
+            invented area, whose data never came out.
+        """
+        if self.as_of is not None or self.invented:
+            return self.as_of
+        return today or date.today()
+
 
 def load_area(name: str, *, folder: Path | None = None) -> Area:
     """Load an area file.

@@ -25,6 +25,7 @@ from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
 from datacell_lib.pipeline.book.download_gate import publish_downloads
 from datacell_lib.pipeline.book.gate import check_notebook, check_pages
 from datacell_lib.pipeline.book.page_downloads import keep_page_downloads
+from datacell_lib.pipeline.empty_sections import list_left_out
 from datacell_lib.pipeline.execute.jobs import (
     NotebookJob,
     NotebookResult,
@@ -52,7 +53,6 @@ from datacell_lib.schema import (
 from datacell_lib.uk_days import UK
 
 DISTRICT = "district"
-LOCAL = "local-indices"  # cells for areas with indices of their own
 OnStep = Callable[[str], None]
 OnNotebook = Callable[[NotebookResult, int], None]
 
@@ -187,8 +187,8 @@ def plan_notebooks(
     Returns
     -------
     list of NotebookJob
-        The notebooks of the whole area, then the districts by name; what is about local indices
-        is left out where the area has none.
+        The notebooks of the whole area, then the districts by name; sections that the area has
+        nothing for are left out.
 
     Raises
     ------
@@ -209,8 +209,8 @@ def plan_notebooks(
     for code, page in name_district_pages(names).items():
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(plan(DISTRICT, page, parameters, names[code]))
-    left_out = () if area.local_indices else (LOCAL,)
-    return [replace(job, noun=area.noun, left_out=left_out) for job in jobs]
+    said = {"noun": area.noun, "day": area.as_of, "left_out": list_left_out(area)}
+    return [replace(job, **said) for job in jobs]
 
 
 def _plan(

@@ -48,5 +48,5 @@ def _tell(measure: Measure, names: pd.Series | None, value: float) -> str:
     if names is None:
         return figure
     called = list(dict.fromkeys(names[measure.numbers == value]))
-    told = join_names(called) if len(called) <= MOST_TOLD else f"{len(called)} of them"
+    told = join_names(called) if len(called) <= MOST_TOLD else f"{len(called):,} of them"
     return f"{told}, {figure}"

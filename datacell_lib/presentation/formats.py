@@ -205,14 +205,14 @@ def format_signed_interval(value: float, lower: float, upper: float) -> str:
 
 
 def format_figure(value: float, unit: str) -> str:
-    """Format a key figure by its unit.
+    """Format a key figure by its unit: a percentage as sentences write it, whole.
 
     Examples
     --------
     >>> format_figure(20.0, "%"), format_figure(1500.0, "people")
-    ('20.0%', '1,500')
+    ('20%', '1,500')
     """
-    return format_percent(value) if unit == "%" else format_number(value)
+    return format_portion(value / PERCENT) if unit == "%" else format_number(value)
 
 
 def _write(value: float, form: str, unit: str = "", *, scale: int = 1) -> str:

@@ -34,12 +34,14 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
     ids = sorted({dataset for table in released for dataset in table.datasets})
     entries = [load_dataset(dataset) for dataset in ids]
     statistics = [entry for entry in entries if not entry.is_geography] or entries
+    invented = any(table.invented for table in released)
     by_publisher: dict[str, dict[str, None]] = {}
     for entry in statistics:
         named = (entry.series or entry.title) + describe_lateness(entry, today=today)
-        by_publisher.setdefault(entry.publisher, {})[named] = None
+        whose = entry.publisher if invented else entry.credit
+        by_publisher.setdefault(whose, {})[named] = None
     listed = "; ".join(f"{name}, {' and '.join(series)}" for name, series in by_publisher.items())
-    if any(table.invented for table in released):
+    if invented:
         return f"Source: invented, in the layout of {listed}."
     crown = any(geography.attribution.find("OS data") >= 0 for geography in entries)
     return f"Source: {listed}." + (f" {CROWN}" if crown else "")
@@ -63,7 +65,13 @@ def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFra
     """
     entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
     rows = [
-        (entry.title, entry.publisher, entry.period, write_day(entry.published), entry.licence)
+        (
+            entry.title,
+            entry.publisher if invented else entry.credit,
+            entry.period,
+            write_day(entry.published),
+            entry.licence,
+        )
         for entry in entries
     ]
     table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])

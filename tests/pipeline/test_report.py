@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+from datetime import date
 
 import nbformat
 import pytest
@@ -229,9 +230,14 @@ class TestPlanNotebooks:
     def test_what_is_about_local_indices_is_on_pages_of_areas_that_have_one(self, linked, tmp_path):
         area = load_area("sample")
         local = area.model_copy(update={"local_indices": ("food-parcels",)})
-        for place, left_out in ((area, ("local-indices",)), (local, ())):
+        for place, left_out in ((area, True), (local, False)):
             jobs = plan_notebooks(linked, area=place, districts=(), workspace=Workspace(tmp_path))
-            assert {job.left_out for job in jobs} == {left_out}
+            assert {"local-indices" in job.left_out for job in jobs} == {left_out}
+
+    def test_a_past_days_pages_know_the_day(self, linked, tmp_path):
+        past = load_area("sample").model_copy(update={"as_of": date(2020, 7, 31)})
+        jobs = plan_notebooks(linked, area=past, districts=(), workspace=Workspace(tmp_path))
+        assert {job.day for job in jobs} == {date(2020, 7, 31)}
 
     def test_two_districts_of_one_name_get_pages_of_their_own(self, linked, tmp_path):
         area = load_area("sample")

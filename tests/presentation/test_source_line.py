@@ -22,6 +22,11 @@ class TestDescribeSources:
         assert "boundaries" not in line
         assert "OS data © Crown copyright" in line
 
+    def test_what_is_modelled_here_is_not_called_its_inputs_publishers(self, make_released):
+        released = make_released(TABLE, datasets=("modelled-conditions-2022",))
+        line = source_line.describe_sources(released)
+        assert line.startswith("Source: modelled here from figures of NHS Digital, Residents")
+
     def test_invented_data_are_called_invented(self, make_released):
         line = source_line.describe_sources(make_released(TABLE, invented=True))
         assert line.startswith("Source: invented")

@@ -8,7 +8,6 @@ Look first at `source_ratings`.
 from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
 from datacell_lib.analysis.quality.source_ratings import (
     count_ratings,
-    find_newest_day,
     rate_sources,
 )
 from datacell_lib.analysis.quality.totals import compare_lists, compare_totals
@@ -19,6 +18,5 @@ __all__ = [
     "count_ratings",
     "describe_estimates",
     "explain_directions",
-    "find_newest_day",
     "rate_sources",
 ]

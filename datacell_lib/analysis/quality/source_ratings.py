@@ -9,7 +9,7 @@ import pandas as pd
 from datacell_lib.schema import REASONS
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
-from datacell_lib.wording import count_things
+from datacell_lib.wording import count_things, write_day
 
 RATING = "rating"
 AGE_DAYS = "age_days"
@@ -34,6 +34,7 @@ NEEDED = [
     "place",
     "published",
     "due",
+    "ended",
 ]
 
 
@@ -50,7 +51,7 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
         `total_change` (the largest change of a total by carrying, as a share), `note` (what else
         to know, or nothing), `later` (whether it came out after the day that the
         report looks at), `place` (whether it holds only names, codes and shapes),
-        `published` and `due` (dates, or missing).
+        `published`, `due` and `ended` (the last day of a closed series); dates, or missing.
     day : date, optional
         The day that age is counted to; no age is told without.
 
@@ -69,15 +70,15 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     Red: more than 2% of areas lack a row or 2% of codes are unknown, a total was not kept, a
     newer issue is overdue, or it came out over 8 years before. Amber: anything missing, unknown,
     suppressed, modelled, or carried from the other census or larger areas; later than the
-    report's own day; over 3 years old. Green: none of these. Names and shapes of a census do not
-    age while it is in use. A colour is about the file, not about whether it measures what a
-    reader needs: a green table can answer the wrong question.
+    report's own day; a series that had ended by then; over 3 years old. Green: none of these.
+    Names and shapes of a census do not age while it is in use. A colour is about the file, not
+    about whether it measures what a reader needs: a green table can answer the wrong question.
 
     Examples
     --------
     >>> row = {"areas": 200, "missing": 1, "unmatched": 0, "suppressed": 0, "carried_from": "",
     ...        "affected": 0, "total_change": 0.0, "note": "", "later": False, "place": False,
-    ...        "published": pd.Timestamp("2025-01-01"), "due": pd.NaT}
+    ...        "published": pd.Timestamp("2025-01-01"), "due": pd.NaT, "ended": pd.NaT}
     >>> rated = rate_sources(pd.DataFrame([row]), day=date(2025, 3, 2))
     >>> rated[["rating", "reasons"]].iloc[0].tolist()
     ['amber', '1 of 200 areas has no row.']
@@ -117,13 +118,13 @@ def count_ratings(rated: pd.DataFrame) -> pd.DataFrame:
 
 
 def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
-    areas = row["areas"]
+    of_areas = f"of {row['areas']:,.0f} areas"
     gaps = (
-        (row["missing"], f"of {areas:.0f} areas has no row.", f"of {areas:.0f} areas have no row."),
+        (row["missing"], f"{of_areas} has no row.", f"{of_areas} have no row."),
         (row["unmatched"], "row has a code of no area.", "rows have codes of no area."),
     )
     reasons = [
-        (_judge_share(number / areas), f"{number:.0f} {one if number == 1 else more}")
+        (_judge_share(number / row["areas"]), f"{number:,.0f} {one if number == 1 else more}")
         for number, one, more in gaps
         if number > 0
     ]
@@ -139,6 +140,9 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
         reasons.append((RED, f"Carrying it changed a total by {row['total_change']:.2%}."))
     if row["later"]:
         reasons.append((AMBER, "It came out after the day that this report looks at."))
+    if row["ended"] < day:
+        said = f"The series ended on {write_day(row['ended'])}: it says nothing of any day since."
+        reasons.append((AMBER, said))
     if row["due"] < day:
         reasons.append((RED, "A newer issue is overdue."))
     return reasons if row["place"] else [*reasons, *_judge_age(row[AGE_DAYS])]
@@ -170,30 +174,3 @@ def _judge_age(days: float) -> list[tuple[str, str]]:
 def _find_worst(reasons: list[tuple[str, str]]) -> str:
     levels = {level for level, _ in reasons}
     return next((level for level in (RED, AMBER) if level in levels), GREEN)
-
-
-def find_newest_day(published: pd.Series, *, as_of: date | None) -> date | None:
-    """Find the day that the age of sources is counted to.
-
-    Parameters
-    ----------
-    published : pandas.Series
-        When each came out; missing where nobody knows.
-    as_of : date, optional
-        The day that a report looks at.
-
-    Returns
-    -------
-    date or None
-        That day; otherwise the day that the newest source came out, whatever the clock says,
-        so that the same files give the same page. None where no day is known.
-
-    Examples
-    --------
-    >>> find_newest_day(pd.Series(pd.to_datetime(["2022-11-02", "2025-10-30"])), as_of=None)
-    datetime.date(2025, 10, 30)
-    """
-    if as_of is not None:
-        return as_of
-    newest = pd.to_datetime(published).max()
-    return None if pd.isna(newest) else newest.date()

@@ -34,6 +34,7 @@ from datacell_lib.analysis.time.surveillance import (
     arrange_weeks,
     calculate_funnel_with_curve,
     calculate_latest_funnel,
+    keep_complete_weeks,
     summarise_latest_weeks,
     total_latest_week,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "detect_farrington_flexible_delta",
     "detect_in_districts",
     "judge_control_chart",
+    "keep_complete_weeks",
     "mark_provisional",
     "summarise_latest_weeks",
     "total_latest_week",

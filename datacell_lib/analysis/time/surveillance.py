@@ -77,7 +77,7 @@ def arrange_weeks(
     weekly = calculate_weekly_counts(daily)
     if until is not None:
         last = pd.Timestamp(until)
-        seen = bool((find_uk_days(daily["date"]) > last).any())
+        seen = bool((find_uk_days(daily["date"]) >= last).any())
         weekly = weekly[weekly[PERIOD] <= last]
         weekly = weekly.assign(**{PROVISIONAL: weekly[PROVISIONAL] & (not seen)})
     begins = weekly.groupby(AREA_CODE)[PERIOD].min().max()
@@ -88,6 +88,38 @@ def arrange_weeks(
     columns = [AREA_CODE, AREA_NAME, PERIOD, NUMERATOR, DENOMINATOR, PROVISIONAL]
     arranged = named[columns].sort_values([AREA_CODE, PERIOD], ignore_index=True)
     return carry_sources(arranged, daily, neighbourhoods)
+
+
+def keep_complete_weeks(weekly: pd.DataFrame, *, weeks: int | None = None) -> pd.DataFrame:
+    """Keep the weeks that no longer wait for reports: the latest of them is a page's latest week.
+
+    Parameters
+    ----------
+    weekly : pandas.DataFrame
+        What `arrange_weeks` returns.
+    weeks : int, optional
+        Keep only the latest so many of them.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Its rows that are not provisional.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, a count negative or infinite, or residents not above zero.
+    ParameterError
+        If ``weeks`` is no whole number of 1 or more.
+    """
+    if weeks is not None:
+        check_whole(weeks, name="weeks", least=1)
+    _check_weekly(weekly)
+    weekly = use_uk_days(weekly)
+    settled = weekly[~weekly[PROVISIONAL]]
+    if weeks is not None:
+        settled = settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
+    return carry_sources(settled.reset_index(drop=True), weekly)
 
 
 def add_up_districts(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
@@ -143,7 +175,7 @@ def summarise_latest_weeks(weekly: pd.DataFrame) -> pd.DataFrame:
     settled weeks that it is fitted to its interval is wide. Where they hold a peak one rate does
     not describe them.
     """
-    last = _keep_latest(weekly, weeks=1)
+    last = keep_complete_weeks(weekly, weeks=1)
     keys = [AREA_CODE, AREA_NAME, PERIOD]
     rates = calculate_crude_rate(last[[*keys, NUMERATOR, DENOMINATOR]])
     rates = rates[[*keys, VALUE, LOWER_CI, UPPER_CI]]
@@ -178,7 +210,7 @@ def total_latest_week(weekly: pd.DataFrame, *, title: str) -> pd.DataFrame:
     pandas.DataFrame
         One row: what `add_up_districts` returns for that week; none where there are no weeks.
     """
-    last = _keep_latest(weekly, weeks=1)
+    last = keep_complete_weeks(weekly, weeks=1)
     return add_up_districts(last, title=title)
 
 
@@ -188,14 +220,6 @@ def _check_weekly(weekly: pd.DataFrame) -> None:
     if len(weekly):
         check_not_negative(weekly, [NUMERATOR])
         check_denominators(weekly)
-
-
-def _keep_latest(weekly: pd.DataFrame, *, weeks: int) -> pd.DataFrame:
-    """The latest settled weeks."""
-    _check_weekly(weekly)
-    weekly = use_uk_days(weekly)
-    settled = weekly[~weekly[PROVISIONAL]]
-    return settled[settled[PERIOD] > settled[PERIOD].max() - pd.Timedelta(weeks=weeks)]
 
 
 def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataFrame:
@@ -214,7 +238,7 @@ def calculate_latest_funnel(weekly: pd.DataFrame, *, weeks: int = 4) -> pd.DataF
         As `calculate_funnel_with_curve`; empty where there are no weeks.
     """
     check_whole(weeks, name="weeks", least=1)
-    latest = _keep_latest(weekly, weeks=weeks)
+    latest = keep_complete_weeks(weekly, weeks=weeks)
     keys = [AREA_CODE, AREA_NAME, DENOMINATOR]
     by_place = latest.groupby(keys, as_index=False, dropna=False)
     return calculate_funnel_with_curve(by_place[NUMERATOR].sum(skipna=False))

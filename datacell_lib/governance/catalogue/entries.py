@@ -164,6 +164,13 @@ class Dataset(Strict):
         """Whether it holds only places (codes, names and shapes): none of it is a statistic."""
         return all(column.quantity in PLACES for column in self.columns.values())
 
+    @property
+    def credit(self) -> str:
+        """Whose figures they are: the publisher's, or ours, modelled from the publisher's."""
+        if self.made_from is None:
+            return self.publisher
+        return f"modelled here from figures of {self.publisher}"
+
     def find_geography(self, column: str) -> str:
         """Return the finest geography that one of its columns is known for."""
         return self.columns[column].native_geography or self.native_geography

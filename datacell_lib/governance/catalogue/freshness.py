@@ -1,4 +1,4 @@
-"""Whether a dataset is late: carried forward and marked, or a reason to stop."""
+"""Whether a dataset is late, carried forward or a reason to stop; and whether it has ended."""
 
 from __future__ import annotations
 
@@ -71,3 +71,30 @@ def describe_lateness(dataset: Dataset, *, today: date | None = None) -> str:
     if not is_late(dataset, today=today):
         return ""
     return f" (carried forward; a newer one was due on {write_day(dataset.refresh.due)})"
+
+
+def find_end(dataset: Dataset, *, day: date | None) -> date | None:
+    """Find the last day of a series that had ended by a day.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    day : date, optional
+        The day that is looked from; nothing has ended where there is none.
+
+    Returns
+    -------
+    date or None
+        None where the series goes on, or still went on then.
+
+    Examples
+    --------
+    >>> from datacell_lib.governance.catalogue.entries import load_dataset
+    >>> find_end(load_dataset("covid-cases-daily"), day=date(2026, 1, 5))
+    datetime.date(2023, 12, 12)
+    >>> find_end(load_dataset("covid-cases-daily"), day=date(2020, 7, 31)) is None
+    True
+    """
+    ended = dataset.refresh.ended
+    return ended if ended is not None and day is not None and ended < day else None

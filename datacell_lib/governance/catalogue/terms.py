@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from datacell_lib.files.reader import Strict
 from datacell_lib.names import Name
@@ -20,13 +20,22 @@ class Refresh(Strict):
         In plain words; "never" for a closed series.
     due : date, optional
         When the next one is expected.
+    ended : date, optional
+        The last day that a closed series tells of: it says nothing of any day since.
     when_late : "carry forward" or "stop"
         Carry forward: the last one is used, dated and marked. Stop: no report is made.
     """
 
     every: Name
     due: date | None = None
+    ended: date | None = None
     when_late: Literal["carry forward", "stop"]
+
+    @model_validator(mode="after")
+    def _end_only_what_is_closed(self) -> Self:
+        if self.ended is not None and not self.every.startswith("never"):
+            raise ValueError(f"a series that 'ended' is renewed 'never', not {self.every!r}")
+        return self
 
 
 class Agreement(Strict):

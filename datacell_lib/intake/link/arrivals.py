@@ -58,10 +58,10 @@ def describe_arrivals(
     pandas.DataFrame
         One row a dataset, those that were modelled among them, by title: `dataset`, `title`,
         `publisher`, `layout`, `files`, `checksum` (the beginning of the first file's), `rows` and
-        `set_aside`, `geography`, `period`, `published` and `due` (dates; missing for invented
-        data), `later`, `place` (whether it holds only names, codes and shapes), `suppressed`
-        cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`, `carried_from`,
-        `affected`, `total_change`, `note`.
+        `set_aside`, `geography`, `period`, `published`, `due` and `ended` (dates; missing for
+        invented data), `later`, `place` (whether it holds only names, codes and shapes),
+        `suppressed` cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`,
+        `carried_from`, `affected`, `total_change`, `note`.
 
     Raises
     ------
@@ -124,11 +124,12 @@ def _describe(entry: Dataset, area: Area) -> dict[str, object]:
     return {
         "dataset": entry.id,
         "title": entry.title,
-        "publisher": entry.publisher,
+        "publisher": entry.publisher if area.invented else entry.credit,
         "geography": entry.native_geography,
         "period": entry.period if known else "invented",
         "published": pd.Timestamp(entry.published) if known else pd.NaT,
         "due": pd.Timestamp(entry.refresh.due) if known and entry.refresh.due else pd.NaT,
+        "ended": pd.Timestamp(entry.refresh.ended) if known and entry.refresh.ended else pd.NaT,
     }
 
 

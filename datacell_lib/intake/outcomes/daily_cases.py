@@ -21,7 +21,7 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
     ----------
     area : Area
         Its `cases` names the dataset; where it names none there are none. Its `as_of` is the
-        last day of them.
+        last day of them, or what its `surveillance` looks at afterwards.
 
     Returns
     -------
@@ -47,5 +47,6 @@ def load_daily_cases(area: Area) -> pd.DataFrame:
         )
     own = cases[AREA_CODE].isin(area.authorities)
     if area.as_of is not None:
-        own &= cases["date"] <= pd.Timestamp(area.as_of)
+        last = max(area.as_of, area.surveillance.until or area.as_of)
+        own &= cases["date"] <= pd.Timestamp(last)
     return cases.loc[own, COLUMNS].reset_index(drop=True)

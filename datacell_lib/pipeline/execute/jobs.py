@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,8 @@ class NotebookJob:
         Replaces the template's Markdown cell tagged ``title``.
     noun : Noun, optional
         What Markdown cells tagged ``report-district`` call a district.
+    day : date, optional
+        What Markdown cells tagged ``as-of`` call the report's day.
     environment : mapping of str to str
         Set in the kernel's environment, over the runner's own.
     directory : Path, optional
@@ -56,6 +59,7 @@ class NotebookJob:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     title: str | None = None
     noun: Noun | None = None
+    day: date | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     directory: Path | None = None
     left_out: tuple[str, ...] = ()

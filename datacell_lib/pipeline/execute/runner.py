@@ -21,6 +21,7 @@ from datacell_lib.pipeline.execute.templates import (
     check_parameters,
     describe_place,
     read_template,
+    set_day,
     set_noun,
     set_title,
 )
@@ -154,6 +155,8 @@ def _prepare(job: NotebookJob) -> nbformat.NotebookNode:
         set_title(notebook, job.title, template=job.template)
     if job.noun is not None:
         set_noun(notebook, job.noun)
+    if job.day is not None:
+        set_day(notebook, job.day)
     return notebook
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +14,15 @@ from datacell_lib.config import show_path
 from datacell_lib.files.nouns import Noun
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.schema import ParameterError, RunError
-from datacell_lib.wording import ask_whether_meant, quote_names
+from datacell_lib.wording import ask_whether_meant, quote_names, write_day
 
 PARAMETERS_TAG = "parameters"
 TITLE_TAG = "title"
 # what nbformat raises for JSON that is something else
 NO_NOTEBOOK = (nbformat.ValidationError, ValueError, TypeError, KeyError, AttributeError)
 DISTRICT_TAG = "report-district"
+AS_OF_TAG = "as-of"
+REPORTS_DAY = "the report's day"
 
 
 def read_template(template: Path) -> nbformat.NotebookNode:
@@ -141,6 +144,21 @@ def set_noun(notebook: nbformat.NotebookNode, noun: Noun) -> None:
     for cell in notebook.cells:
         if cell.cell_type == "markdown" and DISTRICT_TAG in cell.metadata.get("tags", []):
             cell.source = noun.rewrite(cell.source, escape=escape_markdown)
+
+
+def set_day(notebook: nbformat.NotebookNode, day: date) -> None:
+    """Name, in place, the day that a report looks at, where Markdown speaks of it.
+
+    Parameters
+    ----------
+    notebook : nbformat.NotebookNode
+        A notebook just read, changed in place: its Markdown cells tagged ``as-of``.
+    day : date
+        The report's day.
+    """
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown" and AS_OF_TAG in cell.metadata.get("tags", []):
+            cell.source = cell.source.replace(REPORTS_DAY, write_day(day))
 
 
 def _refuse_unknown(template: Path, parameters: Mapping[str, Any], *, allowed: list[str]) -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.formats import format_number, format_part
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
@@ -30,7 +30,9 @@ from datacell_lib.schema import (
     PERIOD,
     UPPER_BOUND,
 )
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
+
+TIMES_CASES = 3  # a bound further above the cases than this lies beyond the picture
 
 
 @refuse_unreleased
@@ -71,12 +73,14 @@ def plot_detection(released: Released, *, title: str) -> Published:
                 label="Not judged: still being reported, or too little known",
             )
         )
+    beyond = _say_beyond(table)
+    bound = f"Bound ({beyond})" if beyond else "Bound"
     handles += ax.plot(table[PERIOD], table[EXPECTED], color=AREA, lw=1.5, label="Expected")
-    handles += ax.plot(table[PERIOD], table[UPPER_BOUND], "--", color=INK, lw=1.2, label="Bound")
+    handles += ax.plot(table[PERIOD], table[UPPER_BOUND], "--", color=INK, lw=1.2, label=bound)
     handles += ax.plot(
         alarms[PERIOD], alarms[NUMERATOR], "^", color=HERE, ms=8, label="Above the bound: an alarm"
     )
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, TIMES_CASES * table[NUMERATOR].max() if beyond else None)
     ax.set_ylabel("Cases a week", color=INK, fontsize=9)
     ax.yaxis.set_major_formatter(lambda number, _: format_number(number))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
@@ -85,10 +89,19 @@ def plot_detection(released: Released, *, title: str) -> Published:
     )
     judged = table[ALARM].notna().sum()
     alt = (
-        f"Bar chart. {title} Of {judged} weeks judged by {table[METHOD].iloc[0]}, {len(alarms)} "
-        f"{_list_weeks(alarms[PERIOD])}"
+        f"Bar chart. {title} Of {count_things(judged, 'week')} judged by "
+        f"{table[METHOD].iloc[0]}, {format_number(len(alarms))} {_list_weeks(alarms[PERIOD])}"
+        + (f" The bound is {beyond}." if beyond else "")
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)
+
+
+def _say_beyond(table: pd.DataFrame) -> str:
+    """Say that the bound lies beyond the picture, where to show it would make cases invisible."""
+    most, highest = table[NUMERATOR].max(), table[UPPER_BOUND].max()
+    if not (0 < TIMES_CASES * most < highest):
+        return ""
+    return f"beyond the picture, at up to {format_number(highest)}"
 
 
 def _list_weeks(weeks: pd.Series) -> str:
@@ -141,9 +154,9 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
         ax, title=title, source=describe_sources(released), handles=handles, legend_columns=3
     )
     counts = table[alarm].groupby(AREA_NAME)[AREA_CODE].size().sort_values(ascending=False)
-    told = "; ".join(f"{name} {count}" for name, count in counts.items()) or "none"
-    weeks = table[PERIOD].nunique()
-    alt = f"Grid of {weeks} weeks. {title} Weeks that stood out, by district: {told}."
+    told = "; ".join(f"{name} {format_number(count)}" for name, count in counts.items()) or "none"
+    weeks = count_things(table[PERIOD].nunique(), "week")
+    alt = f"Grid of {weeks}. {title} Weeks that stood out, by district: {told}."
     return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
@@ -187,6 +200,6 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     most = table.loc[table["alarms"].idxmax()]
     alt = (
         f"Bar chart. {title} Most places stood out in the week to {write_day(most[PERIOD])}: "
-        f"{most['alarms']} of {most['judged']} that could be judged."
+        f"{format_part(most['alarms'], most['judged'])} that could be judged."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

@@ -33,7 +33,7 @@ from datacell_lib.schema import (
     VARIATION,
     TableError,
 )
-from datacell_lib.wording import write_day
+from datacell_lib.wording import count_things, write_day
 
 # How each kind of variation is drawn; shapes differ, so that colour is not the only signal.
 KINDS = {
@@ -146,8 +146,8 @@ def _describe(table: pd.DataFrame, title: str) -> str:
     changed = int((~table[VARIATION].isin(["common cause", "not known"])).sum())
     symbols = "; ".join(f"{letter}, {what}" for letter, _, what in reversed(_choose_symbols(table)))
     return (
-        f"Control chart. {title} {len(table)} points, {changed} of them special cause. The latest, "
-        f"{when}, is {format_number(last[VALUE], 1)}, with limits from "
+        f"Control chart. {title} {count_things(len(table), 'point')}, {changed:,} of them special "
+        f"cause. The latest, {when}, is {format_number(last[VALUE], 1)}, with limits from "
         f"{format_number(last[LOWER_LIMIT], 1)} to {format_number(last[UPPER_LIMIT], 1)}. "
         f"Symbols: {symbols or 'none'}. {last[MEANING]}"
     )

@@ -61,7 +61,7 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     for name, (marker, colour, label) in MARKERS.items():
         rows = places[side == name]
         drawn = ax.plot(rows[DENOMINATOR], rows[VALUE], marker, color=colour, mec="white", ms=7)
-        drawn[0].set_label(f"{label}: {len(rows)}")
+        drawn[0].set_label(f"{label}: {format_number(len(rows))}")
         handles += drawn
     for ending, (style, label) in STYLES.items():
         for limit in ("lower_limit_", "upper_limit_"):

@@ -6,9 +6,16 @@ import textwrap
 
 import numpy as np
 import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import PERCENT, format_proportion, format_weight
+from datacell_lib.presentation.formats import (
+    PERCENT,
+    format_number,
+    format_proportion,
+    format_weight,
+)
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.index_narrative import CHOICES
@@ -141,7 +148,7 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     Returns
     -------
     Published
-        A dot a neighbourhood, with a line for nine draws in ten.
+        A dot a neighbourhood, with a line for nine draws in ten; hollow where it lies off its line.
     """
     table = released.table
     columns = [MOST_VULNERABLE_SHARE, LOWER_SHARE, UPPER_SHARE, STABILITY]
@@ -150,15 +157,7 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     order = np.arange(1, len(table) + 1)
     low, high = table[LOWER_SHARE] * PERCENT, table[UPPER_SHARE] * PERCENT
     ranges = ax.vlines(order, low, high, color=AREA, lw=1.6, label="Nine draws in ten lie here")
-    (dots,) = ax.plot(
-        order,
-        table[MOST_VULNERABLE_SHARE] * PERCENT,
-        "o",
-        color=HERE,
-        ms=3.5,
-        clip_on=False,
-        label="This index",
-    )
+    dots, off = _draw_dots(ax, table, order=order)
     line = ax.axhline(
         FIFTH * PERCENT, color=NATION, linestyle="--", linewidth=1, label="Most vulnerable 20%"
     )
@@ -171,14 +170,31 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
         ax,
         title=title,
         source=describe_sources(released),
-        handles=[dots, ranges, line],
-        legend_columns=3,
+        handles=[*dots, ranges, line],
+        legend_columns=2,
     )
-    alt = f"Chart of ranges. {title} {_count_labels(table[STABILITY], nation)}"
+    lie = "lies" if off == 1 else "lie"
+    alt = (
+        f"Chart of ranges. {title} {_count_labels(table[STABILITY], nation)} "
+        f"{format_number(off)} {lie} off the line of nine draws in ten, shown as hollow dots."
+    )
     return publish_figure(ax.figure, shown=[shown], alt=alt)
+
+
+def _draw_dots(ax: Axes, table: pd.DataFrame, *, order: np.ndarray) -> tuple[list[Line2D], int]:
+    """Draw each neighbourhood's place: hollow where it is off its own line; and count those."""
+    shares = table[MOST_VULNERABLE_SHARE]
+    off = ((shares < table[LOWER_SHARE]) | (shares > table[UPPER_SHARE])).to_numpy()
+    style = {"color": HERE, "ms": 3.5, "clip_on": False, "linestyle": ""}
+    dots = ax.plot(order[~off], shares[~off] * PERCENT, "o", label="This index", **style)
+    if off.any():
+        label = "This index, where few other methods agree"
+        dots += ax.plot(order[off], shares[off] * PERCENT, "o", mfc="white", label=label, **style)
+    return dots, int(off.sum())
 
 
 def _count_labels(labels: pd.Series, nation: str) -> str:
     counts = labels.value_counts()
-    told = "; ".join(f"{counts[label]} {label}" for label in LABELS if label in counts)
+    known = [label for label in LABELS if label in counts]
+    told = "; ".join(f"{format_number(counts[label])} {label}" for label in known)
     return f"Of {count_things(len(labels), 'neighbourhood')} in the order of {nation}, {told}."

@@ -26,7 +26,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure, name_axis
 from datacell_lib.schema import LOWER_CI, UPPER_CI, TableError
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, name_first
 
 MOST_BARS = 50
 NAME_WIDTH = 24
@@ -105,7 +105,8 @@ def bar(
     words = f"{shown.words} (line: {interval.words})" if interval else shown.words
     name_axis(ax.xaxis, words, percent=percent)
     finish_figure(ax, title=title, source=describe_sources(released))
-    told = f"Bar chart. {title} {shown.words}, {len(names)} bars. {tell_extremes(shown, names)}"
+    bars = count_things(len(names), "bar")
+    told = f"Bar chart. {title} {shown.words}, {bars}. {tell_extremes(shown, names)}"
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
 
 

@@ -36,7 +36,7 @@ from datacell_lib.presentation.style import (
     name_axis,
 )
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, TableError
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, name_first
 
 # Told apart without colour, too.
 LINES = (
@@ -184,6 +184,7 @@ def _tell_lines(shown: Measure, at: pd.Series, rows: Rows) -> str:
             if len(known)
             else ""
         )
-        begins = f"{name}, {len(order)} points. " if name else f"{len(order)} points. "
+        points = count_things(len(order), "point")
+        begins = f"{name}, {points}. " if name else f"{points}. "
         sentences.append(f"{begins}{tell_extremes(part, places)}{last}")
     return " ".join(sentences)

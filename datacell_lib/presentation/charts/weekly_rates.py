@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
+from datacell_lib.presentation.sentences.publish_sentence import (
+    NO_CASES,
+    describe_end,
+    publish_plain_sentence,
+)
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import AREA, GRID, HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
@@ -16,7 +22,7 @@ from datacell_lib.wording import write_day
 
 
 @refuse_unreleased
-def plot_weekly_rates(released: Released, *, title: str) -> Published:
+def plot_weekly_rates(released: Released, *, title: str, ended: date | None = None) -> Published:
     """Draw weekly rates of a place with their intervals, and those of what it lies in.
 
     Parameters
@@ -26,6 +32,8 @@ def plot_weekly_rates(released: Released, *, title: str) -> Published:
         ends a week), `value`, `lower_ci`, `upper_ci` per 100,000 people.
     title : str
         A finding or a question.
+    ended : date, optional
+        The last day of the series, where it has ended: said below the title.
 
     Returns
     -------
@@ -48,7 +56,9 @@ def plot_weekly_rates(released: Released, *, title: str) -> Published:
     ax.set_ylim(bottom=0)
     last = own.iloc[-1]
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
-    ax.set_xlabel(f"Latest published week: to {write_day(last[PERIOD])}", color=INK, fontsize=9)
+    week = f"{'Last' if ended else 'Latest'} complete week: to {write_day(last[PERIOD])}"
+    ax.set_xlabel(week, color=INK, fontsize=9)
+    title = f"{title} {describe_end(ended)}" if ended else title
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(ax, title=title, source=describe_sources(released), handles=lines)

@@ -58,7 +58,8 @@ def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
     places.plot(ax=ax, color=PLAIN, edgecolor=EDGE, linewidth=0.3, aspect=1)
     circled = places[places[CLUSTER].notna()]
-    handles = [Patch(facecolor=CIRCLE[0], edgecolor=INK, label=f"{CIRCLE[1]}: {len(circled)}")]
+    inside = f"{CIRCLE[1]}: {format_number(len(circled))}"
+    handles = [Patch(facecolor=CIRCLE[0], edgecolor=INK, label=inside)]
     if len(circled):
         circled.plot(ax=ax, color=CIRCLE[0], edgecolor=EDGE, linewidth=0.3, aspect=1)
     for label, (colour, hatch, words) in KINDS.items():
@@ -66,9 +67,9 @@ def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
         style = {"facecolor": colour, "edgecolor": "white", "hatch": hatch}
         if len(rows):
             rows.plot(ax=ax, linewidth=0.3, aspect=1, **style)
-            handles.append(Patch(**style, label=f"{words}: {len(rows)}"))
+            handles.append(Patch(**style, label=f"{words}: {format_number(len(rows))}"))
     rest = int((places[CLUSTER].isna() & ~places[LABEL].isin(KINDS)).sum())
-    handles.append(Patch(facecolor=PLAIN, edgecolor=EDGE, label=f"Neither: {rest}"))
+    handles.append(Patch(facecolor=PLAIN, edgecolor=EDGE, label=f"Neither: {format_number(rest)}"))
     _outline_circles(ax, circled)
     ax.set_axis_off()
     finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
@@ -97,13 +98,13 @@ def _lie_in_circles(circled: gpd.GeoDataFrame) -> str:
         return "none lies in a circle that has"
     circles, lie = circled[CLUSTER].nunique(), "lies" if len(circled) == 1 else "lie"
     have = "has" if circles == 1 else "have"
-    return f"{len(circled)} {lie} in {count_things(circles, 'circle')} that {have}"
+    return f"{format_number(len(circled))} {lie} in {count_things(circles, 'circle')} that {have}"
 
 
 def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -> str:
     counts = places[LABEL].value_counts()
     kinds = "; ".join(
-        f"{words.lower()}: {counts[label]}"
+        f"{words.lower()}: {format_number(counts[label])}"
         for label, (_, _, words) in KINDS.items()
         if label in counts
     )

@@ -15,7 +15,7 @@ from datacell_lib.presentation.sentences.index_narrative import (
     describe_steadiness,
 )
 from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
-from datacell_lib.presentation.sentences.reach_narrative import describe_reach
+from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
 from datacell_lib.presentation.sentences.surveillance_narrative import describe_latest_weeks
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "describe_caveats",
     "describe_consistency",
     "describe_contrary",
+    "describe_facts",
     "describe_headline",
     "describe_latest_weeks",
     "describe_leading_choice",

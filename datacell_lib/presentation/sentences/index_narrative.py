@@ -175,7 +175,7 @@ def describe_contrary(released: Released) -> Published:
     pull = "pulls" if len(names) == 1 else "pull"
     of_all = count_things(len(released.table), "indicator")
     text = (
-        f"**{len(names)} of {of_all} {pull} against the others**: "
+        f"**{len(names):,} of {of_all} {pull} against the others**: "
         f"{', '.join(names)}. That is something to know, not a mistake."
         if names
         else f"**None of the {of_all} pulls against the others.**"
@@ -202,7 +202,7 @@ def describe_consistency(released: Released) -> Published:
     table = released.table
     low = table.loc[table[MIXED], TITLE].map(escape_markdown)
     text = (
-        f"In {len(low)} of {count_things(len(table), 'domain')} alpha is below {LOW_ALPHA:g}: "
+        f"In {len(low):,} of {count_things(len(table), 'domain')} alpha is below {LOW_ALPHA:g}: "
         f"{', '.join(low)}. Such a domain adds up needs that have different "
         "causes; its score is a sum, not a measure of one thing."
         if len(low)

@@ -28,7 +28,7 @@ def describe_ratings(released: Released, *, day: date | None) -> Published:
         One or two sentences.
     """
     table = released.table
-    listed = ", ".join(f"{row.sources} {row.rating}" for row in table.itertuples())
+    listed = ", ".join(f"{row.sources:,} {row.rating}" for row in table.itertuples())
     counted = (
         f"Age is counted to {write_day(day)}."
         if day

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from datacell_lib.governance.release import Released
@@ -11,6 +13,7 @@ from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import (
     NO_CASES,
+    describe_end,
     publish_plain_sentence,
     publish_sentence,
 )
@@ -21,7 +24,9 @@ MOST_NAMED = 4
 
 
 @refuse_unreleased
-def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released) -> Published:
+def describe_latest_weeks(
+    total: Released, *, latest: Released, alarms: Released, ended: date | None = None
+) -> Published:
     """Say in plain words how high cases are, where they grow, and who stood out last.
 
     Parameters
@@ -32,11 +37,13 @@ def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released
         What `summarise_latest_weeks` returns.
     alarms : Released
         What `detect_in_districts` returns.
+    ended : date, optional
+        The last day of the series, where it has ended: that is said first.
 
     Returns
     -------
     Published
-        Two or three sentences.
+        Two to four sentences.
     """
     table, detected = latest.table, alarms.table
     shown = (
@@ -49,7 +56,8 @@ def describe_latest_weeks(total: Released, *, latest: Released, alarms: Released
     whole = total.table.iloc[0]
     last = detected[(detected[PERIOD] == whole[PERIOD]) & detected[ALARM].eq(True)]
     text = (
-        f"**In the week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
+        f"**{f'{describe_end(ended)} ' if ended else ''}In the{' last complete' if ended else ''} "
+        f"week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
         f"{_count_cases(whole[NUMERATOR])} of COVID-19.** "
         f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
         "from the weeks before."
@@ -82,7 +90,7 @@ def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:
     """Name the chosen districts, or count them where they are many."""
     names = chosen[AREA_NAME].map(escape_markdown).tolist()
     if len(names) == len(table) and len(table) > 1:
-        return f"all {len(table)} districts"
+        return f"all {count_things(len(table), 'district')}"
     if len(names) > MOST_NAMED:
-        return f"{len(names)} of {len(table)} districts"
+        return f"{format_number(len(names))} of {count_things(len(table), 'district')}"
     return join_names(names) or "no district"

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import NOTHING, publish_plain_sentence
@@ -112,8 +113,8 @@ def publish_columns(
     html = write(cells.head(open_rows or len(cells)), caption=caption)
     rest = cells.iloc[open_rows or len(cells) :]
     if len(rest):
-        title = f"{caption}: the other {len(rest)}"
-        html += _fold(write(rest, caption=title), title=f"The other {len(rest)}")
+        title = f"{caption}: the other {format_number(len(rest))}"
+        html += _fold(write(rest, caption=title), title=f"The other {format_number(len(rest))}")
     html += f'<p class="datacell-source">{escape(source)}</p>'
     html = _fold(html, title=caption) if folded else html
     plain = f"{caption}\n{cells.map(_read_cell).to_string(index=False)}\n{source}"

@@ -5,7 +5,6 @@ import pytest
 
 from datacell_lib.analysis.quality.source_ratings import (
     count_ratings,
-    find_newest_day,
     rate_sources,
 )
 from datacell_lib.schema import TableError
@@ -24,6 +23,7 @@ COMPLETE = {
     "place": False,
     "published": pd.Timestamp("2024-01-01"),
     "due": pd.NaT,
+    "ended": pd.NaT,
 }
 
 
@@ -64,6 +64,12 @@ class TestRateSources:
             ({"later": True}, "amber", "It came out after the day that this report looks at."),
             ({"due": pd.Timestamp("2024-12-31")}, "red", "A newer issue is overdue."),
             ({"due": pd.Timestamp("2025-01-01")}, "green", "Complete."),
+            (
+                {"ended": pd.Timestamp("2023-12-12")},
+                "amber",
+                "The series ended on 12 December 2023: it says nothing of any day since.",
+            ),
+            ({"ended": pd.Timestamp("2025-01-01")}, "green", "Complete."),
             ({"published": pd.Timestamp("2021-01-01")}, "amber", "It came out 4 years before."),
             ({"published": pd.Timestamp("2015-01-01")}, "red", "It came out 10 years before."),
             ({"published": pd.Timestamp("2015-01-01"), "place": True}, "green", "Complete."),
@@ -102,12 +108,3 @@ class TestCountRatings:
             **{"red": 0, "amber": 1, "green": 2}
         }
         assert counts["rating"].tolist() == ["red", "amber", "green"]
-
-
-class TestFindNewestDay:
-    def test_the_reports_own_day_comes_first(self):
-        published = pd.Series(pd.to_datetime(["2025-10-30"]))
-        assert find_newest_day(published, as_of=DAY) == DAY
-
-    def test_nothing_is_known_where_nothing_came_out(self):
-        assert find_newest_day(pd.Series([pd.NaT, pd.NaT]), as_of=None) is None

@@ -36,6 +36,12 @@ class TestLoadDailyCases:
         past = load_area("sample").model_copy(update={"as_of": date(2026, 9, 1)})
         assert load_daily_cases(past)["date"].max() == pd.Timestamp("2026-09-01")
 
+    def test_they_go_on_as_far_as_the_page_of_a_past_day_looks_afterwards(self) -> None:
+        past = load_area("sample").model_copy(update={"as_of": date(2026, 8, 1)})
+        looks = past.surveillance.model_copy(update={"until": date(2026, 9, 1)})
+        cases = load_daily_cases(past.model_copy(update={"surveillance": looks}))
+        assert cases["date"].max() == pd.Timestamp("2026-09-01")
+
     def test_a_district_without_cases_is_named(self, sample: object) -> None:
         def drop(text: str) -> str:
             lines = text.splitlines(keepends=True)

@@ -1,3 +1,5 @@
+from datetime import date
+
 import nbformat
 import pytest
 
@@ -7,6 +9,7 @@ from datacell_lib.pipeline.execute.templates import (
     DISTRICT_TAG,
     check_parameters,
     read_template,
+    set_day,
     set_noun,
     set_title,
 )
@@ -106,6 +109,24 @@ class TestSetNoun:
         set_title(notebook, "St Mary's", template=ROOT)
         prose = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
         assert "district" not in " ".join(prose).lower()
+
+
+class TestSetDay:
+    def test_the_day_stands_in_the_heading_of_each_part_of_a_past_days_page(self):
+        for name in ("surveillance", "district"):
+            notebook = read_template(ROOT / "notebooks" / f"{name}.ipynb")
+            set_day(notebook, date(2020, 7, 31))
+            prose = [c.source for c in notebook.cells if c.cell_type == "markdown"]
+            headings = [text.splitlines()[0] for text in prose]
+            parts = [line for line in headings if line.startswith(("## Then", "## Afterwards"))]
+            assert len(parts) == 2
+            assert all("31 July 2020" in part for part in parts)
+
+    def test_other_cells_stay_as_they_are(self):
+        plain = nbformat.v4.new_markdown_cell("Since the report's day.")
+        notebook = nbformat.v4.new_notebook(cells=[plain])
+        set_day(notebook, date(2020, 7, 31))
+        assert notebook.cells[0].source == "Since the report's day."
 
 
 class TestSetTitle:

@@ -35,6 +35,19 @@ class TestPlotDetection:
         assert "Of 2 weeks judged by EARS C2, 1 was above its bound" in output.alt
         assert "10 January 2021" in output.alt
 
+    def test_a_bound_far_above_the_cases_lies_beyond_the_picture_and_says_so(
+        self, make_released, drawn
+    ):
+        table = make_detected().head(3).assign(upper_bound=2400.0)
+        output = alarm_charts.plot_detection(make_released(table), title="More?")
+        assert drawn[0].get_ylim()[1] == 120  # three times the 40 cases of the worst week
+        assert output.alt.endswith("The bound is beyond the picture, at up to 2,400.")
+
+    def test_a_bound_that_can_be_seen_is_seen(self, make_released, drawn):
+        output = alarm_charts.plot_detection(make_released(make_detected().head(3)), title="More?")
+        assert drawn[0].get_ylim()[1] >= 40
+        assert "beyond" not in output.alt
+
     def test_no_weeks_are_a_sentence(self, make_released):
         table = make_detected().head(0)
         output = alarm_charts.plot_detection(make_released(table), title="More?")

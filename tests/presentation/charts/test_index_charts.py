@@ -66,6 +66,15 @@ class TestPlotStandingRanges:
         assert drawn[0].lines[0].get_ydata().tolist() == [1.0, 30.0]
         assert drawn[0].get_ylim() == (100, 0)  # the most vulnerable on top
 
+    def test_a_place_off_its_own_line_is_hollow_and_counted(self, make_released, drawn):
+        off = RANGES.assign(most_vulnerable_share=[0.01, 0.70])  # its line is from 10% to 60%
+        output = index_charts.plot_standing_ranges(make_released(off), title="?", nation="England")
+        solid, hollow = drawn[0].lines[:2]
+        assert solid.get_ydata().tolist() == [pytest.approx(1.0)]
+        assert hollow.get_ydata().tolist() == [pytest.approx(70.0)]
+        assert hollow.get_markerfacecolor() == "white"
+        assert "1 lies off the line of nine draws in ten, shown as hollow dots." in output.alt
+
     def test_alt_text_counts_the_labels(self, make_released):
         output = index_charts.plot_standing_ranges(
             make_released(RANGES), title="?", nation="England"

@@ -1,5 +1,7 @@
 """Sentences of surveillance: who grows, who shrinks, who stood out, and nothing said."""
 
+from datetime import date
+
 import numpy as np
 import pandas as pd
 
@@ -66,6 +68,18 @@ class TestDescribeLatestWeeks:
             make_released(TOTAL), latest=make_released(latest), alarms=make_released(alarms)
         )
         assert "no district stood out" in output.content["text/plain"]
+
+    def test_that_a_series_has_ended_comes_first(self, make_released):
+        latest = make_latest(("growing", "growing"))
+        alarms = latest[["area_name", "period"]].assign(alarm=pd.array([True] * 2, dtype="boolean"))
+        text = surveillance_narrative.describe_latest_weeks(
+            make_released(TOTAL),
+            latest=make_released(latest),
+            alarms=make_released(alarms),
+            ended=date(2023, 12, 12),
+        ).content["text/plain"]
+        begins = "The series ended on 12 December 2023: it says nothing about today. In the last"
+        assert text.replace("*", "").startswith(begins)
 
     def test_no_weeks_are_a_sentence(self, make_released):
         latest = make_released(make_latest().head(0).assign(alarm=[]))

@@ -123,7 +123,7 @@ class TestKeyFigures:
         assert Cells(output.content["text/html"]).rows == [
             ["Key figure", "Here", "There"],
             ["Residents", "1,500", "99,999"],
-            ["Aged 65 and over", "20.0%", "not known"],
+            ["Aged 65 and over", "20%", "not known"],
         ]
         assert set(output.shown[0].columns) == {"indicator", "unit", "Here", "There"}
 

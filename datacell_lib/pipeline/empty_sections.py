@@ -1,0 +1,41 @@
+"""The sections of a page that an area has nothing for: they are left out."""
+
+from __future__ import annotations
+
+from datacell_lib.files.area import Area
+
+FEWEST_DISTRICTS = 3  # that a funnel compares
+AS_OF = "as-of"
+
+
+def list_left_out(area: Area) -> tuple[str, ...]:
+    """List the tags of the notebook cells that an area has nothing to show in.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        Cells with one of these tags are left out of its pages.
+
+    Examples
+    --------
+    >>> from datacell_lib.files.area import load_area
+    >>> "small-area-deaths" in list_left_out(load_area("sample"))
+    True
+    """
+    has = {
+        AS_OF: area.as_of is not None,
+        "cases": area.cases is not None,
+        "district-facts": bool(area.district_facts),
+        "district-funnel": len(area.authorities) >= FEWEST_DISTRICTS,
+        "local-indices": bool(area.local_indices),
+        "outcomes": bool(area.outcomes),
+        "registrations": area.registrations is not None,
+        "small-area-cases": area.surveillance.cases is not None,
+        "small-area-deaths": area.surveillance.deaths is not None,
+    }
+    return tuple(tag for tag, there in has.items() if not there)

@@ -1,0 +1,86 @@
+"""An area's weeks of cases, worked out once a run: what all its pages call the latest week."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
+from datacell_lib.analysis.time.surveillance import arrange_weeks, keep_complete_weeks
+from datacell_lib.analysis.time.weeks import compare_weekly_counts
+from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.catalogue.freshness import find_end
+
+
+@dataclass(frozen=True)
+class WorkedWeeks:
+    """Cases of an area's districts in complete weeks, up to the report's day and after it.
+
+    Parameters
+    ----------
+    cases : pandas.DataFrame
+        Daily cases of its local authority districts.
+    residents : pandas.DataFrame
+        Its neighbourhoods with their residents.
+    area : Area
+        The area: its `as_of`, and until when the page on surveillance looks.
+    today : date, optional
+        The day that the report is made; the clock's unless told.
+    """
+
+    cases: pd.DataFrame
+    residents: pd.DataFrame
+    area: Area
+    today: date | None = None
+
+    @cached_property
+    def ended(self) -> date | None:
+        """The last day of the series, where it had ended by the report's day."""
+        if self.area.cases is None or self.area.invented:
+            return None
+        day = self.area.find_day(today=self.today)
+        return find_end(load_dataset(self.area.cases), day=day)
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """Every complete week up to the report's day: its last is the latest week of any page."""
+        return self._arrange(self.area.as_of or self.area.surveillance.until or self.ended)
+
+    @cached_property
+    def afterwards(self) -> pd.DataFrame:
+        """Every complete week, those after the report's day too, until the last it looks at."""
+        return self._arrange(self.area.surveillance.until or self.ended)
+
+    def compare(
+        self, here: pd.DataFrame, *, weeks: int | None = None, afterwards: bool = False
+    ) -> pd.DataFrame:
+        """Compare the weekly rates of a district with those of the area.
+
+        Parameters
+        ----------
+        here : pandas.DataFrame
+            The district's neighbourhoods with their residents.
+        weeks : int, optional
+            Only the latest so many; all of them unless told.
+        afterwards : bool
+            Whether to go on after the report's day.
+
+        Returns
+        -------
+        pandas.DataFrame
+            What `compare_weekly_counts` returns, per 100,000 people with a 95% interval.
+        """
+        weekly = self.afterwards if afterwards else self.known
+        latest = keep_complete_weeks(weekly, weeks=weeks)
+        counts = compare_weekly_counts(
+            latest, here=here, around=self.residents, title=self.area.title
+        )
+        return calculate_crude_rate(counts)
+
+    def _arrange(self, until: date | None) -> pd.DataFrame:
+        weekly = arrange_weeks(self.cases, neighbourhoods=self.residents, until=until)
+        return keep_complete_weeks(weekly)
