@@ -228,18 +228,9 @@ class Report:
         """Those of the page's district."""
         return self._select_here(self.residents)
 
-    @property
-    def msoa_deaths(self) -> pd.DataFrame:
-        """Deaths by month and MSOA; empty where the area names none."""
-        return self._small_areas.deaths
-
-    @property
-    def msoa_cases(self) -> pd.DataFrame:
-        """Cases in seven days, by day and MSOA; empty where the area names none."""
-        return self._small_areas.cases
-
     @cached_property
-    def _small_areas(self) -> SmallAreas:
+    def small_areas(self) -> SmallAreas:
+        """Deaths by month and cases in seven days, by MSOA; empty where the area names none."""
         return load_small_areas(self.area)
 
     @cached_property
