@@ -140,7 +140,7 @@ def require_accepted(
             f"{dataset.title} is another file than was read before. It is what the catalogue "
             f"describes: {told}{f'; and {more} files more' if more > 0 else ''}. If that is the "
             "newer or corrected file that you mean, take it with: "
-            f'datacell accept {dataset.id} --area {area.name} --reason "…". '
+            f'python datacell.py accept {dataset.id} --area {area.name} --reason "…". '
             "Otherwise put the former file back."
         )
     for file, before in changed.items():

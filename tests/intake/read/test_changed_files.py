@@ -60,7 +60,7 @@ class TestReadingAFileThatChanged:
         text = str(caught.value)
         assert "3 rows (before 2), 3 codes (before 2), columns now with 'issue'" in text
         assert "people 1,013 in all (before 12)" in text
-        assert 'datacell accept things --area sample --reason "…"' in text
+        assert 'python datacell.py accept things --area sample --reason "…"' in text
         assert read_seen()["office/things.csv"].rows == 2
 
     def test_one_that_is_not_what_the_catalogue_describes_is_told_as_changed_too(
