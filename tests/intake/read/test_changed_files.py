@@ -176,7 +176,7 @@ class TestAcceptChangedFiles:
 
     def test_what_is_not_right_is_not_taken(self, changed: Path, put: Put, area: Area) -> None:
         put("code,number\nE01000001,-5\n")
-        with pytest.raises(SourceError, match="are below 0"):
+        with pytest.raises(SourceError, match="is below 0"):
             self.take(area)
         assert list_acceptances() == ()
         assert read_seen()["office/things.csv"].rows == 2
