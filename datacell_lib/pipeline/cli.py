@@ -179,11 +179,13 @@ def lab(area: str | None, options: tuple[str, ...]) -> None:
 @main.command(context_settings=PASS_ON)
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run(program: str, arguments: tuple[str, ...]) -> None:
+@click.pass_context
+def run(context: click.Context, program: str, arguments: tuple[str, ...]) -> None:
     """Run PROGRAM of the environment, such as papermill or python, with ARGUMENTS."""
-    from datacell_lib.pipeline.programs import find_program, run_program
+    from datacell_lib.pipeline.programs import plan_program, run_program
 
-    sys.exit(run_program([find_program(program), *arguments]))
+    debug = context.find_root().params["debug"]
+    sys.exit(run_program([*plan_program(program, debug=debug), *arguments]))
 
 
 @main.command()

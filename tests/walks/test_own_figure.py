@@ -52,6 +52,7 @@ class TestOwnFigure:
     ):
         write_cell(TABLE, last)
         told = walk_alone("run", "papermill", "notebooks/overview.ipynb", "out.ipynb", code=1)
+        assert "Traceback" not in told
         assert "Write these two lines instead" in told
         assert all(line in told for line in lines)
 
