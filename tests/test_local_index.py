@@ -6,7 +6,6 @@ import shutil
 import pandas as pd
 import pytest
 import yaml
-from click.testing import CliRunner
 
 from datacell_lib import config
 from datacell_lib.analysis.index.within_area import rank_within_area
@@ -18,8 +17,6 @@ from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.pipeline.cli import main
-from datacell_lib.pipeline.local_notes import describe_accepted_dataset
 from datacell_lib.pipeline.new_dataset import write_dataset_entry
 from datacell_lib.presentation.sections import show_local_indices
 from datacell_lib.presentation.tables import show_table
@@ -201,38 +198,6 @@ class TestTheWholeWay:
         with pytest.raises(SourceError, match="no row for LSOA 2021 areas: 140") as caught:
             open_report("sample").local_index("food-parcels")
         assert "within: area" not in str(caught.value)
-
-    @pytest.mark.parametrize("number", [1, 2])
-    def test_neighbourhoods_of_another_council_are_told_by_fetch_and_on_the_quality_page(
-        self, council, number
-    ):
-        codes = council()
-        nation = open_report("sample").nation.set_index("area_code")
-        others = sorted(set(nation.index) - set(codes))[:number]
-        council(dict.fromkeys([*codes, *others], 7))
-        named = [f"{code} ({nation['authority_name'][code]})" for code in others]
-        lie = "1 code lies outside Brackenshire and is" if number == 1 else "2 codes lie outside"
-        result = CliRunner().invoke(main, ["fetch", "sample"])
-        assert result.exit_code == 0, result.output
-        assert f"Food-bank parcels: {lie}" in result.output
-        assert ", ".join(named) in " ".join(result.output.split())
-        row = open_report("sample").arrivals.set_index("dataset").loc["food-parcels"]
-        assert lie in row["note"] and ", ".join(named) in row["note"]
-        assert describe_accepted_dataset("food-parcels", area=load_area("sample")) == (row["note"],)
-
-    def test_a_file_of_the_whole_nation_is_not_taken_for_one_with_strangers(self, council):
-        council()
-        nation = open_report("sample").nation["area_code"]
-        council(dict.fromkeys(nation, 7))
-        row = open_report("sample").arrivals.set_index("dataset").loc["food-parcels"]
-        assert row["note"] == ""
-
-    def test_a_taken_file_that_cannot_be_joined_yet_is_taken_all_the_same(self, council):
-        codes = council()
-        council(dict.fromkeys(codes[1:], 7))
-        (said,) = describe_accepted_dataset("food-parcels", area=load_area("sample"))
-        assert said.startswith("Whether it fits Brackenshire can't be told yet. food-parcels has")
-        assert describe_accepted_dataset("census2021-age", area=load_area("sample")) == ()
 
     def test_what_is_known_for_neighbourhoods_of_2011_is_carried_over(self, council):
         council()
