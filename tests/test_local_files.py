@@ -3,6 +3,7 @@
 import re
 import textwrap
 
+import pandas as pd
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -63,10 +64,23 @@ class TestStrangers:
         assert describe_accepted_dataset("census2021-age", area=load_area("sample")) == ()
 
 
+@pytest.mark.usefixtures("run_here")
 class TestTheExampleOfTheBook:
-    def test_its_entry_and_its_index_are_what_the_models_take(self):
-        entry = Dataset.model_validate(read_example("id: food-parcels"))
-        index = IndexSpec.model_validate(read_example("name: food-parcels"))
-        (indicator,) = index.list_indicators()
-        assert (indicator.dataset, indicator.column) == (entry.id, next(iter(entry.columns)))
-        assert indicator.divided_by_dataset == "census2021-age"
+    def test_its_entry_and_index_are_right_and_a_hidden_number_has_no_rank(self, council):
+        entry, index = read_example("id: food-parcels"), read_example("name: food-parcels")
+        Dataset.model_validate(entry)
+        IndexSpec.model_validate(index)
+        (copy,) = entry["copies"]
+        assert copy["suppressed"] == {"<5": [0, 4]}
+        copy |= {
+            "path": test_local_index.FILE,
+            "columns": {"area_code": "LSOA21CD", "parcels": "Parcels"},
+        }
+        del copy["skip_rows"], copy["set_aside"]
+        codes = council(entry=entry, index=index)
+        council({code: 10 for code in codes} | {codes[0]: "<5"}, entry=entry, index=index)
+        report = open_report("sample")
+        ranked = report.local_index("food-parcels").set_index("area_code")
+        assert ranked["rank"].isna().sum() == 1 and pd.isna(ranked.loc[codes[0], "rank"])
+        residents = report.residents.set_index("area_code")["population"].drop(codes[0])
+        assert residents[ranked["rank"].idxmin()] == residents.min()  # most parcels a resident
