@@ -186,6 +186,29 @@ def count_things(number: float, noun: str) -> str:
     return f"{number:,.0f} {noun if number == 1 else make_plural(noun)}"
 
 
+def count_being(number: int, noun: str) -> str:
+    """Write how many there are of something, as the subject of a sentence with "is" or "are".
+
+    Parameters
+    ----------
+    number : int
+        How many.
+    noun : str
+        What one of them is called.
+
+    Returns
+    -------
+    str
+        The number, the noun and the verb.
+
+    Examples
+    --------
+    >>> count_being(1, "code"), count_being(1100, "code")
+    ('1 code is', '1,100 codes are')
+    """
+    return f"{count_things(number, noun)} {'is' if number == 1 else 'are'}"
+
+
 def count_people(number: float) -> str:
     """Write how many people there are, as the subject of a sentence.
 

@@ -17,6 +17,7 @@ from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
 from datacell_lib.pipeline.new_commands import new_area, new_dataset, new_figure
 from datacell_lib.pipeline.publish_commands import check_approved, publish
 from datacell_lib.schema import AREA_CODE
+from datacell_lib.wording import count_things
 
 DEFAULT_AREA = "sample"
 # What follows a command's own words is for a program.
@@ -41,18 +42,23 @@ for command in (new_area, new_figure, new_dataset, publish, check_approved):
 @click.argument("area", default=DEFAULT_AREA)
 def fetch(area: str) -> None:
     """Make sure that everything AREA's report needs is at hand, and can be read."""
+    place = load_area(area)
     from datacell_lib.intake.link.needs import list_needed_datasets
     from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
     from datacell_lib.pipeline.progress import show_progress
 
-    place = load_area(area)
     needed = list_needed_datasets(place)
     click.echo(describe_missing(place), nl=False)
+    notes: list[str] = []
     with show_progress("Fetching", total=len(needed)) as advance:
-        faults = fetch_area(place, on_done=lambda dataset: advance(dataset.title))
+        faults = fetch_area(
+            place, on_done=lambda dataset: advance(dataset.title), on_note=notes.append
+        )
     if faults:
         click.echo(describe_faults(faults))
         sys.exit(FAILED)
+    for note in notes:
+        click.echo(note)
     click.echo(f"All {len(needed)} datasets of {place.title} are at hand.")
 
 
@@ -63,10 +69,11 @@ def fetch(area: str) -> None:
 )
 def bundle(area: str, output: Path) -> None:
     """Pack the files that AREA's report needs into one ZIP, for somebody without network."""
+    place = load_area(area)
     from datacell_lib.pipeline.bundle import write_bundle
 
-    packed = write_bundle(load_area(area), target=output)
-    click.echo(f"{len(packed.files)} files are in {output}.")
+    packed = write_bundle(place, target=output)
+    click.echo(f"In {output}: {count_things(len(packed.files), 'file')}.")
     for title in packed.left_out:
         click.echo(f"Left out, because it is held under an agreement: {title}")
 
@@ -77,23 +84,26 @@ def bundle(area: str, output: Path) -> None:
 @click.option("--reason", required=True, help="Why the change is right, in a sentence.")
 def accept(dataset: str, area: str, reason: str) -> None:
     """Take a file of DATASET that changed since it was read last, once it is read and right."""
+    place = load_area(area)
     from datacell_lib.intake.read.accepting import accept_changed_files
     from datacell_lib.intake.read.seen_files import describe_change
+    from datacell_lib.pipeline.local_notes import describe_accepted_dataset
 
-    place = load_area(area)
     for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
         click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
+    for note in describe_accepted_dataset(dataset, area=place):
+        click.echo(note)
 
 
 @main.command()
 @click.argument("area", default=DEFAULT_AREA)
 def link(area: str) -> None:
     """Link AREA's neighbourhoods to every indicator, as GeoParquet."""
+    place = load_area(area)
     from datacell_lib.intake.link.linkage import link_area
     from datacell_lib.intake.link.linked_tables import save_linked
     from datacell_lib.pipeline.progress import show_progress
 
-    place = load_area(area)
     folder = BUILD / area / "linked"
     with show_progress(f"Linking {place.title}", total=None):
         linked = link_area(place)
@@ -127,11 +137,11 @@ def link(area: str) -> None:
 )
 def report(area: str, districts: tuple[str, ...], edition: str, workers: int | None) -> None:
     """Make AREA's report (the embedded sample county's unless told)."""
+    load_area(area)  # first: a name that is none is told before libraries are loaded
     from datacell_lib.pipeline.execute.kernels import describe_kernels
     from datacell_lib.pipeline.progress import StepProgress
     from datacell_lib.pipeline.report import make_report
 
-    load_area(area)  # a name that is none is all there is to tell
     click.echo(describe_kernels())
     with StepProgress() as progress:
         pages = make_report(
@@ -153,12 +163,13 @@ def lab(area: str | None, options: tuple[str, ...]) -> None:
 
     Further OPTIONS go to JupyterLab.
     """
+    if area is not None and area.startswith("-"):
+        area, options = None, (area, *options)
+    load_area(area or DEFAULT_AREA)
     from datacell_lib.pipeline.prepare import prepare_tables
     from datacell_lib.pipeline.programs import open_lab
     from datacell_lib.pipeline.progress import StepProgress
 
-    if area is not None and area.startswith("-"):
-        area, options = None, (area, *options)
     with StepProgress() as progress:
         report = prepare_tables(area or DEFAULT_AREA, on_step=progress.begin)
     click.echo(f"JupyterLab opens for {report.title}. Ctrl-C here ends it.")
@@ -168,11 +179,13 @@ def lab(area: str | None, options: tuple[str, ...]) -> None:
 @main.command(context_settings=PASS_ON)
 @click.argument("program")
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
-def run(program: str, arguments: tuple[str, ...]) -> None:
+@click.pass_context
+def run(context: click.Context, program: str, arguments: tuple[str, ...]) -> None:
     """Run PROGRAM of the environment, such as papermill or python, with ARGUMENTS."""
-    from datacell_lib.pipeline.programs import find_program, run_program
+    from datacell_lib.pipeline.programs import plan_program, run_program
 
-    sys.exit(run_program([find_program(program), *arguments]))
+    debug = context.find_root().params["debug"]
+    sys.exit(run_program([*plan_program(program, debug=debug), *arguments]))
 
 
 @main.command()

@@ -22,6 +22,7 @@ from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets
 from datacell_lib.intake.read.once import reading_once
 from datacell_lib.intake.read.reading import read_dataset
+from datacell_lib.pipeline.local_notes import list_local_notes
 from datacell_lib.schema import DatacellError, UnreachableError
 from datacell_lib.wording import name_first
 
@@ -94,7 +95,12 @@ def _name_files(files: tuple[str, ...]) -> str:
     return "\n".join([*files[:FILES_NAMED], *([f"and {more} files more"] if more > 0 else [])])
 
 
-def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault, ...]:
+def fetch_area(
+    area: Area,
+    *,
+    on_done: Callable[[Dataset], object],
+    on_note: Callable[[str], object] = lambda note: None,
+) -> tuple[Fault, ...]:
     """Get every dataset of an area's report, and read each as the report will.
 
     Parameters
@@ -103,6 +109,8 @@ def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault
         The area.
     on_done : callable
         Told of each dataset that was had and read.
+    on_note : callable
+        Told what somebody should know of the area's own files, such as codes of another council.
 
     Returns
     -------
@@ -121,16 +129,18 @@ def fetch_area(area: Area, *, on_done: Callable[[Dataset], None]) -> tuple[Fault
                 faults.append(Fault(dataset.title, str(error)))
             else:
                 on_done(dataset)
-        return tuple(faults) or _put_together(area)
+        return tuple(faults) or _put_together(area, on_note)
 
 
-def _put_together(area: Area) -> tuple[Fault, ...]:
+def _put_together(area: Area, on_note: Callable[[str], object]) -> tuple[Fault, ...]:
     """Join everything as the report does: boundaries, groups, codes of the area in each file."""
     try:
         linked = link_area(area)
         load_outcomes(area)
         load_registrations(area)
         load_district_facts(area, places=linked.neighbourhoods)
+        for note in list_local_notes(area):
+            on_note(note)
     except DatacellError as error:
         return (Fault(area.title, str(error)),)
     return ()

@@ -55,7 +55,10 @@ def new_figure(name: str, notebook: str) -> None:
     from datacell_lib.pipeline.new_figure import add_figure
 
     path = add_figure(name, notebook=notebook)
-    click.echo(f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab and run it")
+    click.echo(
+        f"added {name!r} at the end of {show_path(path)}: open it in JupyterLab, run it, and move "
+        "its two cells to where they belong on the page"
+    )
 
 
 @click.command(name="new-dataset")

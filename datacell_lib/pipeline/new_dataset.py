@@ -27,17 +27,18 @@ from datacell_lib.intake.read.own_file import OwnFile, read_own_file
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, LSOA2021_CODE, ConfigError, SourceError, TableError
 from datacell_lib.whole_files import write_whole
-from datacell_lib.wording import make_slug, quote_names
+from datacell_lib.wording import count_things, make_slug, quote_names
 
 OWN = "own"  # where such files lie in the cache
 LONGEST_START = 30
+RENEWED = "how often is it renewed? In words: every week, every quarter, every year, never"
 DIRECTIONS = "higher_is_more_vulnerable, lower_is_more_vulnerable, or none"
 ASKED = {
     "publisher": "who counted it?",
     "page": "where it is published, an address",
     "licence": "on what terms may it be used, such as OGL-UK-3.0?",
     "attribution": "the words that the licence asks for",
-    "kind": "published statistics, or partner data?",
+    "kind": "write published statistics (nobody's own data) or partner data (by an agreement)",
     "reason": "why it is not personal data; for partner data an 'agreement' instead",
     "period": "what time does it describe?",
     "published": "the day on which it came out, YYYY-MM-DD",
@@ -137,14 +138,16 @@ def _describe(
     columns: list[GuessedColumn],
     decimals: GuessedDecimals,
 ) -> list[str]:
-    lines = [f"{len(found.table):,} rows; {code!r} holds codes of {codes.geography or form}."]
+    rows = count_things(len(found.table), "row")
+    lines = [f"{rows}; {code!r} holds codes of {codes.geography or form}."]
     if found.encoding == "cp1252":
         lines.append("The file is in Windows's encoding (cp1252), which the entry says.")
     if found.form == "csv" and found.separator != ",":
         lines.append(f"Its cells are parted by {found.separator!r}, which the entry says.")
     if found.above:
+        stand = "line stands" if found.above == 1 else "lines stand"
         lines.append(
-            f"{found.above} lines stand above the headings ({found.title!r}), which the entry says."
+            f"{found.above} {stand} above the headings ({found.title!r}), which the entry says."
         )
     if decimals.mark == ",":
         lines.append("Decimals begin with a comma, as in 3,5, which the entry says.")
@@ -152,12 +155,12 @@ def _describe(
     for column in columns:
         unit = f", {column.unit}" if column.unit else ""
         lines.append(f"{column.source!r} becomes {column.name}: a {column.quantity}{unit}.")
-        lines += column.notes
         if column.thousands:
             marks = "points" if decimals.mark == "," else "commas"
             lines.append(f"{column.source!r} has {marks} between thousands, which the entry says.")
         if column.empty:
-            lines.append(f"{column.source!r} is empty in {column.empty:,} rows: not known.")
+            rows = count_things(column.empty, "row")
+            lines.append(f"{column.source!r} is empty in {rows}: not known.")
         lines += filter(None, [describe_marks_of(column)])
     used = {code, *(column.source for column in columns)}
     if left := [name for name in found.table if name not in used]:
@@ -177,13 +180,13 @@ def _write_entry(
     decimals: GuessedDecimals,
 ) -> str:
     choices = " or ".join(FORMS[form])
-    known = codes.geography or f" {FILL_IN}: {choices}?"
+    known = codes.geography or f" {FILL_IN}: of which areas are the codes? Write {choices}"
     title = path.stem.replace("_", " ").replace("-", " ").strip().capitalize()
     lines = [f"id: {name}", f"title: {_quote(title)}  {FILL_IN}: is that what readers call it?"]
     lines += [f"{key}:  {FILL_IN}: {question}" for key, question in ASKED.items()]
     lines += [f"native_geography: {known}", "refresh:"]
-    lines += [f"  every:  {FILL_IN}: how often is it renewed?", "  when_late: carry forward"]
-    if codes.notes and "more than one row" in " ".join(codes.notes):
+    lines += [f"  every:  {FILL_IN}: {RENEWED}", "  when_late: carry forward"]
+    if codes.notes and "more than once" in " ".join(codes.notes):
         lines.append(f"key: [area_code]  {FILL_IN}: some codes have several rows: what parts them?")
     lines.append("columns:")
     for column in columns:

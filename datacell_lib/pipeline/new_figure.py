@@ -21,14 +21,17 @@ from datacell_lib.wording import ask_whether_meant, make_slug
 PRESENTATION = re.compile(r"^from datacell_lib\.presentation import (.+)$", re.MULTILINE)
 LONGEST_ID = 59  # of 64 characters, and -text
 OPENED = "report = open_report("
+ONE_DISTRICT = "report.here"  # what a notebook of one report district shows
+DISTRICTS = 'report.residents.groupby("district_name", as_index=False)["population"].sum()'
+NEIGHBOURHOODS = 'report.here[["neighbourhood", "population"]]'
 TEXT = """## {name}
 
-The bar is the number of residents that the census counted, for the ten report districts that have \
-most of them."""
+The bar is the number of residents that the census counted, for the ten {places} that have most of \
+them."""
 CODE = """\
 # An example that runs. Put a table of your own in place of `table`: functions of
 # datacell_lib.analysis make them, and report.neighbourhoods, report.cases and others hold them.
-table = report.residents.groupby("district_name", as_index=False)["population"].sum()
+table = {table}
 released = report.release(table.nlargest(10, "population"), name="{slug}")
 charts.bar(released, title={title}, measure="Residents")"""
 
@@ -77,11 +80,18 @@ def add_figure(name: str, *, notebook: str, folder: Path = ROOT / NOTEBOOKS) -> 
             f"{show_path(path)} has a figure {name!r} already. Choose another name, or change "
             "that one."
         )
+    one = any(ONE_DISTRICT in cell.source for cell in template.cells)
+    places = "neighbourhoods of this district" if one else "report districts"
+    table = NEIGHBOURHOODS if one else DISTRICTS
     _import_charts(template, path)
     template.cells += [
-        new_markdown_cell(TEXT.format(name=escape_markdown(name)), id=f"{cell_id}-text"),
+        new_markdown_cell(
+            TEXT.format(name=escape_markdown(name), places=places), id=f"{cell_id}-text"
+        ),
         new_code_cell(
-            CODE.format(slug=slug, title=repr(name)), id=cell_id, metadata={"tags": [IGNORED]}
+            CODE.format(slug=slug, title=repr(name), table=table),
+            id=cell_id,
+            metadata={"tags": [IGNORED]},
         ),
     ]
     cells = [cell for cell in template.cells if cell.cell_type == "code"]

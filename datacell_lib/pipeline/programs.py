@@ -53,6 +53,32 @@ def find_program(name: str) -> str:
     return found
 
 
+def plan_program(name: str, *, debug: bool = False) -> list[str]:
+    """Plan how a program of the environment is called.
+
+    Parameters
+    ----------
+    name : str
+        Its name.
+    debug : bool
+        Whether papermill shows the traceback of a cell that failed.
+
+    Returns
+    -------
+    list of str
+        Its path; for papermill the module that tells a failing cell in a paragraph.
+
+    Raises
+    ------
+    ParameterError
+        As `find_program`.
+    """
+    path = find_program(name)
+    if name == "papermill" and not debug:
+        return [sys.executable, "-m", "datacell_lib.pipeline.papermill_line"]
+    return [path]
+
+
 def run_program(
     command: Sequence[str], *, environment: Mapping[str, str] | None = None, run: Run | None = None
 ) -> int:

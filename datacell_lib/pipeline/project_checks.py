@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from datacell_lib.config import AREAS, POLICIES, ROOT
+from datacell_lib.config import AREAS, INDICES, POLICIES, ROOT
 from datacell_lib.files.area import load_area
 from datacell_lib.files.policy import load_policy
-from datacell_lib.governance.catalogue.entries import list_datasets
+from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.pipeline.book.assemble import PAGES
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks, list_pages
@@ -17,6 +18,9 @@ from datacell_lib.pipeline.report import DISTRICT
 from datacell_lib.schema import RunError
 
 WHOLE = {"area": ""}
+CODE = ("datacell_lib", "benchmarks")
+ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+QUOTED = re.compile(r"`([^`\s]+)`")  # an entry that a page speaks of
 
 
 def check_project() -> Iterator[str]:
@@ -25,14 +29,20 @@ def check_project() -> Iterator[str]:
     Yields
     ------
     str
-        A line for each thing that is right.
+        A line for each thing that is right, and a note for each entry that nothing uses.
 
     Raises
     ------
     DatacellError
         For the first that is not.
     """
-    yield f"{len(list_datasets())} catalogue entries"
+    datasets = list_datasets()
+    yield f"{len(datasets)} catalogue entries"
+    for name in _list_unused(datasets):
+        yield (
+            f"note: nothing uses the entry {name}. Name it in an index or an area file, say in "
+            "'planned_for' which page will use it, or remove it"
+        )
     for path in sorted(POLICIES.glob("*.yml")):
         yield f"policy {load_policy(path.stem).name}"
     for path in sorted(AREAS.glob("*.yml")):
@@ -46,6 +56,17 @@ def check_project() -> Iterator[str]:
     pages = list_pages(ROOT)
     _refuse_unlisted(pages)
     yield f"{len(pages)} pages in the contents"
+
+
+def _list_unused(datasets: tuple[Dataset, ...]) -> list[str]:
+    """List the entries that no area, index, notebook, page or code names, and none is made from."""
+    files = [*AREAS.glob("*.yml"), *INDICES.glob("*.yml"), *(ROOT / NOTEBOOKS).glob("*.ipynb")]
+    files += [path for folder in CODE for path in (ROOT / folder).rglob("*.py")]
+    pages = (ROOT / PAGES).rglob("*.md")
+    named = {word for path in files for word in ID.findall(path.read_text(encoding="utf-8"))}
+    named |= {word for path in pages for word in QUOTED.findall(path.read_text(encoding="utf-8"))}
+    used = trace_inputs(named & {dataset.id for dataset in datasets})
+    return [one.id for one in datasets if one.id not in used and not one.planned_for]
 
 
 def _refuse_unlisted(pages: tuple[str, ...]) -> None:

@@ -96,7 +96,7 @@ class TestCodesOfDatasets:
         text = str(caught.value)
         different = len({row[column] for row in rows})  # one code in many rows is one code
         assert (
-            f"1 of {different} codes in '{column}' are damaged or of another kind, in 1 row" in text
+            f"1 of {different} codes in '{column}' is damaged or of another kind, in 1 row" in text
         )
         assert "Things (things)" in text and named in text and text.isascii()
 
@@ -175,13 +175,13 @@ class TestCodesOfAnyTable:
     def test_a_damaged_one_among_official_ones_is_refused(self, kind, place) -> None:
         codes = [f"E0100000{number}" for number in range(4)]
         codes[place] = DAMAGE[kind](codes[place])
-        with pytest.raises(SourceError, match="1 of 4 codes in 'area_code' are damaged"):
+        with pytest.raises(SourceError, match="1 of 4 codes in 'area_code' is damaged"):
             require_undamaged(pd.Series(codes, name="area_code"), called="a.csv")
 
     @pytest.mark.parametrize("kind", SEEN_ALONE)
     def test_one_that_is_damaged_visibly_is_refused_alone(self, kind) -> None:
         codes = pd.Series([DAMAGE[kind]("E01000002")], name="area_code")
-        with pytest.raises(SourceError, match="1 of 1 codes in 'area_code' are damaged"):
+        with pytest.raises(SourceError, match="1 of 1 codes in 'area_code' is damaged"):
             require_undamaged(codes, called="a.csv")
 
     @pytest.mark.parametrize("kind", [kind for kind in DAMAGE if kind not in OTHER_KINDS])
@@ -189,7 +189,7 @@ class TestCodesOfAnyTable:
         path = tmp_path / "own.csv"
         codes = ["E01000001", DAMAGE[kind]("E01000002"), "E01000003"]
         path.write_text("\n".join(["area_code,a", *(f"{code},1" for code in codes)]), "utf-8")
-        with pytest.raises(TableError, match=r"own\.csv: 1 of 3 codes in 'area_code' are damaged"):
+        with pytest.raises(TableError, match=r"own\.csv: 1 of 3 codes in 'area_code' is damaged"):
             read_areas(path, tell=lambda told: None)
 
     @pytest.mark.parametrize(

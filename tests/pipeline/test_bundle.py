@@ -80,5 +80,5 @@ class TestWriteBundle:
         target = tmp_path / "files.zip"
         result = CliRunner().invoke(main, ["bundle", "sample", "--output", str(target)])
         assert result.exit_code == 0, result.output
-        assert "files are in" in result.output and target.is_file()
+        assert f"In {target}: " in result.output and target.is_file()
         assert load_dataset("census2021-age").title not in result.output

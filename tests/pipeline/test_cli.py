@@ -43,6 +43,25 @@ class TestMain:
         assert f"Did you mean '{meant}'?" in result.stderr.replace("\n", " ")
         assert result.stdout == ""
 
+    @pytest.mark.parametrize("command", ["report", "lab", "fetch", "link"])
+    def test_a_wrong_area_is_told_before_the_libraries_of_maps_and_notebooks_are_loaded(
+        self, command
+    ):
+        told = (
+            "import sys; from datacell_lib.pipeline.cli import main; "
+            f"main(['{command}', 'oldam'], standalone_mode=False); "
+            "print(sorted({'geopandas', 'jupyter_client', 'matplotlib'} & set(sys.modules)))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", told],
+            capture_output=True,
+            text=True,
+            cwd=config.ROOT,
+            check=True,
+        )
+        assert "There is no area called 'oldam'" in done.stderr
+        assert done.stdout == "[]\n"
+
     @pytest.mark.parametrize("line", [("--debug", "link", "esex"), ("link", "esex", "--debug")])
     def test_debug_shows_where_it_came_from(self, invoke, line):
         result = invoke(*line)

@@ -181,7 +181,7 @@ class TestLoadIndexTable:
     @pytest.mark.parametrize(
         ("old", "new", "told"),
         [
-            ("E01000002", "e01000002", "1 of 3 codes in 'area_code' are damaged"),
+            ("E01000002", "e01000002", "1 of 3 codes in 'area_code' is damaged"),
             ("E01000002", "E01000001", "area_code"),
             ('"Bristol, City of"', "Bristol, City of", r"line 2 has \d+ values"),
         ],

@@ -1,11 +1,14 @@
 """An entry for a file that somebody was sent: what it tells by itself, what must be asked."""
 
+import re
 import shutil
 
 import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from datacell_lib import config
 from datacell_lib.files.area import load_area
@@ -20,6 +23,7 @@ from datacell_lib.schema import ConfigError, TableError
 from datacell_lib.whole_files import calculate_sha256
 from tests.walks.council_file import fill_in
 
+DISAGREES = re.compile(r"\b1 (codes|rows|cells|lines)\b|\b1 \w+ (are|have|stand)\b", re.IGNORECASE)
 PLAIN = "LSOA21CD,Parcels\nE01990001,12\nE01990002,40\n"
 CENSUSES = (["E01000001", "E01000009"], ["E01000001", "E01000002"])
 
@@ -71,9 +75,47 @@ class TestWriteDatasetEntry:
         text, told = describe(PLAIN)
         assert "To fill in: licence (on what terms may it be used" in told
         assert "'Parcels' becomes parcels: a count." in told
-        with pytest.raises(ConfigError, match=r"not finished.*publisher.*licence.*kind.*period"):
+        with pytest.raises(
+            ConfigError, match=r"(?s)not finished.*publisher.*licence.*kind.*period"
+        ):
             load_dataset("food-parcels")
         assert 'path: "own/food-parcels.csv"' in text
+
+    def test_each_question_is_told_once_and_has_a_line_of_its_own(self, describe):
+        _, told = describe("LSOA,Rate\nE01990001,43.5\nE01990002,7.25\n")
+        assert told.count("is it percent (0 to 100)") == 1
+        assert "every (how often is it renewed? In words: every week" in told
+        assert "kind (write published statistics" in told
+        with pytest.raises(ConfigError) as caught:
+            load_dataset("food-parcels")
+        asked = [line.removeprefix("To fill in: ") for line in told.splitlines()]
+        said = str(caught.value).splitlines()[1:-1]
+        assert len(said) > 10
+        assert [line.removeprefix("- ") for line in said] == [
+            line for line, whole in zip(asked, told.splitlines(), strict=True) if line != whole
+        ]
+
+    @pytest.mark.parametrize("number", [0, 1, 2])
+    def test_numbers_and_their_nouns_agree(self, describe, number):
+        titles = "A title,,\n" * number
+        rows = "".join(f"E0199000{place},{place},\n" for place in range(4, 9))
+        empty = "".join(f"E0199001{place},,\n" for place in range(number))
+        _, told = describe(f"{titles}LSOA,Given,Note\n{rows}{empty}")
+        assert DISAGREES.search(told) is None
+        assert ("stands above" in told) == (number == 1)
+        assert ("is empty in" in told) == (number > 0)
+
+    @given(strange=st.integers(0, 2), old=st.integers(0, 2), new=st.integers(0, 2))
+    def test_codes_and_their_verbs_agree(self, strange, old, new):
+        of_2011, of_2021, of_none = (
+            [f"E01{kind}0000{place}" for place in range(count)]
+            for kind, count in ((1, old), (2, new), (3, strange))
+        )
+        codes = pd.Series([*of_2011, *of_2021, *of_none, "E01990009"], dtype="str")
+        lookup = ([*of_2011, "E01990009"], [*of_2021, "E01990009"])
+        told = " ".join(guess_codes(codes, form="LSOA", censuses=lookup).notes)
+        assert DISAGREES.search(told) is None
+        assert ("of neither census" in told) == (strange > 0)
 
     def test_windows_encoding_semicolons_and_thousands_are_found(self, describe):
         text, told = describe('LSOA;Name;Given\nE01990001;Café;"1,200"\n'.encode("cp1252"))
@@ -140,7 +182,7 @@ class TestWriteDatasetEntry:
 
     def test_a_code_with_two_rows_is_told(self, describe):
         _, told = describe(PLAIN + "E01990001,3\n")
-        assert "1 code in 2 rows stand more than once, such as E01990001" in told
+        assert "1 code in 2 rows stands more than once, such as E01990001" in told
 
     def test_the_neighbourhoods_of_the_other_census_are_told(self, describe, sample):
         lookup = config.SAMPLE / "ons-geography"
@@ -150,7 +192,7 @@ class TestWriteDatasetEntry:
         first = {row[old[0]] for row in rows[1:]} - {row[old[1]] for row in rows[1:]}
         text, told = describe(f"LSOA,Given\n{min(first)},7\nE01990002,9\n")
         assert "native_geography: LSOA 2011\n" in text
-        assert f"1 codes, such as {min(first)}, are in no later census" in told
+        assert f"1 code is in no later census, such as {min(first)}" in told
 
     def test_headings_that_come_to_one_name_stay_apart(self, describe):
         text, _ = describe("LSOA,Given,Given!\nE01990001,1,2\nE01990002,3,4\n")
@@ -219,7 +261,7 @@ class TestGuessCodes:
             (["E01000001", "E01000009"], "LSOA 2011", "are those of 2011"),
             (["E01000001"], None, "in both censuses"),
             (["E01000002", "E01000009"], None, "a table is of one census"),
-            (["E01000002", "E01000077"], "LSOA 2021", "1 codes are of neither census"),
+            (["E01000002", "E01000077"], "LSOA 2021", "1 code is of neither census"),
         ],
     )
     def test_the_census_is_told_by_codes_that_one_alone_has(self, codes, geography, said):

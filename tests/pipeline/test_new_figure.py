@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from datacell_lib import config
+from datacell_lib.desk import open_report
 from datacell_lib.pipeline import new_figure
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.execute.jobs import NotebookJob
@@ -39,6 +40,16 @@ class TestAddFigure:
         )
         numbers = [cell.execution_count for cell in after if cell.cell_type == "code"]
         assert numbers == list(range(1, len(numbers) + 1))
+
+    def test_on_the_page_of_one_district_it_shows_that_districts_neighbourhoods(self, folder, run):
+        path = add_figure("Where do people live?", notebook="district", folder=folder)
+        text, code = nbformat.read(path, as_version=4).cells[-2:]
+        assert "the ten neighbourhoods of this district" in text.source
+        told = {"report": open_report("sample", district="E07990001")}
+        own = code.source.replace("charts.bar(", "shown = charts.bar(")
+        exec(f"from datacell_lib.presentation import charts\n{own}", told)
+        assert "Residents, 10 bars" in told["shown"].alt
+        assert set(told["table"]["neighbourhood"]) == set(told["report"].here["neighbourhood"])
 
     def test_it_runs_and_shows_a_chart(self, folder, tmp_path):
         path = add_figure("It's *ours*", notebook="quality", folder=folder)
@@ -93,5 +104,6 @@ class TestCommand:
         result = CliRunner().invoke(main, ["new-figure", "Beds", "--notebook", "district"])
         assert result.exit_code == 0, result.output
         assert "added 'Beds' at the end of" in result.output
+        assert "move its two cells to where they belong" in result.output
         text = (folder / "district.ipynb").read_text(encoding="utf-8")
         assert "charts.bar(released, title='Beds'" in text

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 
+import nbformat
 import pytest
 from click.testing import CliRunner
 
@@ -29,6 +30,38 @@ class TestFindProgram:
     def test_what_is_not_there_is_answered_with_what_was_meant(self, name):
         with pytest.raises(ParameterError, match=r"no program .* such as papermill or python"):
             find_program(name)
+
+
+class TestPapermill:
+    @pytest.fixture
+    def run_failing(self, tmp_path):
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell("raise ValueError('Write these two lines.')")],
+            metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        )
+        nbformat.write(notebook, tmp_path / "in.ipynb")
+
+        def run(*options):
+            words = [*options, "run", "papermill", "in.ipynb", "out.ipynb"]
+            done = subprocess.run(
+                [find_program("datacell"), *words],
+                capture_output=True,
+                text=True,
+                cwd=tmp_path,
+                check=False,
+            )
+            assert done.returncode == 1
+            return done.stderr
+
+        return run
+
+    def test_a_failing_cell_is_told_in_a_paragraph(self, run_failing):
+        told = run_failing()
+        assert "Cell 1 failed. ValueError: Write these two lines." in told
+        assert "Traceback" not in told
+
+    def test_its_traceback_is_shown_to_who_asks_for_it(self, run_failing):
+        assert "Traceback" in run_failing("--debug")
 
 
 class TestRunProgram:

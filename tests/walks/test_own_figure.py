@@ -1,5 +1,6 @@
-"""An analyst's own figure, drawn with seaborn: refused at once when it is not published."""
+"""An analyst's own figure, drawn with seaborn: on a page once published, refused until then."""
 
+import re
 from pathlib import Path
 
 import nbformat
@@ -10,7 +11,14 @@ from tests.walks.conftest import Walk
 NAME = "Where do most people live?"
 CELL = "overview-where-do-most-people-live"
 TABLE = 'table = report.residents.groupby("district_name", as_index=False)["population"].sum()'
-DRAW = 'figure = sns.barplot(table, x="population", y="district_name")'
+DRAW = 'figure = sns.barplot({}, x="population", y="district_name")'
+ALT = "Bars of the residents of each district of Brackenshire, the longest of Withy Vale."
+PUBLISHED = (
+    TABLE,
+    'released = report.release(table, name="most-people")',
+    DRAW.format("released.table"),
+    f'charts.publish(figure, released, title="{NAME}", alt="{ALT}")',
+)
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +43,7 @@ class TestOwnFigure:
     @pytest.mark.parametrize(
         ("last", "lines"),
         [
-            (DRAW, ("released = report.release(table, ", "charts.publish(")),
+            (DRAW.format("table"), ("released = report.release(table, ", "charts.publish(")),
             ("table", ('released = report.release(table, name="table")', "tables.show(released, ")),
         ],
     )
@@ -44,5 +52,25 @@ class TestOwnFigure:
     ):
         write_cell(TABLE, last)
         told = walk_alone("run", "papermill", "notebooks/overview.ipynb", "out.ipynb", code=1)
+        assert "Traceback" not in told
         assert "Write these two lines instead" in told
         assert all(line in told for line in lines)
+
+    def test_it_is_on_the_page_with_its_words_until_the_next_run_fails(
+        self, clone, walk_alone, write_cell
+    ):
+        write_cell(*PUBLISHED)
+        told = walk_alone("report", "sample", "--district", "E07990002")
+        index = Path(re.search(r"The report is at (\S+)", told)[1])
+        page = index.parent / "notebooks" / "overview.html"
+        shown = page.read_text(encoding="utf-8")
+        assert ALT in shown
+
+        write_cell(TABLE, DRAW.format("table"))
+        told = walk_alone("report", "sample", "--district", "E07990002", code=1)
+        assert "Write these two lines instead" in told
+        assert "released = report.release(table, " in told and "charts.publish(" in told
+        (kept,) = (clone / "_build" / "sample").glob("*/failed/overview.ipynb")
+        cells = {cell.id: cell for cell in nbformat.read(kept, as_version=4).cells}
+        assert cells[CELL].outputs[-1].output_type == "error"
+        assert page.read_text(encoding="utf-8") == shown

@@ -50,14 +50,15 @@ def refuse_unfinished(path: Path) -> None:
     Raises
     ------
     ConfigError
-        Naming everything that is still to fill in.
+        Naming everything that is still to fill in, a line each.
     """
     try:
         questions = list_questions(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError):
         return
     if questions:
+        lines = "".join(f"\n- {question}" for question in questions)
         raise ConfigError(
-            f"{show_path(path)} is not finished. Still to fill in: {'; '.join(questions)}. Answer "
-            f"each after its key, take its '{FILL_IN}' away, and run again."
+            f"{show_path(path)} is not finished. Still to fill in:{lines}\nAnswer each after its "
+            f"key, take its '{FILL_IN}' away, and run again."
         )

@@ -8,7 +8,6 @@ from datacell_lib.files.area import Area
 from datacell_lib.intake.link.index_files import load_local_index
 from datacell_lib.intake.link.matching import Matcher
 from datacell_lib.intake.places.geography import load_places, select_area
-from datacell_lib.schema import AREA_CODE
 from datacell_lib.table_sources import mark_sources
 
 
@@ -28,7 +27,8 @@ def link_local(area: Area, *, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         One row for each neighbourhood of the area: its places, and each indicator by its name
         with, where it is a share, numerator and denominator.
     coverage : pandas.DataFrame
-        One row a dataset, as `Matcher.describe_coverage` returns: what matched of the area.
+        One row a dataset, as `Matcher.describe_coverage` returns: what matched of the area; its
+        `note` names codes that lie outside it.
 
     Raises
     ------
@@ -41,7 +41,7 @@ def link_local(area: Area, *, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     spec = load_local_index(area, name=name)
     nation = load_places(area)
     own = select_area(nation, area=area).reset_index(drop=True)
-    matcher = Matcher(area, own, known=nation[AREA_CODE])
+    matcher = Matcher(area, own, nation=nation)
     columns: dict[str, pd.Series] = {}
     for indicator in spec.list_indicators():
         columns |= matcher.find_indicator(indicator)

@@ -8,6 +8,7 @@ from datacell_lib.files.area import Area, ColumnSource
 from datacell_lib.files.index_spec import Indicator
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.census.bridging import Bridge, Bridged
+from datacell_lib.intake.link.outside import describe_outside
 from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.schema import (
     AREA_CODE,
@@ -40,15 +41,19 @@ class Matcher:
         The area.
     places : pandas.DataFrame
         The neighbourhoods, by `area_code`.
-    known : pandas.Series, optional
-        Codes of all neighbourhoods that there are, where the places are only some of them.
+    nation : pandas.DataFrame, optional
+        All neighbourhoods that there are, by `area_code` with `authority_name`, where the places
+        are only some of them.
     """
 
-    def __init__(self, area: Area, places: pd.DataFrame, *, known: pd.Series | None = None) -> None:
+    def __init__(
+        self, area: Area, places: pd.DataFrame, *, nation: pd.DataFrame | None = None
+    ) -> None:
         self._area = area
         self._bridge = Bridge(area)
         self._codes = pd.Index(places[AREA_CODE])
-        self._known = self._codes if known is None else pd.Index(known)
+        self._nation = nation
+        self._known = self._codes if nation is None else pd.Index(nation[AREA_CODE])
         self._tables: dict[str, pd.DataFrame] = {}
         self._left_behind: dict[str, tuple[str, ...]] = {}
         self._coverage: list[dict[str, object]] = []
@@ -146,6 +151,11 @@ class Matcher:
             self._tables[dataset_id] = table.reindex(self._codes)
         return self._tables[dataset_id]
 
+    def _describe_outside(self, found: pd.Index) -> str:
+        if self._nation is None:
+            return ""
+        return describe_outside(found, own=self._codes, nation=self._nation, place=self._area.title)
+
     def _count_matches(self, dataset_id: str, found: pd.Index, bridged: Bridged) -> None:
         missing = self._codes.difference(found)
         unmatched = found.difference(self._known)
@@ -164,7 +174,7 @@ class Matcher:
                 "carried_from": bridged.origin,
                 "affected": bridged.affected,
                 "total_change": bridged.total_change,
-                "note": bridged.note,
+                "note": " ".join(filter(None, (bridged.note, self._describe_outside(found)))),
             }
         )
         geography = find_vintage(self._area).geography

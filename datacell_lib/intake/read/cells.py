@@ -11,6 +11,7 @@ from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Column, Dataset
 from datacell_lib.schema import AREA_CODE, LATITUDE, LONGITUDE, SourceError
+from datacell_lib.wording import count_things
 
 ROWS_NAMED = 5
 LOWER = "_lower"
@@ -96,8 +97,8 @@ def convert_cells(values: pd.Series, *, name: str, dataset: Dataset, codes: pd.S
         found = ", ".join(clip(repr(value)) for value in values[broken].head(ROWS_NAMED))
         raise SourceError(
             f"{dataset.title} ({dataset.id}): column {name!r} must be {column.type}; found "
-            f"{found} in {int(broken.sum())} rows. If the publisher marks suppression so, "
-            "describe it in the catalogue entry."
+            f"{found} in {count_things(broken.sum(), 'row')}. If the publisher marks suppression "
+            "so, describe it in the catalogue entry."
         )
     if column.type in NUMBERS:
         _check_cells(converted, name=name, dataset=dataset, codes=codes)
@@ -225,9 +226,10 @@ def _check_cells(values: pd.Series, *, name: str, dataset: Dataset, codes: pd.Se
                 )
             )
             raise SourceError(
-                f"{dataset.title} ({dataset.id}): {int(wrong.sum())} cells of {name!r} are "
-                f"{what}: {found}. Correct the file, or state in data/catalogue/{dataset.id}.yml "
-                "what the column can be."
+                f"{dataset.title} ({dataset.id}): "
+                f"{count_things(wrong.sum(), 'cell')} of {name!r} "
+                f"{'is' if wrong.sum() == 1 else 'are'} {what}: {found}. Correct the "
+                f"file, or state in data/catalogue/{dataset.id}.yml what the column can be."
             )
 
 

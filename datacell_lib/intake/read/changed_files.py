@@ -23,6 +23,7 @@ from datacell_lib.intake.read.seen_files import (
     record_acceptance,
 )
 from datacell_lib.schema import AREA_CODE, SourceError
+from datacell_lib.wording import count_things
 
 ASKED_ANEW = "its file was removed and asked for anew of the publisher's interface"
 CHANGES_TOLD = 3
@@ -136,11 +137,12 @@ def require_accepted(
             for file in waiting[:CHANGES_TOLD]
         )
         more = len(waiting) - CHANGES_TOLD
+        further = f"; and {count_things(more, 'file')} more" if more > 0 else ""
         raise SourceError(
             f"{dataset.title} is another file than was read before. It is what the catalogue "
-            f"describes: {told}{f'; and {more} files more' if more > 0 else ''}. If that is the "
-            "newer or corrected file that you mean, take it with: "
-            f'datacell accept {dataset.id} --area {area.name} --reason "…". '
+            f"describes: {told}{further}. If that is the newer or "
+            "corrected file that you mean, take it with: "
+            f'python datacell.py accept {dataset.id} --area {area.name} --reason "…". '
             "Otherwise put the former file back."
         )
     for file, before in changed.items():
@@ -172,7 +174,7 @@ def explain_unreadable_change(changed: Mapping[FoundFile, FileSummary]) -> str:
     if not changed:
         return ""
     file, before = next(iter(changed.items()))
-    rows = "" if before.rows is None else f", of {before.rows:,} rows"
+    rows = "" if before.rows is None else f", of {count_things(before.rows, 'row')}"
     return (
         f" {file.name} changed since it was read last: its checksum is {file.sha256}, before "
         f"{before.sha256}{rows}."

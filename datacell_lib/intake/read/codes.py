@@ -177,12 +177,12 @@ def _refuse(
     damaged = {code for code in known if not (isinstance(code, str) and is_right(code))}
     if not damaged:
         return
-    wrong = codes[codes.isin(damaged)]
+    wrong, are = codes[codes.isin(damaged)], "is" if len(damaged) == 1 else "are"
     shown = wrong.drop_duplicates().head(ROWS_NAMED).map(lambda code: clip(ascii(code)))
     if areas is not None:
         shown = shown + " for " + areas[shown.index].astype("str")
     raise SourceError(
-        f"{called}: {len(damaged)} of {len(known)} codes in {codes.name!r} are damaged or of "
+        f"{called}: {len(damaged)} of {len(known)} codes in {codes.name!r} {are} damaged or of "
         f"another kind, in {count_things(len(wrong), 'row')}, such as {'; '.join(shown)}. A code "
         "is written in capitals and digits alone, without spaces or characters that can't be seen, "
         "or its row would be lost. Correct the "

@@ -9,7 +9,7 @@ import pandas as pd
 
 from datacell_lib.intake.read.guessed_columns import FORMS, describe_damaged
 from datacell_lib.schema import CODE_PATTERNS
-from datacell_lib.wording import count_things, name_first
+from datacell_lib.wording import count_being, count_things, name_first
 
 # a letter, then figures: once a code, whatever became of it
 LIKE_A_CODE = r"(?i)\s*[a-z][\so]*\d(?:\s*\d){3}"
@@ -76,9 +76,11 @@ def guess_codes(cells: pd.Series, *, form: str, censuses: Lookup | None) -> Gues
         )
     twice = codes[right & codes.duplicated(keep=False)]
     if len(twice):
+        different = twice.unique()
+        stand = "stands" if len(different) == 1 else "stand"
         notes.append(
-            f"{count_things(twice.nunique(), 'code')} in {len(twice):,} rows stand more than once, "
-            f"such as {name_first(twice.unique())}: keep one row for each area, or say in 'key' "
+            f"{count_things(len(different), 'code')} in {len(twice):,} rows {stand} more than "
+            f"once, such as {name_first(different)}: keep one row for each area, or say in 'key' "
             "and 'adding_up' what tells its rows apart."
         )
     geography = FORMS[form][0] if len(FORMS[form]) == 1 else None
@@ -101,19 +103,19 @@ def _tell_census(codes: set[str], censuses: Lookup | None, notes: list[str]) -> 
     only_old, only_new = codes & (old - new), codes & (new - old)
     if strange := sorted(codes - old - new):
         notes.append(
-            f"{len(strange):,} codes are of neither census, such as {name_first(strange)}: "
-            "correct them, or leave out what is not in England and Wales."
+            f"{count_being(len(strange), 'code')} of neither census, such as "
+            f"{name_first(strange)}: correct them, or leave out what is not in England and Wales."
         )
     if only_old and only_new:
         notes.append(
-            f"{len(only_old):,} codes are of 2011 alone, such as {min(only_old)}, and "
+            f"{count_being(len(only_old), 'code')} of 2011 alone, such as {min(only_old)}, and "
             f"{len(only_new):,} of 2021 alone, such as {min(only_new)}: a table is of one census."
         )
         return None
     if only_old:
         notes.append(
-            f"The neighbourhoods are those of 2011: {len(only_old):,} codes, such as "
-            f"{min(only_old)}, are in no later census. A report on those of 2021 has their counts "
+            f"The neighbourhoods are those of 2011: {count_being(len(only_old), 'code')} in no "
+            f"later census, such as {min(only_old)}. A report on those of 2021 has their counts "
             "carried over, and leaves ranks behind."
         )
         return "LSOA 2011"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from datacell_lib.intake.read.cells import parse_numbers
 from datacell_lib.schema import CODE_PATTERNS
-from datacell_lib.wording import count_things, make_slug, name_first, quote_names
+from datacell_lib.wording import count_being, count_things, make_slug, name_first, quote_names
 
 FORMS = {
     "LSOA": ("LSOA 2011", "LSOA 2021"),
@@ -130,7 +130,7 @@ def guess_column(cells: pd.Series, *, decimal: str = ".") -> GuessedColumn | Non
     notes = []
     if signed.any():
         notes.append(
-            f"{heading!r} has percent signs in {signed.sum():,} cells, such as "
+            f"{heading!r} has percent signs in {count_things(signed.sum(), 'cell')}, such as "
             f"{given[signed].iloc[0]!r}: take them out of the file."
         )
     unit = _guess_unit(heading, numbers, notes=notes, percent=bool(signed.any()))
@@ -194,10 +194,9 @@ def describe_damaged(codes: pd.Series) -> str:
         else "complete them from the list that they were copied from"
     )
     told = " or ".join(faults) or "not of that form"
-    number = f"{count_things(len(codes), 'code')} {'is' if len(codes) == 1 else 'are'}"
     return (
-        f"{number} {told}, such as {name_first(map(repr, codes))}: their rows "
-        f"would be lost. Correct the file: {cure}."
+        f"{count_being(len(codes), 'code')} {told}, such as {name_first(map(repr, codes))}: their "
+        f"rows would be lost. Correct the file: {cure}."
     )
 
 

@@ -10,7 +10,7 @@ from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, SourceError
 from datacell_lib.table_rows import read_sheet
-from datacell_lib.wording import quote_names
+from datacell_lib.wording import count_things, quote_names
 
 
 def read_joined_sheets(path: Path, *, copy: Copy) -> pd.DataFrame:
@@ -49,7 +49,8 @@ def read_joined_sheets(path: Path, *, copy: Copy) -> pd.DataFrame:
         if not table.index.sort_values().equals(joined.index.sort_values()):
             raise SourceError(
                 f"{path} has not the same areas in sheet {sheet!r} as in {first!r}: "
-                f"{len(table):,} rows and {len(joined):,}. It may be damaged; fetch it again."
+                f"{count_things(len(table), 'row')} and {len(joined):,}. It may be "
+                "damaged; fetch it again."
             )
         joined = joined.join(table.drop(columns=shared))
     rows = joined.reset_index()

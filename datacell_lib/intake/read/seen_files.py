@@ -14,7 +14,7 @@ from datacell_lib import config
 from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.schema import ConfigError
 from datacell_lib.whole_files import write_changed
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, make_plural, name_first
 
 SEEN = "checksums.yml"
 ACCEPTED = "accepted.jsonl"
@@ -189,10 +189,11 @@ def describe_change(before: FileSummary, after: FileSummary) -> str:
     "3 rows (before 2), 2 codes (as before), columns now with 'day', cases 11 in all (before 9)"
     """
     if before.rows is None:
-        return f"{after.rows:,} rows; nothing but the checksum was noted of the last"
+        rows = count_things(after.rows or 0, "row")
+        return f"{rows}; nothing but the checksum was noted of the last"
     parts = [
-        _compare(before.rows, after.rows, "rows"),
-        _compare(before.codes, after.codes, "codes"),
+        _compare(before.rows, after.rows, _name("row", after.rows)),
+        _compare(before.codes, after.codes, _name("code", after.codes)),
         _compare_columns(before.columns, after.columns),
     ]
     for name, total in after.totals.items():
@@ -203,6 +204,10 @@ def describe_change(before: FileSummary, after: FileSummary) -> str:
 def _compare(before: float | None, after: float, what: str, *, name: str = "") -> str:
     was = "as before" if before == after else f"before {_write(before)}"
     return f"{name}{_write(after)} {what} ({was})"
+
+
+def _name(noun: str, number: int | None) -> str:
+    return noun if number == 1 else make_plural(noun)
 
 
 def _write(number: float | None) -> str:

@@ -60,7 +60,7 @@ class TestReadingAFileThatChanged:
         text = str(caught.value)
         assert "3 rows (before 2), 3 codes (before 2), columns now with 'issue'" in text
         assert "people 1,013 in all (before 12)" in text
-        assert 'datacell accept things --area sample --reason "…"' in text
+        assert 'python datacell.py accept things --area sample --reason "…"' in text
         assert read_seen()["office/things.csv"].rows == 2
 
     def test_one_that_is_not_what_the_catalogue_describes_is_told_as_changed_too(
@@ -176,7 +176,7 @@ class TestAcceptChangedFiles:
 
     def test_what_is_not_right_is_not_taken(self, changed: Path, put: Put, area: Area) -> None:
         put("code,number\nE01000001,-5\n")
-        with pytest.raises(SourceError, match="are below 0"):
+        with pytest.raises(SourceError, match="is below 0"):
             self.take(area)
         assert list_acceptances() == ()
         assert read_seen()["office/things.csv"].rows == 2

@@ -215,10 +215,10 @@ class TestWrongContent:
     @pytest.mark.parametrize(
         ("rows", "said"),
         [
-            ("E01000001,many", r"column 'people' must be integer; found 'many' in 1 rows"),
+            ("E01000001,many", r"column 'people' must be integer; found 'many' in 1 row"),
             ("E01000001,[x]\nE01000002,c", r"found '\[x\]', 'c' in 2 rows"),
-            ("E01000001,-1", r"1 cells of 'people' are below 0: -1 in E01000001"),
-            ("E01000001,1.5", r"1 cells of 'people' are not whole: 1\.5 in E01000001"),
+            ("E01000001,-1", r"1 cell of 'people' is below 0: -1 in E01000001"),
+            ("E01000001,1.5", r"1 cell of 'people' is not whole: 1\.5 in E01000001"),
             ("E01000001,", r"people: not_nullable failed"),
             ("E02000001,5", r"1 of 2 codes in 'area_code' .* such as 'E02000001'"),
             ("E1,5", r"such as 'E1'\."),

@@ -91,7 +91,7 @@ class TestOfficialLayouts:
         assert table["patients"].isna().all()
 
     def test_a_mark_that_the_entry_does_not_name_is_refused(self, read: Read) -> None:
-        with pytest.raises(SourceError, match="'patients' must be integer; found 'c' in 1 rows"):
+        with pytest.raises(SourceError, match="'patients' must be integer; found 'c' in 1 row"):
             read(
                 "shielded-patients-2020",
                 "Extract Date,LA Code,LA Name,Breakdown Field,Breakdown Value,Patient Count\n"
