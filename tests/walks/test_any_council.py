@@ -55,7 +55,7 @@ class TestAnyCouncil:
 
 
 class TestOwnFile:
-    def test_a_councils_csv_is_fetched_and_its_next_issue_is_taken_by_a_word(
+    def test_a_councils_csv_and_its_next_issue_come_to_a_page_by_a_word(
         self, clone, walk, settle, mirror, tmp_path
     ):
         settle("Norwich", "norwich")
@@ -85,3 +85,13 @@ class TestOwnFile:
         told = walk("accept", "food-parcels", "--area", "norwich", "--reason", reason)
         assert "86 rows (as before), 85 codes (as before), columns as before" in told
         assert change in told
+
+        walk("report", "norwich")
+        page = find_pages(clone, "norwich")["norwich"]
+        section = page.split('id="what-is-known-for-this-area-alone"', 1)[1].split("</section>")[0]
+        assert "Food-bank parcels" in section and "ranked within Norwich." in section
+        assert "come first within Norwich?" in section
+        assert "England" not in section
+        built = clone / "_build" / "norwich" / "open" / "html" / "notebooks"
+        quality = (built / "quality.html").read_text(encoding="utf-8")
+        assert reason in quality and change in quality

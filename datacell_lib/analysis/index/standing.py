@@ -25,6 +25,7 @@ from datacell_lib.schema import (
     MSOA_CODE,
     MSOA_NAME,
     NEIGHBOURHOOD,
+    NO_ONE_DOMAIN,
     PLACE_NAME,
     POPULATION,
     RANK,
@@ -185,7 +186,7 @@ def name_leading_domains(
     -------
     pandas.DataFrame
         The same rows with `leading_domains`, titles joined by semicolons, the most vulnerable
-        first; none where it is in no domain's fifth.
+        first; that no one domain stands out where it is in no domain's fifth.
     """
     shares = standing[[f"share_{domain}" for domain in titles]].to_numpy(float, na_value=np.nan)
     names, worst = list(titles.values()), shares <= FIFTH
@@ -193,7 +194,7 @@ def name_leading_domains(
         "; ".join(names[place] for place in order if worst[row, place])
         for row, order in enumerate(shares.argsort(axis=1, kind="stable")[:, :number])
     ]
-    return standing.assign(leading_domains=leading)
+    return standing.assign(leading_domains=[named or NO_ONE_DOMAIN for named in leading])
 
 
 def select_standings(neighbourhoods: pd.DataFrame) -> pd.DataFrame:

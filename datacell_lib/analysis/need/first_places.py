@@ -20,6 +20,7 @@ from datacell_lib.schema import (
     MSOA_CODE,
     NEIGHBOURHOODS,
     NEIGHBOURHOODS_IN_ALL,
+    NO_ONE_DOMAIN,
     NUMERATOR_SUFFIX,
     OTHER_PEOPLE,
     PEOPLE,
@@ -100,7 +101,7 @@ def list_first_places(
         fifth), `neighbourhoods_in_all` (of the place, here), `population` (residents of those in
         the fifth), `people` (of whom counted under the first title), `most_vulnerable_share` (the
         lowest of them), `reasons` (two domains at most, in whose own most vulnerable fifth at
-        least half of those residents live; none where there is no such domain) and `firmness`
+        least half of those residents live, or that no one domain stands out) and `firmness`
         (as `select_fifth`, by the average of the residents' draws).
         A sum that holds an unknown number is missing.
 
@@ -212,4 +213,4 @@ def _name_reasons(place: pd.DataFrame, shares: Mapping[str, str]) -> str:
         for title, column in shares.items()
     }
     leading = sorted((title for title in worst if worst[title] >= HALF), key=lambda t: -worst[t])
-    return "; ".join(leading[:MOST_REASONS])
+    return "; ".join(leading[:MOST_REASONS]) or NO_ONE_DOMAIN

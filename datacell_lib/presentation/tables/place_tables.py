@@ -30,7 +30,6 @@ from datacell_lib.schema import (
 from datacell_lib.wording import count_things
 
 OPEN_ROWS = 10
-NO_ONE_REASON = "no one domain stands out"
 RESIDENTS = "Residents"
 
 
@@ -73,7 +72,7 @@ def show_places(
     columns = [
         *_name_place(released, pages or {}),
         *_count_people(named),
-        Words(REASONS, "Why", _tell_reasons),
+        Words(REASONS, "Why"),
         Words(FIRMNESS, "How firm"),
     ]
     return publish_columns(released, columns, caption=caption, open_rows=OPEN_ROWS)
@@ -105,7 +104,3 @@ def _count_people(titles: list[str]) -> list[Column]:
 
 def _count_others(titles: list[str]) -> list[Column]:
     return [Figures(OTHER_PEOPLE, title) for title in titles[1:]]
-
-
-def _tell_reasons(reasons: str) -> str:
-    return format_text(reasons) if reasons else NO_ONE_REASON

@@ -8,7 +8,7 @@ from datacell_lib.analysis.index.standing import (
     name_leading_domains,
     select_district,
 )
-from datacell_lib.schema import TableError
+from datacell_lib.schema import NO_ONE_DOMAIN, TableError
 
 COLUMNS = ["area_code", "level", "component", "rank", "areas", "most_vulnerable_share", "imputed"]
 INDEX = pd.DataFrame(
@@ -78,7 +78,7 @@ class TestNameLeadingDomains:
             {"share_money": [0.2, 0.21, None], "share_health": [None, 0.9, None]}
         )
         named = name_leading_domains(standing, titles=TITLES)["leading_domains"]
-        assert named.tolist() == ["Money", "", ""]
+        assert named.tolist() == ["Money", NO_ONE_DOMAIN, NO_ONE_DOMAIN]
 
     def test_a_tie_goes_by_the_order_of_the_index(self) -> None:
         # as many domains as it takes for a sort that is not stable to change their order

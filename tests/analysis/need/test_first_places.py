@@ -10,7 +10,7 @@ from datacell_lib.analysis.need.first_places import (
     list_places_by_people,
     select_fifth,
 )
-from datacell_lib.schema import TableError
+from datacell_lib.schema import NO_ONE_DOMAIN, TableError
 
 TITLES = {"older": "Older people", "disabled": "Disabled people"}
 DOMAINS = {"money": "Money", "health": "Health"}
@@ -79,7 +79,7 @@ class TestListFirstPlaces:
     def test_a_reason_is_a_domain_in_whose_fifth_half_of_the_residents_live(self):
         # In Moor 400 of 400 live in the worst fifth for health, 100 of 400 in that for money;
         # in North nobody in either.
-        assert list_them()["reasons"].tolist() == ["", "Health"]
+        assert list_them()["reasons"].tolist() == [NO_ONE_DOMAIN, "Health"]
 
     def test_the_place_is_as_firm_as_its_residents_average(self):
         # (0.6 x 100 + 0.2 x 300) / 400 = 0.3
@@ -96,7 +96,7 @@ class TestListFirstPlaces:
 
     def test_residents_that_are_not_known_still_leave_a_reason(self):
         gap = STANDING.assign(population=[None, 300, 300, 50, 80])
-        assert list_them(gap)["reasons"].tolist() == ["", "Health; Money"]
+        assert list_them(gap)["reasons"].tolist() == [NO_ONE_DOMAIN, "Health; Money"]
 
     def test_without_such_neighbourhoods_it_has_no_row_and_all_columns(self):
         empty = list_them(STANDING.assign(most_vulnerable_share=0.9))

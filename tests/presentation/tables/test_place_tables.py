@@ -13,7 +13,7 @@ FIRST = pd.DataFrame(
         "neighbourhoods": [4] + [1] * 11,
         "population": [7211.0] * 12,
         "people": [1578.0] + [None] * 11,
-        "reasons": ["Health; Money"] + [""] * 11,
+        "reasons": ["Health; Money"] + ["no one domain stands out"] * 11,
         "firmness": "likely",
     }
 )
