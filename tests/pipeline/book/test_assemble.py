@@ -69,7 +69,7 @@ class TestAssembleBook:
 
     def test_pages_are_the_contents_with_the_districts(self, assemble):
         pages = assemble()
-        assert pages[:2] == ("notebooks/overview", "notebooks/vulnerability")
+        assert pages[:2] == ("notebooks/overview", "notebooks/atlas")
         assert {f"notebooks/{name}" for name in (*list_area_notebooks(), "district-a")} <= set(
             pages
         )
