@@ -90,8 +90,8 @@ def prepare(requirements: str) -> None:
     if fault is None:
         return
     print(
-        f"{fault}Installing {requirements} into {ENVIRONMENT.name}; this takes about three "
-        "minutes, and is done once.",
+        f"{fault}Installing {requirements} into {ENVIRONMENT.name}; this takes a few minutes, "
+        "and is done once.",
         file=sys.stderr,
         flush=True,
     )
