@@ -167,9 +167,10 @@ class TestWholeReport:
     def test_a_page_has_its_name_for_a_title(self, pages, kind):
         page = pages[f"notebooks/district-{make_slug(ALLOWED[kind]) or number(kind).lower()}"]
         assert straighten("".join(page.titles)).startswith(straighten(ALLOWED[kind]))
-        assert straighten(f"residents of {ALLOWED[kind]} live in") in page.text
+        places = ("neighbourhood", "neighbourhoods")
+        assert any(straighten(f"{word} of {ALLOWED[kind]}") in page.text for word in places)
         maps = next(alt for alt in page.alts if alt.startswith("Map"))
-        assert f"Where in {ALLOWED[kind]} are" in maps
+        assert f"most vulnerable places of {ALLOWED[kind]}" in maps
 
     @pytest.mark.parametrize("kind", SHOWN)
     def test_the_contents_name_it_on_every_page(self, pages, kind):
@@ -182,7 +183,7 @@ class TestWholeReport:
         )
         for name in (TITLE, NATION, "=1+1 | $t$", DATASET):
             assert straighten(name) in overview.text
-        assert straighten(f"residents of {TITLE} live in") in overview.text
+        assert straighten(f"neighbourhoods of {TITLE} that are") in overview.text
         assert any(DOMAIN in alt for alt in page.alts)
         assert (
             straighten(f"neighbourhoods of {TITLE} nearly") in pages["notebooks/vulnerability"].text
@@ -230,8 +231,8 @@ class TestDoor:
 def html(tmp_path_factory):
     tree = tmp_path_factory.mktemp("tree")
     shutil.copy(config.ROOT / CONFIG, tree)
-    shutil.copytree(config.ROOT / "book" / "_static", tree / "book" / "_static")
-    shutil.copytree(config.ROOT / "book" / "_templates", tree / "book" / "_templates")
+    for folder in ("_static", "_templates", "_extra"):
+        shutil.copytree(config.ROOT / "book" / folder, tree / "book" / folder)
     (tree / "_toc.yml").write_text(
         "format: jb-book\nroot: index\nparts: [{chapters: [{file: named}, {file: raw}]}]\n"
     )
