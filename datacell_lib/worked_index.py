@@ -25,7 +25,7 @@ from datacell_lib.analysis.index.steps import (
 from datacell_lib.code_closure import digest_code
 from datacell_lib.config import RESULTS
 from datacell_lib.files.index_spec import IndexSpec
-from datacell_lib.governance.index_layers import list_layers
+from datacell_lib.governance.index_layers import list_index_layers
 from datacell_lib.governance.index_sources import (
     describe_errors,
     list_modelled_indicators,
@@ -97,7 +97,7 @@ class WorkedIndex:
     @cached_property
     def layers(self) -> pd.DataFrame:
         """The columns of the neighbourhoods that tell of it, for the atlas to draw."""
-        return list_layers(self.spec, native_shares=self.native_shares)
+        return list_index_layers(self.spec, native_shares=self.native_shares)
 
     @property
     def count_errors(self) -> dict[str, str]:

@@ -22,7 +22,7 @@ STANDING, PERCENT, PEOPLE = "standing", "percent", "people"
 LOWER = "lower_is_more_vulnerable"
 
 
-def list_layers(spec: IndexSpec, *, native_shares: pd.DataFrame) -> pd.DataFrame:
+def list_index_layers(spec: IndexSpec, *, native_shares: pd.DataFrame) -> pd.DataFrame:
     """List the columns of a neighbourhood table that tell of an index, for maps to draw.
 
     Parameters

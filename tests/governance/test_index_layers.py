@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from datacell_lib.files.area import load_area
-from datacell_lib.governance.index_layers import list_layers
+from datacell_lib.governance.index_layers import list_index_layers
 from datacell_lib.intake.link.index_files import load_index
 
 
@@ -11,7 +11,7 @@ def list_of(area):
     shares = dict.fromkeys(spec.domain_titles, 0.5)
     shares["economic"] = 0.0
     native = pd.DataFrame({"component": list(shares), "value": list(shares.values())})
-    return list_layers(spec, native_shares=native).set_index("column")
+    return list_index_layers(spec, native_shares=native).set_index("column")
 
 
 class TestListLayers:

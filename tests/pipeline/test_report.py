@@ -170,8 +170,8 @@ class TestMakeReport:
         html = (pages / "notebooks" / "district-sandrigby.html").read_text(encoding="utf-8")
         assert "Invented data: no place or person on this page is real." in html
         assert "Pending: nobody has approved this report yet." in html
-        assert 'alt="Map. Where in Sandrigby' in html
-        assert "almost always in the most vulnerable 10%" in html
+        assert 'alt="Map. The most vulnerable places of Sandrigby' in html
+        assert ">firm</td>" in html
         assert "report.release" not in html
         assert 'class="cell_input' not in html
         assert 'id="who-answers"' in html and "figures@brackenshire.example" in html

@@ -75,7 +75,7 @@ class TestMakeReport:
         pages = make_report("sample", districts=["E07990001"], on_step=spoil)
         assert spoiled == list(KINDS)
         texts = [page.read_bytes() for page in pages.rglob("*") if page.is_file()]
-        assert len(list((pages / "notebooks").glob("*.html"))) == 5
+        assert len(list((pages / "notebooks").glob("*.html"))) == 7
         assert not any(RUBBISH in text for text in texts)
         assert (pages / "_static/handbook.css").read_bytes() == (
             config.BUILD.parent / "book/_static/handbook.css"
@@ -104,6 +104,7 @@ class TestMakeReport:
         monkeypatch.setattr(report, "build_book", lambda *a, **o: pages)
         monkeypatch.setattr(report, "check_pages", lambda *a, **o: None)
         monkeypatch.setattr(report, "assemble_book", lambda *a, **o: ())
+        monkeypatch.setattr(report, "_release_postcodes", lambda *a, **o: None)
         for function in (digest_software, refuse_changed_software):
             monkeypatch.setattr(report, function.__name__, partial(function, root=library))
         shown = make_report("sample")
