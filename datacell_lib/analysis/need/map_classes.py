@@ -49,7 +49,7 @@ def choose_classes(standing: pd.DataFrame) -> tuple[float, ...]:
     --------
     >>> crowded = pd.DataFrame({"district_code": "d", "most_vulnerable_share": [0.01, 0.04, 0.08]})
     >>> choose_classes(crowded)
-    (0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
+    (0.01, 0.1, 0.2, 0.4, 0.6, 1.0)
     """
     check_columns(standing, [DISTRICT_CODE, MOST_VULNERABLE_SHARE])
     known = standing[standing[MOST_VULNERABLE_SHARE].notna()]

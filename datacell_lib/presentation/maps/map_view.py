@@ -133,7 +133,7 @@ def frame_view(bounds: np.ndarray, *, tallest: float = TALLEST) -> MapView:
     Examples
     --------
     >>> view = frame_view(np.array([0, 0, 5000, 5000]))
-    >>> round(view.height, 2), round(view.scale * 5000, 2)
+    >>> round(float(view.height), 2), round(float(view.scale) * 5000, 2)
     (5.6, 5.38)
     """
     left, bottom, right, top = bounds
