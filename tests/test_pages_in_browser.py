@@ -160,17 +160,17 @@ class TestDistrictPage:
         assert len(table.locator("tbody tr").all()) > 20
 
 
-class TestPaper:
-    @pytest.fixture(scope="class")
-    def sheets(self, pages, browser):
-        page = browser.new_page()
-        page.goto(f"{pages}/notebooks/district-sandrigby.html")
-        printed = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
-        page.close()
-        return [
-            " ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(printed)).pages
-        ]
+@pytest.fixture(scope="module")
+def sheets(pages, browser):
+    """The words of each sheet of a district's page, as it is printed."""
+    page = browser.new_page()
+    page.goto(f"{pages}/notebooks/district-sandrigby.html")
+    printed = page.pdf(tagged=True, outline=True, prefer_css_page_size=True)
+    page.close()
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(printed)).pages]
 
+
+class TestPaper:
     def test_every_sheet_says_whose_it_is_of_which_day_and_how_it_stands(self, sheets):
         assert len(sheets) > 2
         for number, sheet in enumerate(sheets, start=1):
