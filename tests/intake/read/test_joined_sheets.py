@@ -63,7 +63,7 @@ class TestReadJoinedSheets:
         assert (second["mental_health"], second["overcrowding_bedrooms"]) == (6.5, 0.1)
 
     def test_sheets_of_different_areas_are_refused(self, read):
-        with pytest.raises(SourceError, match=r"not the same areas.*1 rows and 2"):
+        with pytest.raises(SourceError, match=r"not the same areas.*1 row and 2"):
             read(barriers=(BARRIERS, FAR[0]))
 
     def test_an_area_twice_in_a_sheet_is_refused(self, read):
