@@ -24,7 +24,6 @@ STATISTIC = "statistic"
 METHOD = "method"
 NOTE = "note"
 REASONS = "reasons"  # why, in words
-NO_ONE_DOMAIN = "no one domain stands out"
 
 # The neighbourhood table.
 POPULATION = "population"

@@ -11,6 +11,7 @@ from itertools import islice
 
 FIRST = 5
 SLUG_LENGTH = 80
+NO_ONE_DOMAIN = "no one domain stands out"  # where there is no reason to name
 
 
 def quote_names(names: Iterable[object]) -> str:

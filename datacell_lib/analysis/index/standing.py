@@ -25,7 +25,6 @@ from datacell_lib.schema import (
     MSOA_CODE,
     MSOA_NAME,
     NEIGHBOURHOOD,
-    NO_ONE_DOMAIN,
     PLACE_NAME,
     POPULATION,
     RANK,
@@ -36,6 +35,7 @@ from datacell_lib.schema import (
     TableError,
 )
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.wording import NO_ONE_DOMAIN
 
 DOMAIN_PREFIX = "share_"  # a domain's column: the place in the nation as a share of it
 # What pages show of a neighbourhood, in the order in which a reader looks for it.

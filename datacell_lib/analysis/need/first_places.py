@@ -20,7 +20,6 @@ from datacell_lib.schema import (
     MSOA_CODE,
     NEIGHBOURHOODS,
     NEIGHBOURHOODS_IN_ALL,
-    NO_ONE_DOMAIN,
     NUMERATOR_SUFFIX,
     OTHER_PEOPLE,
     PEOPLE,
@@ -32,6 +31,7 @@ from datacell_lib.schema import (
 )
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
+from datacell_lib.wording import NO_ONE_DOMAIN
 
 MOST_REASONS = 2
 HALF = 0.5

@@ -8,7 +8,8 @@ from datacell_lib.analysis.index.standing import (
     name_leading_domains,
     select_district,
 )
-from datacell_lib.schema import NO_ONE_DOMAIN, TableError
+from datacell_lib.schema import TableError
+from datacell_lib.wording import NO_ONE_DOMAIN
 
 COLUMNS = ["area_code", "level", "component", "rank", "areas", "most_vulnerable_share", "imputed"]
 INDEX = pd.DataFrame(

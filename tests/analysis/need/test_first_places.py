@@ -10,7 +10,8 @@ from datacell_lib.analysis.need.first_places import (
     list_places_by_people,
     select_fifth,
 )
-from datacell_lib.schema import NO_ONE_DOMAIN, TableError
+from datacell_lib.schema import TableError
+from datacell_lib.wording import NO_ONE_DOMAIN
 
 TITLES = {"older": "Older people", "disabled": "Disabled people"}
 DOMAINS = {"money": "Money", "health": "Health"}
