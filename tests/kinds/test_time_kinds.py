@@ -104,6 +104,7 @@ FUNCTIONS = {
         [],
         {"higher_is": "better"},
     ),
+    "keep_complete_weeks": (NAMED, ["numerator", "denominator"], {}),
     "mark_provisional": (WEEKS, [], {"as_of": pd.Timestamp("2030-01-01"), "reporting_delay": 5}),
     "summarise_latest_weeks": (NAMED, ["numerator", "denominator"], {}),
     "total_latest_week": (NAMED, ["numerator", "denominator"], {"title": "all"}),
