@@ -45,12 +45,20 @@ MEANINGS: dict[str, Meaning] = {
     "numerator": Meaning("What was counted.", "events or people"),
     "denominator": Meaning("What it is counted out of.", "people"),
     "neighbourhoods": Meaning("How many neighbourhoods.", "neighbourhoods"),
+    "neighbourhoods_in_all": Meaning(
+        "How many neighbourhoods the place has, named or not.", "neighbourhoods"
+    ),
     "in_tenth": Meaning(
-        "Residents of neighbourhoods in the most vulnerable tenth of the nation.", "people"
+        "Neighbourhoods among the most vulnerable tenth of the nation.", "neighbourhoods"
     ),
     "in_fifth": Meaning(
-        "Residents of neighbourhoods in the most vulnerable fifth of the nation.", "people"
+        "Neighbourhoods among the most vulnerable fifth of the nation.", "neighbourhoods"
     ),
+    "people_in_fifth": Meaning("Residents of that fifth.", "people"),
+    "people": Meaning("Of whom those that the index counts first, such as aged 65.", "people"),
+    "other_people": Meaning("Of whom those that it counts next.", "people"),
+    "reasons": Meaning("What most of those residents live in the nation's worst fifth for."),
+    "firmness": Meaning("How often other methods put it in the most vulnerable fifth, in a word."),
     "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),
     "everywhere": Meaning("In all of the place.", "people"),
     "almost_always": Meaning("Where almost any method finds the most vulnerable fifth.", "people"),
