@@ -14,6 +14,7 @@ from datacell_lib.presentation.formats import format_proportion
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&#!|~$:@^=%]")
 # ... and at the beginning of one.
 _AT_START = re.compile(r"^([-+])|^(\d+)([.)])")
+ENDS = (".", "?", "!", "…")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
@@ -78,6 +79,18 @@ def join_names(names: Sequence[str]) -> str:
     ('a', 'a, b and c')
     """
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+
+
+def end_sentence(words: str) -> str:
+    """End words with a full stop, unless they end a sentence already.
+
+    Examples
+    --------
+    >>> end_sentence("Where is it?"), end_sentence("Parcels by ward ")
+    ('Where is it?', 'Parcels by ward.')
+    """
+    words = words.rstrip()
+    return words if words.endswith(ENDS) else f"{words}."
 
 
 def lower_first(words: str) -> str:

@@ -9,7 +9,12 @@ from markdown_it.renderer import RendererHTML
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
-from datacell_lib.presentation.plain_text import escape_markdown, remove_escapes
+from datacell_lib.presentation.plain_text import (
+    ENDS,
+    end_sentence,
+    escape_markdown,
+    remove_escapes,
+)
 from tests.hostile import ALLOWED, REFUSED
 
 EVERYTHING = {
@@ -84,3 +89,12 @@ class TestHtml:
         page.feed(f'<p title="{html.escape(text)}">{html.escape(text)}</p>')
         page.close()
         assert (page.tags, "".join(page.words)) == (["p"], text)
+
+
+class TestEndSentence:
+    @given(st.text())
+    def test_words_end_once_and_keep_what_they_say(self, words):
+        ended = end_sentence(words)
+        assert ended.endswith(ENDS)
+        assert end_sentence(ended) == ended
+        assert ended in (words.rstrip(), f"{words.rstrip()}.")

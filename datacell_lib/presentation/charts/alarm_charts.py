@@ -8,6 +8,7 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_part
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -89,7 +90,7 @@ def plot_detection(released: Released, *, title: str) -> Published:
     )
     judged = table[ALARM].notna().sum()
     alt = (
-        f"Bar chart. {title} Of {count_things(judged, 'week')} judged by "
+        f"Bar chart. {end_sentence(title)} Of {count_things(judged, 'week')} judged by "
         f"{table[METHOD].iloc[0]}, {format_number(len(alarms))} {_list_weeks(alarms[PERIOD])}"
         + (f" The bound is {beyond}." if beyond else "")
     )
@@ -156,7 +157,7 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
     counts = table[alarm].groupby(AREA_NAME)[AREA_CODE].size().sort_values(ascending=False)
     told = "; ".join(f"{name} {format_number(count)}" for name, count in counts.items()) or "none"
     weeks = count_things(table[PERIOD].nunique(), "week")
-    alt = f"Grid of {weeks}. {title} Weeks that stood out, by district: {told}."
+    alt = f"Grid of {weeks}. {end_sentence(title)} Weeks that stood out, by district: {told}."
     return publish_figure(ax.figure, shown=[shown], alt=alt)
 
 
@@ -199,7 +200,8 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     )
     most = table.loc[table["alarms"].idxmax()]
     alt = (
-        f"Bar chart. {title} Most places stood out in the week to {write_day(most[PERIOD])}: "
-        f"{format_part(most['alarms'], most['judged'])} that could be judged."
+        f"Bar chart. {end_sentence(title)} Most places stood out in the week to "
+        f"{write_day(most[PERIOD])}: {format_part(most['alarms'], most['judged'])} that could be "
+        "judged."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

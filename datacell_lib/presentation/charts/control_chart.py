@@ -10,6 +10,7 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
@@ -146,8 +147,9 @@ def _describe(table: pd.DataFrame, title: str) -> str:
     changed = int((~table[VARIATION].isin(["common cause", "not known"])).sum())
     symbols = "; ".join(f"{letter}, {what}" for letter, _, what in reversed(_choose_symbols(table)))
     return (
-        f"Control chart. {title} {count_things(len(table), 'point')}, {changed:,} of them special "
-        f"cause. The latest, {when}, is {format_number(last[VALUE], 1)}, with limits from "
+        f"Control chart. {end_sentence(title)} {count_things(len(table), 'point')}, "
+        f"{changed:,} of them special cause. The latest, {when}, is "
+        f"{format_number(last[VALUE], 1)}, with limits from "
         f"{format_number(last[LOWER_LIMIT], 1)} to {format_number(last[UPPER_LIMIT], 1)}. "
         f"Symbols: {symbols or 'none'}. {last[MEANING]}"
     )

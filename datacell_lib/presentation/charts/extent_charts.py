@@ -9,6 +9,7 @@ import numpy as np
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_percent, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import (
@@ -66,7 +67,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     return publish_figure(
         ax.figure,
         shown=[describe_shown(released, columns=list(table))],
-        alt=f"Bar chart. {title} Share of residents of {here}, by domain: {rows}.",
+        alt=f"Bar chart. {end_sentence(title)} Share of residents of {here}, by domain: {rows}.",
     )
 
 
@@ -120,4 +121,4 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
         f"{name} {format_proportion(value)}"
         for name, value in zip(names, table[VALUE], strict=True)
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
+    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -81,7 +82,7 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     )
     high, low = (side == "high").sum(), (side == "low").sum()
     alt = (
-        f"Funnel plot. {title} Of {count_things(len(places), 'place')} {high} "
+        f"Funnel plot. {end_sentence(title)} Of {count_things(len(places), 'place')} {high} "
         f"{'lies' if high == 1 else 'lie'} above and {low} below what "
         f"chance would make of a common rate of {format_number(level)} per 100,000. {out}"
     )

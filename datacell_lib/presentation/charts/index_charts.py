@@ -17,6 +17,7 @@ from datacell_lib.presentation.formats import (
     format_weight,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.index_narrative import CHOICES
 from datacell_lib.presentation.source_line import describe_sources
@@ -83,7 +84,7 @@ def plot_weights(released: Released, *, title: str) -> Published:
         f"{format_proportion(row.effective_weight)} in effect"
         for row in table.itertuples()
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
+    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")
 
 
 @refuse_unreleased
@@ -128,7 +129,7 @@ def plot_choices(released: Released, *, title: str) -> Published:
         f"{name} {format_proportion(total)}, give or take {format_proportion(margin)}"
         for name, total, margin in zip(names, table[TOTAL], table[TOTAL_MARGIN], strict=True)
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {title} {rows}.")
+    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")
 
 
 @refuse_unreleased
@@ -175,7 +176,7 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     )
     lie = "lies" if off == 1 else "lie"
     alt = (
-        f"Chart of ranges. {title} {_count_labels(table[STABILITY], nation)} "
+        f"Chart of ranges. {end_sentence(title)} {_count_labels(table[STABILITY], nation)} "
         f"{format_number(off)} {lie} off the line of nine draws in ten, shown as hollow dots."
     )
     return publish_figure(ax.figure, shown=[shown], alt=alt)

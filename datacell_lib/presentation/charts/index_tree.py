@@ -10,6 +10,7 @@ import pandas as pd
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_weight
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
@@ -70,7 +71,9 @@ def plot_index_tree(released: Released, *, title: str) -> Published:
     ax.invert_yaxis()
     finish_figure(ax, title=title, source=describe_sources(released))
     ax.axis("off")
-    return publish_figure(ax.figure, shown=[shown], alt=f"Tree. {title} {_write_tree(parts)}")
+    return publish_figure(
+        ax.figure, shown=[shown], alt=f"Tree. {end_sentence(title)} {_write_tree(parts)}"
+    )
 
 
 def _place_levels(levels: int) -> list[float]:

@@ -18,6 +18,7 @@ from datacell_lib.presentation.measures import (
     find_interval,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -106,7 +107,7 @@ def bar(
     name_axis(ax.xaxis, words, percent=percent)
     finish_figure(ax, title=title, source=describe_sources(released))
     bars = count_things(len(names), "bar")
-    told = f"Bar chart. {title} {shown.words}, {bars}. {tell_extremes(shown, names)}"
+    told = f"Bar chart. {end_sentence(title)} {shown.words}, {bars}. {tell_extremes(shown, names)}"
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
 
 

@@ -10,6 +10,7 @@ from datacell_lib.presentation.alt_words import tell_extremes
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.measures import choose_measure, choose_names
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -80,8 +81,8 @@ def dots(
     ax.grid(color=GRID, linewidth=0.6)
     finish_figure(ax, title=title, source=describe_sources(released))
     told = (
-        f"Scatter chart. {title} {format_number(both.sum())} dots. Across, {across.words}: "
-        f"{tell_extremes(across, names)} Up, {up.words}: {tell_extremes(up, names)}"
+        f"Scatter chart. {end_sentence(title)} {format_number(both.sum())} dots. Across, "
+        f"{across.words}: {tell_extremes(across, names)} Up, {up.words}: {tell_extremes(up, names)}"
     )
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
 
@@ -145,7 +146,7 @@ def histogram(
     finish_figure(ax, title=title, source=describe_sources(released))
     most = int(counts.argmax())
     told = (
-        f"Histogram. {title} {shown.words}, {format_number(len(known))} values. "
+        f"Histogram. {end_sentence(title)} {shown.words}, {format_number(len(known))} values. "
         f"{tell_extremes(shown, None)} Most, {format_number(counts[most])} of them, lie between "
         f"{shown.write(edges[most])} and {shown.write(edges[most + 1])}."
     )

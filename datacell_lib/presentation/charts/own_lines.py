@@ -19,6 +19,7 @@ from datacell_lib.presentation.measures import (
     put_in_words,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -138,7 +139,7 @@ def line(
         handles=handles if by else [],
         legend_columns=2 if len(rows) > 3 else 1,
     )
-    told = f"Line chart. {title} {shown.words}. {_tell_lines(shown, at, rows)}"
+    told = f"Line chart. {end_sentence(title)} {shown.words}. {_tell_lines(shown, at, rows)}"
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
 
 

@@ -12,6 +12,7 @@ from datacell_lib.presentation.alt_words import tell_extremes
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.measures import Measure, choose_measure, choose_names
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -106,7 +107,7 @@ def map(
         legend_columns=2,
         legend_title=f"{shown.words}: places",
     )
-    told = f"Map. {title} {_tell(shown, names)}"
+    told = f"Map. {end_sentence(title)} {_tell(shown, names)}"
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
 
 

@@ -9,6 +9,7 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NO_CASES,
@@ -64,7 +65,7 @@ def plot_weekly_rates(released: Released, *, title: str, ended: date | None = No
     finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     alt = (
-        f"Line chart. {title} In {first} the weekly rate was highest in the week to "
+        f"Line chart. {end_sentence(title)} In {first} the weekly rate was highest in the week to "
         f"{write_day(peak[PERIOD])}, {format_number(peak[VALUE])} per 100,000, and "
         f"{format_number(last[VALUE])} in the last week shown, to {write_day(last[PERIOD])}."
     )

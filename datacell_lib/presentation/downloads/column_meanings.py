@@ -55,8 +55,8 @@ MEANINGS: dict[str, Meaning] = {
         "Neighbourhoods among the most vulnerable fifth of the nation.", "neighbourhoods"
     ),
     "people_in_fifth": Meaning("Residents of that fifth.", "people"),
-    "people": Meaning("Of whom those that the index counts first, such as aged 65.", "people"),
-    "other_people": Meaning("Of whom those that it counts next.", "people"),
+    "people": Meaning("Those of them whom the index counts first.", "people"),
+    "other_people": Meaning("Those of them whom it counts next.", "people"),
     "reasons": Meaning("What most of those residents live in the nation's worst fifth for."),
     "firmness": Meaning("How often other methods put it in the most vulnerable fifth, in a word."),
     "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import describe_sources
@@ -109,7 +110,7 @@ def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -
         if label in counts
     )
     return (
-        f"Map. {title} Of {count_things(len(places), 'place')} {_lie_in_circles(circled)} "
-        "more than chance explains. Neighbours "
+        f"Map. {end_sentence(title)} Of {count_things(len(places), 'place')} "
+        f"{_lie_in_circles(circled)} more than chance explains. Neighbours "
         f"alike: {kinds or 'none that chance would not make'}."
     )

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.presentation.style import BANDS, WIDTH, finish_figure, make_figure
@@ -76,7 +77,7 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
         legend_title=f"Fifths of the {count_things(among, 'neighbourhood')} ranked within {area}",
     )
     marks = describe_shown(released, columns=[TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY])
-    alt = f"Map. {title} {_tell(shapes[FIFTH_WITHIN_AREA], area)}"
+    alt = f"Map. {end_sentence(title)} {_tell(shapes[FIFTH_WITHIN_AREA], area)}"
     return publish_figure(ax.figure, shown=[marks], alt=alt)
 
 
