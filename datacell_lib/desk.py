@@ -13,7 +13,6 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.analysis.index.native import mark_wider_domains
 from datacell_lib.analysis.index.standing import (
     add_standing,
     name_leading_domains,
@@ -148,8 +147,7 @@ class Report:
         """The area's neighbourhoods: standing, how sure it is, what they stand out for."""
         placed = add_standing(self.linked.neighbourhoods, index=self.index.scores)
         sure = add_stability(placed, stability=self.index.stability)
-        titles = mark_wider_domains(self.index.spec.domain_titles, shares=self.index.native_shares)
-        return name_leading_domains(sure, titles=titles)
+        return name_leading_domains(sure, titles=self.index.domain_titles)
 
     @property
     def outlines(self) -> gpd.GeoDataFrame:

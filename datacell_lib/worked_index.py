@@ -8,7 +8,7 @@ from functools import cached_property, partial
 
 import pandas as pd
 
-from datacell_lib.analysis.index.native import list_native_shares
+from datacell_lib.analysis.index.native import list_native_shares, mark_wider_domains
 from datacell_lib.analysis.index.standing import rank_nation
 from datacell_lib.analysis.index.standing_stability import (
     apportion_standing,
@@ -78,6 +78,11 @@ class WorkedIndex:
         """What share of each score is known for neighbourhoods themselves."""
         known = list_native_indicators(self.spec)
         return self._keep("native", lambda: list_native_shares(self.steps, native=known))
+
+    @property
+    def domain_titles(self) -> dict[str, str]:
+        """A title for each domain, which says where one is known for wider areas only."""
+        return mark_wider_domains(self.spec.domain_titles, shares=self.native_shares)
 
     @cached_property
     def stability(self) -> pd.DataFrame:

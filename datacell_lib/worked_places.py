@@ -8,7 +8,6 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.analysis.index.native import mark_wider_domains
 from datacell_lib.analysis.need.first_places import (
     list_first_places,
     list_places_by_people,
@@ -79,7 +78,7 @@ class WorkedPlaces:
     @cached_property
     def first(self) -> pd.DataFrame:
         """The places that hold them: see `list_first_places`."""
-        domains = mark_wider_domains(self.index.spec.domain_titles, shares=self.index.native_shares)
+        domains = self.index.domain_titles
         return list_first_places(self.standing, titles=self.titles, domains=domains)
 
     @cached_property
