@@ -55,8 +55,8 @@ def describe_fault(text: str, *, longest: int = NAME_LENGTH) -> str | None:
     >>> describe_fault("Heaton\\nLostock")
     'must not hold the invisible character U+000A'
     """
-    if len(text) > longest:
-        return f"must have {longest:,} characters at most; it has {len(text):,}"
+    if fault := _describe_length(text, longest):
+        return fault
     if _PLAIN.fullmatch(text):
         return None
     for character in text:
@@ -66,6 +66,12 @@ def describe_fault(text: str, *, longest: int = NAME_LENGTH) -> str | None:
             return fault
         if not any(low <= ord(character) <= high for low, high in _DRAWN):
             return f"must not hold U+{ord(character):04X}, which the maps' font cannot draw"
+    return None
+
+
+def _describe_length(text: str, longest: int) -> str | None:
+    if len(text) > longest:
+        return f"must have {longest:,} characters at most; it has {len(text):,}"
     return None
 
 
@@ -98,11 +104,7 @@ def check_name(text: str) -> str:
     >>> check_name("Heaton, Lostock")
     'Heaton, Lostock'
     """
-    if not text.strip():
-        raise ValueError("must not be empty")
-    if fault := describe_fault(text):
-        raise ValueError(fault)
-    return text
+    return _refuse(text, describe_fault(text))
 
 
 def check_signature(text: str) -> str:
@@ -128,13 +130,15 @@ def check_signature(text: str) -> str:
     >>> check_signature("Ann O'Neill <ann@example.org>")
     "Ann O'Neill <ann@example.org>"
     """
+    unseen = (fault for fault in map(_describe_invisible, text) if fault)
+    return _refuse(text, _describe_length(text, NAME_LENGTH) or next(unseen, None))
+
+
+def _refuse(text: str, fault: str | None) -> str:
     if not text.strip():
         raise ValueError("must not be empty")
-    if len(text) > NAME_LENGTH:
-        raise ValueError(f"must have {NAME_LENGTH} characters at most; it has {len(text):,}")
-    for character in text:
-        if fault := _describe_invisible(character):
-            raise ValueError(fault)
+    if fault:
+        raise ValueError(fault)
     return text
 
 
