@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from functools import partial
 from html import escape, unescape
 from pathlib import Path
 
@@ -59,7 +60,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", _set_notice)
     app.connect("config-inited", _leave_thebe_out)
     app.connect("html-page-context", _let_keyboards_scroll)
-    app.connect("html-page-context", _say_what_it_is)
     app.connect("html-page-context", _escape_titles, priority=AFTER_THE_THEME)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -71,6 +71,7 @@ def _read_facts(app: Sphinx) -> dict:
 
 def _set_notice(app: Sphinx, config: Config) -> None:
     facts = _read_facts(app)
+    app.connect("html-page-context", partial(_say_what_it_is, facts))
     config.html_title = f"{facts['title']}: neighbourhood intelligence"
     options = config.html_theme_options
     footer = f"{write_contact(_find_contact(facts))}\n{options.get('extra_footer', '')}"
@@ -123,10 +124,14 @@ def _date(facts: dict) -> dict:
 
 
 def _say_what_it_is(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: nodes.document | None
+    facts: dict,
+    app: Sphinx,
+    pagename: str,
+    templatename: str,
+    context: dict,
+    doctree: nodes.document | None,
 ) -> None:
     """Tell finders, printers and readers what a page is, and who answers for it."""
-    facts = _read_facts(app)
     day, note = describe_day(**_date(facts)), INVENTED if facts["invented"] else ""
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
