@@ -19,6 +19,11 @@ INFINITE = {"INF": math.inf, "-INF": -math.inf}
 FLAGS = {"true": True, "false": False}
 
 
+def list_names(table: Released) -> list[str]:
+    """List the columns of a released table that a file can hold as cells: all but shapes."""
+    return [name for name in table.table if name != GEOMETRY]
+
+
 def restore_texts(texts: Sequence[str]) -> list[str]:
     """Take away what was put before texts for spreadsheets.
 
@@ -45,7 +50,7 @@ def compare_cells(cells: pd.DataFrame, released: Released) -> str | None:
     str or None
         The first difference: its row, counted from 1, and its column.
     """
-    names = [name for name in released.table if name != GEOMETRY]
+    names = list_names(released)
     if list(cells) != names:
         return f"its columns are {list(cells)}, not {names}"
     if len(cells) != len(released.table):

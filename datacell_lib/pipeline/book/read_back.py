@@ -20,7 +20,12 @@ import pandas as pd
 from shapely.geometry import shape
 
 from datacell_lib.governance.release import Released
-from datacell_lib.pipeline.book.cell_checks import compare_cells, compare_values, restore_texts
+from datacell_lib.pipeline.book.cell_checks import (
+    compare_cells,
+    compare_values,
+    list_names,
+    restore_texts,
+)
 from datacell_lib.schema import GEOMETRY
 
 BESIDE = 4  # sheets of a workbook before its tables: cover, contents, notes, columns
@@ -69,7 +74,7 @@ def _read_metadata(content: bytes, released: Sequence[Released]) -> str | None:
     (table,) = released
     about = json.loads(content)
     listed = [column["name"] for column in about["tableSchema"]["columns"]]
-    names = [name for name in table.table if name != GEOMETRY]
+    names = list_names(table)
     if about["dc:identifier"] != table.id:
         return f"it describes {about['dc:identifier']!r}, not {table.id!r}"
     same = len(listed) == len(names) and all(
@@ -83,7 +88,7 @@ def _read_geojson(content: bytes, released: Sequence[Released]) -> str | None:
     (table,) = released
     features = json.loads(content)["features"]
     cells = [feature["properties"] for feature in features]
-    names = [name for name in table.table if name != GEOMETRY]
+    names = list_names(table)
     if fault := compare_values(cells, table, names=names):
         return fault
     true = gpd.GeoSeries(table.table[GEOMETRY]).to_crs("EPSG:4326")
@@ -108,7 +113,7 @@ def _read_parquet(content: bytes, released: Sequence[Released]) -> str | None:
         flagged = there[f"{name}_suppressed"].to_numpy().nonzero()[0]
         if tuple(flagged) != tuple(rows) or there[name].iloc[list(rows)].notna().any():
             return f"column {name!r} does not hide rows {rows}"
-    names = [name for name in table.table if name != GEOMETRY]
+    names = list_names(table)
     if GEOMETRY in table.table:
         shapes = gpd.read_parquet(io.BytesIO(content))
         known = table.table.geometry.reset_index(drop=True)
@@ -137,7 +142,7 @@ def _read_workbook(content: bytes, released: Sequence[Released]) -> str | None:
 
 
 def _read_sheet(sheet: Any, table: Released) -> str | None:
-    names = [name for name in table.table if name != GEOMETRY]
+    names = list_names(table)
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     if any(cell.data_type == "f" for row in sheet.iter_rows() for cell in row):
         return "it holds a formula"
