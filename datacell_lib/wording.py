@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -160,7 +161,7 @@ def make_plural(noun: str) -> str:
     return f"{noun}s"
 
 
-def count_things(number: float, noun: str) -> str:
+def count_things(number: float, noun: str, *, several: str | None = None) -> str:
     """Write how many there are of something.
 
     Parameters
@@ -169,6 +170,8 @@ def count_things(number: float, noun: str) -> str:
         How many; a whole number, or missing where that is not known.
     noun : str
         What one of them is called.
+    several : str, optional
+        What several are called, where that follows no rule.
 
     Returns
     -------
@@ -182,9 +185,11 @@ def count_things(number: float, noun: str) -> str:
     >>> count_things(float("nan"), "place")
     'an unknown number of places'
     """
-    if number != number:
-        return f"an unknown number of {make_plural(noun)}"
-    return f"{number:,.0f} {noun if number == 1 else make_plural(noun)}"
+    many = several or make_plural(noun)
+    if math.isnan(number):
+        return f"an unknown number of {many}"
+    written = f"{number:,.0f}"
+    return f"{written} {noun if written == '1' else many}"
 
 
 def count_being(number: int, noun: str) -> str:
@@ -211,7 +216,7 @@ def count_being(number: int, noun: str) -> str:
 
 
 def count_people(number: float) -> str:
-    """Write how many people there are, as the subject of a sentence.
+    """Write how many people there are.
 
     Parameters
     ----------
@@ -226,11 +231,9 @@ def count_people(number: float) -> str:
     Examples
     --------
     >>> count_people(1), count_people(7211), count_people(float("nan"))
-    ('1 person', '7,211 people', 'An unknown number of people')
+    ('1 person', '7,211 people', 'an unknown number of people')
     """
-    if number != number:
-        return "An unknown number of people"
-    return f"{number:,.0f} {'person' if round(number) == 1 else 'people'}"
+    return count_things(number, "person", several="people")
 
 
 def make_slug(name: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_number, format_percent
+from datacell_lib.presentation.plain_text import upper_first
 from datacell_lib.presentation.word_formats import format_text
 from datacell_lib.schema import CONFIDENCE, GEOMETRY, LOWER_CI, PERIOD, UPPER_CI, VALUE, TableError
 from datacell_lib.wording import ask_whether_meant, quote_names, write_day
@@ -200,7 +201,7 @@ def put_in_words(column: str) -> str:
     'Most vulnerable share'
     """
     words = " ".join(column.split("_"))
-    return words[:1].upper() + words[1:]
+    return upper_first(words)
 
 
 def choose_writer(values: pd.Series, percent: bool = False) -> Callable[[float], str]:

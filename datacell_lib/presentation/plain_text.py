@@ -104,6 +104,17 @@ def lower_first(words: str) -> str:
     return words[:1].lower() + words[1:]
 
 
+def upper_first(words: str) -> str:
+    """Write the first letter large, for the beginning of a sentence.
+
+    Examples
+    --------
+    >>> upper_first("an unknown number")
+    'An unknown number'
+    """
+    return words[:1].upper() + words[1:]
+
+
 def tell_share(share: float, *, of: str) -> str:
     """Tell a share of people or things in the words of a sentence, as its subject.
 

@@ -6,6 +6,7 @@ from html import escape
 
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
+from datacell_lib.presentation.plain_text import upper_first
 
 NOBODY = (
     "Nobody is named to answer for this report yet, so nobody can tell you whether a figure is "
@@ -85,5 +86,4 @@ def _say_how_to_reach(contact: Contact) -> str:
     if contact.page:
         page = escape(contact.page)
         ways.append(f'go to <a href="{page}">{page}</a>')
-    words = " or ".join(ways)
-    return f"{words[:1].upper()}{words[1:]}."
+    return f"{upper_first(' or '.join(ways))}."

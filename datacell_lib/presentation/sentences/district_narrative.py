@@ -15,6 +15,7 @@ from datacell_lib.presentation.plain_text import (
     join_names,
     lower_first,
     tell_share,
+    upper_first,
 )
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.caveats import find_day_of_count
@@ -151,7 +152,7 @@ def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
     """Say how many people live in how many neighbourhoods of the fifth, and what share that is."""
     among = f"among the most vulnerable fifth in {nation}"
     if pd.isna(row[VALUE]):
-        return [f"**{_describe_level(row, name, nation)}**"]
+        return [f"**How many residents of {name} live in neighbourhoods {among} is not known.**"]
     if row["in_fifth"] == 0 and row["neighbourhoods"] == 1:
         return [f"**The one neighbourhood of {name} is not {among}.**"]
     if row["in_fifth"] == 0:
@@ -166,7 +167,7 @@ def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
     live = "lives" if people.startswith("1 ") else "live"
     share = lower_first(tell_share(row[VALUE], of="residents"))
     return [
-        f"**{people} {live} in {where} of {name} that {are} {among}**: {share}"
+        f"**{upper_first(people)} {live} in {where} of {name} that {are} {among}**: {share}"
         f"{_compare_level(row, nation)}."
     ]
 
@@ -196,20 +197,6 @@ def _name_start(
     who = escape_markdown(lower_first(next(iter((titles or {}).values()), "residents")))
     are = "place with most {} is" if len(names) == 1 else "places with most {} are"
     return [f"The {are.format(who)} {join_names(names)}."]
-
-
-def _describe_level(row: pd.Series, name: str, nation: str) -> str:
-    if pd.isna(row[VALUE]):
-        return (
-            f"How many residents of {name} live in neighbourhoods among the most vulnerable fifth "
-            f"in {nation} is not known."
-        )
-    people = tell_share(row[VALUE], of="residents")
-    live = f"{people} of {name} live in neighbourhoods among the most vulnerable fifth in {nation}"
-    if row[COMPARISON] not in COMPARED:
-        return f"{live}; the share in {nation} as a whole is not known."
-    level = format_proportion(row["nation"])
-    return f"{live}: {COMPARED[row[COMPARISON]]} in {nation} as a whole ({level})."
 
 
 def _tell_unranked(row: pd.Series) -> list[str]:
