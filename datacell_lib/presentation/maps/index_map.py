@@ -80,7 +80,8 @@ def plot_index_map(
     key = [entry for panel in plan for entry in panel.names.key]
     heights = [panel.view.height for panel in plan] + ([measure_key(key)] if key else [])
     gaps = [0.0, *([CAPTION] * (len(plan) - 1)), *([0.0] if key else [])]
-    _, axes = make_panels(heights=np.add(heights, gaps).tolist())
+    figure, axes = make_panels(heights=np.add(heights, gaps).tolist())
+    figure.set_visible(False)  # or geopandas would draw it all each time it adds to it
     for ax, panel in zip(axes, plan, strict=False):
         shade(ax, shapes, numbers=numbers, colours=SHADES[len(classes)])
         outline(ax, listed, width=LISTED, detail=panel.view.detail)
@@ -94,6 +95,7 @@ def plot_index_map(
         axes[1].set_title("Inside the dashed frame:", loc="left", x=0.01, fontsize=9, color=INK)
     if key:
         write_key(axes[-1], key)
+    figure.set_visible(True)
     below = finish_figure(
         axes[0],
         title=title,
@@ -104,7 +106,7 @@ def plot_index_map(
     )
     stack_panels(axes, heights=heights, gaps=gaps, below=below)
     return publish_figure(
-        axes[0].figure,
+        figure,
         shown=_list_shown(released, outlines, within),
         alt=describe_map(title, shares, nation=nation, listed=listed),
     )

@@ -32,7 +32,7 @@ def shade(
     colours : tuple of str
         The colour of each class.
     """
-    ax.set_axis_off()  # first: geopandas draws the figure each time it adds to it
+    ax.set_axis_off()
     shades = [(*colours, NOT_RANKED)[number] for number in numbers]
     shapes.plot(ax=ax, color=shades, edgecolor=EDGE, linewidth=0.3, aspect=1)
     unranked = shapes[numbers == len(colours)]
