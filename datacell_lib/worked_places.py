@@ -14,6 +14,7 @@ from datacell_lib.analysis.need.first_places import (
     select_fifth,
 )
 from datacell_lib.analysis.need.map_classes import choose_classes
+from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.schema import (
     AREA_CODE,
     FIRMNESS,
@@ -85,3 +86,9 @@ class WorkedPlaces:
     def most(self) -> pd.DataFrame:
         """The places where most people are counted: see `list_places_by_people`."""
         return list_places_by_people(self.standing, titles=self.titles)
+
+    @cached_property
+    def reach(self) -> pd.DataFrame:
+        """How many of those people live where help should go: see `count_people_to_reach`."""
+        errors = self.index.count_errors
+        return count_people_to_reach(self.standing, titles=self.titles, errors=errors)
