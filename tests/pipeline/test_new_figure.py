@@ -68,7 +68,7 @@ class TestAddFigure:
         (shown,) = nbformat.read(job.output, as_version=4).cells[-1].outputs
         alt = shown.metadata["datacell"]["alt"]
         assert alt.startswith(
-            "Bar chart. It's *ours* Residents, 6 bars. Highest: Alderhythe, 69,314"
+            "Bar chart. It's *ours*. Residents, 6 bars. Highest: Alderhythe, 69,314"
         )
 
     def test_a_name_that_is_there_already_is_refused_and_nothing_changes(self, folder):
