@@ -13,11 +13,7 @@ from functools import cached_property
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.analysis.index.standing import (
-    add_standing,
-    name_leading_domains,
-    select_district,
-)
+from datacell_lib.analysis.index.standing import add_standing, name_leading_domains, select_district
 from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
@@ -43,6 +39,7 @@ from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
 from datacell_lib.worked_places import WorkedPlaces
+from datacell_lib.worked_services import WorkedServices
 from datacell_lib.worked_weeks import WorkedWeeks
 
 
@@ -176,6 +173,11 @@ class Report:
         """Where to go first in the page's district, or in the whole area."""
         standing = self.neighbourhoods if self.district is None else self.here
         return WorkedPlaces(standing, self.index, self.neighbourhoods)
+
+    @cached_property
+    def services(self) -> WorkedServices:
+        """The services near the page's places, where the area names lists of them."""
+        return WorkedServices(self.area, self.neighbourhoods, self.to_go)
 
     @cached_property
     def places(self) -> dict[str, pd.DataFrame]:

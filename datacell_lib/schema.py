@@ -95,6 +95,20 @@ PEOPLE_IN_FIFTH = "people_in_fifth"  # residents of the nation's most vulnerable
 FIRMNESS = "firmness"  # one of the three below: how often other defensible methods agree
 FIRM, LIKELY, DEPENDS = "firm", "likely", "depends"
 
+# Services, such as surgeries and pharmacies, and the lists that they are read from.
+KIND = "kind"  # one of KINDS of datacell_lib.files.services
+SERVICE = "service"  # its name
+POSTCODE = "postcode"
+EASTING = "easting"  # in metres on the British National Grid, as northing is
+NORTHING = "northing"
+COVERS = "covers"  # the larger place that a list ends at
+AUTHORITIES = "authorities"  # codes of the districts that it covers, joined by blanks
+AT_HAND = "at_hand"  # whether its file was there to be read
+LISTED = "listed"  # how many services it names
+UNPLACED = "unplaced"  # of how many of them nobody says where they are
+NEAREST = "nearest_"  # with a kind: the name of the nearest; how far away in a straight line
+KILOMETRES = "kilometres_to_"
+
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below
 WEIGHTS = "weights"

@@ -94,7 +94,36 @@ class TestReach:
         assert list_breaches(window) == {}
 
 
+class TestServices:
+    def test_a_card_names_the_nearest_of_each_kind_with_how_far(self, pages, window):
+        open_atlas(pages, window, f"#{HOT_SPOT[0]}")
+        named = window.locator(".atlas-nearest dt").all_text_contents()
+        assert named == ["GP surgery (invented)", "Pharmacy (invented)", "Hospital (invented)"]
+        assert all("km" in text for text in window.locator(".atlas-nearest dd").all_text_contents())
+
+    def test_a_box_puts_services_on_the_map_and_takes_them_off(self, atlas):
+        box = atlas.get_by_label("Hospitals")
+        assert atlas.locator(".atlas-point").count() == 0
+        box.check()
+        # two hospitals of the sample's three are of the NHS
+        assert atlas.locator(".atlas-point").count() == 2
+        box.uncheck()
+        assert atlas.locator(".atlas-point").count() == 0
+
+    def test_no_surgery_at_sea_is_on_the_map(self, atlas):
+        atlas.get_by_label("GP surgeries").check()
+        assert atlas.locator(".atlas-point").count() > 10
+        assert "Lightship" not in atlas.content().split('id="atlas-data"')[1]
+
+
 class TestCard:
+    def test_it_says_whom_to_tell_and_has_an_address(self, pages, window):
+        open_atlas(pages, window, f"#{HOT_SPOT[0]}")
+        card = window.locator(".atlas-card")
+        assert "Is something wrong?" in card.inner_text()
+        assert card.locator("a[href='mailto:figures@brackenshire.example']").count() == 1
+        assert card.locator(f"a[href='#{HOT_SPOT[0]}']").count() == 1
+
     def test_the_keyboard_opens_a_place_and_comes_back(self, atlas):
         atlas.focus("#atlas-search")
         atlas.keyboard.type("Lantern Cliff")

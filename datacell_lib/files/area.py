@@ -14,6 +14,7 @@ from datacell_lib.files.branding import Branding
 from datacell_lib.files.contact import Contact
 from datacell_lib.files.nouns import REPORT_NOUNS, Noun
 from datacell_lib.files.reader import Strict, read_named_model
+from datacell_lib.files.services import ServiceList
 from datacell_lib.names import Name
 
 AuthorityCode = Annotated[str, StringConstraints(pattern=r"^E0[6789]\d{6}$")]
@@ -128,6 +129,8 @@ class Area(Strict):
         how far lists exceed residents.
     district_facts : tuple of DistrictFact
         Counts of whole local authority districts, told in words on a page and entering no index.
+    services : tuple of ServiceList
+        The lists of surgeries, pharmacies and the like that pages name the nearest of.
     branding : Branding, optional
         The name, logo and colour of the council whose report it is, shown on every page.
     contact : Contact, optional
@@ -162,6 +165,7 @@ class Area(Strict):
     surveillance: Surveillance = Surveillance()
     registrations: str | None = None
     district_facts: tuple[DistrictFact, ...] = ()
+    services: tuple[ServiceList, ...] = ()
     branding: Branding | None = None
     contact: Contact | None = None
     index: str

@@ -45,6 +45,7 @@ from tests.sample_county.practices import (
 )
 from tests.sample_county.regions import draw_map, find_borders
 from tests.sample_county.registers import lay_out_prevalence
+from tests.sample_county.services import lay_out_hospitals, lay_out_pharmacies
 from tests.sample_county.shapes import Land, make_cells
 from tests.sample_county.truths import tell_truths
 from tests.sample_county.writing import write_checksums, write_csv
@@ -72,7 +73,7 @@ def main(folder: Path) -> None:
     """Make the whole sample in `folder`."""
     streams = [
         np.random.Generator(np.random.PCG64(child))
-        for child in np.random.SeedSequence(SEED).spawn(10)
+        for child in np.random.SeedSequence(SEED).spawn(11)
     ]
     land = Land(streams[0])
     cells = make_cells(land, streams[0])
@@ -107,6 +108,10 @@ def main(folder: Path) -> None:
     _write_care(folder, table, fields, census["ts007a"], streams[8])
     postcodes = lay_out_postcodes(cells, lsoa_of, table, streams[9])
     write_csv(folder / "ordnance-survey" / "zz.csv", postcodes, header=False)
+    pharmacies = lay_out_pharmacies(table, postcodes, streams[10])
+    write_csv(folder / "nhs-ods" / "edispensary.csv", pharmacies, header=False)
+    hospitals = folder / "nhs-choices" / "Hospital.csv"
+    write_csv(hospitals, lay_out_hospitals(), separator="\N{NOT SIGN}")
     truths = tell_truths(table, hot_spot, msoas.loc[outbreak].rename(outbreak), cases, missing)
     truths += "\n".join([*tell_mess(table, pairs), *tell_practices(practices)]) + "\n"
     (folder / "TRUTHS.yml").write_bytes(truths.encode())

@@ -9,11 +9,22 @@ from pathlib import Path
 import pandas as pd
 
 
-def write_csv(path: Path, table: pd.DataFrame, *, mark: bool = False, header: bool = True) -> None:
-    """Write a table with plain line ends, and with the byte order mark that ONS puts first."""
+def write_csv(
+    path: Path,
+    table: pd.DataFrame,
+    *,
+    mark: bool = False,
+    header: bool = True,
+    separator: str = ",",
+) -> None:
+    """Write a table with plain line ends, and with the byte order mark that ONS puts first.
+
+    What NHS Choices parts by the sign for "not" is in Latin-1.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = table.to_csv(index=False, header=header, lineterminator="\n")
-    content = text.encode("utf-8-sig" if mark else "utf-8")
+    text = table.to_csv(index=False, header=header, lineterminator="\n", sep=separator)
+    plain = "utf-8" if separator.isascii() else "latin-1"
+    content = text.encode("utf-8-sig" if mark else plain)
     # without the time of writing
     path.write_bytes(gzip.compress(content, mtime=0) if path.suffix == ".gz" else content)
 

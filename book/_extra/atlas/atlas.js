@@ -112,6 +112,8 @@
     },
   });
 
+  lenses.after(atlas.makeServices(data, map));
+
   const find = (code) => {
     const place = data.codes.indexOf(code);
     return place < 0 ? null : place;

@@ -48,6 +48,33 @@
     return make("details", "", make("summary", title), ...children);
   }
 
+  // Whom to tell that something is wrong: text, a link to write to, and nothing that can be run.
+  function tellContact({ contact }) {
+    if (!contact) return make("p", "Nobody is named to answer for these figures yet.");
+    const words = make("p", "", make("strong", "Is something wrong?"),
+      ` ${contact.challenge} ${contact.owner} (${contact.role}) answers for it: `);
+    const ways = [
+      ...(contact.email ? [[`mailto:${contact.email}`, contact.email]] : []),
+      ...(contact.page ? [[contact.page, contact.page]] : []),
+    ].map(([address, name]) => {
+      const link = make("a", name);
+      link.href = address;
+      return link;
+    });
+    ways.forEach((link, number) => words.append(...(number ? [" or "] : []), link));
+    words.append(".");
+    return words;
+  }
+
+  // The card's own address: what comes after the file's name is all that another reader needs.
+  function tellAddress(place, data) {
+    const link = make("a", "The address of this card");
+    link.href = `#${encodeURIComponent(data.codes[place])}`;
+    const words = make("p", "", link, " opens it again: copy it to share.");
+    words.className = "atlas-address";
+    return words;
+  }
+
   // Residents come last: whom to look for comes first.
   function listCounts(data) {
     const counts = data.layers.filter((layer) => layer.group === "count");
@@ -81,11 +108,14 @@
       tellReasons(place, data),
       make("h4", "How many live there"),
       listFigures(place, listCounts(data)),
+      ...atlas.tellServices(place, data),
       fold("Every domain, share and rate",
         listFigures(place, [...group("domain"), ...group("indicator")])),
       ...wider,
       make("p", `This says nothing about any one household: it adds up ${residents} people, and ` +
         "those who need help most may live next door to those who need none."),
+      tellContact(data),
+      tellAddress(place, data),
       source,
       buttons,
     );

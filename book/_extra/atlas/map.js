@@ -84,6 +84,7 @@
       }
     };
     return {
+      leaflet: map,
       paint(find, shown) {
         const inside = new Set(shown);
         shapes.forEach((shape, place) => shape.setStyle(

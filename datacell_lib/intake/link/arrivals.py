@@ -70,8 +70,9 @@ def describe_arrivals(
     """
     used = {*linked.datasets, *list_place_datasets(area), linked.boundaries}
     own = {} if local is None or local.empty else local.set_index("dataset").to_dict("index")
-    used = trace_inputs(used | {*area.further_datasets, *own})
     reads = {read.dataset: read for read in list_reads() if read.invented == area.invented}
+    used |= {one.dataset for one in area.services if one.dataset in reads}  # as far as at hand
+    used = trace_inputs(used | {*area.further_datasets, *own})
     matches = own | linked.coverage.set_index("dataset").to_dict("index")
     if unread := sorted(used - {*reads, *matches}):
         raise RunError(

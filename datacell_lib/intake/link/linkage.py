@@ -186,7 +186,7 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     -------
     tuple of str
         Catalogue ids: of linked datasets and what they are modelled from, places, shapes, cases,
-        outcomes, registrations and local indices.
+        outcomes, registrations, local indices and lists of services.
 
     Raises
     ------
@@ -195,4 +195,5 @@ def list_reconstructed(coverage: pd.DataFrame, *, area: Area) -> tuple[str, ...]
     """
     used = {*coverage["dataset"], *list_place_datasets(area), find_vintage(area).boundaries}
     used |= {*area.further_datasets, *list_local_datasets(area)}
+    used |= {one.dataset for one in area.services}
     return list_later_inputs(trace_inputs(used), area=area)

@@ -9,11 +9,10 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.read.fetch import locate_files
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import AREA_CODE, GEOMETRY
+from datacell_lib.schema import AREA_CODE, EASTING, GEOMETRY, NORTHING, POSTCODE
 from datacell_lib.table_sources import mark_sources
 
 POSTCODES = "code-point-open"
-POSTCODE = "postcode"
 
 
 def place_postcodes(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> pd.DataFrame:
@@ -40,10 +39,10 @@ def place_postcodes(neighbourhoods: gpd.GeoDataFrame, *, area: Area) -> pd.DataF
         return pd.DataFrame({POSTCODE: [], AREA_CODE: []}, dtype="str")
     known = read_dataset(POSTCODES, area=area).rename(columns={AREA_CODE: POSTCODE})
     west, south, east, north = neighbourhoods.total_bounds
-    near = known[known["easting"].between(west, east) & known["northing"].between(south, north)]
+    near = known[known[EASTING].between(west, east) & known[NORTHING].between(south, north)]
     points = gpd.GeoDataFrame(
         near[[POSTCODE]],
-        geometry=gpd.points_from_xy(near["easting"], near["northing"]),
+        geometry=gpd.points_from_xy(near[EASTING], near[NORTHING]),
         crs=neighbourhoods.crs,
     )
     placed = points.sjoin(neighbourhoods[[AREA_CODE, GEOMETRY]], predicate="intersects")

@@ -9,8 +9,10 @@ from html import escape
 import geopandas as gpd
 import pandas as pd
 
+from datacell_lib.files.contact import Contact
 from datacell_lib.files.nouns import Noun
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.atlas.atlas_services import describe_services
 from datacell_lib.presentation.atlas.lenses import list_lenses
 from datacell_lib.presentation.atlas.shape_coding import code_shapes
 from datacell_lib.presentation.formats import PERCENT, round_up_percent
@@ -35,15 +37,22 @@ PLACE += [RANK, AREAS, GEOMETRY]
 DIGITS = 4  # that count, of what is neither counted nor a percentage
 # The files beside the book that the page asks for, in the order in which they are to run.
 STYLES = ("leaflet.css", "atlas.css")
-SCRIPTS = ("leaflet", "postcodes", "shapes", "values", "map", "table", "card", "search", "view")
-SCRIPTS += ("atlas",)  # which puts them together
+SCRIPTS = ("leaflet", "postcodes", "shapes", "values", "map", "table", "services", "card")
+SCRIPTS += ("search", "view", "atlas")  # the last puts them together
 # What an HTML parser could take for the end of a script, and JavaScript for the end of a line.
 UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
 
 @refuse_unreleased
 def show_atlas(
-    released: Released, *, layers: Released, title: str, nation: str, noun: Noun
+    released: Released,
+    *,
+    layers: Released,
+    title: str,
+    nation: str,
+    noun: Noun,
+    services: tuple[Released, ...] = (),
+    contact: Contact | None = None,
 ) -> Published:
     """Show neighbourhoods as an atlas; the table that is its equal must come after it on its page.
 
@@ -60,6 +69,10 @@ def show_atlas(
         What ranks are among.
     noun : Noun
         What report districts are called.
+    services : tuple of Released
+        What `describe_services` takes; none where the area names no lists of services.
+    contact : Contact, optional
+        Who answers for the figures; without one the cards say that nobody is named.
 
     Returns
     -------
@@ -83,6 +96,7 @@ def show_atlas(
         describe_shown(released, columns=[*PLACE, *columns]),
         describe_shown(layers, columns=list(layers.table)),
     )
+    near, more = describe_services(services, codes=places[AREA_CODE]) if services else ([], ())
     source = describe_sources(released)
     content = {
         "title": title,
@@ -93,10 +107,14 @@ def show_atlas(
         "layers": [_describe_layer(row, places) for row in known.to_dict("records")],
         "wider": list(layers.table.loc[~layers.table["native"].astype(bool), TITLE]),
         "lenses": list_lenses(columns),
+        "services": near,
+        "contact": contact.model_dump(exclude_none=True) if contact else None,
         "shapes": code_shapes(gpd.GeoDataFrame(places).geometry).to_plain(),
     }
     plain = f"Atlas of {title}: {len(places):,} neighbourhoods, {len(columns)} layers.\n{source}"
-    return Published("atlas", shown, {"text/html": _write_html(content), "text/plain": plain})
+    return Published(
+        "atlas", (*shown, *more), {"text/html": _write_html(content), "text/plain": plain}
+    )
 
 
 def _list_places(places: pd.DataFrame) -> dict[str, object]:

@@ -6,5 +6,6 @@ Look first at `local_indices`.
 """
 
 from datacell_lib.presentation.sections.local_indices import show_local_indices
+from datacell_lib.presentation.sections.services_nearby import show_services
 
-__all__ = ["show_local_indices"]
+__all__ = ["show_local_indices", "show_services"]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely.geometry import box
 
+from datacell_lib.files.contact import Contact
 from datacell_lib.files.nouns import Noun
 from datacell_lib.presentation.atlas import PLACE, show_atlas
 from datacell_lib.presentation.published import digest_shown
@@ -58,10 +59,16 @@ def make_places(names=("A", "B", "C"), districts=("X", "Y", "X")):
 def show(make_released):
     """Return a function that shows places as an atlas."""
 
-    def show_places(places, layers=LAYERS, title="Anywhere"):
+    def show_places(places, layers=LAYERS, title="Anywhere", services=(), contact=None):
         released = make_released(places), make_released(layers)
         return show_atlas(
-            released[0], layers=released[1], title=title, nation="England", noun=Noun("district")
+            released[0],
+            layers=released[1],
+            title=title,
+            nation="England",
+            noun=Noun("district"),
+            services=tuple(make_released(table) for table in services),
+            contact=contact,
         )
 
     return show_places
@@ -90,6 +97,49 @@ class Data(HTMLParser):
 
 def read(output):
     return Data(output.content["text/html"]).content
+
+
+NEAREST = pd.DataFrame(
+    {
+        "area_code": ["E01000003", "E01000001", "E01000002"],  # in another order than the atlas
+        "nearest_library": [None, "MOOR LIBRARY", "North Library"],
+        "kilometres_to_library": [None, 0.44, 2.0],
+    }
+)
+POINTS = pd.DataFrame(
+    [("library", "MOOR LIBRARY", 1000.4, 2000.6)],
+    columns=["kind", "service", "easting", "northing"],
+)
+LISTS = pd.DataFrame(
+    [("library", "Libraries", "2020", "Anyshire", "", True, 2, 0)],
+    columns=["kind", "title", "period", "covers", "authorities", "at_hand", "listed", "unplaced"],
+)
+
+
+class TestServices:
+    def test_each_neighbourhood_has_its_own_nearest_and_each_point_its_place(self, show):
+        (library,) = read(show(make_places(), services=(NEAREST, POINTS, LISTS)))["services"]
+        wanted = ["Moor Library, 0.4\xa0km", "North Library, 2.0\xa0km", "not known"]
+        assert library["nearest"] == wanted
+        assert library["points"] == [["Moor Library", 1000, 2001]]
+        told = (library["several"], library["period"], library["covers"])
+        assert told == ("libraries", "list of 2020", "Anyshire")
+
+    def test_the_gate_can_see_what_the_page_holds_of_them(self, show):
+        _, _, near, points, lists = show(make_places(), services=(NEAREST, POINTS, LISTS)).shown
+        assert near.columns == ("area_code", "nearest_library", "kilometres_to_library")
+        assert (points.rows, lists.rows) == (1, 1)
+
+    def test_without_lists_there_are_none(self, show):
+        assert read(show(make_places()))["services"] == []
+
+
+class TestContact:
+    def test_a_card_can_say_whom_to_tell(self, show):
+        contact = Contact(owner="Ann", role="analyst", challenge="Say which.", email="a@b.example")
+        content = read(show(make_places(), contact=contact))
+        assert content["contact"]["email"] == "a@b.example"
+        assert "page" not in content["contact"]
 
 
 class TestShowAtlas:

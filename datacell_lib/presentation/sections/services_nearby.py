@@ -1,0 +1,126 @@
+"""What is near the places to go first: a table of services, and what it can't say."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.files.services import name_kind_column
+from datacell_lib.governance.release import Released
+from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.published import Published, PublishedSection, describe_shown
+from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
+from datacell_lib.presentation.service_words import (
+    describe_period,
+    list_known_kinds,
+    write_nearest,
+)
+from datacell_lib.presentation.tables.column import Column, Words
+from datacell_lib.presentation.tables.html_tables import publish_columns
+from datacell_lib.schema import (
+    AT_HAND,
+    AUTHORITIES,
+    COVERS,
+    KILOMETRES,
+    KIND,
+    LISTED,
+    NEAREST,
+    PLACE_NAME,
+    POSITION,
+    UNPLACED,
+)
+from datacell_lib.wording import make_plural
+
+MOST_COLUMNS = 4  # that a phone's card and a page hold
+HOW_FAR = (
+    "Kilometres are in a straight line, from the middle of the neighbourhoods that are counted in "
+    "each place, by their residents: by road it is further. Ring before you send anybody there."
+)
+WHAT = [KIND, COVERS, AUTHORITIES, AT_HAND, LISTED, UNPLACED]
+
+
+@refuse_unreleased
+def show_services(released: Released, *, lists: Released, caption: str) -> PublishedSection:
+    """Show the nearest service of each kind to the places to go first.
+
+    Parameters
+    ----------
+    released : Released
+        What the desk's `services.near_places` holds, released.
+    lists : Released
+        What its `services.lists` holds, released.
+    caption : str
+        What the table answers.
+
+    Returns
+    -------
+    PublishedSection
+        A table of four columns at most, a row a place: where there are more than three kinds, the
+        last ones share a column. Then a sentence on how far is meant, on what a list does not
+        cover, on services that nobody can place, and on lists that are not at hand.
+    """
+    kinds = list_known_kinds(lists.table)
+    parts: list[Published] = []
+    if kinds:
+        columns = [Words((POSITION, PLACE_NAME), "Place", _write_place)]
+        columns += _write_kinds(kinds, lists.table)
+        parts.append(publish_columns(released, columns, caption=caption))
+    parts.append(_describe_lists(lists, kinds))
+    return PublishedSection(tuple(parts))
+
+
+def _write_place(position: float, name: str) -> str:
+    return f"{format_number(position)}. {name}"
+
+
+def _write_kinds(kinds: list[str], lists: pd.DataFrame) -> list[Column]:
+    """Give each kind a column, or where these would be too many, let the last ones share one."""
+    room = MOST_COLUMNS - 1
+    alone = kinds if len(kinds) <= room else kinds[: room - 1]
+    columns: list[Column] = [
+        Words(_name_columns(kind), f"{_head(kind)} ({describe_period(lists, kind)})", write_nearest)
+        for kind in alone
+    ]
+    shared = kinds[len(alone) :]
+    if shared:
+        named = [f"{kind} ({describe_period(lists, kind)})" for kind in shared]
+        sources = tuple(column for kind in shared for column in _name_columns(kind))
+
+        def write_all(*cells: object) -> str:
+            pairs = zip(shared, cells[::2], cells[1::2], strict=True)
+            return "; ".join(f"{_head(kind)}: {write_nearest(*pair)}" for kind, *pair in pairs)
+
+        columns.append(Words(sources, _head(join_names(named)), write_all))
+    return columns
+
+
+def _name_columns(kind: str) -> tuple[str, str]:
+    return name_kind_column(NEAREST, kind), name_kind_column(KILOMETRES, kind)
+
+
+def _head(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def _describe_lists(lists: Released, kinds: list[str]) -> Published:
+    sentences = [HOW_FAR] if kinds else []
+    for row in lists.table.to_dict("records"):
+        many = make_plural(str(row[KIND]))
+        if not row[AT_HAND]:
+            sentences.append(f"A list of {many} is not at hand, so it is left out.")
+            continue
+        if row[COVERS]:
+            place = escape_markdown(str(row[COVERS]))
+            sentences.append(f"The list of {many} ends at the border of {place}: {_say(row)}.")
+        if row[UNPLACED]:
+            listed = f"{format_number(row[LISTED])} {many}"
+            left_out = "1 is" if row[UNPLACED] == 1 else f"{format_number(row[UNPLACED])} are"
+            sentences.append(f"Of the {listed} listed, {left_out} left out: nobody says where.")
+    return publish_sentence(" ".join(sentences), describe_shown(lists, columns=WHAT))
+
+
+def _say(row: dict[str, object]) -> str:
+    if row[AUTHORITIES]:
+        return "of places outside it none is known"
+    return "beyond it one may be nearer"
