@@ -104,10 +104,16 @@ NORTHING = "northing"
 COVERS = "covers"  # the larger place that a list ends at
 AUTHORITIES = "authorities"  # codes of the districts that it covers, joined by blanks
 AT_HAND = "at_hand"  # whether its file was there to be read
-LISTED = "listed"  # how many services it names
-UNPLACED = "unplaced"  # of how many of them nobody says where they are
+UNPLACED = "unplaced"  # of how many services near the area nobody says where they are
 NEAREST = "nearest_"  # with a kind: the name of the nearest; how far away in a straight line
 KILOMETRES = "kilometres_to_"
+
+# Districts that are like each other.
+DISTANCE = "distance"  # 0 is alike
+DISTRICTS_COMPARED = "districts_compared"  # how many there were
+SIMILAR_DISTRICTS = "similar_districts"  # their names, joined by semicolons
+SIMILAR_VALUE = "similar_value"  # of the similar districts together
+SPREADS_APART = "spreads_apart"  # a difference in standard deviations of the nation's districts
 
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below

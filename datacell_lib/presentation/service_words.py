@@ -43,11 +43,13 @@ def describe_period(lists: pd.DataFrame, kind: str) -> str:
     Returns
     -------
     str
-        Such as "list of January 2020".
+        Such as "listed January 2020".
     """
     own = lists[(lists[KIND] == kind) & lists[AT_HAND].astype(bool)]
     periods = list(dict.fromkeys(own[PERIOD]))
-    return "invented" if periods == ["invented"] else f"list of {' and '.join(periods)}"
+    if periods == ["invented"]:
+        return "invented"
+    return f"listed {' and '.join(periods)}".replace("listed not stated", "listed, no date")
 
 
 def write_service(name: str) -> str:

@@ -12,6 +12,7 @@ from datacell_lib.analysis.need.first_places import (
 )
 from datacell_lib.analysis.need.map_classes import choose_classes
 from datacell_lib.analysis.need.people import count_people_to_reach
+from datacell_lib.analysis.need.similar_districts import profile_district
 from datacell_lib.analysis.need.summary import (
     compare_extent,
     compare_key_figures,
@@ -26,6 +27,7 @@ __all__ = [
     "count_people_to_reach",
     "list_first_places",
     "list_places_by_people",
+    "profile_district",
     "select_fifth",
     "summarise_area",
     "summarise_districts",

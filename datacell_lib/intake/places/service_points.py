@@ -19,7 +19,6 @@ from datacell_lib.schema import (
     EASTING,
     KIND,
     LATITUDE,
-    LISTED,
     LONGITUDE,
     NORTHING,
     PERIOD,
@@ -37,7 +36,8 @@ BRITAIN = {LONGITUDE: (-9.0, 2.5), LATITUDE: (49.0, 61.5)}
 REACH = 30_000.0  # metres beyond the area within which its people may go to a service
 POINT_COLUMNS = [KIND, SERVICE, POSTCODE, EASTING, NORTHING]
 LIST_COLUMNS = {KIND: "str", TITLE: "str", PERIOD: "str", COVERS: "str", AUTHORITIES: "str"}
-LIST_COLUMNS |= {AT_HAND: "bool", LISTED: "int64", UNPLACED: "int64"}
+LIST_COLUMNS |= {AT_HAND: "bool", UNPLACED: "int64"}
+LETTERS = r"^([A-Z]+)"  # with which a postcode begins: those of its part of the country
 
 
 def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataFrame]:
@@ -54,12 +54,12 @@ def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataF
     -------
     dict of str to pandas.DataFrame
         "points", one row a service within `REACH` of the area: `kind`, `service` (its name),
-        `postcode`, `easting` and `northing` in metres; what is listed twice under one name and
-        postcode stands once. "lists", one row a list: `kind`, `title`, `period`, `covers` and
-        `authorities` (joined by blanks; empty where it covers all), `at_hand`, how many services
-        are `listed`, and how many of these `unplaced`. Nothing is downloaded for either: a list
-        whose file is not at hand, or that says where by postcode alone and the postcodes are not,
-        has none.
+        `postcode`, `easting` and `northing` in metres; what is listed twice under one name at one
+        point stands once. "lists", one row a list: `kind`, `title`, `period`, `covers` and
+        `authorities` (joined by blanks; empty where it covers all), `at_hand`, and how many of its
+        services are `unplaced`, of those without a postcode or with one of the area's parts of
+        the country. Nothing is downloaded for either: a list whose file is not at hand, or that
+        says where by postcode alone and the postcodes are not, has none.
 
     Raises
     ------
@@ -76,25 +76,36 @@ def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataF
         entry = load_dataset(one.dataset)
         needed = [entry] if set(entry.columns) >= DEGREES else [entry, load_dataset(POSTCODES)]
         at_hand = all(locate_files(each, area=area) for each in needed)
-        listed = _select_listed(one, area) if at_hand else pd.DataFrame()
+        listed = _select_listed(one, area) if at_hand else pd.DataFrame(columns=[POSTCODE])
         placed = _place(listed, one, area) if at_hand else pd.DataFrame(columns=POINT_COLUMNS)
         used |= {each.id for each in needed if at_hand}
         period = "invented" if area.invented else entry.period
         covered = (one.covers or "", " ".join(one.authorities))
-        counted = (at_hand, len(listed), len(listed) - len(placed))
-        lists.append((one.kind, entry.title, period, *covered, *counted))
+        unplaced = _count_unplaced(listed, placed, around)
+        lists.append((one.kind, entry.title, period, *covered, at_hand, unplaced))
         found.append(placed)
     points = pd.concat([pd.DataFrame(columns=POINT_COLUMNS), *found])
-    west, south, east, north = around.total_bounds
-    near = points[EASTING].between(west - REACH, east + REACH)
-    near &= points[NORTHING].between(south - REACH, north + REACH)
-    once = points[near].drop_duplicates([KIND, SERVICE, POSTCODE])
+    once = points[_is_near(points, around, REACH)].drop_duplicates(POINT_COLUMNS)
     ordered = once.sort_values(POINT_COLUMNS, ignore_index=True)[POINT_COLUMNS]
     typed = ordered.astype({KIND: "str", SERVICE: "str", POSTCODE: "str"})
     typed = typed.astype({EASTING: "float64", NORTHING: "float64"})
     table = pd.DataFrame(lists, columns=list(LIST_COLUMNS)).astype(LIST_COLUMNS)
     behind = used or {area.population.dataset}
     return {"points": mark_sources(typed, behind), "lists": mark_sources(table, behind)}
+
+
+def _is_near(points: pd.DataFrame, around: gpd.GeoDataFrame, reach: float) -> pd.Series:
+    west, south, east, north = around.total_bounds
+    inside = points[EASTING].between(west - reach, east + reach)
+    return inside & points[NORTHING].between(south - reach, north + reach)
+
+
+def _count_unplaced(listed: pd.DataFrame, placed: pd.DataFrame, around: gpd.GeoDataFrame) -> int:
+    """Count the services of a list that may be in the area, but nobody says where."""
+    own = placed[_is_near(placed, around, 0)][POSTCODE].str.extract(LETTERS)[0]
+    lost = listed.loc[~listed.index.isin(placed.index), POSTCODE]
+    letters = lost.str.extract(LETTERS)[0]
+    return int((letters.isna() | letters.isin(own.dropna())).sum())
 
 
 def _select_listed(one: ServiceList, area: Area) -> pd.DataFrame:
@@ -133,4 +144,4 @@ def _place_by_degrees(listed: pd.DataFrame) -> pd.DataFrame:
 
 def _place_by_postcode(listed: pd.DataFrame, area: Area) -> pd.DataFrame:
     known = read_dataset(POSTCODES, area=area).rename(columns={AREA_CODE: POSTCODE})
-    return listed.merge(known, on=POSTCODE, how="inner", validate="many_to_one")
+    return listed.join(known.set_index(POSTCODE), on=POSTCODE, how="inner")

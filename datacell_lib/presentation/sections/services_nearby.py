@@ -24,24 +24,25 @@ from datacell_lib.schema import (
     COVERS,
     KILOMETRES,
     KIND,
-    LISTED,
     NEAREST,
     PLACE_NAME,
     POSITION,
+    TITLE,
     UNPLACED,
 )
-from datacell_lib.wording import make_plural
+from datacell_lib.wording import count_being, make_plural
 
 MOST_COLUMNS = 4  # that a phone's card and a page hold
+CAPTION = "The nearest services of each kind"
 HOW_FAR = (
     "Kilometres are in a straight line, from the middle of the neighbourhoods that are counted in "
     "each place, by their residents: by road it is further. Ring before you send anybody there."
 )
-WHAT = [KIND, COVERS, AUTHORITIES, AT_HAND, LISTED, UNPLACED]
+WHAT = [KIND, TITLE, COVERS, AUTHORITIES, AT_HAND, UNPLACED]
 
 
 @refuse_unreleased
-def show_services(released: Released, *, lists: Released, caption: str) -> PublishedSection:
+def show_services(released: Released, *, lists: Released) -> PublishedSection:
     """Show the nearest service of each kind to the places to go first.
 
     Parameters
@@ -50,8 +51,6 @@ def show_services(released: Released, *, lists: Released, caption: str) -> Publi
         What the desk's `services.near_places` holds, released.
     lists : Released
         What its `services.lists` holds, released.
-    caption : str
-        What the table answers.
 
     Returns
     -------
@@ -65,7 +64,7 @@ def show_services(released: Released, *, lists: Released, caption: str) -> Publi
     if kinds:
         columns = [Words((POSITION, PLACE_NAME), "Place", _write_place)]
         columns += _write_kinds(kinds, lists.table)
-        parts.append(publish_columns(released, columns, caption=caption))
+        parts.append(publish_columns(released, columns, caption=CAPTION))
     parts.append(_describe_lists(lists, kinds))
     return PublishedSection(tuple(parts))
 
@@ -104,23 +103,29 @@ def _head(words: str) -> str:
 
 
 def _describe_lists(lists: Released, kinds: list[str]) -> Published:
+    table = lists.table
+    known = table[table[AT_HAND].astype(bool)]
     sentences = [HOW_FAR] if kinds else []
-    for row in lists.table.to_dict("records"):
-        many = make_plural(str(row[KIND]))
-        if not row[AT_HAND]:
-            sentences.append(f"A list of {many} is not at hand, so it is left out.")
-            continue
-        if row[COVERS]:
-            place = escape_markdown(str(row[COVERS]))
-            sentences.append(f"The list of {many} ends at the border of {place}: {_say(row)}.")
-        if row[UNPLACED]:
-            listed = f"{format_number(row[LISTED])} {many}"
-            left_out = "1 is" if row[UNPLACED] == 1 else f"{format_number(row[UNPLACED])} are"
-            sentences.append(f"Of the {listed} listed, {left_out} left out: nobody says where.")
+    for (place, codes), own in known[known[COVERS] != ""].groupby(
+        [COVERS, AUTHORITIES], sort=False
+    ):
+        beyond = "of places outside it none is known" if codes else "beyond it one may be nearer"
+        sentences.append(
+            f"{_name_lists(own)} at the border of {escape_markdown(str(place))}: {beyond}."
+        )
+    for row in known[known[UNPLACED] > 0].to_dict("records"):
+        number = count_being(int(row[UNPLACED]), str(row[KIND]))
+        sentences.append(f"{number} left out, because nobody says where.")
+    sentences += [
+        f"A list of {make_plural(kind)} is not at hand, so it is left out."
+        for kind in table.loc[~table[AT_HAND].astype(bool), KIND]
+    ]
+    if kinds:
+        titles = "; ".join(escape_markdown(title) for title in known[TITLE])
+        sentences.append(f"Lists: {titles}.")
     return publish_sentence(" ".join(sentences), describe_shown(lists, columns=WHAT))
 
 
-def _say(row: dict[str, object]) -> str:
-    if row[AUTHORITIES]:
-        return "of places outside it none is known"
-    return "beyond it one may be nearer"
+def _name_lists(own: pd.DataFrame) -> str:
+    several = join_names([make_plural(kind) for kind in own[KIND]])
+    return f"The list{'s' if len(own) > 1 else ''} of {several} end{'' if len(own) > 1 else 's'}"

@@ -111,8 +111,8 @@ POINTS = pd.DataFrame(
     columns=["kind", "service", "easting", "northing"],
 )
 LISTS = pd.DataFrame(
-    [("library", "Libraries", "2020", "Anyshire", "", True, 2, 0)],
-    columns=["kind", "title", "period", "covers", "authorities", "at_hand", "listed", "unplaced"],
+    [("library", "Libraries", "2020", "Anyshire", "", True, 0)],
+    columns=["kind", "title", "period", "covers", "authorities", "at_hand", "unplaced"],
 )
 
 
@@ -123,7 +123,7 @@ class TestServices:
         assert library["nearest"] == wanted
         assert library["points"] == [["Moor Library", 1000, 2001]]
         told = (library["several"], library["period"], library["covers"])
-        assert told == ("libraries", "list of 2020", "Anyshire")
+        assert told == ("libraries", "listed 2020", "Anyshire")
 
     def test_the_gate_can_see_what_the_page_holds_of_them(self, show):
         _, _, near, points, lists = show(make_places(), services=(NEAREST, POINTS, LISTS)).shown
