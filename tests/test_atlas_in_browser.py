@@ -1,10 +1,12 @@
 """The sample county's atlas in a real browser: by keyboard, by address, on a phone, in the dark."""
 
 import csv
+from io import BytesIO
 
 import geopandas as gpd
 import pytest
 import yaml
+from pypdf import PdfReader
 from shapely import Point
 
 from datacell_lib.config import SAMPLE
@@ -105,8 +107,7 @@ class TestServices:
         box = atlas.get_by_label("Hospitals")
         assert atlas.locator(".atlas-point").count() == 0
         box.check()
-        # two hospitals of the sample's three are of the NHS
-        assert atlas.locator(".atlas-point").count() == 2
+        assert atlas.locator(".atlas-point").count() == 3
         box.uncheck()
         assert atlas.locator(".atlas-point").count() == 0
 
@@ -172,6 +173,15 @@ class TestCard:
         wider = card.locator("details", has_text="Known only for larger areas")
         assert "People with diabetes, modelled" in wider.text_content()
         assert "diabetes" not in " ".join(read_card(window)).lower()
+
+    def test_it_is_printed_on_one_sheet(self, pages, window):
+        open_atlas(pages, window, f"#{HOT_SPOT[0]}")
+        window.evaluate("window.print = () => {}")
+        window.locator("text=Print this card").click()
+        sheets = PdfReader(BytesIO(window.pdf(format="A4", prefer_css_page_size=True))).pages
+        assert len(sheets) == 1
+        words = sheets[0].extract_text()
+        assert "What is near" in words and "Is something wrong?" in words
 
     def test_printing_it_leaves_the_card_alone_on_the_page(self, pages, window):
         open_atlas(pages, window, f"#{HOT_SPOT[0]}")

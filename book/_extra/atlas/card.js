@@ -51,8 +51,8 @@
   // Whom to tell that something is wrong: text, a link to write to, and nothing that can be run.
   function tellContact({ contact }) {
     if (!contact) return make("p", "Nobody is named to answer for these figures yet.");
-    const words = make("p", "", make("strong", "Is something wrong?"),
-      ` ${contact.challenge} ${contact.owner} (${contact.role}) answers for it: `);
+    const words = make("p", `Is something wrong? ${contact.challenge} ${contact.owner} ` +
+      `(${contact.role}) answers for it: `);
     const ways = [
       ...(contact.email ? [[`mailto:${contact.email}`, contact.email]] : []),
       ...(contact.page ? [[contact.page, contact.page]] : []),

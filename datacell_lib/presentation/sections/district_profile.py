@@ -77,14 +77,16 @@ def _tell(released: Released, *, place: str, many: str) -> Published:
         f"These are the nearest of {format_number(first[DISTRICTS_COMPARED])} {many} of which the "
         f"{format_number(len(released.table))} shares below are known, each measured in standard "
         "deviations and counting the same (Euclidean distance).",
-        _tell_difference(first),
+        _tell_difference(released.table),
     ]
     return publish_sentence(" ".join(sentences), describe_shown(released, columns=TOLD))
 
 
-def _tell_difference(first: pd.Series) -> str:
-    if abs(first[SPREADS_APART]) < CLOSE:
-        return "It is like them in every one of these."
-    here, there = (format_proportion(first[column]) for column in (VALUE, SIMILAR_VALUE))
-    what = escape_markdown(lower_first(str(first[INDICATOR])))
-    return f"It differs most in {what}: {here}, against {there} in them together."
+def _tell_difference(table: pd.DataFrame) -> str:
+    """Tell the first difference that is one in whole percentages, too."""
+    for row in table[table[SPREADS_APART].abs() >= CLOSE].to_dict("records"):
+        here, there = (format_proportion(row[column]) for column in (VALUE, SIMILAR_VALUE))
+        if here != there:
+            what = escape_markdown(lower_first(str(row[INDICATOR])))
+            return f"It differs most in {what}: {here}, against {there} in them together."
+    return "It is like them in every one of these."

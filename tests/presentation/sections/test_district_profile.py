@@ -50,6 +50,10 @@ class TestShowProfile:
         words = show(PROFILE.assign(spreads_apart=[0.2, -0.1]))[0].content["text/plain"]
         assert words.endswith("It is like them in every one of these.")
 
+    def test_a_difference_that_whole_percentages_hide_is_not_told(self, show):
+        first = PROFILE.assign(value=[0.204, 0.25], spreads_apart=[1.5, 1.0])
+        assert "most in households renting: 25%" in show(first)[0].content["text/plain"]
+
     def test_the_table_has_four_columns(self, show):
         html = show()[1].content["text/html"]
         assert html.count('scope="col"') == 4
