@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, Groups, load_area
 from datacell_lib.files.explanation import explain
+from datacell_lib.files.services import ServiceList
 from datacell_lib.intake.places.geography import load_places
 from datacell_lib.intake.places.grouping import group_places
 from datacell_lib.intake.read.reading import read_dataset
@@ -25,6 +26,12 @@ from datacell_lib.wording import make_slug
 
 SCHEMA_LINE = "# yaml-language-server: $schema=area.schema.json"  # editors complete by it
 CASES = "covid-cases-daily"
+# The lists of the whole nation; a page says which of them are not at hand.
+SERVICES = (
+    ServiceList(dataset="gp-practices-2022", kind="GP surgery", where={"status": "Active"}),
+    ServiceList(dataset="dispensaries-2025", kind="pharmacy", where={"status": "A"}),
+    ServiceList(dataset="hospitals-2020", kind="hospital"),
+)
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 ANY_DISTRICT = ("E09000001",)  # the lookup is of all of England, whichever asks for it
 
@@ -174,6 +181,7 @@ def _describe_area(name: str, title: str) -> Area:
             population=ColumnSource(dataset="census2021-age", column="usual_residents"),
             deprivation_rank=ColumnSource(dataset="iod2025-scores", column="imd_rank"),
             cases=CASES,
+            services=SERVICES,
             index="community-vulnerability",
             policy="open",
         )
