@@ -5,6 +5,7 @@ Ranks do not (`index`).
 Look first at `summary`.
 """
 
+from datacell_lib.analysis.need.first_example import explain_first, select_first
 from datacell_lib.analysis.need.first_places import (
     list_first_places,
     list_places_by_people,
@@ -24,9 +25,11 @@ __all__ = [
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",
+    "explain_first",
     "list_first_places",
     "list_places_by_people",
     "select_fifth",
+    "select_first",
     "summarise_area",
     "summarise_districts",
 ]

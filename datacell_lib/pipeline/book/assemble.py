@@ -103,6 +103,7 @@ def assemble_book(
         text = prepare_notebook(path, downloads=downloads.get(name))
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = text.encode()
     facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
+    facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
     }

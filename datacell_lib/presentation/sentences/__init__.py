@@ -7,6 +7,7 @@ Look first at `district_narrative`.
 
 from datacell_lib.presentation.sentences.caveats import describe_caveats
 from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
+from datacell_lib.presentation.sentences.first_example import describe_first_example
 from datacell_lib.presentation.sentences.index_narrative import (
     describe_consistency,
     describe_contrary,
@@ -17,6 +18,7 @@ from datacell_lib.presentation.sentences.index_narrative import (
 from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
 from datacell_lib.presentation.sentences.surveillance_narrative import describe_latest_weeks
+from datacell_lib.presentation.sentences.trust import describe_trust
 
 __all__ = [
     "describe_area",
@@ -24,6 +26,7 @@ __all__ = [
     "describe_consistency",
     "describe_contrary",
     "describe_facts",
+    "describe_first_example",
     "describe_headline",
     "describe_latest_weeks",
     "describe_leading_choice",
@@ -31,4 +34,5 @@ __all__ = [
     "describe_ratings",
     "describe_reach",
     "describe_steadiness",
+    "describe_trust",
 ]

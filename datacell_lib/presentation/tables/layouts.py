@@ -13,6 +13,7 @@ from datacell_lib.presentation.formats import (
     format_proportion,
     format_share,
     format_share_range,
+    format_weight,
 )
 from datacell_lib.presentation.tables.column import (
     Figures,
@@ -123,6 +124,11 @@ NEED: dict[str, Layout] = {
     ),
 }
 INDEX: dict[str, Layout] = {
+    "first-example": (
+        Words("title", "Part of the index"),
+        Figures("nominal_weight", "Counts for", format_weight),
+        Figures("value", "Among the worst", format_share),
+    ),
     "labels": (
         Words("stability", "How sure"),
         Figures("neighbourhoods", "Neighbourhoods"),
@@ -165,7 +171,7 @@ SURVEILLANCE: dict[str, Layout] = {
         Words(("cluster", "area_name", "places"), "Circle", format_circle),
         Figures(("observed", "expected"), "Deaths, of those to be expected", format_part),
         Figures("relative_risk", "Times the rate elsewhere", _two_decimals),
-        Figures("p_value", "p-value", format_p_value),
+        Figures("p_value", "Chance of such a circle", format_p_value),
     ),
     "unusual-weeks": (
         Words("area_name", "Place"),
@@ -180,12 +186,6 @@ SOURCES: dict[str, Layout] = {
         Words("period", "Describes"),
         Words("published", "Published"),
         Words("licence", "Licence"),
-    ),
-    "coverage": (
-        Words("title", "Dataset"),
-        Figures(("matched", "rows"), "Matched, of neighbourhoods in it", format_part),
-        Figures("missing", "Without a row"),
-        Figures("unmatched", "Unknown codes"),
     ),
     "ratings": (
         Words("title", "Source"),
