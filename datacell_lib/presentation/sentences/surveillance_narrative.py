@@ -59,8 +59,7 @@ def describe_latest_weeks(
         f"**{f'{describe_end(ended)} ' if ended else ''}In the{' last complete' if ended else ''} "
         f"week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
         f"{_count_cases(whole[NUMERATOR])} of COVID-19.** "
-        f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
-        "from the weeks before."
+        f"{_say_highest(table)}{_say_change(table)} {_say_alarms(last, table)}"
     )
     return publish_sentence(text, *shown)
 
@@ -84,6 +83,13 @@ def _say_change(table: pd.DataFrame) -> str:
     return (
         f"Cases were growing in {_name(growing, table)} and shrinking in {_name(shrinking, table)}."
     )
+
+
+def _say_alarms(last: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Say which districts stood out; of one alone, whether it did, whatever it is called."""
+    if len(table) == 1:
+        return f"That week {'stood' if len(last) else 'did not stand'} out from those before it."
+    return f"In that week {_name(last, table)} stood out from the weeks before."
 
 
 def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:

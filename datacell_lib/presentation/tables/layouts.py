@@ -158,7 +158,7 @@ INDEX: dict[str, Layout] = {
 }
 SURVEILLANCE: dict[str, Layout] = {
     "growth": (
-        Words("area_name", "District"),
+        Words("area_name", "Where"),
         Figures("numerator", "Cases in the week"),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
         Words(
