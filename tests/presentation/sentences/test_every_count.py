@@ -85,7 +85,9 @@ def tell_facts(make, number):
 
 def tell_ratings(make, number):
     table = pd.DataFrame({"rating": ["red", "amber", "green"], "sources": [number, 0, 0]})
-    return describe_ratings(make(table), day=date(2026, 1, 5))
+    concerns = pd.DataFrame({"title": ["A"], "rating": ["red"], "reasons": ["Overdue."]})
+    concerns = make(concerns.head(min(number, 1)))
+    return describe_ratings(make(table), concerns=concerns, day=date(2026, 1, 5))
 
 
 def tell_weeks(make, number):

@@ -57,6 +57,8 @@ class TestDescribeLatestWeeks:
         text = self.describe(make_released, make_latest(("shrinking",)))
         assert "highest" not in text
         assert "Over the latest weeks: shrinking." in text
+        assert "That week stood out from those before it." in text
+        assert "district" not in text  # an area that reports by ward has none
         assert "50 per 100,000" in text
 
     def test_an_alarm_of_another_week_is_not_told(self, make_released):
