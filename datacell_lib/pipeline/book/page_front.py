@@ -8,7 +8,8 @@ from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.who_answers import NOBODY
 
 FRONT, ATLAS = "notebooks/overview", "notebooks/atlas"
-SCRIPT = '<script src="../atlas/asked.js" defer></script>\n'  # what answers the box
+# it reads the address before the scripts of the atlas, which come last, write it anew
+SCRIPT = '<script src="../atlas/asked.js"></script>\n'
 _HEADING, _SECTION = "</h1>", '<section id="'
 
 
