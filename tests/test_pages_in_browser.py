@@ -106,6 +106,8 @@ class TestTables:
 
 
 MOST_BYTES = 500_000
+ICONS = """() => Object.fromEntries([...document.querySelectorAll('.fa-solid')].map(icon =>
+    [icon.className, getComputedStyle(icon).maskImage.startsWith('url("data:image/svg')]))"""
 PACKED = (".png", ".woff2")  # as small as they get
 SERVED_PAGES = [name for name in PAGES if name.startswith("notebooks/") and "atlas" not in name]
 
@@ -122,6 +124,14 @@ class TestReaching:
             content = (sample_report / unquote(part)).read_bytes()
             sizes[part] = len(content if part.endswith(PACKED) else gzip.compress(content))
         assert sum(sizes.values()) <= MOST_BYTES, sorted(sizes.items(), key=lambda item: -item[1])
+
+    def test_every_icon_is_drawn_without_a_font_of_icons(self, pages, browser, name):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{pages}/{name}.html")
+        drawn = page.evaluate(ICONS)
+        page.close()
+        assert len(drawn) > 5
+        assert all(drawn.values()), drawn
 
     def test_twice_as_large_it_still_fits_its_window(self, pages, browser, name):
         page = browser.new_page(viewport={"width": 640, "height": 450})  # 1280 x 900 at 200%
