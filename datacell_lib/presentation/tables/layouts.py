@@ -26,6 +26,7 @@ from datacell_lib.presentation.word_formats import (
     format_beside,
     format_circle,
     format_day,
+    format_fifth,
     format_files,
     format_flag,
     format_origin,
@@ -166,6 +167,11 @@ SURVEILLANCE: dict[str, Layout] = {
             "So cases are (change a week, %)",
             format_trend_and_change,
         ),
+    ),
+    "fifths": (
+        Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
+        Figures(("numerator", "denominator"), "Deaths, of residents", format_part),
+        Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
     ),
     "circles": (
         Words(("cluster", "area_name", "places"), "Circle", format_circle),
