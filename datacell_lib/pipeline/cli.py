@@ -13,6 +13,7 @@ import click
 
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
+from datacell_lib.pipeline.atlas_command import atlas
 from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
 from datacell_lib.pipeline.new_commands import new_area, new_dataset, new_figure
 from datacell_lib.pipeline.publish_commands import check_approved, publish
@@ -34,7 +35,7 @@ def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""
 
 
-for command in (new_area, new_figure, new_dataset, publish, check_approved):
+for command in (new_area, new_figure, new_dataset, publish, check_approved, atlas):
     main.add_command(command)
 
 
