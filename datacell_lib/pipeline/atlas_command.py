@@ -10,7 +10,7 @@ from datacell_lib.config import show_path
 @click.command(name="atlas")
 @click.argument("nation", default="sample")
 def atlas(nation: str) -> None:
-    """Make the atlas of all neighbourhoods of NATION: england, or an area, whose nation is meant."""
+    """Make the atlas of all neighbourhoods of NATION: england, or that of an area."""
     from datacell_lib.pipeline.nation_atlas import make_nation_atlas
     from datacell_lib.pipeline.progress import StepProgress
 

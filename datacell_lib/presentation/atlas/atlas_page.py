@@ -107,11 +107,12 @@ def _place_in_districts(places: pd.DataFrame) -> dict[str, object]:
 
 
 def _write_html(content: dict[str, object]) -> str:
-    return write_view(content, scripts=(*SCRIPTS, "area"), folder="../atlas/")
+    scripts = (*SCRIPTS, "area")
+    return write_view(content, scripts=scripts, folder="../atlas/", what="neighbourhoods")
 
 
 def write_view(
-    content: Mapping[str, object], *, scripts: Sequence[str], folder: str, below: str = "table below"
+    content: Mapping[str, object], *, scripts: Sequence[str], folder: str, what: str
 ) -> str:
     """Write the place of an atlas on its page, with its data and the scripts that draw it.
 
@@ -123,8 +124,8 @@ def write_view(
         Their names, in the order in which they run.
     folder : str
         Where they are, from the page.
-    below : str
-        What holds the same for browsers without scripts.
+    what : str
+        What the table below it holds, for browsers without scripts.
 
     Returns
     -------
@@ -136,8 +137,8 @@ def write_view(
     title = escape(str(content["title"]))
     return (
         f'{styles}<div class="atlas" id="atlas-view">\n'
-        f'<p class="atlas-waiting">The map is drawn by a script, which has not run here. The {below} '
-        "holds the same neighbourhoods.</p>\n"
+        '<p class="atlas-waiting">The map is drawn by a script, which has not run here. The table '
+        f"below holds the same {escape(what)}.</p>\n"
         f'<div class="atlas-parts" data-title="{title}" hidden></div>\n'
         f'<p class="datacell-source">{escape(str(content["source"]))}</p>\n</div>\n'
         f'<script type="application/json" id="atlas-data">{write_json(content).translate(UNSAFE)}'

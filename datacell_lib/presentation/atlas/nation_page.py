@@ -1,4 +1,4 @@
-"""The atlas of a nation: its districts on a page, the neighbourhoods of each in a file beside it."""
+"""The atlas of a nation: its districts on a page, the neighbourhoods of each in a file."""
 
 from __future__ import annotations
 
@@ -127,9 +127,7 @@ def show_nation(
             "ranked": write_number(released.table[AREAS].max(), ""),
         },
     }
-    html = write_view(
-        content, scripts=(*SCRIPTS, "nation"), folder="", below=f"table of {noun.many} below"
-    )
+    html = write_view(content, scripts=(*SCRIPTS, "nation"), folder="", what=noun.many)
     places = len(released.table)
     plain = f"Atlas of {title}: {places:,} neighbourhoods, {len(columns)} layers.\n{source}"
     view = Published("atlas", shown, {"text/html": html, "text/plain": plain})
@@ -155,7 +153,7 @@ def _list_districts(table: pd.DataFrame) -> dict[str, list]:
 
 
 def _describe_for_districts(layer: dict[str, object], table: pd.DataFrame) -> dict[str, object]:
-    """Describe a layer of districts: under a standing, how many of its neighbourhoods come first."""
+    """Describe a layer of districts: of a standing, how many neighbourhoods come first."""
     own = {**layer, "column": _name_column(layer)}
     told = describe_layer(layer)
     if layer["unit"] == "standing":

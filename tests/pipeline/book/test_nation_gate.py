@@ -125,7 +125,9 @@ class TestCheckNationFiles:
         self, atlas, name, before, after, fault
     ):
         change(atlas / name, before, after)
-        with pytest.raises(DisclosureError, match=rf"{name} does not say what was released.*{fault}"):
+        with pytest.raises(
+            DisclosureError, match=rf"{name} does not say what was released.*{fault}"
+        ):
             check_nation_files(atlas, expected=NAMES, **TABLES)
 
     def test_a_file_that_is_missing_or_was_not_expected_is_named(self, atlas):
