@@ -39,7 +39,7 @@ from datacell_lib.schema import (
     TITLE,
 )
 
-TOLERANCE, STEP = 50.0, 5.0  # metres, of neighbourhoods
+TOLERANCE, STEP = 75.0, 10.0  # metres, of neighbourhoods: a nation of them in 5 MB
 OUTLINE_TOLERANCE, OUTLINE_STEP = 400.0, 50.0  # metres, of districts
 PLACES = "places.js"
 DISTRICTS = "districts"
