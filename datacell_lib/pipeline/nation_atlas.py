@@ -77,10 +77,7 @@ def describe_nation(named: str) -> Area:
     SourceError
         If the lookup of places can't be had.
     """
-    if named == make_slug(ENGLAND):
-        base = describe_area(named, f"All of {ENGLAND}")
-    else:
-        base = load_area(named)
+    base = _load_base(named)
     plain = {
         "name": make_slug(base.nation),
         "title": base.nation,
@@ -97,6 +94,13 @@ def describe_nation(named: str) -> Area:
     area = base.model_copy(update=plain)
     districts = tuple(sorted(load_places(area)[AUTHORITY_CODE].unique()))
     return area.model_copy(update={"authorities": districts})
+
+
+def _load_base(named: str) -> Area:
+    """Load the area whose index, census and contact a nation's atlas has."""
+    if make_slug(named) == make_slug(ENGLAND):
+        return describe_area(make_slug(ENGLAND), f"All of {ENGLAND}")
+    return load_area(named)
 
 
 def make_nation_atlas(named: str, *, on_step: Callable[[str], None] = lambda step: None) -> Path:
@@ -119,7 +123,7 @@ def make_nation_atlas(named: str, *, on_step: Callable[[str], None] = lambda ste
     DatacellError
         If a file is missing or anything is wrong. The last atlas stands then.
     """
-    nation = ENGLAND if named == make_slug(ENGLAND) else load_area(named).nation
+    nation = _load_base(named).nation
     folder = BUILD / make_slug(nation)
     workspace, shown = Workspace(folder / "atlas-run"), folder / "atlas"
     with lock_workspace(workspace), using_ledger(workspace.ledger):

@@ -60,7 +60,7 @@ class TestDescribeNation:
 
     def test_england_needs_no_area_file(self, run, mirror):
         with using_ledger(run):
-            nation = describe_nation("england")
+            nation = describe_nation("England")
         # the ONS counts 296 local authority districts in England since April 2023
         assert len(nation.authorities) == 296
         assert (nation.title, nation.index) == ("England", "community-vulnerability")

@@ -155,7 +155,8 @@
 
     function compare() {
       comparing = true;
-      say(`Choose another neighbourhood to set beside ${data.names[find(view.place)]}.`);
+      const where = nation ? ` of ${data.title}` : "";
+      say(`Choose another neighbourhood${where} to set beside ${data.names[find(view.place)]}.`);
       search.input.focus();
     }
 
