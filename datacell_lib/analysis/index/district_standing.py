@@ -44,8 +44,8 @@ def summarise_districts(
     >>> made = summarise_districts(
     ...     places, standings=["most_vulnerable_share"], counts=["people"]
     ... )
-    >>> made.iloc[0, 2:].tolist()
-    [3, 0.5, 9]
+    >>> made["most_vulnerable_share_in_fifth"].tolist(), made["people"].tolist()
+    ([0.5], [9])
     """
     numbers = standing[[*standings, *counts]].astype("float64")
     inside = (numbers[standings] <= FIFTH).astype("float64").where(numbers[standings].notna())
