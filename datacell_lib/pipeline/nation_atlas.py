@@ -52,7 +52,7 @@ from datacell_lib.uk_days import UK
 from datacell_lib.wording import make_slug
 
 ENGLAND = "England"
-AREA_START = "area.js"  # starts the atlas of an area, on a page of its book
+OF_A_BOOK = {"area.js", "asked.js"}  # start the atlas of an area, on a page of its book
 STATIC = Path("book", "_static")
 
 
@@ -217,7 +217,7 @@ def _write_files(
 
 def _list_kept_files() -> dict[str, bytes]:
     """List the scripts and styles that the page shares with an area's atlas, and its own."""
-    kept = [path for path in sorted((ROOT / FOLDER).iterdir()) if path.name != AREA_START]
+    kept = [path for path in sorted((ROOT / FOLDER).iterdir()) if path.name not in OF_A_BOOK]
     shared = {path.name: path.read_bytes() for path in kept}
     shipped = {path.name: content for path, content in list_atlas_files(None).items()}
     book_style = STYLES[0]
