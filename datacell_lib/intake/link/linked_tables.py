@@ -18,8 +18,9 @@ from datacell_lib.intake.link.kept_links import (
     recall_reads,
 )
 from datacell_lib.intake.link.linkage import LINKED_FROM, Linked, link_area, list_reconstructed
-from datacell_lib.intake.link.run_store import find_store, remove_oldest, say_not_kept
+from datacell_lib.intake.link.run_store import find_store
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.kept_results import remove_oldest, say_not_kept
 from datacell_lib.whole_files import write_whole
 
 SHAPES = ("neighbourhoods", "districts")
