@@ -54,7 +54,7 @@ class TestRecallWhole:
         assert asked == ["things"]
         pd.testing.assert_frame_equal(first, second)
         assert first["people"].tolist() == [5.0, 999.0, 7.0]
-        assert first.attrs == second.attrs == {"datasets": ["things"]}
+        assert first.attrs == second.attrs == {"datasets": "things"}
         (read,) = list_reads()  # two records that differ would be two
         assert (read.rows, read.set_aside, read.trimmed) == (4, 1, 1)
 
