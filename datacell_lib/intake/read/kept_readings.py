@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import asdict, fields
+from functools import cache
 
 import pandas as pd
 
@@ -45,7 +46,7 @@ def recall_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
     published = dataset.kind == "published statistics"
     if not published or found.copy.format == "geojson" or size < LARGE:
         return read_whole(found, dataset=dataset)
-    made_from = (repr(dataset), repr(found), digest_code(read_whole))
+    made_from = (repr(dataset), repr(found), _digest_reader())
     key = hashlib.sha256("\0".join(made_from).encode()).hexdigest()
     return _unpack(
         keep_result(
@@ -55,6 +56,12 @@ def recall_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
             make=lambda: _pack(read_whole(found, dataset=dataset)),
         )
     )
+
+
+@cache
+def _digest_reader() -> str:
+    """Digest the code that reads, which stays the same while a process runs."""
+    return digest_code(read_whole)
 
 
 def _pack(whole: WholeReading) -> pd.DataFrame:

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 
 from datacell_lib import config
+from datacell_lib.code_closure import digest_code
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
 from datacell_lib.governance.ledger import list_reads
-from datacell_lib.intake.read import kept_readings
+from datacell_lib.intake.read import kept_readings, whole_reading
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.kept_readings import FOLDER, recall_whole
 from datacell_lib.intake.read.reading import read_dataset
@@ -35,7 +36,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[str]:
 
     monkeypatch.setattr(kept_readings, "LARGE", 0)
     monkeypatch.setattr(kept_readings, "read_whole", read)
-    monkeypatch.setattr(kept_readings, "digest_code", lambda function: "as it is")
+    monkeypatch.setattr(kept_readings, "_digest_reader", lambda: "as it is")
     monkeypatch.setattr(config, "RESULTS", tmp_path / "results")
     return asked
 
@@ -97,10 +98,13 @@ class TestRecallWhole:
                     }
                 }
             )
-            monkeypatch.setattr(kept_readings, "digest_code", lambda function, code=code: code)
+            monkeypatch.setattr(kept_readings, "_digest_reader", lambda code=code: code)
             put(text)
             recall_whole(find_copy(dataset, area=area), dataset=dataset)
         assert len(asked) == len(list_kept()) == 4
+
+    def test_its_key_knows_the_code_that_reads(self) -> None:
+        assert kept_readings._digest_reader() == digest_code(whole_reading.read_whole)
 
     def test_what_is_refused_is_refused_each_time(
         self, catalogue: Write, put: Put, area: Area, asked: list[str]
