@@ -155,7 +155,7 @@ class TestMakeReport:
         assert_stands(last_report)
 
     def test_what_was_never_released_stops_it(self, tmp_path, monkeypatch, last_report):
-        copy_notebooks(tmp_path, OPENED, f"print('see')\n{OPENED}")
+        copy_notebooks(tmp_path, OPENED, f"print('see')\n{OPENED}", to_opening=True)
         monkeypatch.setattr(report, "ROOT", tmp_path)
         told = r"cell 3 \(below 'Alderhythe'\): it has an output of kind 'stream'.*failed/district"
         with pytest.raises(DatacellError, match=told):
