@@ -5,7 +5,6 @@ from datetime import date
 
 import pytest
 
-from datacell_lib.config import Edition
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.lawfulness import require_lawful_use
 from datacell_lib.schema import LawfulnessError
@@ -36,7 +35,7 @@ class TestRequireLawfulUse:
         with pytest.raises(
             LawfulnessError, match=r"DSA-7 runs from 2024-04-01 to 2025-03-31\. Renew"
         ) as caught:
-            require_lawful_use(dataset, edition=Edition.OPEN, today=day)
+            require_lawful_use(dataset, today=day)
         assert "open edition" in str(caught.value)
         assert "data/catalogue/things.yml" in str(caught.value)
 
