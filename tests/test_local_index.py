@@ -14,6 +14,7 @@ from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import list_reads, using_ledger
+from datacell_lib.governance.partner_terms import Withheld
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.reading import read_dataset
@@ -217,14 +218,13 @@ class TestPartnerData:
     def test_an_index_of_them_is_left_out_and_the_page_says_why(self, council):
         council(entry=ENTRY | PARTNER)
         report = open_report("sample", district=DISTRICT)
-        local = report.release(report.local.ranked, name="local-indices")
         withheld = report.local.withheld
-        section = show_local_indices(local, place=report.title, withheld=withheld)
+        section = show_local_indices(*report.release_local(), place=report.title, withheld=withheld)
         (said,) = section.parts
         assert said.content["text/plain"] == (
             "**Food-bank parcels is left out.** It is made of partner data (Food-bank parcels), "
             "and the order of neighbourhoods would tell of small counts that this edition must "
-            "not show."
+            "not show. It is shown in the partner edition."
         )
 
     def test_they_are_neither_fetched_nor_read_nor_told_of(self, council):
@@ -246,7 +246,7 @@ class TestPartnerData:
         )
         report = open_report("sample", district=DISTRICT)
         assert report.local.ranked["title"].unique().tolist() == ["Food-bank parcels"]
-        assert report.local.withheld == {"Loneliness": ("Visits to lonely people",)}
+        assert report.local.withheld == {"Loneliness": Withheld(("Visits to lonely people",))}
 
     def test_an_index_that_is_partly_of_them_is_left_out_whole(self, council):
         mixed = [indicator("parcels") | {"dataset": "food-parcels"}]
@@ -262,8 +262,8 @@ class TestPartnerData:
 class TestSection:
     def show(self, *, district=DISTRICT):
         report = open_report("sample", district=district)
-        local = report.release(report.local.ranked, name="local-indices")
-        return show_local_indices(local, place=report.title, withheld=report.local.withheld)
+        local = report.release_local()
+        return show_local_indices(*local, place=report.title, withheld=report.local.withheld)
 
     def test_a_district_gets_a_sentence_a_map_and_a_table(self, council):
         council()

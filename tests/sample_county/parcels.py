@@ -27,7 +27,7 @@ def tell_parcels(parcels: pd.DataFrame) -> list[str]:
     secret, most = parcels.iloc[-1], parcels.loc[parcels["Parcels"].idxmax()]
     return [
         "partner_counts:",
-        "  what: a food bank's parcels, which only the partner edition may tell of, by fifths alone",
+        "  what: a food bank's parcels, of which the partner edition may show fifths alone",
         "  file: brackenshire-food-network/parcels-by-lsoa.csv",
         f"  lsoas: {len(parcels)}",
         f"  secret_lsoa_code: {secret['LSOA21CD']}",

@@ -139,13 +139,13 @@ def _say_what_it_is(
     """Tell finders, printers and readers what a page is, and who answers for it."""
     day, edition = describe_day(**_date(facts)), describe_edition(facts["parties"])
     note = INVENTED if facts["invented"] else ""
-    about = f"{facts['title']}. {edition}" if edition else facts["title"]
+    place = f"{facts['title']}. {edition}" if edition else facts["title"]
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
     context["metatags"] = (
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding)
-        + write_running_words(area=about, day=day, note=note)
+        + write_running_words(area=place, day=day, note=note)
     )
     if pagename.startswith(ACTED_ON) and "body" in context:
         about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
