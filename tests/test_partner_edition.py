@@ -218,7 +218,8 @@ class TestAnArea:
         shown = set()
         for few in (3, 5):
             council(
-                {code: few if code == codes[0] else 90 for code in codes}, entry=ENTRY | PARTNER
+                {code: few if code == codes[0] else 8 + place for place, code in enumerate(codes)},
+                entry=ENTRY | PARTNER,
             )
             report = open_report("sample", district=DISTRICT)
             _, fifths = report.release_local()

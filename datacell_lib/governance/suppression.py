@@ -8,8 +8,8 @@ import pandas as pd
 from datacell_lib.files.policy import SmallCounts
 from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, DisclosureError
 
-# What may be released of partner data in an edition for partners, and how large it can be.
-ALLOWED = {FIFTH_WITHIN_AREA: 5, AREAS: float("inf")}
+# What may be released of partner data in an edition for partners, and between what it lies.
+ALLOWED = {FIFTH_WITHIN_AREA: (1, 5), AREAS: (0, float("inf"))}
 
 
 def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def require_fifths_alone(table: pd.DataFrame, *, name: str) -> None:
         values = table[column]
         if column in ALLOWED:
             known = pd.to_numeric(values, errors="coerce")[values.notna()]
-            plain = ((known % 1 == 0) & (known >= 1) & (known <= ALLOWED[column])).all()
+            plain = ((known % 1 == 0) & known.between(*ALLOWED[column])).all()
         else:
             plain = _is_label(values)
         if not plain:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.calculate import INDEX, calculate_index
 from datacell_lib.analysis.index.groups import group_by_count
+from datacell_lib.equal_values import is_constant
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.schema import (
     AREA_CODE,
@@ -34,7 +35,7 @@ NAMES_OF_FIFTHS = {
     5: "Least vulnerable fifth",
 }
 UNKNOWN = "not known"
-TOO_FEW = "too few to be put in fifths"
+TOO_FEW = "too few or too much alike for fifths"
 PLACES = (AREA_CODE, NEIGHBOURHOOD, DISTRICT_CODE, DISTRICT_NAME)
 
 
@@ -122,8 +123,8 @@ def place_in_fifths(table: pd.DataFrame, *, spec: IndexSpec, place: str) -> pd.D
         One row a neighbourhood, by `area_code`, so that the order of rows tells nothing: its
         places, `title`, `fifth_within_area` (1 is the most vulnerable fifth), `areas` (how many
         have one), `within`, and `standing_within_area`: that fifth in words, "suppressed", "not
-        known", or that there are too few. A neighbourhood with a suppressed count takes no part
-        in the index at all: it has no place in any order.
+        known", or that too few are left or all are alike. A neighbourhood with a suppressed count
+        takes no part in the index at all: it has no place in any order.
 
     Raises
     ------
@@ -140,14 +141,17 @@ def place_in_fifths(table: pd.DataFrame, *, spec: IndexSpec, place: str) -> pd.D
     >>> place_in_fifths(hidden, spec=spec, place="Bolton")["standing_within_area"].tolist()[:3]
     ['Fourth fifth', 'Most vulnerable fifth', 'suppressed']
     """
-    open_rows = table[~table[SUPPRESSED]]
-    ranked = rank_within_area(open_rows, spec=spec, place=place).set_index(AREA_CODE)
     kept = table[[column for column in (*PLACES, SUPPRESSED) if column in table]]
     own = kept.sort_values(AREA_CODE, ignore_index=True)
-    fifths = ranked[FIFTH_WITHIN_AREA].reindex(own[AREA_CODE]).astype("Int64").array
-    known = ranked[SCORE].notna().reindex(own[AREA_CODE], fill_value=False).array
+    rows = table[~table[SUPPRESSED]]
+    values = rows[[indicator.name for indicator in spec.list_indicators()]]
+    fifths, otherwise = pd.Series(pd.NA, index=own.index, dtype="Int64").array, TOO_FEW
+    if values.notna().sum().min() >= FIFTHS and not values.apply(is_constant).any():
+        ranked = rank_within_area(rows, spec=spec, place=place).set_index(AREA_CODE)
+        fifths = ranked[FIFTH_WITHIN_AREA].reindex(own[AREA_CODE]).astype("Int64").array
+        otherwise = UNKNOWN
     words = pd.Series(fifths).map(NAMES_OF_FIFTHS).astype("object")
-    words = words.where(words.notna(), UNKNOWN).mask(known & pd.isna(fifths), TOO_FEW)
+    words = words.where(words.notna(), otherwise)
     told = own.drop(columns=SUPPRESSED).assign(
         **{
             TITLE: spec.title,
