@@ -148,7 +148,8 @@ def _say_what_it_is(
         + write_running_words(area=place, day=day, note=note)
     )
     if pagename.startswith(ACTED_ON) and "body" in context:
-        about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
+        when = " ".join(filter(None, (day, edition)))
+        about = {"report": report, "page": page, "day": when, "invented": facts["invented"]}
         context["body"] += write_last_section(_find_contact(facts), **about)
 
 
