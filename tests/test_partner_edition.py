@@ -343,7 +343,7 @@ def find_told(folder, raw):
             continue
         own = table.set_index("area_code").reindex(raw.index).select_dtypes("number")
         for name in own:
-            near = (own[name] - raw).abs() <= 2
+            near = (own[name].astype("float64") - raw).abs() <= 2
             told += [f"{path.name}: {name}"] if near[raw > 7].mean() > 0.5 else []
     return told
 
@@ -367,7 +367,7 @@ class TestTheWholeEdition:
         section = text.split('id="what-is-known-for-this-area-alone"', 1)[1].split("</section>")[0]
         assert f"{TITLE}: which neighbourhoods in Tessingford come first within Bracken" in section
         assert "given by Brackenshire Food Network (agreement INVENTED-2026-1)" in section
-        rows = re.findall(r"<tr>.*?</tr>", section, flags=re.DOTALL)
+        rows = re.findall(r"<tr\b.*?</tr>", section, flags=re.DOTALL)
         places = open_report("sample").neighbourhoods.set_index("area_code")["neighbourhood"]
         name = places[secrets[1]["secret_lsoa_code"]].replace("&", "&amp;").replace("'", "&#x27;")
         (row,) = [row for row in rows if name in row]
