@@ -29,7 +29,7 @@ def describe_local_index(released: Released, *, title: str, place: str) -> Publi
     Parameters
     ----------
     released : Released
-        What the desk's `local_here` holds, released.
+        What the desk's `local.ranked` holds, released.
     title : str
         The index's title.
     place : str
