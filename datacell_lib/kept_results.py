@@ -116,5 +116,5 @@ def write_table(table: pd.DataFrame, *, path: Path) -> None:
         The Parquet file; its folder is made where there is none.
     """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with write_whole(path) as part:
+    with write_whole(path, mode=0o600) as part:
         table.to_parquet(part, index=False)

@@ -54,6 +54,8 @@ PARTNER = {
         "ends": "2099-03-31",
         "dpia_signed": "2024-03-01",
         "purposes": ["neighbourhood reporting"],
+        "editions": ["open", "partner"],
+        "parties": ["A council", "A food bank"],
     },
 }
 

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from datacell_lib.config import ROOT, Edition
+from datacell_lib.config import ROOT, Edition, note_edition
 from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.governance.release import Released
+from datacell_lib.intake.link.index_files import name_parties
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
@@ -101,10 +102,11 @@ def make_report(
     with lock_workspace(workspace), using_ledger(workspace.ledger):
         recover_shown(workspace)
         empty_folder(workspace.ledger)
+        note_edition(edition, run=workspace.ledger)
         software = digest_software()
         inputs = fix_inputs(workspace.ledger, notebooks=ROOT / NOTEBOOKS)
         area = load_area(area_name)
-        needed = list_needed_datasets(area)
+        parties, needed = name_parties(area), list_needed_datasets(area)
         on_step(f"Finding the files of {len(needed)} datasets")
         for dataset in needed:
             find_copy(dataset, area=area)
@@ -132,6 +134,7 @@ def make_report(
             tree=workspace.tree,
             area=area,
             edition=edition,
+            parties=parties,
             reconstructed=linked.reconstructed,
             made_on=datetime.now(ZoneInfo(UK)).date(),
             postcodes=postcodes,

@@ -240,8 +240,8 @@ class TestPlanNotebooks:
 
     def test_what_is_about_local_indices_is_on_pages_of_areas_that_have_one(self, linked, tmp_path):
         area = load_area("sample")
-        local = area.model_copy(update={"local_indices": ("food-parcels",)})
-        for place, left_out in ((area, True), (local, False)):
+        none = area.model_copy(update={"local_indices": ()})
+        for place, left_out in ((none, True), (area, False)):
             jobs = plan_notebooks(linked, area=place, districts=(), workspace=Workspace(tmp_path))
             assert {"local-indices" in job.left_out for job in jobs} == {left_out}
 

@@ -40,7 +40,7 @@ def save_linked(linked: Linked, *, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*SHAPES, *TABLES):
-        with write_whole(folder / f"{name}.parquet") as part:
+        with write_whole(folder / f"{name}.parquet", mode=0o600) as part:
             getattr(linked, name).to_parquet(part, index=False)
 
 

@@ -55,6 +55,7 @@ def assemble_book(
     tree: Path,
     area: Area,
     edition: Edition,
+    parties: Sequence[str] = (),
     reconstructed: bool = False,
     made_on: date | None = None,
     postcodes: Released | None = None,
@@ -73,6 +74,8 @@ def assemble_book(
         What the book is about.
     edition : Edition
         Who it is for.
+    parties : sequence of str
+        Whom the agreements behind a partner edition name.
     reconstructed : bool
         Whether it is made with data that came out after the day that it describes.
     made_on : date, optional
@@ -103,6 +106,7 @@ def assemble_book(
         text = prepare_notebook(path, downloads=downloads.get(name))
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = text.encode()
     facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
+    facts["parties"] = [*parties]
     facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()

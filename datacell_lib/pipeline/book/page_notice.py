@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from html import escape, unescape
@@ -19,6 +20,7 @@ from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_fron
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
 from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
+from datacell_lib.presentation.plain_text import join_names
 from datacell_lib.wording import write_day
 
 # The theme lets wide tables scroll, by mouse alone.
@@ -35,6 +37,7 @@ ACTED_ON = ("notebooks/overview", "notebooks/district")
 TEMPLATES = {
     "title": "Templates, with the sample county",
     "edition": "open",
+    "parties": [],
     "invented": True,
     "as_of": None,
     "made_on": None,
@@ -80,7 +83,9 @@ def _set_notice(app: Sphinx, config: Config) -> None:
     config.html_theme_options = {
         **options,
         "announcement": describe_status(
-            invented=facts["invented"], day=describe_day(**_date(facts))
+            invented=facts["invented"],
+            day=describe_day(**_date(facts)),
+            edition=describe_edition(facts["parties"]),
         ),
         "extra_footer": footer,
     }
@@ -134,13 +139,15 @@ def _say_what_it_is(
     doctree: nodes.document | None,
 ) -> None:
     """Tell finders, printers and readers what a page is, and who answers for it."""
-    day, note = describe_day(**_date(facts)), INVENTED if facts["invented"] else ""
+    day, edition = describe_day(**_date(facts)), describe_edition(facts["parties"])
+    note = INVENTED if facts["invented"] else ""
+    place = f"{facts['title']}. {edition}" if edition else facts["title"]
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
     context["metatags"] = (
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding)
-        + write_running_words(area=facts["title"], day=day, note=note)
+        + write_running_words(area=place, day=day, note=note)
     )
     if pagename == FRONT and "body" in context:
         contact, postcodes = _find_contact(facts), facts["postcodes"]
@@ -148,7 +155,8 @@ def _say_what_it_is(
     if pagename == ATLAS and "body" in context:
         context["body"] += SCRIPT
     if pagename.startswith(ACTED_ON) and "body" in context:
-        about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
+        when = " ".join(filter(None, (day, edition)))
+        about = {"report": report, "page": page, "day": when, "invented": facts["invented"]}
         context["body"] += write_last_section(_find_contact(facts), **about)
 
 
@@ -198,7 +206,30 @@ def describe_day(
     return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
 
 
-def describe_status(*, invented: bool, day: str = "") -> str:
+def describe_edition(parties: Sequence[str]) -> str:
+    """Say whom an edition is for, where it isn't for everyone.
+
+    Parameters
+    ----------
+    parties : sequence of str
+        Whom its agreements name; none for the open edition.
+
+    Returns
+    -------
+    str
+        Two sentences of plain text; nothing for the open edition.
+
+    Examples
+    --------
+    >>> describe_edition(["Ann's food bank", "the council"])
+    "Partner edition: for Ann's food bank and the council only. Not for publication."
+    """
+    if not parties:
+        return ""
+    return f"Partner edition: for {join_names(parties)} only. Not for publication."
+
+
+def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     """Say what a reader must know before reading any page.
 
     Parameters
@@ -207,16 +238,19 @@ def describe_status(*, invented: bool, day: str = "") -> str:
         Whether the data are the embedded sample's.
     day : str
         A sentence on the day that the report is of, as `describe_day` says it; may be empty.
+    edition : str
+        Whom it is for, as `describe_edition` says it; may be empty.
 
     Returns
     -------
     str
-        One to three sentences, as HTML; the last is marked, so that an approval can replace it.
+        One to five sentences, as HTML; the last is marked, so that an approval can replace it.
 
     Examples
     --------
     >>> describe_status(invented=False)
     '<span id="report-status">Pending: nobody has approved this report yet.</span>'
     """
-    sentences = [INVENTED if invented else "", escape(day), list_status_forms(PENDING)["screen"]]
+    known = [edition, INVENTED if invented else "", day]
+    sentences = [*map(escape, known), list_status_forms(PENDING)["screen"]]
     return " ".join(sentence for sentence in sentences if sentence)

@@ -118,6 +118,23 @@ class TestEveryPage:
         assert "<p>Nobody is named to answer for this report yet" in write_page(app)[1]
 
 
+class TestPartnerEdition:
+    NOTICE = "Partner edition: for A &amp; B and C only. Not for publication."
+
+    def test_screen_paper_and_citation_say_whom_it_is_for(self, start):
+        app = start(parties=["A & B", "C"], title="Moor", edition="partner")
+        assert app.config.html_theme_options["announcement"].startswith(f"{self.NOTICE} Invented")
+        head, body = write_page(app)
+        printed = r"Moor. Partner edition: for A \26  B and C only. Not for publication."
+        assert f'--report-area:"{printed}"' in head
+        assert self.NOTICE in body
+
+    def test_the_open_edition_says_nothing_of_it(self, start):
+        app = start()
+        assert "edition" not in app.config.html_theme_options["announcement"]
+        assert "edition" not in "".join(write_page(app))
+
+
 class TestLastSection:
     @pytest.mark.parametrize("name", ["notebooks/overview", "notebooks/district-moor"])
     def test_pages_to_act_on_end_with_who_answers_and_how_to_cite_them(self, start, name):
