@@ -13,8 +13,6 @@ from datacell_lib.config import Edition, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
@@ -24,6 +22,8 @@ from datacell_lib.pipeline.workspace import (
     recover_shown,
     show_pages,
 )
+from datacell_lib.presentation.page_status import PENDING, list_status_forms
+from datacell_lib.presentation.who_answers import write_contact
 from datacell_lib.schema import ConfigError, ParameterError, RunError
 from datacell_lib.uk_days import UK
 from datacell_lib.whole_files import write_whole

@@ -19,10 +19,10 @@ from datacell_lib.files.area import load_area
 from datacell_lib.names import check_signature
 from datacell_lib.pipeline import publishing, workspace
 from datacell_lib.pipeline.approval import Approval, check_approval, digest_tree
-from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.publishing import publish_report
 from datacell_lib.pipeline.workspace import find_workspace, lock_workspace, show_pages
+from datacell_lib.presentation.who_answers import write_contact
 from datacell_lib.schema import ConfigError, ParameterError, RunError
 
 NOTICE = '<span id="report-status">Pending: nobody has approved this report yet.</span>'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from datacell_lib.pipeline.book.page_status import PENDING, escape_for_style, list_status_forms
+from datacell_lib.presentation.page_status import PENDING, escape_for_style, list_status_forms
 
 LONGEST = 300
 

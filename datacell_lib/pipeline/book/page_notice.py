@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
@@ -16,9 +15,13 @@ from sphinx.config import Config
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
-from datacell_lib.wording import write_day
+from datacell_lib.presentation.page_status import (
+    INVENTED,
+    PENDING,
+    describe_day,
+    list_status_forms,
+)
+from datacell_lib.presentation.who_answers import write_contact, write_last_section
 
 # The theme lets wide tables scroll, by mouse alone.
 SCROLLING = '<div class="pst-scrollable-table-container">'
@@ -28,7 +31,6 @@ THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
 TITLES = {"docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
-INVENTED = "Invented data: no place or person on this page is real."
 # Pages that people act on end with who answers for them.
 ACTED_ON = ("notebooks/overview", "notebooks/district")
 TEMPLATES = {
@@ -157,38 +159,6 @@ def _escape_titles(
     """Keep titles text where the theme's templates write them as if they were HTML."""
     for name in TITLES & set(context):
         context[name] = Markup(escape(context[name]))
-
-
-def describe_day(
-    *, as_of: str | None = None, made_on: str | None = None, reconstructed: bool = False
-) -> str:
-    """Say which day a report is of.
-
-    Parameters
-    ----------
-    as_of : str, optional
-        The last day that the report knows of, as in an ISO date; none for the latest there is.
-    made_on : str, optional
-        The day on which it was made, likewise; told where it knows of the latest there is.
-    reconstructed : bool
-        Whether it is made with data that came out after its last day.
-
-    Returns
-    -------
-    str
-        A sentence of plain text; nothing where no day is known.
-
-    Examples
-    --------
-    >>> describe_day(as_of="2020-07-31", reconstructed=True)
-    'As of 31 July 2020, reconstructed from later data.'
-    >>> describe_day(made_on="2026-11-26")
-    'Made on 26 November 2026.'
-    """
-    if as_of:
-        known = ", reconstructed from later data" if reconstructed else ""
-        return f"As of {write_day(date.fromisoformat(as_of))}{known}."
-    return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
 
 
 def describe_status(*, invented: bool, day: str = "") -> str:

@@ -1,9 +1,13 @@
-"""What a page says of its approval, on the screen, on paper and in its citation."""
+"""What a page says of its day and its approval, on the screen, on paper and in its citation."""
 
 from __future__ import annotations
 
+from datetime import date
 from html import escape
 
+from datacell_lib.wording import write_day
+
+INVENTED = "Invented data: no place or person on this page is real."
 PENDING = "Pending: nobody has approved this report yet."
 # Nothing else on a page is written like these: an approval replaces each of them, and no more.
 STATUS = '<span id="report-status">{}</span>'
@@ -57,3 +61,35 @@ def list_status_forms(words: str) -> dict[str, str]:
         "paper": PRINTED.format(escape_for_style(words)),
         "citation": CITED.format(escape(words)),
     }
+
+
+def describe_day(
+    *, as_of: str | None = None, made_on: str | None = None, reconstructed: bool = False
+) -> str:
+    """Say which day a report is of.
+
+    Parameters
+    ----------
+    as_of : str, optional
+        The last day that the report knows of, as in an ISO date; none for the latest there is.
+    made_on : str, optional
+        The day on which it was made, likewise; told where it knows of the latest there is.
+    reconstructed : bool
+        Whether it is made with data that came out after its last day.
+
+    Returns
+    -------
+    str
+        A sentence of plain text; nothing where no day is known.
+
+    Examples
+    --------
+    >>> describe_day(as_of="2020-07-31", reconstructed=True)
+    'As of 31 July 2020, reconstructed from later data.'
+    >>> describe_day(made_on="2026-11-26")
+    'Made on 26 November 2026.'
+    """
+    if as_of:
+        known = ", reconstructed from later data" if reconstructed else ""
+        return f"As of {write_day(date.fromisoformat(as_of))}{known}."
+    return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
