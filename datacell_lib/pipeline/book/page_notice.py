@@ -43,6 +43,7 @@ TEMPLATES = {
     "branding": None,
     "contact": None,
     "findings": {},
+    "pictures": {},
 }
 
 
@@ -137,9 +138,13 @@ def _say_what_it_is(
     day, note = describe_day(**_date(facts)), INVENTED if facts["invented"] else ""
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
+    shared = {
+        "address": context.get("pageurl") or "",
+        "picture": facts["pictures"].get(pagename, ""),
+    }
     context["metatags"] = (
         context.get("metatags", "")
-        + write_description(title=page, report=report, finding=finding)
+        + write_description(title=page, report=report, finding=finding, **shared)
         + write_running_words(area=facts["title"], day=day, note=note)
     )
     if pagename.startswith(ACTED_ON) and "body" in context:

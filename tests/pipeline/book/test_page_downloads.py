@@ -62,7 +62,7 @@ def link(ledger, write):
 
     def link(*published, page="district-st-mary"):
         path = write(*published)
-        downloads = keep_page_downloads(page, path, area=load_area("sample"))
+        downloads = keep_page_downloads(page, path, area=load_area("sample"), handouts={})
         notebook = nbformat.read(path, as_version=4)
         link_downloads(notebook, downloads)
         texts = [
