@@ -25,11 +25,17 @@ from datacell_lib.presentation.formats import format_part
 from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.page_status import PENDING
-from datacell_lib.presentation.plain_text import lower_first
 from datacell_lib.presentation.run_files import PICTURE, RunFile, keep_file
 from datacell_lib.presentation.style import HERE, INK, show_text_as_it_is
-from datacell_lib.presentation.tables.place_tables import RESIDENTS, name_list
-from datacell_lib.schema import NEIGHBOURHOODS, PEOPLE, PLACE_NAME, POPULATION, REASONS
+from datacell_lib.presentation.tables.place_tables import name_list
+from datacell_lib.schema import (
+    DISTRICT_NAME,
+    NEIGHBOURHOODS,
+    PEOPLE,
+    PLACE_NAME,
+    POPULATION,
+    REASONS,
+)
 from datacell_lib.wording import count_people, count_things, make_slug
 
 FOLDER = "pictures"
@@ -92,14 +98,17 @@ def keep_picture(
 
 def _describe_places(released: Released, titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """Say of each of the first places what it is called, and how many people are there."""
-    who = lower_first(next(iter(titles.values()), RESIDENTS))
+    first = released.table.head(PLACES)
+    counted = REASONS not in first and bool(titles)
+    several = DISTRICT_NAME in first and released.table[DISTRICT_NAME].nunique() > 1
     told = []
-    for _, row in released.table.head(PLACES).iterrows():
+    for _, row in first.iterrows():
         people = f"{count_things(row[NEIGHBOURHOODS], 'neighbourhood')}, "
         people += count_people(row[POPULATION])
-        if REASONS not in row and titles:
-            people = f"{format_part(row[PEOPLE], row[POPULATION])} residents are {who}"
-        told.append((row[PLACE_NAME], people))
+        if counted:
+            people = f"{format_part(row[PEOPLE], row[POPULATION])} residents"
+        where = f"{row[DISTRICT_NAME]}: " if several else ""
+        told.append((row[PLACE_NAME], where + people))
     return told
 
 
