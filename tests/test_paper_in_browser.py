@@ -1,14 +1,21 @@
 """What a report gives to paper and to phones: its sheets, its PDF, its pictures, as printed."""
 
 import re
+from datetime import date
 from io import BytesIO
 
+import pandas as pd
 import pytest
 from PIL import Image
 from pypdf import PdfReader
 
+from datacell_lib.config import Edition
+from datacell_lib.files.area import load_area
+from datacell_lib.governance.release import Released
 from datacell_lib.pipeline import paper, workspace
 from datacell_lib.pipeline.paper import make_pdf
+from datacell_lib.presentation.downloads.monday_sheet import write_sheet
+from datacell_lib.presentation.imprint import make_imprint
 from datacell_lib.schema import ParameterError, RunError
 from tests.chromium import NEEDS_BROWSER
 
@@ -64,6 +71,31 @@ class TestMondaySheet:
         ):
             assert said in words
         assert re.search(r"Made on \d{1,2} [A-Z][a-z]+ 20\d\d\.", words)
+
+    def test_ten_places_with_long_names_and_reasons_are_one_sheet_as_well(self, browser):
+        name, why = "Great Holland, Kirby Cross & Frinton South", "Access and connection"
+        longest = pd.DataFrame(
+            {
+                "position": range(1, 11),
+                "place_name": name,
+                "neighbourhoods": 12,
+                "population": 17_211,
+                "people": 11_578,
+                "reasons": f"Health and wellbeing; {why}",
+                "firmness": "depends",
+                "listed": 31,
+            }
+        )
+        imprint = make_imprint(load_area("sample"), made_on=date(2026, 11, 23))
+        titles = {"older": "People aged 65 and over"}
+        about = {"title": "Tendring", "code": "a", "titles": titles, "imprint": imprint}
+        page = browser.new_page()
+        released = Released(longest, "ten-0", ("census2021-age",), "open", Edition.OPEN, True)
+        page.set_content(write_sheet(released, **about))
+        printed = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+        page.close()
+        assert len(printed.pages) == 1
+        assert printed.pages[0].extract_text().count("Holland") == 10
 
     def test_its_type_is_eleven_points_at_least(self, sheet):
         page, _, _ = sheet

@@ -29,21 +29,23 @@ ABOUT_PLACES = (
 )
 # Black on white, and large enough to read at a bus stop. Nothing is asked of anybody else.
 STYLE = """
-@page { size: A4; margin: 12mm 12mm 16mm; font: 11pt sans-serif;
-  @bottom-left { content: var(--report-status); }
-  @bottom-right { content: "Page " counter(page) " of " counter(pages); } }
-html { color: #000; background: #fff; font: 11pt/1.25 Arial, "Liberation Sans", sans-serif; }
-body { max-width: 186mm; margin: 0 auto; padding: 4mm; }
-h1 { font-size: 17pt; margin: 0 0 1mm; }
-p { margin: 0 0 1.5mm; }
+@page { size: A4; margin: 10mm 10mm 15mm; font: 11pt Arial, "Liberation Sans", sans-serif;
+  @bottom-left { content: var(--report-status); text-align: left; }
+  @bottom-right { content: "Page " counter(page) " of " counter(pages); white-space: nowrap; } }
+html { color: #000; background: #fff; font: 11pt/1.2 Arial, "Liberation Sans", sans-serif; }
+body { max-width: 190mm; margin: 0 auto; padding: 4mm; }
+h1 { font-size: 16pt; margin: 0 0 1mm; }
+p { margin: 0 0 1mm; }
 a { color: inherit; }
-table { border-collapse: collapse; width: 100%; margin: 2mm 0; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 1.5mm 0; }
 caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
-th, td { border: 0.3mm solid #000; padding: 1.1mm 1.5mm; text-align: left; vertical-align: top; }
+th, td { border: 0.3mm solid #000; padding: 0.8mm 1.2mm; text-align: left; vertical-align: top; }
 thead { display: table-header-group; }
+thead th:nth-child(1) { width: 36%; }
+thead th:nth-child(2) { width: 15%; }
+thead th:nth-child(3) { width: 23%; }
+thead th:nth-child(4) { width: 8%; }
 tr { break-inside: avoid; }
-.write { width: 13mm; }
-.write + .write { width: 34mm; }
 @media screen and (max-width: 600px) { .write { display: none; } }
 @media print { body { max-width: none; padding: 0; } }
 """
