@@ -34,7 +34,7 @@ TO_HAND_OUT = """[...document.querySelectorAll('.datacell-download a')].map(a =>
 
 
 def read_words(page):
-    """Read a sheet's words; what is set as one sign, such as the fi of firm, is two letters again."""
+    """Read a sheet's words; the one sign that is printed for fi is two letters again."""
     return " ".join(normalize("NFKC", page.extract_text()).split())
 
 
