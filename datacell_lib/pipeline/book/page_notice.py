@@ -14,6 +14,7 @@ from sphinx.config import Config
 
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
+from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_front
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.presentation.page_status import (
     INVENTED,
@@ -44,6 +45,7 @@ TEMPLATES = {
     "contact": None,
     "findings": {},
     "pictures": {},
+    "postcodes": False,
 }
 
 
@@ -147,6 +149,11 @@ def _say_what_it_is(
         + write_description(title=page, report=report, finding=finding, **shared)
         + write_running_words(area=facts["title"], day=day, note=note)
     )
+    if pagename == FRONT and "body" in context:
+        contact, postcodes = _find_contact(facts), facts["postcodes"]
+        context["body"] = add_front(context["body"], contact=contact, postcodes=postcodes)
+    if pagename == ATLAS and "body" in context:
+        context["body"] += SCRIPT
     if pagename.startswith(ACTED_ON) and "body" in context:
         about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
         context["body"] += write_last_section(_find_contact(facts), **about)
