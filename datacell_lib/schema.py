@@ -94,6 +94,7 @@ NEIGHBOURHOODS_IN_ALL = "neighbourhoods_in_all"  # how many a place has, named o
 UNRANKED = "unranked"  # how many of them have no rank
 
 # Where to go first.
+LISTED = "listed"  # how many places a list has of which a table holds the first
 POSITION = "position"  # the number of a place in a list and on its map, from 1
 PEOPLE = "people"  # those whom an index counts first, such as people aged 65 and over
 OTHER_PEOPLE = "other_people"  # those whom it counts next

@@ -34,6 +34,7 @@ from datacell_lib.pipeline.execute.jobs import (
 )
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
+from datacell_lib.pipeline.handouts import make_handouts
 from datacell_lib.pipeline.named_districts import find_report_districts
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.snapshot import digest_software, fix_inputs, refuse_changed_software
@@ -126,8 +127,11 @@ def make_report(
         postcodes = _release_postcodes(prepared)
         on_step("Building the book")
         notebooks = {job.output.stem: job.output for job in jobs}
+        made_on = datetime.now(ZoneInfo(UK)).date()
+        handouts = make_handouts(prepared, jobs=jobs, made_on=made_on)
         downloads = {
-            page: keep_page_downloads(page, path, area=area) for page, path in notebooks.items()
+            page: keep_page_downloads(page, path, area=area, handouts=handouts)
+            for page, path in notebooks.items()
         }
         pages = assemble_book(
             notebooks,
@@ -136,7 +140,7 @@ def make_report(
             edition=edition,
             parties=parties,
             reconstructed=linked.reconstructed,
-            made_on=datetime.now(ZoneInfo(UK)).date(),
+            made_on=made_on,
             postcodes=postcodes,
             downloads=downloads,
             root=inputs,

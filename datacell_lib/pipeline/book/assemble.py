@@ -24,8 +24,10 @@ from datacell_lib.pipeline.book.finding import find_first_sentence
 from datacell_lib.pipeline.book.page_downloads import PageDownloads, link_downloads
 from datacell_lib.pipeline.book.page_sources import gather_sources
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
+from datacell_lib.presentation.downloads.links import UP
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
+from datacell_lib.presentation.run_files import PICTURE
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
 
@@ -110,6 +112,12 @@ def assemble_book(
     facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
+    }
+    facts["pictures"] = {
+        f"{NOTEBOOKS}/{name}": UP + file.path
+        for name, page in downloads.items()
+        for file in page.handouts
+        if file.ending == PICTURE
     }
     wanted[Path(RUN_FACTS)] = json.dumps(facts, indent=1).encode()
     wanted |= list_brand_files(area) | list_atlas_files(postcodes)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
@@ -18,10 +16,14 @@ from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_front
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
-from datacell_lib.presentation.plain_text import join_names
-from datacell_lib.wording import write_day
+from datacell_lib.presentation.page_status import (
+    INVENTED,
+    PENDING,
+    describe_day,
+    describe_edition,
+    list_status_forms,
+)
+from datacell_lib.presentation.who_answers import write_contact, write_last_section
 
 # The theme lets wide tables scroll, by mouse alone.
 SCROLLING = '<div class="pst-scrollable-table-container">'
@@ -31,7 +33,6 @@ THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
 TITLES = {"docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
-INVENTED = "Invented data: no place or person on this page is real."
 # Pages that people act on end with who answers for them.
 ACTED_ON = ("notebooks/overview", "notebooks/district")
 TEMPLATES = {
@@ -45,6 +46,7 @@ TEMPLATES = {
     "branding": None,
     "contact": None,
     "findings": {},
+    "pictures": {},
     "postcodes": False,
 }
 
@@ -144,9 +146,13 @@ def _say_what_it_is(
     place = f"{facts['title']}. {edition}" if edition else facts["title"]
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
+    shared = {
+        "address": context.get("pageurl") or "",
+        "picture": facts["pictures"].get(pagename, ""),
+    }
     context["metatags"] = (
         context.get("metatags", "")
-        + write_description(title=page, report=report, finding=finding)
+        + write_description(title=page, report=report, finding=finding, **shared)
         + write_running_words(area=place, day=day, note=note)
     )
     if pagename == FRONT and "body" in context:
@@ -172,61 +178,6 @@ def _escape_titles(
     """Keep titles text where the theme's templates write them as if they were HTML."""
     for name in TITLES & set(context):
         context[name] = Markup(escape(context[name]))
-
-
-def describe_day(
-    *, as_of: str | None = None, made_on: str | None = None, reconstructed: bool = False
-) -> str:
-    """Say which day a report is of.
-
-    Parameters
-    ----------
-    as_of : str, optional
-        The last day that the report knows of, as in an ISO date; none for the latest there is.
-    made_on : str, optional
-        The day on which it was made, likewise; told where it knows of the latest there is.
-    reconstructed : bool
-        Whether it is made with data that came out after its last day.
-
-    Returns
-    -------
-    str
-        A sentence of plain text; nothing where no day is known.
-
-    Examples
-    --------
-    >>> describe_day(as_of="2020-07-31", reconstructed=True)
-    'As of 31 July 2020, reconstructed from later data.'
-    >>> describe_day(made_on="2026-11-26")
-    'Made on 26 November 2026.'
-    """
-    if as_of:
-        known = ", reconstructed from later data" if reconstructed else ""
-        return f"As of {write_day(date.fromisoformat(as_of))}{known}."
-    return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
-
-
-def describe_edition(parties: Sequence[str]) -> str:
-    """Say whom an edition is for, where it isn't for everyone.
-
-    Parameters
-    ----------
-    parties : sequence of str
-        Whom its agreements name; none for the open edition.
-
-    Returns
-    -------
-    str
-        Two sentences of plain text; nothing for the open edition.
-
-    Examples
-    --------
-    >>> describe_edition(["Ann's food bank", "the council"])
-    "Partner edition: for Ann's food bank and the council only. Not for publication."
-    """
-    if not parties:
-        return ""
-    return f"Partner edition: for {join_names(parties)} only. Not for publication."
 
 
 def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:

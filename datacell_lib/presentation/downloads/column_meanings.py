@@ -66,6 +66,7 @@ MEANINGS: dict[str, Meaning] = {
     "not_counted": Meaning("Neighbourhoods for which it is not known.", "neighbourhoods"),
     # the index
     "position": Meaning("Place in the list of the page: 1 comes first."),
+    "listed": Meaning("How many places the whole list has.", "places"),
     "score": Meaning("Score of the index: higher is more vulnerable."),
     "rank": Meaning("Rank in the index: 1 is the most vulnerable."),
     "most_vulnerable_share": Meaning(

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 import pytest
 
 from datacell_lib.config import RUN_FACTS
-from datacell_lib.pipeline.book.page_notice import TEMPLATES, describe_day, describe_status, setup
+from datacell_lib.pipeline.book.page_notice import TEMPLATES, describe_status, setup
+from datacell_lib.presentation.page_status import describe_day
 
 PENDING = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
 CONTACT = {
