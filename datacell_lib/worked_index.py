@@ -32,7 +32,8 @@ from datacell_lib.governance.index_sources import (
     list_native_indicators,
     list_share_titles,
 )
-from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables
+from datacell_lib.intake.link.run_store import digest_table, keep_table, keep_tables
+from datacell_lib.kept_results import keep_result
 from datacell_lib.table_sources import carry_sources
 
 

@@ -85,6 +85,7 @@ def catalogue(
     folder.mkdir()
     monkeypatch.setattr(places, "CATALOGUE", folder)
     monkeypatch.setattr(places, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(places, "RESULTS", tmp_path / "results")
     monkeypatch.delenv("DATACELL_MIRROR", raising=False)
 
     def write(*, partner: bool = False, agreement: dict | None = None, **changes) -> Dataset:

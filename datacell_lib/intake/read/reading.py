@@ -19,9 +19,9 @@ from datacell_lib.intake.read.changed_files import (
 )
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.fixed_files import recall_copy
+from datacell_lib.intake.read.kept_readings import recall_whole
 from datacell_lib.intake.read.once import recall_or_read
 from datacell_lib.intake.read.seen_files import remember_files
-from datacell_lib.intake.read.whole_reading import read_whole
 from datacell_lib.schema import SourceError
 from datacell_lib.table_sources import mark_sources
 
@@ -70,7 +70,7 @@ def read_dataset(
     try:
         # the entry and the files' checksums say all that a reading depends on
         key = (repr(dataset), repr(found))
-        whole = recall_or_read(key, read=lambda: read_whole(found, dataset=dataset))
+        whole = recall_or_read(key, read=lambda: recall_whole(found, dataset=dataset))
     except SourceError as error:
         raise SourceError(f"{error}{explain_unreadable_change(changed)}") from error
     recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
