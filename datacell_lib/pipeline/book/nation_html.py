@@ -8,8 +8,8 @@ from html import escape
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.pipeline.book.page_notice import INVENTED, describe_status
-from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.presentation.published import Published
+from datacell_lib.presentation.who_answers import write_contact
 
 STYLES = ("handbook.css", "nation.css")
 
