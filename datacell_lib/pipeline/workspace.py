@@ -16,6 +16,7 @@ from datacell_lib.files.area import Area
 from datacell_lib.schema import RunError
 
 KEPT_BUILDS = 2
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,16 @@ class Workspace:
     Parameters
     ----------
     folder : Path
-        `_build/AREA/EDITION`, or `_build/AREA/preview` for a few districts only.
+        `_build/AREA/EDITION`; for a few districts only `_build/AREA/preview`, or
+        `_build/AREA/EDITION-preview` of another edition than the open one.
     """
 
     folder: Path
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else on the machine may read it: it is for those whom agreements name."""
+        return self.folder.name.startswith(Edition.PARTNER.value)
 
     @property
     def tree(self) -> Path:
@@ -78,7 +85,10 @@ def find_workspace(area: Area, *, edition: Edition, preview: bool = False) -> Wo
     Workspace
         Its folders, which need not be there yet.
     """
-    return Workspace(BUILD / area.name / ("preview" if preview else edition.value))
+    name = edition.value
+    if preview:
+        name = PREVIEW if edition is Edition.OPEN else f"{edition.value}-{PREVIEW}"
+    return Workspace(BUILD / area.name / name)
 
 
 @contextmanager
@@ -109,6 +119,8 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
 def _open_lock(workspace: Workspace) -> TextIO:
     try:
         workspace.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if workspace.private:
+            workspace.folder.chmod(0o700)
         return (workspace.folder / "lock").open("a+")
     except OSError as error:
         raise RunError(
@@ -228,12 +240,31 @@ def swap_folders(pages: Path, *, workspace: Workspace) -> None:
     workspace : Workspace
         Where the report is made.
     """
-    previous = workspace.folder / "html.previous"
+    replace_folder(pages, shown=workspace.shown)
+
+
+def replace_folder(made: Path, *, shown: Path) -> Path:
+    """Put a folder in the place of another by two renames.
+
+    Parameters
+    ----------
+    made : Path
+        The folder to put in place, on the same disk; it is moved.
+    shown : Path
+        Where it is to be.
+
+    Returns
+    -------
+    Path
+        The same place. `recover_folder` mends what a run that was killed between the two leaves.
+    """
+    previous = shown.with_name(f"{shown.name}.previous")
     shutil.rmtree(previous, ignore_errors=True)
-    if workspace.shown.exists():
-        os.replace(workspace.shown, previous)
-    os.replace(pages, workspace.shown)
+    if shown.exists():
+        os.replace(shown, previous)
+    os.replace(made, shown)
     shutil.rmtree(previous, ignore_errors=True)
+    return shown
 
 
 def recover_shown(workspace: Workspace) -> None:
@@ -244,6 +275,17 @@ def recover_shown(workspace: Workspace) -> None:
     workspace : Workspace
         Where the report is made.
     """
-    previous = workspace.folder / "html.previous"
-    if previous.exists() and not workspace.shown.exists():
-        os.replace(previous, workspace.shown)
+    recover_folder(workspace.shown)
+
+
+def recover_folder(shown: Path) -> None:
+    """Put back a folder that a run was about to replace when it was killed.
+
+    Parameters
+    ----------
+    shown : Path
+        Where it was.
+    """
+    previous = shown.with_name(f"{shown.name}.previous")
+    if previous.exists() and not shown.exists():
+        os.replace(previous, shown)

@@ -26,6 +26,7 @@ from datacell_lib.pipeline.book.cell_checks import (
     list_names,
     restore_texts,
 )
+from datacell_lib.pipeline.book.handout_checks import read_shared, read_sheet
 from datacell_lib.schema import GEOMETRY
 
 BESIDE = 4  # sheets of a workbook before its tables: cover, contents, notes, columns
@@ -166,4 +167,6 @@ READERS: dict[str, Callable[[bytes, Sequence[Released]], str | None]] = {
     "geojson": _read_geojson,
     "parquet": _read_parquet,
     "xlsx": _read_workbook,
+    "html": read_sheet,
+    "png": read_shared,
 }

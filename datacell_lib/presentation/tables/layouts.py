@@ -73,6 +73,14 @@ NEED: dict[str, Layout] = {
         Figures("most_vulnerable_share", "In the most vulnerable", format_share),
         Figures("population", "Residents"),
     ),
+    "nation": (
+        Words("district_name", "District"),
+        Figures("neighbourhoods", "Neighbourhoods"),
+        Figures(
+            "most_vulnerable_share_in_fifth", "Among the most vulnerable fifth", format_proportion
+        ),
+        Figures("population", "Residents"),
+    ),
     "districts": (
         Words("district_name", "District"),
         Figures(
@@ -112,6 +120,21 @@ NEED: dict[str, Layout] = {
         Figures("areas", "Of its ranked neighbourhoods"),
         Figures("fifth_within_area", "Fifth within the area (1: most vulnerable)"),
         Words("within", "Ranked within"),
+    ),
+    "fifths": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("title", "Index"),
+        Words("standing_within_area", "Fifth within the area"),
+        Words("within", "Within"),
+        Words("given", "Counts given by"),
+    ),
+    "area-fifths": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("district_name", "District"),
+        Words("title", "Index"),
+        Words("standing_within_area", "Fifth within the area"),
+        Words("within", "Within"),
+        Words("given", "Counts given by"),
     ),
     "reach": (
         Words("indicator", "Who"),
