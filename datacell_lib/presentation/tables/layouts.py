@@ -191,7 +191,7 @@ SURVEILLANCE: dict[str, Layout] = {
             format_trend_and_change,
         ),
     ),
-    "fifths": (
+    "death-fifths": (
         Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
         Figures(("numerator", "denominator"), "Deaths, of residents", format_part),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
