@@ -43,6 +43,7 @@ from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
 from datacell_lib.worked_places import WorkedPlaces
+from datacell_lib.worked_star import work_star
 from datacell_lib.worked_weeks import WorkedWeeks
 
 
@@ -59,8 +60,7 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     Returns
     -------
     Report
-        Nothing of it is read until it is asked for. From now on the kernel's cells show what is
-        published, and nothing else.
+        Nothing of it is read until asked for. From now on cells show only what is published.
 
     Raises
     ------
@@ -111,8 +111,8 @@ class Report:
         Returns
         -------
         Released
-            What `datacell_lib.presentation` draws. Behind it stand the datasets that the table
-            carries, or all that the notebook has used; and boundaries where it has shapes.
+            What `datacell_lib.presentation` draws, with the datasets that the table carries, or
+            all that the notebook has used; and boundaries where it has shapes.
 
         Raises
         ------
@@ -203,6 +203,12 @@ class Report:
         """The local indices that are left out: by title, the partner data behind each."""
         return list_withheld_indices(self.area)
 
+    @cached_property
+    def star(self) -> tuple[Released, ...]:
+        """The area's figures as dimensions and facts, released: see `make_star`."""
+        made = work_star(self.neighbourhoods, index=self.index, weeks=self.weeks)
+        return tuple(self.release(table, name=name) for name, table in made.items())
+
     # What happened to people
 
     @property
@@ -289,7 +295,6 @@ class Report:
     def _select_here(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         if self.district is None:
             raise ParameterError(
-                "this report was opened for a whole area. Give open_report the code of a "
-                "district to ask for what is there."
+                "this report was opened for a whole area. Give open_report a district's code."
             )
         return select_district(table, district=self.district)

@@ -39,6 +39,14 @@ MEANINGS: dict[str, Meaning] = {
     "district_name": Meaning("Name of the district that a page is about."),
     "authority_name": Meaning("Name of the local authority district."),
     "period": Meaning("What time the row is about; of a week, its last day."),
+    "date": Meaning("The day; of a week that was counted, its last."),
+    "iso_year": Meaning("The year that the day's ISO week belongs to."),
+    "iso_week": Meaning("The number of its ISO week, which begins on a Monday."),
+    "week": Meaning("Year and week as ISO 8601 writes them, which sort by time."),
+    "week_ends": Meaning("The Sunday that ends its week."),
+    "year": Meaning("Calendar year."),
+    "quarter": Meaning("Quarter of the calendar year."),
+    "month": Meaning("Month of the calendar year."),
     "provisional": Meaning("Whether reports are still expected to arrive."),
     # people and counts
     "population": Meaning("Residents.", "people"),
@@ -54,6 +62,7 @@ MEANINGS: dict[str, Meaning] = {
     "in_fifth": Meaning(
         "Neighbourhoods among the most vulnerable fifth of the nation.", "neighbourhoods"
     ),
+    "ranked_people": Meaning("Residents, where the neighbourhood has a rank.", "people"),
     "people_in_fifth": Meaning("Residents of that fifth.", "people"),
     "people": Meaning("Those of them whom the index counts first.", "people"),
     "other_people": Meaning("Those of them whom it counts next.", "people"),
@@ -90,6 +99,8 @@ MEANINGS: dict[str, Meaning] = {
     "component": Meaning("Name of the index, of a domain or of an indicator."),
     "level": Meaning("Which of the three it is."),
     "parent": Meaning("What it is part of."),
+    "title": Meaning("What it is called, in words."),
+    "low_is_vulnerable": Meaning("Whether low values of it are the vulnerable ones."),
     "depth": Meaning("How deep it stands below the index, which is 0."),
     "nominal_weight": Meaning("The weight that it was given.", SHARE),
     "effective_weight": Meaning("The weight that it turns out to have.", SHARE),
