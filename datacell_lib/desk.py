@@ -21,6 +21,7 @@ from datacell_lib.analysis.index.standing import (
 from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
+from datacell_lib.governance.action_register import release_actions
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters
@@ -40,6 +41,7 @@ from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
+from datacell_lib.worked_changes import Changes, work_changes
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
 from datacell_lib.worked_places import WorkedPlaces
@@ -251,8 +253,6 @@ class Report:
     def _outcomes(self) -> dict[str, larger.Outcome]:
         return larger.load_outcomes(self.area)
 
-    # What it is all made from
-
     @cached_property
     def registrations(self) -> pd.DataFrame:
         """Patients on practices' lists, where the area names a dataset of them."""
@@ -266,6 +266,17 @@ class Report:
         known = {"outcomes": self._outcomes, "local": cover_local_indices(self.area)}
         return describe_arrivals(self.linked, area=self.area, **known)
 
+    @cached_property
+    def changes(self) -> Changes:
+        """What is other than in the area's last report: see `work_changes`."""
+        own = self.neighbourhoods
+        return work_changes(own, arrivals=lambda: self.arrivals, release=self.release)
+
+    @cached_property
+    def actions(self) -> Released | None:
+        """What was decided and what came of it: see `release_actions`; none without a file."""
+        return release_actions(self.area.name, policy=self.area.policy)
+
     @property
     def resident_counts(self) -> dict[str, str]:
         """For each dataset that counts all residents once more, its column."""
@@ -277,18 +288,7 @@ class Report:
         return self.linked.reconstructed_from
 
     def list_ages(self, *tables: pd.DataFrame) -> pd.DataFrame:
-        """List how old the datasets behind tables are.
-
-        Parameters
-        ----------
-        *tables : pandas.DataFrame
-            Tables of this report.
-
-        Returns
-        -------
-        pandas.DataFrame
-            What `list_vintages` returns.
-        """
+        """How old the datasets behind tables of this report are: see `list_vintages`."""
         behind = tuple(sorted({name for table in tables for name in list_sources(table)}))
         return mark_sources(list_vintages(behind, invented=self.area.invented), behind)
 

@@ -27,7 +27,7 @@ ROOMS = {
 }
 ROOMS["pipeline"] = {*ROOMS, "pipeline"}
 AT_THE_DESK = {"desk", "worked_index", "worked_local", "worked_places", "worked_star"}
-AT_THE_DESK |= {"worked_weeks"}
+AT_THE_DESK |= {"worked_changes", "worked_weeks"}
 # The floors of each room, from the lowest: each imports from floors below its own. What shares a
 # floor stands side by side, independent. REST is every module that isn't named; those may import
 # one another.

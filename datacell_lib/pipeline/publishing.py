@@ -15,6 +15,7 @@ from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
 from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
 from datacell_lib.pipeline.book.who_answers import write_contact
+from datacell_lib.pipeline.kept_figures import keep_figures
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
@@ -106,6 +107,8 @@ def publish_report(
         (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
         show_pages(pages, workspace=workspace)
+        kept = {"area": area.name, "day": approval.approved_at.date(), "approved": True}
+        keep_figures(workspace.shown, workspace=workspace, **kept)
         shutil.rmtree(pages.parent)
     return approval
 

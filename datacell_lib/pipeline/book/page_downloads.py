@@ -40,10 +40,13 @@ class PageDownloads:
         For each release that the page shows, its CSV file and its metadata.
     offered : tuple of RunFile
         What the page itself offers, with links of its own.
+    datasets : tuple of str
+        The catalogue ids behind what it shows.
     """
 
     tables: dict[str, tuple[RunFile, ...]] = field(default_factory=dict)
     offered: tuple[RunFile, ...] = ()
+    datasets: tuple[str, ...] = ()
 
     @property
     def files(self) -> tuple[RunFile, ...]:
@@ -81,8 +84,10 @@ def keep_page_downloads(page: str, notebook: Path, *, area: Area) -> PageDownloa
     shown = dict.fromkeys(part["release"] for about in outputs for part in about["shown"])
     tables: dict[str, tuple[RunFile, ...]] = {}
     taken: set[str] = set()
+    behind: set[str] = set()
     for name in shown:
         released = load_released(find_ledger(), name)
+        behind |= {*released.datasets}
         if name in held or released.table.empty:
             continue
         words = describe_release(released)
@@ -91,7 +96,7 @@ def keep_page_downloads(page: str, notebook: Path, *, area: Area) -> PageDownloa
         taken.add(file)
         title = f"{heading}: {lower_first(words)}"
         tables[name] = keep_table(released, path=f"{make_slug(page)}/{file}", title=title)
-    return PageDownloads(tables, offered)
+    return PageDownloads(tables, offered, tuple(sorted(behind)))
 
 
 def list_published(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:

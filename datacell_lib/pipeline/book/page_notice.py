@@ -15,6 +15,7 @@ from sphinx.config import Config
 
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
+from datacell_lib.pipeline.book.dataset_markup import write_dataset_markup
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
 from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
@@ -41,6 +42,7 @@ TEMPLATES = {
     "branding": None,
     "contact": None,
     "findings": {},
+    "datasets": {},
 }
 
 
@@ -139,6 +141,9 @@ def _say_what_it_is(
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding)
         + write_running_words(area=facts["title"], day=day, note=note)
+        + write_dataset_markup(
+            facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
+        )
     )
     if pagename.startswith(ACTED_ON) and "body" in context:
         about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}

@@ -106,6 +106,15 @@ MEANINGS: dict[str, Meaning] = {
     "effective_weight": Meaning("The weight that it turns out to have.", SHARE),
     "contrary": Meaning("Whether its data pull against its declared direction."),
     "alpha": Meaning("Cronbach's alpha: 1 is perfect agreement of a domain's indicators."),
+    # what was decided
+    "action": Meaning("What was decided."),
+    "place": Meaning("Where, or what it is about."),
+    "owner_role": Meaning("The role that it is done by."),
+    "decided_on": Meaning("The day that it was decided."),
+    "due": Meaning("The day by which it is to be done."),
+    "done_on": Meaning("The day that it was done; empty while it is open."),
+    "outcome": Meaning("What came of it, or how far it is."),
+    "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
     "lower_ci": Meaning("Lower end of the interval around the value."),

@@ -5,6 +5,8 @@ How one of them looks does not (`sentences`, `maps`, `tables`).
 Look first at `local_indices`.
 """
 
+from datacell_lib.presentation.sections.action_list import show_actions
+from datacell_lib.presentation.sections.change_list import show_changes
 from datacell_lib.presentation.sections.local_indices import show_local_indices
 
-__all__ = ["show_local_indices"]
+__all__ = ["show_actions", "show_changes", "show_local_indices"]

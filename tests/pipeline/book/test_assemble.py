@@ -30,6 +30,7 @@ FACTS = {
     "branding": None,
     "contact": load_area("sample").contact.model_dump(),
     "findings": {},
+    "datasets": {},
 }
 MADE_ON = date(2026, 11, 26)
 
