@@ -85,7 +85,9 @@ def read_last_report(folder: Path) -> LastReport | None:
     if not (folder / ABOUT).is_file():
         return None
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    as_text = {"checksum": "str"}  # "12e4567890" is no number
     tables = [
-        pd.read_csv(folder / name, encoding="utf-8-sig") for name in (NEIGHBOURHOODS, DATASETS)
+        pd.read_csv(folder / name, encoding="utf-8-sig", dtype=as_text)
+        for name in (NEIGHBOURHOODS, DATASETS)
     ]
     return LastReport(*tables, date.fromisoformat(about["day"]), about["approved"])

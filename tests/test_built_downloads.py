@@ -3,7 +3,7 @@
 import json
 import re
 from functools import cache
-from html import unescape
+from html import escape, unescape
 from pathlib import Path
 
 import nbformat
@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from csvw import CSVW
 
+from datacell_lib.files.actions import load_actions
 from datacell_lib.governance.recall import read_released
 from datacell_lib.pipeline.book.page_downloads import list_published
 from datacell_lib.pipeline.workspace import Workspace
@@ -70,8 +71,8 @@ class TestFiguresOfPages:
                 assert json.loads(described.read_text("utf-8"))["dc:identifier"] == release
                 there = read_table(sample_report / path)
                 assert list(there) == list(true)
-                for column in there.select_dtypes("number"):
-                    numbers = pd.to_numeric(true[column]).astype(float).reset_index(drop=True)
+                for column in true.select_dtypes("number"):
+                    numbers = true[column].astype(float).reset_index(drop=True)
                     pd.testing.assert_series_equal(there[column].astype(float), numbers)
                 compared += 1
         assert compared > 0
@@ -104,6 +105,24 @@ class TestDatasetMarkup:
     def test_other_pages_do_not_claim_to_be_data(self, sample_report):
         text = (sample_report / "notebooks" / "quality.html").read_text("utf-8")
         assert not MARKUP.findall(text)
+
+
+class TestHeadlines:
+    @pytest.fixture
+    def text(self, sample_report):
+        return (sample_report / "notebooks" / "overview.html").read_text("utf-8")
+
+    def test_actions_stand_with_owner_and_outcome_the_open_ones_first(self, text):
+        told = [each.action for each in load_actions("sample").actions]
+        places = {action: text.find(escape(action)) for action in told}
+        first, second, done, long_ago = told
+        assert 0 < places[second] < places[first] < places[done]
+        assert places[long_ago] == -1
+        assert "Voluntary sector coordinator" in text
+        assert "These actions are invented" in text
+
+    def test_the_first_report_of_an_area_is_compared_with_none(self, text):
+        assert "What changed since last time?" not in text
 
 
 class TestStar:

@@ -108,7 +108,7 @@ def list_changed_files(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFra
     Parameters
     ----------
     now, before : pandas.DataFrame
-        A row a dataset: `title` and `checksum`.
+        A row a dataset: `title` and `checksum` (missing where it has no file of its own).
 
     Returns
     -------
@@ -129,12 +129,14 @@ def list_changed_files(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFra
     """
     for table in (now, before):
         check_columns(table, [TITLE, CHECKSUM])
-    own, earlier = (
-        dict(zip(each[TITLE], each[CHECKSUM].astype(str), strict=True)) for each in (now, before)
-    )
+    own, earlier = map(_list_checksums, (now, before))
     rows = [
         (title, NEW if title not in earlier else GONE if title not in own else NEWER)
         for title in sorted({*own, *earlier})
         if own.get(title) != earlier.get(title)
     ]
     return carry_sources(pd.DataFrame(rows, columns=[TITLE, CHANGE]), now)
+
+
+def _list_checksums(files: pd.DataFrame) -> dict[str, str]:
+    return dict(zip(files[TITLE], files[CHECKSUM].fillna("").astype(str), strict=True))

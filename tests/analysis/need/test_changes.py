@@ -78,3 +78,8 @@ class TestListChangedFiles:
     def test_the_same_files_are_no_change_whatever_their_order(self):
         files = pd.DataFrame({"title": ["Age", "Beds"], "checksum": ["1", "2"]})
         assert list_changed_files(files[::-1], before=files).empty
+
+    def test_what_is_modelled_has_no_file_and_so_no_newer_one(self):
+        before = pd.DataFrame({"title": ["Modelled"], "checksum": [None]})
+        now = pd.DataFrame({"title": ["Modelled"], "checksum": [""]})
+        assert list_changed_files(now, before=before).empty
