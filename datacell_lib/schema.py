@@ -50,6 +50,7 @@ DENOMINATOR_SUFFIX = "_denominator"
 SCORE = "score"
 RANK = "rank"
 MOST_VULNERABLE_SHARE = "most_vulnerable_share"
+DEPRIVATION_RANK = "deprivation_rank"
 FIFTH, TENTH = 0.2, 0.1  # of the nation: what pages call the most vulnerable 20% and 10%
 DOMAIN = "domain"
 INDICATOR = "indicator"

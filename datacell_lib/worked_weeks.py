@@ -9,11 +9,14 @@ from functools import cached_property
 import pandas as pd
 
 from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
+from datacell_lib.analysis.time.reproduction_by_week import follow_reproduction_number
+from datacell_lib.analysis.time.serial_interval import SerialInterval
 from datacell_lib.analysis.time.surveillance import arrange_weeks, keep_complete_weeks
 from datacell_lib.analysis.time.weeks import compare_weekly_counts
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import find_end
+from datacell_lib.schema import PERIOD
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,15 @@ class WorkedWeeks:
             latest, here=here, around=self.residents, title=self.area.title
         )
         return calculate_crude_rate(counts)
+
+    @cached_property
+    def reproduction(self) -> pd.DataFrame:
+        """How many people each case infected, by week: see `follow_reproduction_number`."""
+        last = self.known[PERIOD].max()
+        named = self.area.surveillance.serial_interval
+        interval = SerialInterval(mean=named.mean, sd=named.sd, source=named.source)
+        days = self.cases[self.cases["date"] <= last]
+        return follow_reproduction_number(days, title=self.area.title, serial_interval=interval)
 
     def _arrange(self, until: date | None) -> pd.DataFrame:
         weekly = arrange_weeks(self.cases, neighbourhoods=self.residents, until=until)

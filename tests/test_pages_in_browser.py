@@ -1,12 +1,14 @@
 """The sample county's report in a real browser, at the width of a desk and of a phone."""
 
+import gzip
 import re
 from io import BytesIO
+from urllib.parse import unquote
 
 import pytest
 from pypdf import PdfReader
 
-from tests.chromium import NEEDS_BROWSER, list_breaches
+from tests.chromium import NEEDS_BROWSER, list_breaches, open_window
 
 # How many pictures each page has; an analyst may have added some.
 PAGES = {
@@ -103,6 +105,81 @@ class TestTables:
         assert cut == []
 
 
+MOST_BYTES = 500_000
+ICONS = """() => Object.fromEntries([...document.querySelectorAll('.fa-solid')].map(icon =>
+    [icon.className, getComputedStyle(icon).maskImage.startsWith('url("data:image/svg')]))"""
+PACKED = (".png", ".woff2")  # as small as they get
+SERVED_PAGES = [name for name in PAGES if name.startswith("notebooks/") and "atlas" not in name]
+
+
+@pytest.mark.parametrize("name", SERVED_PAGES)
+class TestReaching:
+    def test_a_page_is_light_with_all_that_it_loads(self, pages, browser, sample_report, name):
+        with open_window(browser, width=1280) as page:
+            page.goto(f"{pages}/{name}.html")
+            page.wait_for_load_state("networkidle")
+            asked = {url.partition("?")[0].removeprefix(f"{pages}/") for url in page.asked}
+        sizes = {}
+        for part in asked:
+            content = (sample_report / unquote(part)).read_bytes()
+            sizes[part] = len(content if part.endswith(PACKED) else gzip.compress(content))
+        assert sum(sizes.values()) <= MOST_BYTES, sorted(sizes.items(), key=lambda item: -item[1])
+
+    def test_every_icon_is_drawn_without_a_font_of_icons(self, pages, browser, name):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{pages}/{name}.html")
+        drawn = page.evaluate(ICONS)
+        page.close()
+        assert len(drawn) > 5
+        assert all(drawn.values()), drawn
+
+    def test_twice_as_large_it_still_fits_its_window(self, pages, browser, name):
+        page = browser.new_page(viewport={"width": 640, "height": 450})  # 1280 x 900 at 200%
+        page.goto(f"{pages}/{name}.html")
+        page.evaluate("document.querySelectorAll('details').forEach(part => part.open = true)")
+        width = page.evaluate("document.documentElement.scrollWidth")
+        page.close()
+        assert width <= 640
+
+    def test_the_first_stop_of_the_keyboard_leads_past_the_menu(self, pages, browser, name):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{pages}/{name}.html")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.innerText") == "Skip to main content"
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        inside = page.evaluate("!!document.activeElement.closest('main')")
+        page.close()
+        assert inside
+
+
+class TestFindBox:
+    def test_it_needs_no_script_to_ask_the_atlas(self, pages, browser):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{pages}/notebooks/overview.html")
+        page.locator("#find-place").fill("Lantern Cliff")
+        page.locator(".find-place button").click()
+        assert page.url == f"{pages}/notebooks/atlas.html?find=Lantern+Cliff"
+        context.close()
+
+    def test_the_atlas_answers_with_the_places_card(self, pages, window):
+        window.goto(f"{pages}/notebooks/overview.html")
+        window.locator("#find-place").fill("Lantern Cliff")
+        window.locator("#find-place").press("Enter")
+        window.wait_for_selector("#atlas-card-name")
+        assert "Lantern Cliff" in window.locator(".atlas-card").inner_text()
+
+    def test_it_works_from_a_folder_that_nobody_serves(self, browser, sample_report):
+        page = browser.new_page()
+        page.goto((sample_report / "notebooks" / "overview.html").as_uri())
+        page.locator("#find-place").fill("Lantern Cliff")
+        page.locator("#find-place").press("Enter")
+        page.wait_for_selector("#atlas-card-name")
+        assert "Lantern Cliff" in page.locator(".atlas-card").inner_text()
+        page.close()
+
+
 # What stands on a page's first screen: its name, its status, its finding and where to start.
 FIRST_SCREEN = """() => {
   const finding = document.querySelector('article strong').closest('p');
@@ -155,7 +232,7 @@ class TestDistrictPage:
         window.goto(f"{pages}/notebooks/district-sandrigby.html")
         table = window.locator("details .datacell-table", has_text="how sure its place is")
         assert not table.is_visible()
-        window.locator("details summary", has_text="how sure its place is").click()
+        window.locator("details summary", has_text="How sure is each place?").click()
         assert table.is_visible()
         assert len(table.locator("tbody tr").all()) > 20
 

@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from datacell_lib import config
 from datacell_lib.files.area_groups import Groups
+from datacell_lib.files.area_surveillance import Surveillance
 from datacell_lib.files.branding import Branding
 from datacell_lib.files.contact import Contact
 from datacell_lib.files.nouns import REPORT_NOUNS, Noun
@@ -68,29 +69,6 @@ class DistrictFact(Strict):
     column: str
     where: dict[str, str] = Field(default_factory=dict)
     says: Name
-
-
-class Surveillance(Strict):
-    """What an area's page on surveillance shows besides cases by day.
-
-    Parameters
-    ----------
-    until : date, optional
-        The last day of cases to show; none for all there are.
-    deaths : str, optional
-        One of the area's outcomes: deaths by month and MSOA, added up over all its months.
-    cases : str, optional
-        One of the area's outcomes: cases in seven days, by day and MSOA.
-    """
-
-    until: date | None = None
-    deaths: str | None = None
-    cases: str | None = None
-
-    @property
-    def outcomes(self) -> tuple[str, ...]:
-        """The outcomes that it names."""
-        return tuple(name for name in (self.deaths, self.cases) if name is not None)
 
 
 class Area(Strict):

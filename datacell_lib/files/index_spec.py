@@ -37,6 +37,15 @@ class IndexSpec(Composite):
 
     title: Name = Field(description="Words for readers.")
     purpose: Note = Field(description="What it is for, in a sentence or two.")
+    tested: Note | None = Field(
+        default=None,
+        description="What came out when it was tested against what happened, or that it was not, "
+        "in a sentence or two for readers.",
+    )
+    misses: Note | None = Field(
+        default=None,
+        description="What it misses, and how age enters it, in a sentence or two for readers.",
+    )
     geography: Name = Field(description="Unit and vintage, such as 'LSOA 2021'.")
     within: Literal["nation", "area"] = Field(
         default="nation",

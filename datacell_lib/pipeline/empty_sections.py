@@ -40,6 +40,7 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "local-indices": bool(area.local_indices),
         "outcomes": bool(area.outcomes),
         "registrations": area.registrations is not None,
+        "reproduction": area.cases is not None and area.surveillance.serial_interval is not None,
         "small-area-cases": area.surveillance.cases is not None,
         "small-area-deaths": area.surveillance.deaths is not None,
     }

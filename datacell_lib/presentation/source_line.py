@@ -1,4 +1,4 @@
-"""The line under every figure: whose data these are, and how old."""
+"""Whose data figures are, and how old: in full for a page, in few words for a picture."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import describe_lateness
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import join_names
 from datacell_lib.wording import write_day
 
 REGISTER = "Source: a register that the report's owners keep."
+MOST_NAMED, OTHERS = 3, "others"  # publishers in a picture
+ON_THE_PAGE = "More under “Sources” on its page."
 CROWN = "Contains OS data © Crown copyright and database right."
 
 
@@ -49,6 +52,31 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
         return f"Source: invented, in the layout of {listed}."
     crown = any(geography.attribution.find("OS data") >= 0 for geography in entries)
     return f"Source: {listed}." + (f" {CROWN}" if crown else "")
+
+
+@refuse_unreleased
+def name_publishers(*released: Released) -> str:
+    """Name whose figures a picture is of in few words, for where its page says the rest.
+
+    Parameters
+    ----------
+    *released : Released
+        The tables behind the picture.
+
+    Returns
+    -------
+    str
+        The publishers, the first two of many; our own estimates are called ours.
+    """
+    ids = sorted({dataset for table in released for dataset in table.datasets})
+    entries = [load_dataset(dataset) for dataset in ids]
+    statistics = [entry for entry in entries if not entry.is_geography] or entries
+    if any(table.invented for table in released):
+        return f"Source: invented. {ON_THE_PAGE}"
+    names = sorted({entry.credit for entry in statistics})
+    named = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], OTHERS]
+    crown = any("OS data" in entry.attribution for entry in entries)
+    return f"Source: {join_names(named)}. {ON_THE_PAGE}" + (f" {CROWN}" if crown else "")
 
 
 def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:

@@ -85,6 +85,18 @@ def format_circle(number: float, name: str, places: float) -> str:
     return f"{format_number(number)}. Around {format_text(name)} ({count_things(places, 'place')})"
 
 
+def format_fifth(fifth: float, ordered_by: str) -> str:
+    """Format which fifth of places a row is of, and what they are ordered by.
+
+    Examples
+    --------
+    >>> format_fifth(1, "vulnerability"), format_fifth(3, "deprivation")
+    ('1 (most) by vulnerability', '3 by deprivation')
+    """
+    end = {1: " (most)", 5: " (least)"}.get(int(fifth), "")
+    return f"{format_number(fifth)}{end} by {format_text(ordered_by)}"
+
+
 def format_files(number: float, checksum: str) -> str:
     """Format how many files there are, and how their checksum begins.
 

@@ -1,16 +1,22 @@
+import io
+
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from datacell_lib.governance.release import calculate_digest
 from datacell_lib.presentation import published
 from datacell_lib.presentation.published import (
+    DOTS_PER_INCH,
     METADATA_KEY,
     Published,
     PublishedSection,
     describe_shown,
     publish_figure,
 )
+from datacell_lib.presentation.style import BANDS, INK
 from datacell_lib.schema import TableError
 
 TABLE = pd.DataFrame({"name": ["a", "b"], "value": [1.0, 2.0], "other": [3, 4]})
@@ -44,6 +50,19 @@ class TestPublishFigure:
         assert data["image/png"].startswith(b"\x89PNG")
         assert metadata[METADATA_KEY]["alt"] == "A line that rises."
         assert metadata[METADATA_KEY]["shown"][0]["digest"] == shown.digest
+
+    def test_a_shaded_area_keeps_its_colour_and_the_file_is_small(self, make_released):
+        figure, ax = plt.subplots()
+        ax.bar(range(5), [5] * 5, color=BANDS, width=1)
+        ax.plot(np.random.default_rng(1).random(300) * 5, color=INK)
+        whole = io.BytesIO()
+        figure.savefig(whole, format="png", dpi=DOTS_PER_INCH)
+        shown = describe_shown(make_released(TABLE), columns=["value"])
+        picture = publish_figure(figure, shown=[shown], alt="Bars.").content["image/png"]
+        colours = Image.open(io.BytesIO(picture)).convert("RGB").getcolors()
+        kept = {"#{:02x}{:02x}{:02x}".format(*colour) for number, colour in colours if number > 999}
+        assert kept >= {*BANDS, "#ffffff"}
+        assert len(picture) < len(whole.getvalue()) / 2
 
     def test_a_figure_without_alt_text_is_refused(self, make_released):
         figure, _ = plt.subplots()

@@ -46,6 +46,32 @@ class TestDescribeSources:
         assert "carried forward; a newer one was due on 1 June 2031" in after
 
 
+class TestNamePublishers:
+    def test_a_picture_names_who_published_and_its_page_says_the_rest(self, make_released):
+        released = make_released(TABLE, datasets=("census2021-age", "census2021-tenure"))
+        assert source_line.name_publishers(released) == (
+            "Source: Office for National Statistics. More under “Sources” on its page."
+        )
+
+    def test_our_own_estimates_are_not_called_their_inputs_publishers(self, make_released):
+        released = make_released(TABLE, datasets=("modelled-conditions-2022",))
+        line = source_line.name_publishers(released)
+        assert line.startswith("Source: modelled here from figures of NHS Digital. More")
+
+    def test_of_many_only_some_are_named(self, make_released):
+        names = ("care-home-beds-msoa-2022", "census2021-age", "iod2025-scores", "loneliness2021")
+        line = source_line.name_publishers(make_released(TABLE, datasets=names))
+        assert "Care Quality Commission, " in line and " and others. More" in line
+
+    def test_the_owner_of_boundaries_is_thanked_where_a_map_may_go(self, make_released):
+        released = make_released(TABLE, datasets=("census2021-age", "lsoa2021-boundaries"))
+        assert "OS data © Crown copyright" in source_line.name_publishers(released)
+
+    def test_invented_data_are_called_invented(self, make_released):
+        line = source_line.name_publishers(make_released(TABLE, invented=True))
+        assert line.startswith("Source: invented.")
+
+
 class TestListVintages:
     def test_each_dataset_has_a_row_with_its_age(self):
         table = source_line.list_vintages(("iod2025-scores", "census2021-age"), invented=False)

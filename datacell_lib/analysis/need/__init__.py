@@ -5,6 +5,8 @@ Ranks do not (`index`).
 Look first at `summary`.
 """
 
+from datacell_lib.analysis.need.deaths_by_fifth import compare_deaths_by_fifth, measure_gaps
+from datacell_lib.analysis.need.first_example import explain_first, select_first
 from datacell_lib.analysis.need.first_places import (
     list_first_places,
     list_places_by_people,
@@ -21,12 +23,16 @@ from datacell_lib.analysis.need.summary import (
 
 __all__ = [
     "choose_classes",
+    "compare_deaths_by_fifth",
     "compare_extent",
     "compare_key_figures",
     "count_people_to_reach",
+    "explain_first",
     "list_first_places",
     "list_places_by_people",
+    "measure_gaps",
     "select_fifth",
+    "select_first",
     "summarise_area",
     "summarise_districts",
 ]

@@ -9,6 +9,7 @@ from datacell_lib.analysis.quality.estimates import describe_estimates, explain_
 from datacell_lib.analysis.quality.source_ratings import (
     count_ratings,
     rate_sources,
+    select_concerns,
 )
 from datacell_lib.analysis.quality.totals import compare_lists, compare_totals
 
@@ -19,4 +20,5 @@ __all__ = [
     "describe_estimates",
     "explain_directions",
     "rate_sources",
+    "select_concerns",
 ]

@@ -93,6 +93,29 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     return rated
 
 
+def select_concerns(rated: pd.DataFrame) -> pd.DataFrame:
+    """Select the sources that a reader should know something of, the worst first.
+
+    Parameters
+    ----------
+    rated : pandas.DataFrame
+        What `rate_sources` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The red rows, then the amber ones, each in their order; maybe none.
+
+    Examples
+    --------
+    >>> rated = pd.DataFrame({"title": list("abc"), "rating": ["amber", "green", "red"]})
+    >>> select_concerns(rated)["title"].tolist()
+    ['c', 'a']
+    """
+    parts = [rated[rated[RATING] == colour] for colour in (RED, AMBER)]
+    return carry_sources(pd.concat(parts, ignore_index=True), rated)
+
+
 def count_ratings(rated: pd.DataFrame) -> pd.DataFrame:
     """Count the sources of each rating.
 

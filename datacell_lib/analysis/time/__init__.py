@@ -27,6 +27,7 @@ from datacell_lib.analysis.time.recent_trend import (
 )
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
 from datacell_lib.analysis.time.reproduction import calculate_reproduction_number
+from datacell_lib.analysis.time.reproduction_by_week import follow_reproduction_number
 from datacell_lib.analysis.time.rolling import calculate_rolling_rate, calculate_rolling_sum
 from datacell_lib.analysis.time.serial_interval import SerialInterval, SerialIntervalByDay
 from datacell_lib.analysis.time.surveillance import (
@@ -67,6 +68,7 @@ __all__ = [
     "detect_farrington_flexible",
     "detect_farrington_flexible_delta",
     "detect_in_districts",
+    "follow_reproduction_number",
     "judge_control_chart",
     "keep_complete_weeks",
     "mark_provisional",

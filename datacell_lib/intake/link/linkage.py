@@ -26,6 +26,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
     AUTHORITY_NAME,
+    DEPRIVATION_RANK,
     DISTRICT_CODE,
     DISTRICT_NAME,
     GEOMETRY,
@@ -35,7 +36,6 @@ from datacell_lib.schema import (
 )
 from datacell_lib.table_sources import mark_sources
 
-DEPRIVATION_RANK = "deprivation_rank"
 # What is known of a neighbourhood besides its indicators.
 RESIDENTS = [AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, DISTRICT_CODE, DISTRICT_NAME]
 RESIDENTS += [MSOA_CODE, PLACE_NAME, POPULATION, GEOMETRY]

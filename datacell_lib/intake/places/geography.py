@@ -6,6 +6,7 @@ import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.files.area import Area
+from datacell_lib.intake.places.clashing_names import tell_places_apart
 from datacell_lib.intake.places.grouping import group_places
 from datacell_lib.intake.places.msoas import load_msoas
 from datacell_lib.intake.places.vintages import find_vintage
@@ -70,8 +71,9 @@ def load_places(area: Area) -> pd.DataFrame:
     for column in (WARD_CODE, WARD_NAME):
         if column not in named:
             named[column] = pd.Series(pd.NA, index=named.index, dtype="str")
-    named[NEIGHBOURHOOD] = "part of " + named[PLACE_NAME] + " (" + named[AREA_NAME] + ")"
-    return group_places(named, area=area)
+    grouped = tell_places_apart(group_places(named, area=area), area=area)
+    grouped[NEIGHBOURHOOD] = "part of " + grouped[PLACE_NAME] + " (" + grouped[AREA_NAME] + ")"
+    return grouped
 
 
 def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:

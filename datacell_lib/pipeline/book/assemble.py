@@ -23,6 +23,7 @@ from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
 from datacell_lib.pipeline.book.dataset_markup import MARKED, describe_dataset
 from datacell_lib.pipeline.book.finding import find_first_sentence
 from datacell_lib.pipeline.book.page_downloads import PageDownloads, link_downloads
+from datacell_lib.pipeline.book.page_sources import gather_sources
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
@@ -103,6 +104,7 @@ def assemble_book(
         text = prepare_notebook(path, downloads=downloads.get(name))
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = text.encode()
     facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
+    facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
     }
@@ -161,7 +163,9 @@ def prepare_notebook(path: Path, *, downloads: PageDownloads | None = None) -> s
         configuration. Links to the page's files stand below its tables and pictures.
     """
     notebook = nbformat.read(path, as_version=4)
-    link_downloads(notebook, downloads or PageDownloads())
+    downloads = downloads or PageDownloads()
+    gather_sources(notebook, downloads.sources)
+    link_downloads(notebook, downloads)
     notebook.metadata["myst"] = MYST_OF_NOTEBOOKS
     notebook.metadata["mystnb"] = {"render_markdown_format": "myst"}  # the same for outputs
     for cell in notebook.cells:

@@ -18,6 +18,7 @@ from datacell_lib.presentation.downloads.offering import keep_table
 from datacell_lib.presentation.plain_text import lower_first, remove_escapes
 from datacell_lib.presentation.published import METADATA_KEY
 from datacell_lib.presentation.run_files import RunFile
+from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.wording import make_slug
 
 DISTRICT = "district-"  # how the names of districts' pages begin
@@ -42,11 +43,14 @@ class PageDownloads:
         What the page itself offers, with links of its own.
     datasets : tuple of str
         The catalogue ids behind what it shows.
+    sources : dict of str to list of str
+        For each source line the names of the figures on the page that it is of.
     """
 
     tables: dict[str, tuple[RunFile, ...]] = field(default_factory=dict)
     offered: tuple[RunFile, ...] = ()
     datasets: tuple[str, ...] = ()
+    sources: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def files(self) -> tuple[RunFile, ...]:
@@ -70,7 +74,7 @@ def keep_page_downloads(page: str, notebook: Path, *, area: Area) -> PageDownloa
     -------
     PageDownloads
         A CSV file and its metadata for each release that an output shows, unless it has no rows;
-        and what the page itself offers.
+        what the page itself offers; and whose figures these are.
     """
     executed = nbformat.read(notebook, as_version=4)
     place, heading = f"{area.name} {page}", _read_heading(executed)
@@ -83,20 +87,24 @@ def keep_page_downloads(page: str, notebook: Path, *, area: Area) -> PageDownloa
     held = {name for file in offered for name in file.releases}
     shown = dict.fromkeys(part["release"] for about in outputs for part in about["shown"])
     tables: dict[str, tuple[RunFile, ...]] = {}
+    sources: dict[str, list[str]] = {}
     taken: set[str] = set()
     behind: set[str] = set()
     for name in shown:
         released = load_released(find_ledger(), name)
         behind |= {*released.datasets}
-        if name in held or released.table.empty:
+        if released.table.empty:
             continue
         words = describe_release(released)
+        sources.setdefault(describe_sources(released), []).append(words)
+        if name in held:
+            continue
         file = make_slug(f"{place} {words}")
         file = file if file not in taken else f"{file}-{len(taken)}"
         taken.add(file)
         title = f"{heading}: {lower_first(words)}"
         tables[name] = keep_table(released, path=f"{make_slug(page)}/{file}", title=title)
-    return PageDownloads(tables, offered, tuple(sorted(behind)))
+    return PageDownloads(tables, offered, tuple(sorted(behind)), sources)
 
 
 def list_published(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from sphinx.config import Config
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.dataset_markup import write_dataset_markup
+from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_front
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
 from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
@@ -43,6 +44,7 @@ TEMPLATES = {
     "contact": None,
     "findings": {},
     "datasets": {},
+    "postcodes": False,
 }
 
 
@@ -145,6 +147,11 @@ def _say_what_it_is(
             facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
         )
     )
+    if pagename == FRONT and "body" in context:
+        contact, postcodes = _find_contact(facts), facts["postcodes"]
+        context["body"] = add_front(context["body"], contact=contact, postcodes=postcodes)
+    if pagename == ATLAS and "body" in context:
+        context["body"] += SCRIPT
     if pagename.startswith(ACTED_ON) and "body" in context:
         about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
         context["body"] += write_last_section(_find_contact(facts), **about)

@@ -11,7 +11,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
     GRID,
@@ -86,7 +86,7 @@ def plot_detection(released: Released, *, title: str) -> Published:
     ax.yaxis.set_major_formatter(lambda number, _: format_number(number))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
-        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2
+        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=2
     )
     judged = table[ALARM].notna().sum()
     alt = (
@@ -152,7 +152,7 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.5)
     finish_figure(
-        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=3
+        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=3
     )
     counts = table[alarm].groupby(AREA_NAME)[AREA_CODE].size().sort_values(ascending=False)
     told = "; ".join(f"{name} {format_number(count)}" for name, count in counts.items()) or "none"
@@ -194,7 +194,7 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     finish_figure(
         ax,
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=[bars, line],
         legend_columns=2,
     )

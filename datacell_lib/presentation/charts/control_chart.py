@@ -12,7 +12,7 @@ from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     BETTER,
     HERE,
@@ -109,7 +109,7 @@ def plot_control_chart(released: Released, *, title: str, unit: str) -> Publishe
     if pd.api.types.is_datetime64_any_dtype(table[PERIOD]):
         ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
-        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=3
+        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=3
     )
     return publish_figure(ax.figure, shown=[shown], alt=_describe(table, title))
 

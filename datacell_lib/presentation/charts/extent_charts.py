@@ -11,7 +11,7 @@ from datacell_lib.presentation.formats import PERCENT, format_percent, format_pr
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
     HERE,
@@ -57,7 +57,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     ax.set_xlim(0, max(30.0, float(table[[here, *around]].max().max()) * PERCENT * 1.08))
     handles = [bars, *marks, strokes]
-    finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
+    finish_figure(ax, title=title, source=name_publishers(released), handles=handles)
     rows = "; ".join(
         f"{row[DOMAIN]} {format_proportion(row[here])} ("
         + ", ".join(f"{name} {format_proportion(row[name])}" for name in (*around, nation))
@@ -116,7 +116,7 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
     ax.set_yticks(places, names)
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
-    finish_figure(ax, title=title, source=describe_sources(released), handles=[line])
+    finish_figure(ax, title=title, source=name_publishers(released), handles=[line])
     rows = "; ".join(
         f"{name} {format_proportion(value)}"
         for name, value in zip(names, table[VALUE], strict=True)

@@ -13,7 +13,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import AREA, HERE, INK, NATION, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, BENCHMARK, COMPARISON, DENOMINATOR, VALUE
 from datacell_lib.wording import count_things
@@ -78,7 +78,7 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     ax.set_ylabel(measure, color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(lambda number, _: format_number(number))
     finish_figure(
-        ax, title=title, source=describe_sources(released), handles=handles, legend_columns=2
+        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=2
     )
     high, low = (side == "high").sum(), (side == "low").sum()
     alt = (

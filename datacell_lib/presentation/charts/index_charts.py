@@ -20,7 +20,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.index_narrative import CHOICES
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
     GRID,
@@ -78,7 +78,7 @@ def plot_weights(released: Released, *, title: str) -> Published:
     ax.set_yticks(places, [textwrap.fill(name, 34) for name in table[TITLE]])
     ax.set_xlabel("Share of the index (%)", color=INK, fontsize=9)
     ax.set_xlim(left=0)
-    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
+    finish_figure(ax, title=title, source=name_publishers(released), handles=[bars, marks])
     rows = "; ".join(
         f"{row.title} {format_weight(row.nominal_weight)} given, "
         f"{format_proportion(row.effective_weight)} in effect"
@@ -124,7 +124,7 @@ def plot_choices(released: Released, *, title: str) -> Published:
     ax.set_yticks(places, [textwrap.fill(name, 24) for name in names])
     ax.set_xlabel("Share of what moves ranks (%)", color=INK, fontsize=9)
     ax.set_xlim(left=0)
-    finish_figure(ax, title=title, source=describe_sources(released), handles=[bars, marks])
+    finish_figure(ax, title=title, source=name_publishers(released), handles=[bars, marks])
     rows = "; ".join(
         f"{name} {format_proportion(total)}, give or take {format_proportion(margin)}"
         for name, total, margin in zip(names, table[TOTAL], table[TOTAL_MARGIN], strict=True)
@@ -170,7 +170,7 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     finish_figure(
         ax,
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=[*dots, ranges, line],
         legend_columns=2,
     )

@@ -12,7 +12,7 @@ from datacell_lib.presentation.formats import format_weight
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import COMPONENT, DEPTH, NOMINAL_WEIGHT, PARENT, TITLE
 
@@ -69,7 +69,7 @@ def plot_index_tree(released: Released, *, title: str) -> Published:
     ax.set_xlim(-MARGIN, 1)
     ax.set_ylim(-0.6, max(places.values()) + 0.6)
     ax.invert_yaxis()
-    finish_figure(ax, title=title, source=describe_sources(released))
+    finish_figure(ax, title=title, source=name_publishers(released))
     ax.axis("off")
     return publish_figure(
         ax.figure, shown=[shown], alt=f"Tree. {end_sentence(title)} {_write_tree(parts)}"

@@ -24,7 +24,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
     publish_plain_sentence,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure, name_axis
 from datacell_lib.schema import LOWER_CI, UPPER_CI, TableError
 from datacell_lib.wording import count_things, name_first
@@ -105,7 +105,7 @@ def bar(
     ax.margins(y=0.5 / len(names))
     words = f"{shown.words} (line: {interval.words})" if interval else shown.words
     name_axis(ax.xaxis, words, percent=percent)
-    finish_figure(ax, title=title, source=describe_sources(released))
+    finish_figure(ax, title=title, source=name_publishers(released))
     bars = count_things(len(names), "bar")
     told = f"Bar chart. {end_sentence(title)} {shown.words}, {bars}. {tell_extremes(shown, names)}"
     return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)

@@ -16,7 +16,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
     publish_plain_sentence,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import GRID, HERE, finish_figure, make_figure, name_axis
 
 MOST_CLASSES = 24
@@ -79,7 +79,7 @@ def dots(
     name_axis(ax.xaxis, across.words)
     name_axis(ax.yaxis, up.words)
     ax.grid(color=GRID, linewidth=0.6)
-    finish_figure(ax, title=title, source=describe_sources(released))
+    finish_figure(ax, title=title, source=name_publishers(released))
     told = (
         f"Scatter chart. {end_sentence(title)} {format_number(both.sum())} dots. Across, "
         f"{across.words}: {tell_extremes(across, names)} Up, {up.words}: {tell_extremes(up, names)}"
@@ -143,7 +143,7 @@ def histogram(
     name_axis(ax.xaxis, shown.words, percent=percent)
     name_axis(ax.yaxis, f"Rows, of {format_number(len(known))}")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    finish_figure(ax, title=title, source=describe_sources(released))
+    finish_figure(ax, title=title, source=name_publishers(released))
     most = int(counts.argmax())
     told = (
         f"Histogram. {end_sentence(title)} {shown.words}, {format_number(len(known))} values. "

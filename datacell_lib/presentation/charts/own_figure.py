@@ -18,7 +18,7 @@ from datacell_lib.presentation.published import (
     describe_shown,
     publish_figure,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import WIDTH, finish_figure, make_figure
 from datacell_lib.schema import TableError
 
@@ -75,7 +75,7 @@ def publish(
         describe_shown(table, columns=columns or list(table.table.columns)) for table in released
     ]
     return publish_figure(
-        _frame(_draw(drawn), title=title, source=describe_sources(*released)), shown=marks, alt=alt
+        _frame(_draw(drawn), title=title, source=name_publishers(*released)), shown=marks, alt=alt
     )
 
 

@@ -25,7 +25,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
     publish_plain_sentence,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
     GRID,
@@ -135,7 +135,7 @@ def line(
     finish_figure(
         ax,
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=handles if by else [],
         legend_columns=2 if len(rows) > 3 else 1,
     )

@@ -18,7 +18,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
     publish_plain_sentence,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import GEOMETRY, TableError
 
@@ -102,7 +102,7 @@ def map(
     finish_figure(
         ax,
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=handles,
         legend_columns=2,
         legend_title=f"{shown.words}: places",

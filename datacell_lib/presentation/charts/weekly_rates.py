@@ -16,7 +16,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     describe_end,
     publish_plain_sentence,
 )
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import AREA, GRID, HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
 from datacell_lib.wording import write_day
@@ -62,7 +62,7 @@ def plot_weekly_rates(released: Released, *, title: str, ended: date | None = No
     title = f"{title} {describe_end(ended)}" if ended else title
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
-    finish_figure(ax, title=title, source=describe_sources(released), handles=lines)
+    finish_figure(ax, title=title, source=name_publishers(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     alt = (
         f"Line chart. {end_sentence(title)} In {first} the weekly rate was highest in the week to "

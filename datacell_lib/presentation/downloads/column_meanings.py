@@ -117,6 +117,17 @@ MEANINGS: dict[str, Meaning] = {
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
+    "quantile": Meaning("Fifth of the area's places: 1 holds the most vulnerable."),
+    "ordered_by": Meaning("What the places are put into fifths by."),
+    "difference": Meaning(
+        "More at the most vulnerable end of a line through the fifths than at the least.",
+        "deaths per 100,000 people",
+    ),
+    "difference_lower": Meaning("Lower end of its interval.", "deaths per 100,000 people"),
+    "difference_upper": Meaning("Upper end of its interval.", "deaths per 100,000 people"),
+    "ratio": Meaning("How many times as many at the most vulnerable end as at the least.", "times"),
+    "ratio_lower": Meaning("Lower end of its interval.", "times"),
+    "ratio_upper": Meaning("Upper end of its interval.", "times"),
     "lower_ci": Meaning("Lower end of the interval around the value."),
     "upper_ci": Meaning("Upper end of the interval around the value."),
     "confidence": Meaning("How sure the interval is: 0.95 is a 95% interval.", SHARE),

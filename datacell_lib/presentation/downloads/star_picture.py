@@ -10,7 +10,7 @@ from datacell_lib.presentation.downloads.star_model import find_joins, name_tabl
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence, join_names
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, QUIET, finish_figure, make_figure
 from datacell_lib.star_schema import DIMENSIONS, INDICATOR_TABLE, Join
 from datacell_lib.wording import count_things
@@ -64,7 +64,7 @@ def plot_star(*released: Released, title: str) -> Published:
             top += heights[name] + room
     for join in joins:
         _draw_join(ax, join, places=places, keys=keys)
-    finish_figure(ax, title=title, source=describe_sources(released[0]))
+    finish_figure(ax, title=title, source=name_publishers(*released))
     ax.axis("off")
     shown = [describe_shown(each, columns=list_columns(each)) for each in released]
     alt = f"Diagram. {end_sentence(title)} {_write_joins(joins)}"

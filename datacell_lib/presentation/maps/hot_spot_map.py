@@ -12,7 +12,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
 from datacell_lib.wording import count_things
@@ -73,7 +73,7 @@ def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     handles.append(Patch(facecolor=PLAIN, edgecolor=EDGE, label=f"Neither: {format_number(rest)}"))
     _outline_circles(ax, circled)
     ax.set_axis_off()
-    finish_figure(ax, title=title, source=describe_sources(released), handles=handles)
+    finish_figure(ax, title=title, source=name_publishers(released), handles=handles)
     return publish_figure(ax.figure, shown=[shown], alt=_describe(places, circled, title))
 
 

@@ -19,7 +19,7 @@ from datacell_lib.presentation.maps.name_key import measure_key, write_key
 from datacell_lib.presentation.maps.scale_bar import draw_scale_bar
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, Shown, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import INK, SHADES, finish_figure, make_panels, stack_panels
 from datacell_lib.schema import (
     DISTRICT_NAME,
@@ -99,7 +99,7 @@ def plot_index_map(
     below = finish_figure(
         axes[0],
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=make_legend(numbers, classes=classes),
         legend_columns=2,
         legend_title=f"Neighbourhoods, of all in {nation}",

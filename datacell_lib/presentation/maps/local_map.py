@@ -11,7 +11,7 @@ from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.source_line import describe_sources
+from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import BANDS, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, GEOMETRY, TITLE, WITHIN
 from datacell_lib.wording import count_things
@@ -71,7 +71,7 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     finish_figure(
         ax,
         title=title,
-        source=describe_sources(released),
+        source=name_publishers(released),
         handles=handles,
         legend_columns=2,
         legend_title=f"Fifths of the {count_things(among, 'neighbourhood')} ranked within {area}",

@@ -7,6 +7,8 @@ Look first at `district_narrative`.
 
 from datacell_lib.presentation.sentences.caveats import describe_caveats
 from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
+from datacell_lib.presentation.sentences.first_example import describe_first_example
+from datacell_lib.presentation.sentences.gap_narrative import describe_gaps
 from datacell_lib.presentation.sentences.index_narrative import (
     describe_consistency,
     describe_contrary,
@@ -16,7 +18,11 @@ from datacell_lib.presentation.sentences.index_narrative import (
 )
 from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
-from datacell_lib.presentation.sentences.surveillance_narrative import describe_latest_weeks
+from datacell_lib.presentation.sentences.surveillance_narrative import (
+    describe_latest_weeks,
+    describe_reproduction,
+)
+from datacell_lib.presentation.sentences.trust import describe_trust
 
 __all__ = [
     "describe_area",
@@ -24,11 +30,15 @@ __all__ = [
     "describe_consistency",
     "describe_contrary",
     "describe_facts",
+    "describe_first_example",
+    "describe_gaps",
     "describe_headline",
     "describe_latest_weeks",
     "describe_leading_choice",
     "describe_native_share",
     "describe_ratings",
     "describe_reach",
+    "describe_reproduction",
     "describe_steadiness",
+    "describe_trust",
 ]

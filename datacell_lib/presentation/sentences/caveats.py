@@ -67,10 +67,10 @@ def find_day_of_count(area: Area) -> str:
 
 def _count_datasets(number: int) -> str:
     if number == 1:
-        return "1 dataset is behind this page; the table below says how old it is."
+        return "1 dataset is behind this page; a table for analysts, below, says how old it is."
     return (
-        f"{count_things(number, 'dataset')} are behind this page; the table below says how old "
-        "each one is."
+        f"{count_things(number, 'dataset')} are behind this page; a table for analysts, below, "
+        "says how old each one is."
     )
 
 

@@ -6,33 +6,55 @@ from datetime import date
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.wording import count_things, write_day
 
 
 @refuse_unreleased
-def describe_ratings(released: Released, *, day: date | None) -> Published:
-    """Say how many sources are rated red, amber and green.
+def describe_ratings(released: Released, *, concerns: Released, day: date | None) -> Published:
+    """Say what should stop a reader, and how many sources are rated red, amber and green.
 
     Parameters
     ----------
     released : Released
         What `count_ratings` returns, released.
+    concerns : Released
+        What `select_concerns` returns, released.
     day : date, optional
         The day that age was counted to.
 
     Returns
     -------
     Published
-        One or two sentences.
+        Each red source with its reasons, or that there is none; then the others.
     """
-    table = released.table
-    listed = ", ".join(f"{row.sources:,} {row.rating}" for row in table.itertuples())
-    counted = (
+    counts = released.table.set_index("rating")["sources"]
+    red = concerns.table[concerns.table["rating"] == "red"]
+    age = (
         f"Age is counted to {write_day(day)}."
         if day
         else "Invented data never came out, so no age is given."
     )
-    text = f"**Of {count_things(table['sources'].sum(), 'source')} {listed}.** {counted}"
-    return publish_sentence(text, describe_shown(released, columns=["rating", "sources"]))
+    whole = count_things(counts.sum(), "source")
+    others = " and ".join(f"{counts[colour]:,} {colour}" for colour in ("amber", "green"))
+    rest = f"Of {whole} {counts['red']:,} {_be(counts['red'])} red, {others}. {age}"
+    if red.empty:
+        text = f"**Nothing here should stop you from using this report.** {rest}"
+    else:
+        told = (
+            f"- {escape_markdown(row.title)}: {escape_markdown(row.reasons)}"
+            for row in red.itertuples()
+        )
+        first = "**Don't use what rests on these before an analyst has mended or explained it:**"
+        text = "\n".join([first, "", *told, "", rest])
+    return publish_sentence(
+        text,
+        describe_shown(released, columns=["rating", "sources"]),
+        describe_shown(concerns, columns=["title", "rating", "reasons"]),
+    )
+
+
+def _be(number: int) -> str:
+    return "is" if number == 1 else "are"

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import pandas as pd
 
+from datacell_lib.files.area_surveillance import AreaSerialInterval
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.formats import format_interval, format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
@@ -17,7 +19,16 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_plain_sentence,
     publish_sentence,
 )
-from datacell_lib.schema import ALARM, AREA_NAME, NUMERATOR, PERIOD, TREND, VALUE
+from datacell_lib.schema import (
+    ALARM,
+    AREA_NAME,
+    LOWER_CI,
+    NUMERATOR,
+    PERIOD,
+    TREND,
+    UPPER_CI,
+    VALUE,
+)
 from datacell_lib.wording import count_things, write_day
 
 MOST_NAMED = 4
@@ -59,10 +70,50 @@ def describe_latest_weeks(
         f"**{f'{describe_end(ended)} ' if ended else ''}In the{' last complete' if ended else ''} "
         f"week to {write_day(whole[PERIOD])} {escape_markdown(whole['place'])} had "
         f"{_count_cases(whole[NUMERATOR])} of COVID-19.** "
-        f"{_say_highest(table)}{_say_change(table)} In that week {_name(last, table)} stood out "
-        "from the weeks before."
+        f"{_say_highest(table)}{_say_change(table)} {_say_alarms(last, table)}"
     )
     return publish_sentence(text, *shown)
+
+
+@refuse_unreleased
+def describe_reproduction(reproduction: Released, *, interval: AreaSerialInterval) -> Published:
+    """Say how many people each case infected last, and what that rests on.
+
+    Parameters
+    ----------
+    reproduction : Released
+        What `follow_reproduction_number` returns.
+    interval : AreaSerialInterval
+        The serial interval that the area's file names.
+
+    Returns
+    -------
+    Published
+        Two sentences.
+    """
+    table = reproduction.table
+    shown = describe_shown(reproduction, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
+    if table.empty:
+        return publish_plain_sentence(NO_CASES, shown)
+    last = table.iloc[-1]
+    rests_on = (
+        f"It rests on {format_number(interval.mean, 1)} days from case to case, on average "
+        f"(standard deviation {format_number(interval.sd, 1)}; {escape_markdown(interval.source)})."
+    )
+    week = f"In the week to {write_day(last[PERIOD])}"
+    if pd.isna(last[VALUE]):
+        return publish_sentence(f"{week} there were too few cases to say. {rests_on}", shown)
+    figure = format_interval(
+        last[VALUE], last[LOWER_CI], last[UPPER_CI], write=partial(format_number, digits=1)
+    )
+    text = f"**{week} each case infected {figure} others, so {_judge(last)}.** {rests_on}"
+    return publish_sentence(text, shown)
+
+
+def _judge(last: pd.Series) -> str:
+    if last[LOWER_CI] > 1:
+        return "cases were growing"
+    return "cases were shrinking" if last[UPPER_CI] < 1 else "cases may have grown or shrunk"
 
 
 def _count_cases(number: float) -> str:
@@ -84,6 +135,13 @@ def _say_change(table: pd.DataFrame) -> str:
     return (
         f"Cases were growing in {_name(growing, table)} and shrinking in {_name(shrinking, table)}."
     )
+
+
+def _say_alarms(last: pd.DataFrame, table: pd.DataFrame) -> str:
+    """Say which districts stood out; of one alone, whether it did, whatever it is called."""
+    if len(table) == 1:
+        return f"That week {'stood' if len(last) else 'did not stand'} out from those before it."
+    return f"In that week {_name(last, table)} stood out from the weeks before."
 
 
 def _name(chosen: pd.DataFrame, table: pd.DataFrame) -> str:

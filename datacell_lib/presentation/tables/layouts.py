@@ -13,6 +13,7 @@ from datacell_lib.presentation.formats import (
     format_proportion,
     format_share,
     format_share_range,
+    format_weight,
 )
 from datacell_lib.presentation.tables.column import (
     Figures,
@@ -25,6 +26,7 @@ from datacell_lib.presentation.word_formats import (
     format_beside,
     format_circle,
     format_day,
+    format_fifth,
     format_files,
     format_flag,
     format_origin,
@@ -123,6 +125,11 @@ NEED: dict[str, Layout] = {
     ),
 }
 INDEX: dict[str, Layout] = {
+    "first-example": (
+        Words("title", "Part of the index"),
+        Figures("nominal_weight", "Counts for", format_weight),
+        Figures("value", "Among the worst", format_share),
+    ),
     "labels": (
         Words("stability", "How sure"),
         Figures("neighbourhoods", "Neighbourhoods"),
@@ -152,7 +159,7 @@ INDEX: dict[str, Layout] = {
 }
 SURVEILLANCE: dict[str, Layout] = {
     "growth": (
-        Words("area_name", "District"),
+        Words("area_name", "Where"),
         Figures("numerator", "Cases in the week"),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
         Words(
@@ -161,11 +168,16 @@ SURVEILLANCE: dict[str, Layout] = {
             format_trend_and_change,
         ),
     ),
+    "fifths": (
+        Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
+        Figures(("numerator", "denominator"), "Deaths, of residents", format_part),
+        Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
+    ),
     "circles": (
         Words(("cluster", "area_name", "places"), "Circle", format_circle),
         Figures(("observed", "expected"), "Deaths, of those to be expected", format_part),
         Figures("relative_risk", "Times the rate elsewhere", _two_decimals),
-        Figures("p_value", "p-value", format_p_value),
+        Figures("p_value", "Chance of such a circle", format_p_value),
     ),
     "unusual-weeks": (
         Words("area_name", "Place"),
@@ -180,12 +192,6 @@ SOURCES: dict[str, Layout] = {
         Words("period", "Describes"),
         Words("published", "Published"),
         Words("licence", "Licence"),
-    ),
-    "coverage": (
-        Words("title", "Dataset"),
-        Figures(("matched", "rows"), "Matched, of neighbourhoods in it", format_part),
-        Figures("missing", "Without a row"),
-        Figures("unmatched", "Unknown codes"),
     ),
     "ratings": (
         Words("title", "Source"),

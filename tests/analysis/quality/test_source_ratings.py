@@ -6,6 +6,7 @@ import pytest
 from datacell_lib.analysis.quality.source_ratings import (
     count_ratings,
     rate_sources,
+    select_concerns,
 )
 from datacell_lib.schema import TableError
 
@@ -108,3 +109,16 @@ class TestCountRatings:
             **{"red": 0, "amber": 1, "green": 2}
         }
         assert counts["rating"].tolist() == ["red", "amber", "green"]
+
+
+class TestSelectConcerns:
+    def test_red_comes_before_amber_and_green_is_left_out(self):
+        rated = pd.DataFrame(
+            {"title": list("abcd"), "rating": ["amber", "green", "red", "amber"], "rows": [1] * 4}
+        )
+        before = rated.copy()
+        assert select_concerns(rated)["title"].tolist() == ["c", "a", "d"]
+        pd.testing.assert_frame_equal(rated, before)
+
+    def test_where_all_are_green_there_is_none(self):
+        assert select_concerns(pd.DataFrame({"title": ["a"], "rating": ["green"]})).empty

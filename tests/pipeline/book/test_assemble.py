@@ -31,6 +31,7 @@ FACTS = {
     "contact": load_area("sample").contact.model_dump(),
     "findings": {},
     "datasets": {},
+    "postcodes": False,
 }
 MADE_ON = date(2026, 11, 26)
 

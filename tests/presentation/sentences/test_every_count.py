@@ -1,6 +1,5 @@
 """Every sentence of counts reads well of nothing, of one, of two and of more than a thousand."""
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -18,26 +17,9 @@ from datacell_lib.presentation.sentences import (
     describe_reach,
     describe_steadiness,
 )
-from datacell_lib.wording import make_plural
+from tests.wording_faults import find_faults
 
 NUMBERS = [0, 1, 2, 1111]
-DAY = re.compile(r"\b\d{1,2} [A-Z][a-z]+ \d{4}\b")
-NOUNS = ["neighbourhood", "district", "source", "place", "circle", "case", "week", "area"]
-NOUNS += ["dataset", "indicator", "domain", "resident"]
-PLURALS = "|".join([*map(make_plural, NOUNS), "people"])
-FAULTS = {
-    "one of several": rf"(?<![\d,.])1 ({PLURALS})\b",
-    "several of one": rf"(?<![\d,.])(0|2|1,111) ({'|'.join(NOUNS)})\b",
-    "no thousands separator": r"(?<![\d.,])\d{4,}",
-    "a zero below zero": r"[−-]0(?![.\d])",
-    "two spaces": r"  ",
-    "a number that is none": r"\bnan\b",
-}
-
-
-def find_faults(text: str) -> list[str]:
-    without_days = DAY.sub("that day", text)
-    return [name for name, pattern in FAULTS.items() if re.search(pattern, without_days)]
 
 
 def tell_headline(make, number):
@@ -85,7 +67,9 @@ def tell_facts(make, number):
 
 def tell_ratings(make, number):
     table = pd.DataFrame({"rating": ["red", "amber", "green"], "sources": [number, 0, 0]})
-    return describe_ratings(make(table), day=date(2026, 1, 5))
+    concerns = pd.DataFrame({"title": ["A"], "rating": ["red"], "reasons": ["Overdue."]})
+    concerns = make(concerns.head(min(number, 1)))
+    return describe_ratings(make(table), concerns=concerns, day=date(2026, 1, 5))
 
 
 def tell_weeks(make, number):

@@ -4,7 +4,9 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from datacell_lib.files.area_surveillance import AreaSerialInterval
 from datacell_lib.presentation.sentences import surveillance_narrative
 
 WEEK = pd.Timestamp("2021-01-10")
@@ -57,6 +59,8 @@ class TestDescribeLatestWeeks:
         text = self.describe(make_released, make_latest(("shrinking",)))
         assert "highest" not in text
         assert "Over the latest weeks: shrinking." in text
+        assert "That week stood out from those before it." in text
+        assert "district" not in text  # an area that reports by ward has none
         assert "50 per 100,000" in text
 
     def test_an_alarm_of_another_week_is_not_told(self, make_released):
@@ -87,3 +91,40 @@ class TestDescribeLatestWeeks:
             make_released(TOTAL.head(0)), latest=latest, alarms=latest
         )
         assert output.content["text/plain"] == "No cases are published for this area."
+
+
+class TestDescribeReproduction:
+    @pytest.mark.parametrize(
+        ("value", "lower", "upper", "says"),
+        [
+            (1.2, 1.1, 1.3, "infected 1.2 (1.1 to 1.3) others, so cases were growing.**"),
+            (0.8, 0.7, 0.94, "infected 0.8 (0.7 to 0.9) others, so cases were shrinking.**"),
+            (
+                1.0,
+                0.8,
+                1.2,
+                "infected 1.0 (0.8 to 1.2) others, so cases may have grown or shrunk.**",
+            ),
+            (np.nan, np.nan, np.nan, "there were too few cases to say."),
+        ],
+    )
+    def test_the_last_week_is_judged_by_its_interval(
+        self, make_released, value, lower, upper, says
+    ):
+        last = {"place": "Essex", "period": WEEK, "value": value, "note": ""}
+        table = pd.DataFrame([last | {"lower_ci": lower, "upper_ci": upper}])
+        text = self.describe(make_released, table)
+        assert says in text
+        assert text.startswith(("**In the week to 10 January 2021", "In the week to 10 January"))
+        assert "4.7 days from case to case" in text
+        assert "A study" in text
+
+    def test_no_case_at_all_is_said(self, make_released):
+        columns = ["place", "period", "value", "lower_ci", "upper_ci"]
+        assert "No cases" in self.describe(make_released, pd.DataFrame(columns=columns))
+
+    def describe(self, make_released, table):
+        interval = AreaSerialInterval(mean=4.7, sd=2.9, source="A study")
+        return surveillance_narrative.describe_reproduction(
+            make_released(table), interval=interval
+        ).content["text/plain"]

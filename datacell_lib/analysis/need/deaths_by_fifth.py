@@ -1,0 +1,155 @@
+"""Deaths where places are most and least vulnerable, within the area."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from datacell_lib.analysis.rates.inequality import (
+    calculate_relative_index_of_inequality,
+    calculate_slope_index_of_inequality,
+)
+from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
+from datacell_lib.analysis.rates.quantiles import assign_quantiles
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR,
+    DEPRIVATION_RANK,
+    LOWER_CI,
+    MOST_VULNERABLE_SHARE,
+    MSOA_CODE,
+    NUMERATOR,
+    POPULATION,
+    QUANTILE,
+    UPPER_CI,
+    VALUE,
+)
+from datacell_lib.table_checks import check_columns
+from datacell_lib.table_sources import carry_sources
+
+FIFTHS = 5
+FEWEST_PLACES = 10
+ORDERED_BY = "ordered_by"
+ORDERS = {"vulnerability": MOST_VULNERABLE_SHARE, "deprivation": DEPRIVATION_RANK}
+DIFFERENCE, RATIO = "difference", "ratio"
+RATES = [ORDERED_BY, QUANTILE, NUMERATOR, DENOMINATOR, VALUE, LOWER_CI, UPPER_CI]
+
+
+def compare_deaths_by_fifth(places: pd.DataFrame, *, standing: pd.DataFrame) -> pd.DataFrame:
+    """Compare death rates between fifths of an area's places, by vulnerability and deprivation.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        What `space.arrange_places` returns: `area_code` (MSOA), `numerator`, `denominator`.
+    standing : pandas.DataFrame
+        The area's neighbourhoods: `msoa_code`, `population`, `most_vulnerable_share` and
+        `deprivation_rank`, of which low is vulnerable.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `ordered_by` ("vulnerability" or "deprivation"), `quantile` (1 the most vulnerable fifth of
+        the area's places), `numerator`, `denominator`, and `value`, `lower_ci`, `upper_ci`, the
+        crude rate per 100,000 people with its 95% interval. Empty below ten places. An order in
+        which a place has no standing at all is left out.
+
+    Raises
+    ------
+    TableError
+        If a column is missing, or the counts are unfit.
+
+    Notes
+    -----
+    A place stands where its residents stand on average. The fifths are of the area's own places,
+    not of the nation's. The rates are crude: small areas' deaths are not published by age, and
+    where more old people live more die.
+
+    Examples
+    --------
+    >>> codes = [f"E{number}" for number in range(10)]
+    >>> places = pd.DataFrame({"area_code": codes, "numerator": [9.0] * 5 + [3.0] * 5})
+    >>> places["denominator"] = 1000.0
+    >>> standing = pd.DataFrame({"msoa_code": codes, "population": 1000.0})
+    >>> standing["most_vulnerable_share"] = standing["deprivation_rank"] = range(10)
+    >>> compare_deaths_by_fifth(places, standing=standing)["value"].tolist()[:5]
+    [900.0, 900.0, 600.0, 300.0, 300.0]
+    """
+    check_columns(places, [AREA_CODE, NUMERATOR, DENOMINATOR])
+    check_columns(standing, [MSOA_CODE, POPULATION, *ORDERS.values()])
+    counts = pd.DataFrame(places[[AREA_CODE, NUMERATOR, DENOMINATOR]])
+    found = []
+    for order, column in ORDERS.items():
+        stand = _average(standing, column)
+        if len(counts) < FEWEST_PLACES or not set(counts[AREA_CODE]) <= set(stand[AREA_CODE]):
+            continue
+        own = stand[stand[AREA_CODE].isin(counts[AREA_CODE])]
+        found.append(_rate_fifths(counts, own).assign(**{ORDERED_BY: order}))
+    table = pd.concat(found) if found else pd.DataFrame(columns=RATES)
+    return carry_sources(table[RATES].reset_index(drop=True), places, standing)
+
+
+def measure_gaps(fifths: pd.DataFrame) -> pd.DataFrame:
+    """Measure how much more people die where places are most vulnerable.
+
+    Parameters
+    ----------
+    fifths : pandas.DataFrame
+        What `compare_deaths_by_fifth` returns.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `ordered_by`, `difference`, `difference_lower`, `difference_upper` (the slope index of
+        inequality, deaths per 100,000 more at the most vulnerable end of a line fitted through
+        the fifths than at the least) and `ratio`, `ratio_lower`, `ratio_upper` (the relative
+        index: so many times). Missing where nobody died in a fifth, or the line can't
+        say. Empty without fifths.
+
+    Raises
+    ------
+    TableError
+        As `calculate_slope_index_of_inequality`.
+
+    Notes
+    -----
+    Both are turned round: 1 is the least vulnerable fifth here, so that more deaths among the
+    vulnerable are a difference above zero and a ratio above one.
+    """
+    columns = [ORDERED_BY, *_name(DIFFERENCE), *_name(RATIO)]
+    gaps = fifths[[ORDERED_BY]].drop_duplicates().reset_index(drop=True)
+    fewest = fifths.groupby(ORDERED_BY)[NUMERATOR].transform("min")
+    turned = fifths.assign(**{QUANTILE: FIFTHS + 1 - fifths[QUANTILE]})[fewest > 0]
+    if turned.empty:
+        return carry_sources(gaps.reindex(columns=columns), fifths)
+    how = {"by": ORDERED_BY, "quantiles": FIFTHS, "limits_confidence": 0.95, "scale": "log"}
+    for name, calculate in (
+        (DIFFERENCE, calculate_slope_index_of_inequality),
+        (RATIO, calculate_relative_index_of_inequality),
+    ):
+        ends = calculate(turned.drop(columns=NUMERATOR), **how)
+        ends = ends[[ORDERED_BY, VALUE, LOWER_CI, UPPER_CI]].set_axis(
+            [ORDERED_BY, *_name(name)], axis=1
+        )
+        gaps = gaps.merge(ends, on=ORDERED_BY, how="left", validate="1:1")
+    return carry_sources(gaps, fifths)
+
+
+def _name(index: str) -> list[str]:
+    return [index, f"{index}_lower", f"{index}_upper"]
+
+
+def _average(standing: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Average where each MSOA's residents stand, over the neighbourhoods that stand anywhere."""
+    known = standing[standing[column].notna() & standing[POPULATION].gt(0)]
+    people = known[POPULATION].astype("float64")
+    weighted = people * known[column].astype("float64")
+    by_place = pd.DataFrame({"people": people, VALUE: weighted}).groupby(known[MSOA_CODE]).sum()
+    return (by_place[VALUE] / by_place["people"]).rename_axis(AREA_CODE).reset_index(name=VALUE)
+
+
+def _rate_fifths(counts: pd.DataFrame, stand: pd.DataFrame) -> pd.DataFrame:
+    placed = assign_quantiles(stand, most_vulnerable="lowest", quantiles=FIFTHS)
+    found = counts.merge(placed[[AREA_CODE, QUANTILE]], on=AREA_CODE, validate="1:1")
+    sums = found.groupby(QUANTILE, as_index=False)[[NUMERATOR, DENOMINATOR]].sum(min_count=1)
+    rates = calculate_crude_rate(sums)[[VALUE, LOWER_CI, UPPER_CI]]
+    return sums.astype({QUANTILE: "int64"}).join(rates)

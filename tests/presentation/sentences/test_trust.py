@@ -1,0 +1,59 @@
+import pandas as pd
+import pytest
+
+from datacell_lib.config import INDICES
+from datacell_lib.files.area import load_area
+from datacell_lib.files.index_spec import load_index_spec
+from datacell_lib.presentation.sentences.trust import describe_trust
+
+AGES = pd.DataFrame({"title": ["a", "b"], "published": ["x", "y"]})
+STEADY = pd.DataFrame({"neighbourhoods": [160], "sure": [106]})
+DATASETS = ("census2021-age", "iod2025-scores")
+
+
+@pytest.fixture
+def tell(make_released):
+    def tell(area="essex", index="community-vulnerability", steady=STEADY, changes=None, **made):
+        spec = load_index_spec(INDICES / f"{index}.yml").model_copy(update=changes or {})
+        ages = make_released(AGES, **({"datasets": DATASETS} | made))
+        told = describe_trust(
+            ages, steadiness=make_released(steady), area=load_area(area), spec=spec
+        )
+        return told.content["text/plain"].splitlines()
+
+    return tell
+
+
+class TestDescribeTrust:
+    def test_it_says_four_things_in_a_line_each(self, tell):
+        starts = [line.split("**")[1] for line in tell()]
+        assert starts == ["Age.", "Firmness.", "Test.", "What it misses."]
+
+    def test_the_age_is_that_of_the_oldest_and_newest_figures(self, tell):
+        # the days are those of the catalogue's entries
+        assert "2 datasets came out from 2 November 2022 to 30 October 2025." in tell()[0]
+
+    def test_one_day_is_said_once(self, tell):
+        assert "came out on 2 November 2022." in tell(datasets=("census2021-age",))[0]
+
+    def test_invented_figures_have_no_age(self, tell):
+        assert "are invented, so they have no age" in tell("sample", invented=True)[0]
+
+    def test_it_counts_where_nearly_all_ways_agree(self, tell):
+        assert "For 106 of 160 neighbourhoods nearly all other ways" in tell()[1]
+
+    def test_without_ranks_nothing_is_firm(self, tell):
+        steady = pd.DataFrame({"neighbourhoods": [0], "sure": [0]})
+        assert "No neighbourhood here has a rank." in tell(steady=steady)[1]
+
+    @pytest.mark.parametrize("index", ["community-vulnerability", "covid-vulnerability"])
+    def test_both_of_our_indices_say_how_they_were_tested_and_how_age_enters(self, tell, index):
+        *_, test, misses = tell(index=index)
+        assert "deaths" in test and "1.32 times" in test
+        assert "aged" in misses or "Age is given" in misses
+        assert "counts of people" in misses
+
+    def test_an_index_whose_file_does_not_say_so_is_called_untested(self, tell):
+        *_, test, misses = tell(changes={"tested": None, "misses": None})
+        assert "Nobody has written down whether this index was tested" in test
+        assert "Nobody has written down what this index misses." in misses
