@@ -23,6 +23,7 @@ RESULTS = BUILD / ".cache"  # results that runs share
 RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
 RUN_VARIABLE = "DATACELL_RUN"  # names the folder of the run that a process belongs to
 INPUTS = "inputs"  # in a run's folder: its own copy of what is written by hand
+EDITION = "edition"  # in a run's folder: who its report is for
 MIRROR_VARIABLE = "DATACELL_MIRROR"
 AROUND = " \t\r\n\"'"
 
@@ -38,9 +39,10 @@ class Written(StrEnum):
 
 
 class Edition(StrEnum):
-    """Who a report is for. The open edition is for everyone."""
+    """Who a report is for: everyone, or those alone whom agreements on partner data name."""
 
     OPEN = "open"
+    PARTNER = "partner"
 
 
 def show_path(path: Path) -> str:
@@ -58,6 +60,58 @@ def show_path(path: Path) -> str:
         if path.is_relative_to(folder):
             return path.relative_to(folder).as_posix()
     return str(path)
+
+
+def note_edition(edition: Edition, *, run: Path) -> None:
+    """Note in a run's folder who its report is for: every process of the run finds it there.
+
+    Parameters
+    ----------
+    edition : Edition
+        Who it is for.
+    run : Path
+        The run's folder, which its processes know by DATACELL_RUN.
+    """
+    (run / EDITION).write_text(edition.value, encoding="utf-8")
+
+
+def find_edition() -> Edition:
+    """Find who the report is for that this process works on: the one place that says so.
+
+    Returns
+    -------
+    Edition
+        What the run noted at its start. Where there is no run (JupyterLab, nbval, a command that
+        makes no report) or nothing is noted, the open edition, which shows least.
+
+    Examples
+    --------
+    >>> find_edition().value
+    'open'
+    """
+    named = os.environ.get(RUN_VARIABLE)
+    noted = Path(named, EDITION) if named else None
+    if noted is None or not noted.is_file():
+        return Edition.OPEN
+    return Edition(noted.read_text(encoding="utf-8"))
+
+
+def find_results() -> Path:
+    """Find where results are that runs share: another edition's are never among them.
+
+    Returns
+    -------
+    Path
+        A folder of the project; of a partner edition, one of the run itself, kept no longer.
+
+    Examples
+    --------
+    >>> show_path(find_results())
+    '_build/.cache'
+    """
+    if find_edition() is Edition.OPEN:
+        return RESULTS
+    return Path(os.environ[RUN_VARIABLE], "results")
 
 
 def find_inputs() -> Path | None:

@@ -21,6 +21,7 @@ from datacell_lib.analysis.index.standing import (
 from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
+from datacell_lib.files.policy import choose_policy
 from datacell_lib.governance.action_register import release_actions
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
@@ -30,7 +31,7 @@ from datacell_lib.intake.link.arrivals import (
     list_resident_counts,
     load_registrations,
 )
-from datacell_lib.intake.link.index_files import list_withheld_indices, load_index
+from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import RESIDENTS, Linked
 from datacell_lib.intake.link.linked_tables import load_linked
 from datacell_lib.intake.outcomes import counts_of_larger_areas as larger
@@ -43,7 +44,7 @@ from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_changes import Changes, work_changes
 from datacell_lib.worked_index import WorkedIndex
-from datacell_lib.worked_local import cover_local_indices, place_indices, rank_local_index
+from datacell_lib.worked_local import WorkedLocal, cover_local_indices
 from datacell_lib.worked_places import WorkedPlaces
 from datacell_lib.worked_star import work_star
 from datacell_lib.worked_weeks import WorkedWeeks
@@ -99,7 +100,7 @@ class Report:
     def release(
         self, table: pd.DataFrame, *, name: str, datasets: Iterable[str] | None = None
     ) -> Released:
-        """Release a table under the area's disclosure policy, so that it can be shown.
+        """Release a table under the disclosure policy of the run's edition, to be shown.
 
         Parameters
         ----------
@@ -125,7 +126,7 @@ class Report:
         behind = tuple(datasets if datasets is not None else list_sources(table) or list_used())
         if GEOMETRY in table:
             behind = (*behind, self.linked.boundaries)
-        return release(table, name=name, datasets=behind, policy=self.area.policy)
+        return release(table, name=name, datasets=behind, policy=choose_policy(self.area.policy))
 
     # The neighbourhoods and their index
 
@@ -191,19 +192,15 @@ class Report:
             self.area.nation: self.nation,
         }
 
-    def local_index(self, name: str) -> pd.DataFrame:
-        """The area's neighbourhoods by one of its local indices: see `rank_local_index`."""
-        return rank_local_index(self.area, name=name)
-
     @cached_property
-    def local_here(self) -> pd.DataFrame:
-        """The page's neighbourhoods in each of the area's local indices; maybe none."""
-        return place_indices(self.linked.neighbourhoods, area=self.area, district=self.district)
+    def local(self) -> WorkedLocal:
+        """The area's local indices, of the page's neighbourhoods."""
+        return WorkedLocal(self.area, self.linked.neighbourhoods, self.district)
 
-    @property
-    def local_withheld(self) -> dict[str, tuple[str, ...]]:
-        """The local indices that are left out: by title, the partner data behind each."""
-        return list_withheld_indices(self.area)
+    def release_local(self) -> tuple[Released, Released]:
+        """Release what the local indices say: ranks within the area, and fifths of partner data."""
+        ranked = self.release(self.local.ranked, name="local-indices")
+        return ranked, self.release(self.local.fifths, name="partner-indices")
 
     @cached_property
     def star(self) -> tuple[Released, ...]:
@@ -275,7 +272,7 @@ class Report:
     @cached_property
     def actions(self) -> Released | None:
         """What was decided and what came of it: see `release_actions`; none without a file."""
-        return release_actions(self.area.name, policy=self.area.policy)
+        return release_actions(self.area.name, policy=choose_policy(self.area.policy))
 
     @property
     def resident_counts(self) -> dict[str, str]:

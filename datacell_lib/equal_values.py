@@ -80,7 +80,46 @@ def rank_values(values: pd.Series, *, ascending: bool = True, ties: Ranking = "m
     >>> rank_values(pd.Series([0.3, 0.1 + 0.2, 0.1])).tolist()
     [2.0, 2.0, 1.0]
     """
-    return merge_equal_values(values).rank(method=ties, ascending=ascending)
+    numbers = convert_to_floats(values).to_numpy()
+    known = np.flatnonzero(~np.isnan(numbers))
+    order, first, last = find_ties(numbers[known] if ascending else -numbers[known])
+    places = {"min": first, "average": (first + last) / 2, "max": last}[ties]
+    ranks = np.full(len(numbers), np.nan)
+    ranks[known[order]] = places + 1
+    return pd.Series(ranks, index=values.index, name=values.name)
+
+
+def find_ties(values: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Order numbers, and find for each the others that are the same by the rule.
+
+    Parameters
+    ----------
+    values : ndarray of float, shape (areas,)
+        None missing. Infinite ones of a sign are the same.
+
+    Returns
+    -------
+    order : ndarray of int, shape (areas,)
+        The positions of the numbers, from the lowest.
+    first, last : ndarray of int, shape (areas,)
+        For each place in that order, the first and the last place of a number that is the same;
+        both count from 0.
+
+    Examples
+    --------
+    >>> order, first, last = find_ties(np.array([0.1 + 0.2, 0.1, 0.3]))
+    >>> first.tolist(), last.tolist()
+    ([0, 1, 1], [0, 2, 2])
+    """
+    order = np.argsort(values)
+    ordered = values[order]
+    low, high = ordered.searchsorted(-np.inf, "right"), ordered.searchsorted(np.inf)
+    starts = np.zeros(len(values), dtype=bool)
+    starts[low:high] = find_tied_starts(ordered[low:high])
+    starts[:1] = starts[high : high + 1] = True
+    begins = np.flatnonzero(starts)
+    tie = np.cumsum(starts) - 1
+    return order, begins[tie], np.append(begins[1:], len(values))[tie] - 1
 
 
 def is_constant(values: pd.Series | np.ndarray) -> bool:

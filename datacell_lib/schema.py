@@ -44,6 +44,7 @@ DISTRICT_NAME = "district_name"
 # A linked indicator that is a share: beside its own column what it is a share of.
 NUMERATOR_SUFFIX = "_numerator"
 DENOMINATOR_SUFFIX = "_denominator"
+SUPPRESSED_SUFFIX = "_suppressed"  # a column of flags beside one with suppressed cells
 
 # A composite index. In every one of its columns a HIGHER score is MORE vulnerable and
 # rank 1 is the MOST vulnerable; a group counts from the most vulnerable.
@@ -62,6 +63,9 @@ IMPUTED = "imputed"  # whether a missing value was estimated on the way to the s
 GROUP = "group"  # 1 is the most vulnerable group
 WITHIN = "within"  # the area that ranks are of, where they are of one area alone
 FIFTH_WITHIN_AREA = "fifth_within_area"  # 1 is the most vulnerable fifth of that area
+STANDING_WITHIN_AREA = "standing_within_area"  # that fifth in words, or why there is none
+SUPPRESSED = "suppressed"  # whether partner counts behind it are, and what stands instead
+GIVEN = "given"  # by whom partner data were given, under which agreement
 
 # What is said of an index: its tree, its weights, how its parts go together, how sure it is.
 TITLE = "title"
@@ -91,6 +95,7 @@ IN_TENTH, IN_FIFTH = "in_tenth", "in_fifth"  # how many of them are in the natio
 RANKED_PEOPLE = "ranked_people"  # residents of those that have a rank
 
 # Where to go first.
+LISTED = "listed"  # how many places a list has of which a table holds the first
 POSITION = "position"  # the number of a place in a list and on its map, from 1
 PEOPLE = "people"  # those whom an index counts first, such as people aged 65 and over
 OTHER_PEOPLE = "other_people"  # those whom it counts next

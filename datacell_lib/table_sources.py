@@ -42,8 +42,8 @@ def mark_sources(table: Table, datasets: Iterable[str]) -> Table:
     ('census2021-age',)
     """
     marked = table.copy(deep=False)
-    # a list, because that is what comes back from a Parquet file
-    marked.attrs = {**table.attrs, ATTRIBUTE: sorted({*datasets})}
+    # one text: pandas copies attrs deeply at every step, and a list takes long to copy
+    marked.attrs = {**table.attrs, ATTRIBUTE: " ".join(sorted({*datasets}))}
     return marked
 
 
@@ -97,4 +97,4 @@ def list_sources(table: pd.DataFrame) -> tuple[str, ...]:
     >>> list_sources(pd.DataFrame({"a": [1]}))
     ()
     """
-    return tuple(table.attrs.get(ATTRIBUTE, ()))
+    return tuple(table.attrs.get(ATTRIBUTE, "").split())

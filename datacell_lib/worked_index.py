@@ -23,7 +23,7 @@ from datacell_lib.analysis.index.steps import (
     tabulate_steps,
 )
 from datacell_lib.code_closure import digest_code
-from datacell_lib.config import RESULTS
+from datacell_lib.config import find_results
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.index_layers import list_index_layers
 from datacell_lib.governance.index_sources import (
@@ -32,7 +32,8 @@ from datacell_lib.governance.index_sources import (
     list_native_indicators,
     list_share_titles,
 )
-from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables
+from datacell_lib.intake.link.run_store import digest_table, keep_table, keep_tables
+from datacell_lib.kept_results import keep_result
 from datacell_lib.table_sources import carry_sources
 
 
@@ -119,7 +120,7 @@ class WorkedIndex:
             return judge(self.steps, standard_errors=errors)
 
         key = f"{made_from[:16]}-{digest_code(judge, follow_steps)[:16]}"
-        result = keep_result(judge.__name__, key=key, folder=RESULTS, make=make)
+        result = keep_result(judge.__name__, key=key, folder=find_results(), make=make)
         return carry_sources(result, self.nation)  # an earlier run's datasets may have other names
 
     def _keep(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:

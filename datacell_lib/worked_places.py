@@ -19,6 +19,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     FIRMNESS,
     GEOMETRY,
+    LISTED,
     MOST_VULNERABLE_SHARE,
     MSOA_CODE,
     NEIGHBOURHOOD,
@@ -28,6 +29,8 @@ from datacell_lib.schema import (
 )
 from datacell_lib.table_sources import carry_sources
 from datacell_lib.worked_index import WorkedIndex
+
+ON_A_SHEET = 10  # places that fit on a page, large enough to read
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,12 @@ class WorkedPlaces:
     def most(self) -> pd.DataFrame:
         """The places where most people are counted: see `list_places_by_people`."""
         return list_places_by_people(self.standing, titles=self.titles)
+
+    @property
+    def sheet(self) -> pd.DataFrame:
+        """The first ten of the list that the page shows, and how many are `listed` in all."""
+        shown = self.most if self.first.empty else self.first
+        return shown.head(ON_A_SHEET).assign(**{LISTED: len(shown)})
 
     @cached_property
     def reach(self) -> pd.DataFrame:

@@ -16,9 +16,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from datacell_lib.config import Edition
+from datacell_lib.files.area import load_area
 from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.report import make_report
 
+EARLIER = "the last good report"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
 # Levels A and AA of WCAG 2.0 to 2.2, as axe-core calls them.
@@ -55,13 +58,26 @@ def alone(lock: Path) -> Iterator[None]:
 
 
 def make_once(folder: Path) -> Path:
-    """Make the sample's report in a folder that processes share; the first to come makes it."""
+    """Make the sample's report in a folder that processes share; the first to come makes it.
+
+    It takes the place of an earlier one, whose only page says `EARLIER`.
+    """
     with alone(folder / "sample-report.lock"), pytest.MonkeyPatch.context() as patch:
         patch.setattr(workspace, "BUILD", folder / "sample-report")
         made = folder / "sample-report.path"
         if not made.is_file():
-            made.write_text(str(make_report("sample").resolve()), encoding="utf-8")
+            earlier = show_earlier(folder / "earlier")
+            assert make_report("sample") == earlier
+            made.write_text(str(earlier.resolve()), encoding="utf-8")
     return Path(made.read_text(encoding="utf-8"))
+
+
+def show_earlier(folder: Path) -> Path:
+    """Put a page in the folder, and show it as the sample's last report."""
+    folder.mkdir()
+    (folder / "index.html").write_text(EARLIER, encoding="utf-8")
+    own = workspace.find_workspace(load_area("sample"), edition=Edition.OPEN)
+    return workspace.show_pages(folder, workspace=own)
 
 
 class QuietHandler(SimpleHTTPRequestHandler):

@@ -54,6 +54,8 @@ PARTNER = {
         "ends": "2099-03-31",
         "dpia_signed": "2024-03-01",
         "purposes": ["neighbourhood reporting"],
+        "editions": ["open", "partner"],
+        "parties": ["A council", "A food bank"],
     },
 }
 
@@ -85,6 +87,7 @@ def catalogue(
     folder.mkdir()
     monkeypatch.setattr(places, "CATALOGUE", folder)
     monkeypatch.setattr(places, "CACHE", tmp_path / "cache")
+    monkeypatch.setattr(places, "RESULTS", tmp_path / "results")
     monkeypatch.delenv("DATACELL_MIRROR", raising=False)
 
     def write(*, partner: bool = False, agreement: dict | None = None, **changes) -> Dataset:

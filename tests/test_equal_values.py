@@ -93,6 +93,18 @@ class TestRankValues:
         noisy = exact / 100 * (1 - 2e-16 * np.arange(len(exact)))
         pd.testing.assert_series_equal(rank_values(noisy), exact.rank(method="min"))
 
+    @given(
+        numbers=st.lists(st.sampled_from([-np.inf, -1.0, 0.0, -0.0, 2.0, np.inf, np.nan])),
+        ties=st.sampled_from(["min", "average", "max"]),
+        ascending=st.booleans(),
+    )
+    def test_ranks_infinite_and_missing_values_as_pandas_does(self, numbers, ties, ascending):
+        values = pd.Series(numbers, dtype=float, name="share")
+        expected = values.rank(method=ties, ascending=ascending)
+        pd.testing.assert_series_equal(
+            rank_values(values, ties=ties, ascending=ascending), expected
+        )
+
     def test_leaves_missing_values_without_a_rank(self):
         assert rank_values(pd.Series([np.nan, 4.0])).isna().tolist() == [True, False]
 

@@ -14,6 +14,7 @@ from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import list_reads, using_ledger
+from datacell_lib.governance.partner_terms import Withheld
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.read.reading import read_dataset
@@ -128,14 +129,14 @@ class TestTheWholeWay:
     def test_a_councils_own_figure_is_ranked_within_the_area_and_says_so(self, council):
         codes = council()
         report = open_report("sample", district=DISTRICT)
-        ranked = report.local_index("food-parcels").set_index("area_code")
+        ranked = report.local.rank("food-parcels").set_index("area_code")
         assert len(ranked) == len(codes) == 160
         assert ranked["areas"].unique().tolist() == [160]
         assert ranked.loc[codes[-1], "rank"] == 1  # the most parcels
         assert ranked.loc[codes[0], "rank"] == 160
         assert ranked["fifth_within_area"].value_counts().tolist() == [32] * 5
         assert ranked["within"].unique().tolist() == [report.area.title]
-        released = report.release(report.local_here, name="local-indices")
+        released = report.release(report.local.ranked, name="local-indices")
         assert released.datasets == ("food-parcels", report.linked.boundaries)
         shown = show_table(released, caption="Within the area", kind="local-index")
         text = shown.content["text/plain"]
@@ -156,7 +157,7 @@ class TestTheWholeWay:
         place.parent.mkdir()
         place.write_bytes(path.read_bytes())
         report = open_report("sample", district=DISTRICT)
-        released = report.release(report.local_here, name="local-indices")
+        released = report.release(report.local.ranked, name="local-indices")
         shown = show_table(released, caption="Within the area", kind="local-index")
         assert "Rank within the area" in shown.content["text/plain"]
         assert released.table["within"].unique().tolist() == ["Brackenshire"]
@@ -181,7 +182,7 @@ class TestTheWholeWay:
             {code: 5 * place for place, code in enumerate(codes[1:])},
             entry=ENTRY | {"tolerance": {"missing_areas": 0.1}},
         )
-        ranked = open_report("sample").local_index("food-parcels")
+        ranked = open_report("sample").local.rank("food-parcels")
         assert ranked["areas"].unique().tolist() == [159]
         assert ranked["area_code"].iloc[-1] == codes[0]
         assert ranked["rank"].isna().sum() == ranked["fifth_within_area"].isna().sum() == 1
@@ -190,13 +191,13 @@ class TestTheWholeWay:
         codes = council()
         council({code: place for place, code in enumerate(codes[:150])})
         with pytest.raises(SourceError, match="no row for LSOA 2021 areas: 10"):
-            open_report("sample").local_index("food-parcels")
+            open_report("sample").local.rank("food-parcels")
 
     def test_a_file_that_lacks_most_of_the_area_is_not_sent_where_it_is(self, council):
         codes = council()
         council({code: place for place, code in enumerate(codes[:20])})
         with pytest.raises(SourceError, match="no row for LSOA 2021 areas: 140") as caught:
-            open_report("sample").local_index("food-parcels")
+            open_report("sample").local.rank("food-parcels")
         assert "within: area" not in str(caught.value)
 
     def test_what_is_known_for_neighbourhoods_of_2011_is_carried_over(self, council):
@@ -208,7 +209,7 @@ class TestTheWholeWay:
             {code: 5 * place for place, code in enumerate(old)},
             entry=ENTRY | {"native_geography": "LSOA 2011"},
         )
-        ranked = open_report("sample").local_index("food-parcels")
+        ranked = open_report("sample").local.rank("food-parcels")
         assert ranked["areas"].unique().tolist() == [160]
 
 
@@ -217,20 +218,19 @@ class TestPartnerData:
     def test_an_index_of_them_is_left_out_and_the_page_says_why(self, council):
         council(entry=ENTRY | PARTNER)
         report = open_report("sample", district=DISTRICT)
-        local = report.release(report.local_here, name="local-indices")
-        withheld = report.local_withheld
-        section = show_local_indices(local, place=report.title, withheld=withheld)
+        withheld = report.local.withheld
+        section = show_local_indices(*report.release_local(), place=report.title, withheld=withheld)
         (said,) = section.parts
         assert said.content["text/plain"] == (
             "**Food-bank parcels is left out.** It is made of partner data (Food-bank parcels), "
             "and the order of neighbourhoods would tell of small counts that this edition must "
-            "not show."
+            "not show. It is shown in the partner edition."
         )
 
     def test_they_are_neither_fetched_nor_read_nor_told_of(self, council):
         council(entry=ENTRY | PARTNER)
         report = open_report("sample", district=DISTRICT)
-        assert report.local_here.empty
+        assert report.local.ranked.empty
         assert "food-parcels" not in set(report.arrivals["dataset"])
         assert "food-parcels" not in {one.id for one in list_needed_datasets(report.area)}
         assert "food-parcels" not in {read.dataset for read in list_reads()}
@@ -245,8 +245,8 @@ class TestPartnerData:
             INDEX | {"name": "lonely", "title": "Loneliness", "indicators": [lonely]},
         )
         report = open_report("sample", district=DISTRICT)
-        assert report.local_here["title"].unique().tolist() == ["Food-bank parcels"]
-        assert report.local_withheld == {"Loneliness": ("Visits to lonely people",)}
+        assert report.local.ranked["title"].unique().tolist() == ["Food-bank parcels"]
+        assert report.local.withheld == {"Loneliness": Withheld(("Visits to lonely people",))}
 
     def test_an_index_that_is_partly_of_them_is_left_out_whole(self, council):
         mixed = [indicator("parcels") | {"dataset": "food-parcels"}]
@@ -255,15 +255,15 @@ class TestPartnerData:
         )
         council(entry=ENTRY | PARTNER, index=INDEX | {"indicators": mixed})
         report = open_report("sample", district=DISTRICT)
-        assert report.local_here.empty and list(report.local_withheld) == ["Food-bank parcels"]
+        assert report.local.ranked.empty and list(report.local.withheld) == ["Food-bank parcels"]
 
 
 @pytest.mark.usefixtures("run_here")
 class TestSection:
     def show(self, *, district=DISTRICT):
         report = open_report("sample", district=district)
-        local = report.release(report.local_here, name="local-indices")
-        return show_local_indices(local, place=report.title, withheld=report.local_withheld)
+        local = report.release_local()
+        return show_local_indices(*local, place=report.title, withheld=report.local.withheld)
 
     def test_a_district_gets_a_sentence_a_map_and_a_table(self, council):
         council()
@@ -300,12 +300,12 @@ class TestRefusals:
     def test_one_that_the_area_does_not_name_is_answered_with_those_there_are(self, council):
         council()
         with pytest.raises(ParameterError, match="it has food-parcels"):
-            open_report("sample").local_index("parcels")
+            open_report("sample").local.rank("parcels")
 
     def test_partner_data_are_not_ranked(self, council):
         council(entry=ENTRY | PARTNER)
         with pytest.raises(ConfigError, match="made of partner data: food-parcels"):
-            open_report("sample").local_index("food-parcels")
+            open_report("sample").local.rank("food-parcels")
 
     def test_people_in_the_nations_fifth_are_not_counted(self):
         shares = [indicator("parcels") | {"denominator": "people"}]

@@ -28,9 +28,9 @@ class TestWidenNumbers:
     def test_what_is_no_number_and_what_stands_behind_the_table_are_left_alone(self):
         table = pd.DataFrame({"code": ["a"], "on": [True], "day": pd.to_datetime(["2020-10-25"])})
         table["kind"], table["n"] = pd.Categorical(["x"]), np.int8(1)
-        table.attrs["datasets"] = ["things"]
+        table.attrs["datasets"] = "things"
         wide = widen_numbers(table)
-        assert wide.attrs == {"datasets": ["things"]}
+        assert wide.attrs == {"datasets": "things"}
         pd.testing.assert_frame_equal(wide, table.astype({"n": "int64"}))
 
     def test_a_number_that_no_sign_leaves_room_for_is_refused(self):

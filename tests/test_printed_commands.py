@@ -22,7 +22,7 @@ TYPED = re.compile(
     r"^(\$ )?(python3?|\S*/python3?|datacell|pip|pytest|papermill|jupyter\S*|ruff|uv)( |$)"
 )
 PLACEHOLDER = re.compile(r"[A-Z][A-Z.]+(,…)?|…")
-OF_AREAS = ("fetch", "link", "report", "lab", "publish")
+OF_AREAS = ("fetch", "link", "report", "lab", "publish", "pdf")
 
 
 def list_commands(text):

@@ -13,8 +13,8 @@ import yaml
 from datacell_lib.config import ROOT
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.approval import check_approval
-from datacell_lib.pipeline.book.page_status import list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact
+from datacell_lib.presentation.page_status import list_status_forms
+from datacell_lib.presentation.who_answers import write_contact
 
 FOLDER = ROOT / ".github" / "workflows"
 PENDING = '<span id="report-status">Pending: nobody has approved this report yet.</span>'

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from datacell_lib import config
-from datacell_lib.config import Edition
+from datacell_lib.config import Edition, find_edition
 from datacell_lib.files.reader import Strict, read_named_model
 from datacell_lib.names import Name
 
@@ -48,6 +48,28 @@ class Policy(Strict):
     name: Name
     editions: tuple[Edition, ...]
     partner_counts: SmallCounts
+
+
+def choose_policy(of_open: str) -> str:
+    """Choose the policy of this run's edition.
+
+    Parameters
+    ----------
+    of_open : str
+        The policy that an area's file names, for the open edition.
+
+    Returns
+    -------
+    str
+        That one; in another edition the one that is called as the edition is.
+
+    Examples
+    --------
+    >>> choose_policy("open")
+    'open'
+    """
+    edition = find_edition()
+    return of_open if edition is Edition.OPEN else edition.value
 
 
 def load_policy(name: str, *, folder: Path | None = None) -> Policy:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from datacell_lib.config import Edition
+from datacell_lib.config import find_edition
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import LawfulnessError
 
@@ -14,7 +14,6 @@ REPORTING = "neighbourhood reporting"
 def require_lawful_use(
     dataset: Dataset,
     *,
-    edition: Edition = Edition.OPEN,
     purpose: str = REPORTING,
     today: date | None = None,
 ) -> None:
@@ -24,8 +23,6 @@ def require_lawful_use(
     ----------
     dataset : Dataset
         The catalogue entry.
-    edition : Edition
-        Who the result is for.
     purpose : str
         What the data are read for.
     today : date, optional
@@ -35,7 +32,8 @@ def require_lawful_use(
     Raises
     ------
     LawfulnessError
-        If the agreement does not cover today or the purpose, or no impact assessment is signed.
+        If the agreement does not cover today, the edition of this run (`config.find_edition`) or
+        the purpose, or no impact assessment is signed.
 
     Notes
     -----
@@ -46,12 +44,19 @@ def require_lawful_use(
     if agreement is None:
         return
     today = today or date.today()
-    register = f"data/catalogue/{dataset.id}.yml"
+    edition, register = find_edition(), f"data/catalogue/{dataset.id}.yml"
     if not agreement.starts <= today <= agreement.ends:
         raise LawfulnessError(
             f"{dataset.title} ({dataset.id}) may not be used in the {edition} edition today: "
             f"agreement {agreement.reference} runs from {agreement.starts} to {agreement.ends}. "
             f"Renew it and record the new dates in {register}."
+        )
+    if edition not in agreement.editions:
+        raise LawfulnessError(
+            f"{dataset.title} ({dataset.id}) may not be used in the {edition} edition: agreement "
+            f"{agreement.reference} lets it appear in the {', '.join(agreement.editions)} edition "
+            f"alone. Leave it out, or agree it with the partner and record it under "
+            f"'agreement.editions' in {register}."
         )
     if purpose not in agreement.purposes:
         raise LawfulnessError(

@@ -10,11 +10,11 @@ from dataclasses import asdict, dataclass, field
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.config import Edition
+from datacell_lib.config import Edition, find_edition
 from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
-from datacell_lib.governance.suppression import protect_counts
+from datacell_lib.governance.suppression import protect_counts, require_fifths_alone
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
 from datacell_lib.schema import DisclosureError, TableError
 from datacell_lib.whole_files import write_whole
@@ -60,7 +60,6 @@ def release(
     name: str,
     policy: str,
     datasets: tuple[str, ...] | None = None,
-    edition: Edition = Edition.OPEN,
 ) -> Released:
     """Apply a disclosure policy to a table, and record what was released.
 
@@ -71,13 +70,11 @@ def release(
     name : str
         A short name for the table, such as "key-figures".
     policy : str
-        Name of the policy, a file in `data/governance/policies`.
+        Name of the policy, a file in `data/governance/policies`, for the edition of this run.
     datasets : tuple of str, optional
         The catalogue ids of the published statistics behind it, where they are fewer than those
         that the table carries, or than all that this process has used. Each, or what it is made
         from, must have been read in this run. Partner data can't be left out.
-    edition : Edition
-        Who it is for.
 
     Returns
     -------
@@ -88,7 +85,8 @@ def release(
     ------
     DisclosureError
         If the policy is not for this edition, a dataset behind the table was never read, or
-        partner data hold anything but keys and whole counts.
+        partner data hold anything but keys and whole counts; in a partner edition anything but
+        fifths within the area.
     TableError
         If it is no table, or one with two columns of the same name.
 
@@ -97,7 +95,7 @@ def release(
     True and released values are written to the run's ledger, readable by its user alone.
     """
     check_is_table(table, name=name)
-    rules = load_policy(policy)
+    rules, edition = load_policy(policy), find_edition()
     if edition not in rules.editions:
         raise DisclosureError(
             f"{name}: policy {policy!r} is not for the {edition} edition, only for "
@@ -108,7 +106,10 @@ def release(
     true = table.reset_index(drop=True)
     safe = true
     if any(is_partner_data(dataset) for dataset in behind):
-        safe = protect_counts(safe, name=name, rules=rules.partner_counts)
+        if edition is Edition.OPEN:
+            safe = protect_counts(safe, name=name, rules=rules.partner_counts)
+        else:
+            require_fifths_alone(safe, name=name)
     released = Released(
         table=safe,
         id=f"{name}-{calculate_digest(safe)}",
@@ -122,16 +123,14 @@ def release(
     return released
 
 
-def release_words(
-    table: pd.DataFrame, *, name: str, policy: str, edition: Edition = Edition.OPEN
-) -> Released:
+def release_words(table: pd.DataFrame, *, name: str, policy: str) -> Released:
     """Release words that people wrote in a register of the project, and no dataset is behind.
 
     Parameters
     ----------
     table : pandas.DataFrame
         Columns of text, and nothing else.
-    name, policy, edition
+    name, policy
         As for `release`.
 
     Returns
@@ -153,7 +152,8 @@ def release_words(
                 "figures with release, which knows the datasets behind them."
             )
     table = table.reset_index(drop=True)
-    released = Released(table, f"{name}-{calculate_digest(table)}", (), policy, edition, False)
+    digest = calculate_digest(table)
+    released = Released(table, f"{name}-{digest}", (), policy, find_edition(), False)
     _record(released, table)
     return released
 

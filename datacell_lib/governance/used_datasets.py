@@ -7,7 +7,9 @@ release that follows, whoever names what.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 import pandas as pd
 
@@ -17,6 +19,32 @@ from datacell_lib.table_sources import list_sources
 
 PARTNER = "partner data"
 _USED: dict[str, set[str]] = {}  # by the run's ledger: a process may serve one run after another
+_apart: ContextVar[bool] = ContextVar("apart", default=False)
+
+
+@contextmanager
+def using_apart() -> Iterator[None]:
+    """Let what is used in a block be behind what leaves it alone, and behind no other release.
+
+    For work that begins with protected counts and of which nothing but fifths, which carry their
+    datasets, leaves the block.
+
+    Yields
+    ------
+    None
+
+    Examples
+    --------
+    >>> with using_apart():
+    ...     note_use(["patients"])
+    >>> "patients" in list_used()
+    False
+    """
+    token = _apart.set(True)
+    try:
+        yield
+    finally:
+        _apart.reset(token)
 
 
 def note_use(datasets: Iterable[str]) -> None:
@@ -27,7 +55,8 @@ def note_use(datasets: Iterable[str]) -> None:
     datasets : iterable of str
         Catalogue ids.
     """
-    _USED.setdefault(str(find_ledger()), set()).update(datasets)
+    if not _apart.get():
+        _USED.setdefault(str(find_ledger()), set()).update(datasets)
 
 
 def list_used() -> tuple[str, ...]:

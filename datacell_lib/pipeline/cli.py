@@ -15,6 +15,7 @@ from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
 from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
 from datacell_lib.pipeline.new_commands import new_area, new_dataset, new_figure
+from datacell_lib.pipeline.paper_commands import pdf
 from datacell_lib.pipeline.publish_commands import check_approved, publish
 from datacell_lib.schema import AREA_CODE
 from datacell_lib.wording import count_things
@@ -34,7 +35,7 @@ def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""
 
 
-for command in (new_area, new_figure, new_dataset, publish, check_approved):
+for command in (new_area, new_figure, new_dataset, publish, check_approved, pdf):
     main.add_command(command)
 
 

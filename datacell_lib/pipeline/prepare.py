@@ -33,5 +33,5 @@ def prepare_tables(area_name: str, *, on_step: Callable[[str], None] = lambda st
     on_step(f"Judging how sure {places:,} ranks are")
     for shared in ("scores", "native_shares", "stability", "instability"):
         getattr(report.index, shared)
-    _ = report.local_here
+    _ = report.local.tables
     return report

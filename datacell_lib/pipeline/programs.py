@@ -10,13 +10,15 @@ import sys
 import sysconfig
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from datacell_lib.config import ROOT, RUN_VARIABLE
-from datacell_lib.desk import Report
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
-from datacell_lib.pipeline.lab_contents import AreaContents
 from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ParameterError
 from datacell_lib.wording import ask_whether_meant
+
+if TYPE_CHECKING:  # whoever runs papermill need not wait for maps
+    from datacell_lib.desk import Report
 
 Run = Callable[..., int]
 
@@ -121,6 +123,8 @@ def plan_lab(report: Report, *, options: Sequence[str]) -> list[str]:
         This environment's Python and its arguments: the project is the root folder, the first
         page is open, and every template shows the area and its first report district.
     """
+    from datacell_lib.pipeline.lab_contents import AreaContents
+
     places = report.linked.districts.sort_values(DISTRICT_NAME)
     parameters = {"area": report.area.name, "district": str(places[DISTRICT_CODE].iloc[0])}
     contents = f"{AreaContents.__module__}.{AreaContents.__name__}"

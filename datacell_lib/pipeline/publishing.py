@@ -13,8 +13,6 @@ from datacell_lib.config import Edition, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.kept_figures import keep_figures
 from datacell_lib.pipeline.workspace import (
     Workspace,
@@ -25,6 +23,14 @@ from datacell_lib.pipeline.workspace import (
     recover_shown,
     show_pages,
 )
+from datacell_lib.presentation.downloads.picture_status import (
+    STATUS,
+    read_picture,
+    stamp_picture,
+)
+from datacell_lib.presentation.page_status import PENDING, list_status_forms
+from datacell_lib.presentation.run_files import FOLDER
+from datacell_lib.presentation.who_answers import write_contact
 from datacell_lib.schema import ConfigError, ParameterError, RunError
 from datacell_lib.uk_days import UK
 from datacell_lib.whole_files import write_whole
@@ -103,6 +109,7 @@ def publish_report(
                 "whatever writes there end, read the report again, and approve it then."
             )
         _write_words(pages, approval, contact)
+        _stamp_pictures(pages / FOLDER, approval)
         approval = approval.model_copy(update={"sha256_published": digest_tree(pages)})
         (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
@@ -177,6 +184,18 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
             "No page says that it is pending, so this is no report that can be approved. Make "
             "the report again."
         )
+
+
+def _stamp_pictures(folder: Path, approval: Approval) -> None:
+    """Write the approval into the strip of each picture to share, over what is there."""
+    for path in sorted(folder.rglob("*.png")):
+        content = path.read_bytes()
+        if (said := read_picture(content).get(STATUS)) != PENDING:
+            raise RunError(
+                f"{path.name} says {said!r} where it should say that it is pending, so nothing is "
+                "published. Make the report again."
+            )
+        path.write_bytes(stamp_picture(content, status=approval.describe()))
 
 
 def _refuse_strange_notices(name: str, notices: dict[str, int]) -> None:

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from datacell_lib.config import ROOT, Edition
+from datacell_lib.config import ROOT, Edition, note_edition
 from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
 from datacell_lib.governance.release import Released
+from datacell_lib.intake.link.index_files import name_parties
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
@@ -34,6 +35,7 @@ from datacell_lib.pipeline.execute.jobs import (
 )
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
+from datacell_lib.pipeline.handouts import make_handouts
 from datacell_lib.pipeline.kept_figures import hand_on_figures, keep_figures
 from datacell_lib.pipeline.named_districts import find_report_districts
 from datacell_lib.pipeline.prepare import prepare_tables
@@ -103,12 +105,13 @@ def make_report(
     with lock_workspace(workspace), using_ledger(workspace.ledger):
         recover_shown(workspace)
         empty_folder(workspace.ledger)
+        note_edition(edition, run=workspace.ledger)
         software = digest_software()
         if not districts:
             hand_on_figures(workspace)
         inputs = fix_inputs(workspace.ledger, notebooks=ROOT / NOTEBOOKS)
         area = load_area(area_name)
-        needed = list_needed_datasets(area)
+        parties, needed = name_parties(area), list_needed_datasets(area)
         on_step(f"Finding the files of {len(needed)} datasets")
         for dataset in needed:
             find_copy(dataset, area=area)
@@ -128,8 +131,11 @@ def make_report(
         postcodes = _release_postcodes(prepared)
         on_step("Building the book")
         notebooks = {job.output.stem: job.output for job in jobs}
+        made_on = datetime.now(ZoneInfo(UK)).date()
+        handouts = make_handouts(prepared, jobs=jobs, made_on=made_on)
         downloads = {
-            page: keep_page_downloads(page, path, area=area) for page, path in notebooks.items()
+            page: keep_page_downloads(page, path, area=area, handouts=handouts)
+            for page, path in notebooks.items()
         }
         made_on = datetime.now(ZoneInfo(UK)).date()
         pages = assemble_book(
@@ -137,6 +143,7 @@ def make_report(
             tree=workspace.tree,
             area=area,
             edition=edition,
+            parties=parties,
             reconstructed=linked.reconstructed,
             made_on=made_on,
             postcodes=postcodes,

@@ -16,6 +16,7 @@ from datacell_lib.files.area import Area
 from datacell_lib.schema import RunError
 
 KEPT_BUILDS = 2
+PREVIEW = "preview"
 
 
 @dataclass(frozen=True)
@@ -25,10 +26,16 @@ class Workspace:
     Parameters
     ----------
     folder : Path
-        `_build/AREA/EDITION`, or `_build/AREA/preview` for a few districts only.
+        `_build/AREA/EDITION`; for a few districts only `_build/AREA/preview`, or
+        `_build/AREA/EDITION-preview` of another edition than the open one.
     """
 
     folder: Path
+
+    @property
+    def private(self) -> bool:
+        """Whether nobody else on the machine may read it: it is for those whom agreements name."""
+        return self.folder.name.startswith(Edition.PARTNER.value)
 
     @property
     def tree(self) -> Path:
@@ -78,7 +85,10 @@ def find_workspace(area: Area, *, edition: Edition, preview: bool = False) -> Wo
     Workspace
         Its folders, which need not be there yet.
     """
-    return Workspace(BUILD / area.name / ("preview" if preview else edition.value))
+    name = edition.value
+    if preview:
+        name = PREVIEW if edition is Edition.OPEN else f"{edition.value}-{PREVIEW}"
+    return Workspace(BUILD / area.name / name)
 
 
 @contextmanager
@@ -109,6 +119,8 @@ def lock_workspace(workspace: Workspace) -> Iterator[None]:
 def _open_lock(workspace: Workspace) -> TextIO:
     try:
         workspace.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if workspace.private:
+            workspace.folder.chmod(0o700)
         return (workspace.folder / "lock").open("a+")
     except OSError as error:
         raise RunError(

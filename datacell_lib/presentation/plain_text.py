@@ -14,6 +14,8 @@ from datacell_lib.presentation.formats import format_proportion
 _ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&#!|~$:@^=%]")
 # ... and at the beginning of one.
 _AT_START = re.compile(r"^([-+])|^(\d+)([.)])")
+# A full stop before a capital ends a sentence, but not that of "St. Osyth".
+_END = re.compile(r"(?<!\bSt)[.!?](?=\s+[A-Z]|\s*$)")
 ENDS = (".", "?", "!", "…")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
@@ -131,3 +133,26 @@ def tell_share(share: float, *, of: str) -> str:
     if not 0.005 <= share <= 0.995:
         return f"{'Fewer than 1%' if share < 0.5 else 'More than 99%'} of {all_of_them}"
     return f"{format_proportion(share)} of {of}"
+
+
+def take_first_sentence(text: str) -> str:
+    """Take the first of several sentences, without the marks of emphasis.
+
+    Parameters
+    ----------
+    text : str
+        Sentences, in which ``**`` sets off what matters.
+
+    Returns
+    -------
+    str
+        One sentence.
+
+    Examples
+    --------
+    >>> take_first_sentence("**4,410 people** live in St. Osyth. Start there.")
+    '4,410 people live in St. Osyth.'
+    """
+    plain = " ".join(text.replace("**", "").split())
+    end = _END.search(plain)
+    return plain[: end.end()] if end else plain

@@ -16,6 +16,7 @@ from datacell_lib.whole_files import write_whole
 FOLDER = "downloads"  # in the run, and beside the pages of the built book
 METADATA = "csv-metadata.json"  # of a table: beside it, where readers of CSVW look
 STAR_MODEL = "star.json"  # how the tables of a star are joined
+SHEET, PICTURE = "html", "png"
 FORMATS = {
     "csv": "CSV",
     METADATA: "JSON",
@@ -25,7 +26,10 @@ FORMATS = {
     "json": "JSON",
     STAR_MODEL: "JSON",
     "zip": "ZIP",
+    SHEET: "page to print",
+    PICTURE: "picture",
 }
+SEEN = (SHEET, PICTURE)  # what a browser shows; nobody takes figures out of it
 _PART = r"[a-z0-9][a-z0-9_-]{0,99}"
 _PATH = re.compile(rf"({_PART}/)*{_PART}\.({'|'.join(map(re.escape, FORMATS))})")
 BYTES_A_KILOBYTE = 1000

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
-from datacell_lib.config import Edition
+from datacell_lib.config import Edition, note_edition
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.catalogue.terms import Agreement
 from datacell_lib.governance.lawfulness import require_lawful_use
-from datacell_lib.schema import LawfulnessError
+from datacell_lib.schema import ConfigError, LawfulnessError
+from tests.conftest import PARTNER
 
 Write = Callable[..., Dataset]
 PERIOD = {"starts": "2024-04-01", "ends": "2025-03-31"}
@@ -36,7 +40,7 @@ class TestRequireLawfulUse:
         with pytest.raises(
             LawfulnessError, match=r"DSA-7 runs from 2024-04-01 to 2025-03-31\. Renew"
         ) as caught:
-            require_lawful_use(dataset, edition=Edition.OPEN, today=day)
+            require_lawful_use(dataset, today=day)
         assert "open edition" in str(caught.value)
         assert "data/catalogue/things.yml" in str(caught.value)
 
@@ -59,3 +63,28 @@ class TestRequireLawfulUse:
         dataset = catalogue(partner=True, agreement={"dpia_signed": signed})
         with pytest.raises(LawfulnessError, match=r"no data protection impact assessment"):
             require_lawful_use(dataset, today=INSIDE)
+
+    @pytest.mark.parametrize("edition", list(Edition))
+    def test_an_edition_that_the_agreement_does_not_name_is_refused(
+        self, catalogue: Write, run: Path, edition: Edition
+    ) -> None:
+        run.mkdir()
+        note_edition(edition, run=run)
+        (other,) = set(Edition) - {edition}
+        require_lawful_use(catalogue(partner=True, agreement={"editions": [edition.value]}))
+        with pytest.raises(
+            LawfulnessError,
+            match=rf"in the {edition} edition: agreement DSA-7 lets it appear in the {other} "
+            r"edition alone.*'agreement.editions' in data/catalogue/things.yml",
+        ):
+            require_lawful_use(catalogue(partner=True, agreement={"editions": [other.value]}))
+
+    @pytest.mark.parametrize("key", ["editions", "parties"])
+    def test_an_agreement_has_no_edition_or_party_that_nobody_wrote(
+        self, catalogue: Write, key: str
+    ) -> None:
+        with pytest.raises(ConfigError, match=f"agreement.{key}"):
+            catalogue(partner=True, agreement={key: []})
+        agreement = {name: value for name, value in PARTNER["agreement"].items() if name != key}
+        with pytest.raises(ValidationError, match="Field required"):
+            Agreement.model_validate(agreement)

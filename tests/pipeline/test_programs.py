@@ -92,6 +92,18 @@ class TestRun:
         assert result.exit_code == 1
         assert "Did you mean 'papermill'?" in result.stderr.replace("\n", " ")
 
+    def test_it_starts_without_the_libraries_of_maps_and_notebooks(self):
+        told = (
+            "import sys; from datacell_lib.pipeline.cli import main; "
+            "main(['run', 'papermil'], standalone_mode=False); "
+            "print(sorted({'geopandas', 'jupyter_server', 'matplotlib'} & set(sys.modules)))"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", told], capture_output=True, text=True, cwd=ROOT, check=True
+        )
+        assert "no program 'papermil'" in done.stderr
+        assert done.stdout == "[]\n"
+
 
 class TestPlanLab:
     def test_root_area_first_district_and_contents_are_named(self):

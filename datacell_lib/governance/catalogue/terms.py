@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from datacell_lib.config import Edition
 from datacell_lib.files.reader import Strict
 from datacell_lib.names import Name
 
@@ -53,6 +54,10 @@ class Agreement(Strict):
         When the data protection impact assessment was signed.
     purposes : tuple of str
         What the data may be used for.
+    editions : tuple of Edition
+        The editions of a report that it lets the data appear in, at least one.
+    parties : tuple of str
+        Whom it names: the only ones that a partner edition is for, at least one.
     """
 
     lawful_basis: str
@@ -61,6 +66,8 @@ class Agreement(Strict):
     ends: date
     dpia_signed: date | None = None
     purposes: tuple[str, ...]
+    editions: Annotated[tuple[Edition, ...], Field(min_length=1)]
+    parties: Annotated[tuple[Name, ...], Field(min_length=1)]
 
 
 class Tolerance(Strict):

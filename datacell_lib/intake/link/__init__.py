@@ -14,13 +14,12 @@ from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.intake.link.linked_tables import load_linked, save_linked
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.intake.link.run_store import digest_table, keep_result, keep_table, keep_tables
+from datacell_lib.intake.link.run_store import digest_table, keep_table, keep_tables
 
 __all__ = [
     "Linked",
     "describe_arrivals",
     "digest_table",
-    "keep_result",
     "keep_table",
     "keep_tables",
     "link_area",

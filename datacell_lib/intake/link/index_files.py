@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datacell_lib.config import Written, find_written
+from datacell_lib.config import Edition, Written, find_edition, find_written
 from datacell_lib.files.area import Area
 from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
-from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.index_sources import check_against_catalogue
-from datacell_lib.governance.used_datasets import is_partner_data
+from datacell_lib.governance.partner_terms import (
+    Withheld,
+    find_obstacle,
+    list_partner_data,
+    name_common_parties,
+)
 from datacell_lib.intake.places.vintages import find_vintage
 from datacell_lib.schema import ConfigError, ParameterError
 
@@ -62,7 +66,8 @@ def load_local_index(area: Area, *, name: str) -> IndexSpec:
     ParameterError
         If it is none of the area's.
     ConfigError
-        As `load_index`; if the index is not within the area, or needs partner data.
+        As `load_index`; if the index is not within the area, or needs partner data that the
+        edition of this run may not show.
     """
     if name not in area.local_indices:
         known = ", ".join(area.local_indices) or "none"
@@ -71,17 +76,20 @@ def load_local_index(area: Area, *, name: str) -> IndexSpec:
             f"'local_indices' in data/areas/{area.name}.yml."
         )
     spec = _load_own_spec(area, name)
-    if partners := _list_partner_data(spec):
+    if partners := list_partner_data(spec):
+        if _may_show_fifths(spec):
+            return spec
+        listed = ", ".join(one.id for one in partners)
         raise ConfigError(
-            f"data/indices/{name}.yml is made of partner data: {', '.join(partners)}. The order of "
+            f"data/indices/{name}.yml is made of partner data: {listed}. The order of "
             "neighbourhoods would tell of small counts that must not be shown, so the report "
             "leaves this index out. Make it of published statistics only to have it ranked."
         )
     return spec
 
 
-def list_shown_indices(area: Area) -> tuple[str, ...]:
-    """List the area's local indices that its report may show.
+def list_ranked_indices(area: Area) -> tuple[str, ...]:
+    """List the area's local indices that are made of published statistics alone.
 
     Parameters
     ----------
@@ -99,11 +107,11 @@ def list_shown_indices(area: Area) -> tuple[str, ...]:
         As `load_local_index`, but for partner data.
     """
     specs = _load_local_specs(area)
-    return tuple(name for name, spec in specs.items() if not _list_partner_data(spec))
+    return tuple(name for name, spec in specs.items() if not list_partner_data(spec))
 
 
-def list_withheld_indices(area: Area) -> dict[str, tuple[str, ...]]:
-    """List the area's local indices that its report leaves out, because of partner data.
+def list_partner_indices(area: Area) -> tuple[str, ...]:
+    """List the area's local indices of partner data that the edition of this run may show.
 
     Parameters
     ----------
@@ -112,17 +120,74 @@ def list_withheld_indices(area: Area) -> dict[str, tuple[str, ...]]:
 
     Returns
     -------
-    dict of str to tuple of str
-        For the title of each the titles of the partner data that it is made of.
+    tuple of str
+        Their names, in the order of the area file; none in the open edition.
 
     Raises
     ------
     ConfigError
         As `load_local_index`, but for partner data.
     """
-    found = {spec.title: _list_partner_data(spec) for spec in _load_local_specs(area).values()}
-    titles = {title: [load_dataset(one).title for one in behind] for title, behind in found.items()}
-    return {title: tuple(behind) for title, behind in titles.items() if behind}
+    return tuple(n for n, spec in _load_local_specs(area).items() if _may_show_fifths(spec))
+
+
+def list_withheld_indices(area: Area) -> dict[str, Withheld]:
+    """List the area's local indices that the edition of this run leaves out: all of partner data.
+
+    Parameters
+    ----------
+    area : Area
+        The area; it may have none.
+
+    Returns
+    -------
+    dict of str to Withheld
+        For the title of each what it is made of, and what keeps it out.
+
+    Raises
+    ------
+    ConfigError
+        As `load_local_index`, but for partner data.
+    """
+    found = {}
+    for spec in _load_local_specs(area).values():
+        partners = list_partner_data(spec)
+        if partners and not _may_show_fifths(spec):
+            titles = tuple(one.title for one in partners)
+            found[spec.title] = Withheld(titles, find_obstacle(spec))
+    return found
+
+
+def name_parties(area: Area) -> tuple[str, ...]:
+    """Name those whom the edition of this run is for, where it isn't for everyone.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        The parties that all agreements behind its partner data name; none in the open edition.
+
+    Raises
+    ------
+    ConfigError
+        If this is an edition for partners and the area has nothing for one.
+    LawfulnessError
+        If no party is named by all agreements.
+    """
+    if find_edition() is Edition.OPEN:
+        return ()
+    specs = [load_local_index(area, name=name) for name in list_partner_indices(area)]
+    if not specs:
+        raise ConfigError(
+            f"data/areas/{area.name}.yml has nothing for a partner edition: none of its "
+            "'local_indices' is made of partner counts whose agreement names that edition. Make "
+            "the open edition, or see book/methods/adding-to-it.md, Partner data."
+        )
+    return name_common_parties(one for spec in specs for one in list_partner_data(spec))
 
 
 def list_local_datasets(area: Area) -> frozenset[str]:
@@ -143,7 +208,8 @@ def list_local_datasets(area: Area) -> frozenset[str]:
     ConfigError
         As `load_local_index`.
     """
-    specs = [load_local_index(area, name=name) for name in list_shown_indices(area)]
+    names = (*list_ranked_indices(area), *list_partner_indices(area))
+    specs = [load_local_index(area, name=name) for name in names]
     return frozenset(dataset for spec in specs for dataset in spec.list_datasets())
 
 
@@ -161,8 +227,10 @@ def _load_own_spec(area: Area, name: str) -> IndexSpec:
     return spec
 
 
-def _list_partner_data(spec: IndexSpec) -> list[str]:
-    return [one for one in sorted(spec.list_datasets()) if is_partner_data(one)]
+def _may_show_fifths(spec: IndexSpec) -> bool:
+    """Tell whether an index is of partner data, and the edition of this run may show its fifths."""
+    partner = find_edition() is Edition.PARTNER and list_partner_data(spec)
+    return bool(partner) and not find_obstacle(spec)
 
 
 def _load_spec(area: Area, name: str) -> IndexSpec:

@@ -37,8 +37,11 @@ def find_kept_links(area: Area) -> Path | None:
     -------
     Path or None
         A folder, which need not be there yet: another for any change of the area, its index, the
-        catalogue, a published file, or the code that links. None where a file is not at hand.
+        catalogue, a published file, or the code that links. None where a file is not at hand, and
+        in a partner edition, whose tables stay in its run.
     """
+    if config.find_edition() is not config.Edition.OPEN:
+        return None
     digest = hashlib.sha256(digest_code(link_area).encode())
     written = sorted(find_written(Written.CATALOGUE).glob("*.yml"))
     if area.groups is not None and area.groups.file is not None:
@@ -89,7 +92,7 @@ def recall_reads(folder: Path, *, area: Area) -> None:
         If a dataset is late by now and its entry says to stop.
     """
     for dataset in list_needed_datasets(area):
-        require_lawful_use(dataset, edition=config.Edition.OPEN, purpose=REPORTING)
+        require_lawful_use(dataset, purpose=REPORTING)
         require_fresh(dataset)
     for row in json.loads((folder / READS).read_text(encoding="utf-8")):
         record_read(Read(**{**row, "sha256": tuple(row["sha256"])}))

@@ -160,7 +160,9 @@ def link_area(area: Area) -> Linked:
     behind, boundaries = nation.coverage["dataset"], find_vintage(area).boundaries
     cases = load_daily_cases(area)
     note_use(behind)
-    nation.table.attrs[LINKED_FROM] = list(list_used())  # for whoever reads it when it is stored
+    nation.table.attrs[LINKED_FROM] = " ".join(
+        list_used()
+    )  # for whoever reads it when it is stored
     return Linked(
         nation=nation.table,
         neighbourhoods=mark_sources(shaped, behind),

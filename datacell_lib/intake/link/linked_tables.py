@@ -18,8 +18,9 @@ from datacell_lib.intake.link.kept_links import (
     recall_reads,
 )
 from datacell_lib.intake.link.linkage import LINKED_FROM, Linked, link_area, list_reconstructed
-from datacell_lib.intake.link.run_store import find_store, remove_oldest, say_not_kept
+from datacell_lib.intake.link.run_store import find_store
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.kept_results import remove_oldest, say_not_kept
 from datacell_lib.whole_files import write_whole
 
 SHAPES = ("neighbourhoods", "districts")
@@ -39,7 +40,7 @@ def save_linked(linked: Linked, *, folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*SHAPES, *TABLES):
-        with write_whole(folder / f"{name}.parquet") as part:
+        with write_whole(folder / f"{name}.parquet", mode=0o600) as part:
             getattr(linked, name).to_parquet(part, index=False)
 
 
@@ -60,7 +61,7 @@ def read_linked(folder: Path, *, area: Area) -> Linked:
     """
     shapes = {name: gpd.read_parquet(folder / f"{name}.parquet") for name in SHAPES}
     tables = {name: pd.read_parquet(folder / f"{name}.parquet") for name in TABLES}
-    note_use(tables["nation"].attrs[LINKED_FROM])
+    note_use(tables["nation"].attrs[LINKED_FROM].split())
     return Linked(
         **shapes,
         **tables,
@@ -113,7 +114,7 @@ def _link_and_keep(area: Area) -> Linked:
     try:
         kept.mkdir(mode=0o700, parents=True, exist_ok=True)
         save_linked(linked, folder=kept)
-        note_reads(kept, datasets=tuple(linked.nation.attrs[LINKED_FROM]))
+        note_reads(kept, datasets=tuple(linked.nation.attrs[LINKED_FROM].split()))
         remove_oldest(kept, among=LINKS, kept=KEPT_LINKS)
     except OSError as error:
         say_not_kept(error)

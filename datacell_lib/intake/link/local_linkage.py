@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.files.area import Area
+from datacell_lib.files.area import Area, ColumnSource
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.governance.partner_terms import list_partner_columns
 from datacell_lib.intake.link.index_files import load_local_index
 from datacell_lib.intake.link.matching import Matcher
 from datacell_lib.intake.places.geography import load_places, select_area
-from datacell_lib.table_sources import mark_sources
+from datacell_lib.schema import SUPPRESSED, SUPPRESSED_SUFFIX
+from datacell_lib.table_sources import carry_sources, mark_sources
 
 
 def link_local(area: Area, *, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -38,13 +41,46 @@ def link_local(area: Area, *, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         If a dataset lacks more of the area's neighbourhoods, or holds more codes that are no
         neighbourhoods of the nation, than its entry tolerates.
     """
+    table, matcher = _link(load_local_index(area, name=name), area)
+    coverage = matcher.describe_coverage()
+    return table, carry_sources(coverage, table)
+
+
+def link_protected(area: Area, *, name: str) -> pd.DataFrame:
+    """Link the area's neighbourhoods to partner counts, which are protected as they are read.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    name : str
+        One of its local indices of partner data, which the edition of this run may show.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The table of `link_local`, with `suppressed`: whether any count of partner data behind a
+        neighbourhood's indicators is suppressed.
+
+    Raises
+    ------
+    DatacellError
+        As `link_local`; if a count of partner data is no whole number.
+    """
     spec = load_local_index(area, name=name)
+    table, matcher = _link(spec, area)
+    hidden = pd.Series(False, index=table.index)
+    for dataset, column in list_partner_columns(spec):
+        flags = ColumnSource(dataset=dataset, column=f"{column}{SUPPRESSED_SUFFIX}")
+        hidden |= matcher.find_column(flags).eq(True)
+    return carry_sources(table.assign(**{SUPPRESSED: hidden}), table)
+
+
+def _link(spec: IndexSpec, area: Area) -> tuple[pd.DataFrame, Matcher]:
     nation = load_places(area)
     own = select_area(nation, area=area).reset_index(drop=True)
     matcher = Matcher(area, own, nation=nation)
     columns: dict[str, pd.Series] = {}
     for indicator in spec.list_indicators():
         columns |= matcher.find_indicator(indicator)
-    coverage = matcher.describe_coverage()
-    behind = coverage["dataset"]
-    return mark_sources(own.assign(**columns), behind), mark_sources(coverage, behind)
+    return mark_sources(own.assign(**columns), matcher.describe_coverage()["dataset"]), matcher

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.config import Edition
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import require_fresh
@@ -19,9 +18,10 @@ from datacell_lib.intake.read.changed_files import (
 )
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.fixed_files import recall_copy
+from datacell_lib.intake.read.kept_readings import recall_whole
 from datacell_lib.intake.read.once import recall_or_read
+from datacell_lib.intake.read.protected_reading import protect_reading
 from datacell_lib.intake.read.seen_files import remember_files
-from datacell_lib.intake.read.whole_reading import read_whole
 from datacell_lib.schema import SourceError
 from datacell_lib.table_sources import mark_sources
 
@@ -30,7 +30,6 @@ def read_dataset(
     dataset_id: str,
     *,
     area: Area,
-    edition: Edition = Edition.OPEN,
     purpose: str = REPORTING,
 ) -> pd.DataFrame:
     """Read a dataset: the only way in.
@@ -41,8 +40,6 @@ def read_dataset(
         Its catalogue id.
     area : Area
         The area it is read for.
-    edition : Edition
-        Who the result is for.
     purpose : str
         What it is read for.
 
@@ -52,7 +49,8 @@ def read_dataset(
         The columns that the catalogue entry names, with `area_code` first, sorted by the
         dataset's key; a column that its publisher suppresses is followed by `<column>_lower`
         and `<column>_upper`, what it can be. Rows of other countries than England, and those
-        that the copy's layout names, are set aside, and counted.
+        that the copy's layout names, are set aside, and counted. In a partner edition, of partner
+        data only what `protect_reading` leaves.
 
     Raises
     ------
@@ -63,14 +61,14 @@ def read_dataset(
         and its entry says to stop.
     """
     dataset = load_dataset(dataset_id)
-    require_lawful_use(dataset, edition=edition, purpose=purpose)
+    require_lawful_use(dataset, purpose=purpose)
     require_fresh(dataset)
     found = find_copy(dataset, area=area)
     changed = list_changed_files(found)
     try:
         # the entry and the files' checksums say all that a reading depends on
         key = (repr(dataset), repr(found))
-        whole = recall_or_read(key, read=lambda: read_whole(found, dataset=dataset))
+        whole = recall_or_read(key, read=lambda: recall_whole(found, dataset=dataset))
     except SourceError as error:
         raise SourceError(f"{error}{explain_unreadable_change(changed)}") from error
     recall_copy(dataset.id, area=area.name)  # a file that changed as it was read is refused
@@ -92,4 +90,4 @@ def read_dataset(
         )
     )
     note_use([dataset.id])
-    return mark_sources(whole.table, [dataset.id])
+    return mark_sources(protect_reading(whole.table, dataset=dataset), [dataset.id])

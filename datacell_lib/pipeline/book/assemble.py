@@ -25,8 +25,10 @@ from datacell_lib.pipeline.book.finding import find_first_sentence
 from datacell_lib.pipeline.book.page_downloads import PageDownloads, link_downloads
 from datacell_lib.pipeline.book.page_sources import gather_sources
 from datacell_lib.pipeline.execute.runner import REMOVED_TAG
+from datacell_lib.presentation.downloads.links import UP
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import METADATA_KEY
+from datacell_lib.presentation.run_files import PICTURE
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import write_changed
 
@@ -56,6 +58,7 @@ def assemble_book(
     tree: Path,
     area: Area,
     edition: Edition,
+    parties: Sequence[str] = (),
     reconstructed: bool = False,
     made_on: date | None = None,
     postcodes: Released | None = None,
@@ -74,6 +77,8 @@ def assemble_book(
         What the book is about.
     edition : Edition
         Who it is for.
+    parties : sequence of str
+        Whom the agreements behind a partner edition name.
     reconstructed : bool
         Whether it is made with data that came out after the day that it describes.
     made_on : date, optional
@@ -104,6 +109,7 @@ def assemble_book(
         text = prepare_notebook(path, downloads=downloads.get(name))
         wanted[Path(NOTEBOOKS, f"{name}.ipynb")] = text.encode()
     facts = _list_facts(area, edition, reconstructed=reconstructed, made_on=made_on)
+    facts["parties"] = [*parties]
     facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
@@ -112,6 +118,12 @@ def assemble_book(
         f"{NOTEBOOKS}/{name}": describe_dataset(downloads[name], area=area, made_on=made_on)
         for name in MARKED
         if name in downloads
+    }
+    facts["pictures"] = {
+        f"{NOTEBOOKS}/{name}": UP + file.path
+        for name, page in downloads.items()
+        for file in page.handouts
+        if file.ending == PICTURE
     }
     wanted[Path(RUN_FACTS)] = json.dumps(facts, indent=1).encode()
     wanted |= list_brand_files(area) | list_atlas_files(postcodes)

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
 
+from datacell_lib.presentation.plain_text import take_first_sentence
 from datacell_lib.presentation.published import METADATA_KEY
-
-# A full stop before a capital ends a sentence, but not that of "St. Osyth".
-END = re.compile(r"(?<!\bSt)[.!?](?=\s+[A-Z]|\s*$)")
 
 
 def find_first_sentence(path: Path) -> str:
@@ -31,26 +28,3 @@ def find_first_sentence(path: Path) -> str:
             if output.get("metadata", {}).get(METADATA_KEY, {}).get("kind") == "sentence":
                 return take_first_sentence(output["data"]["text/plain"])
     return ""
-
-
-def take_first_sentence(text: str) -> str:
-    """Take the first of several sentences, without the marks of emphasis.
-
-    Parameters
-    ----------
-    text : str
-        Sentences, in which ``**`` sets off what matters.
-
-    Returns
-    -------
-    str
-        One sentence.
-
-    Examples
-    --------
-    >>> take_first_sentence("**4,410 people** live in St. Osyth. Start there.")
-    '4,410 people live in St. Osyth.'
-    """
-    plain = " ".join(text.replace("**", "").split())
-    end = END.search(plain)
-    return plain[: end.end()] if end else plain

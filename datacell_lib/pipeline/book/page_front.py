@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from datacell_lib.files.contact import Contact
-from datacell_lib.pipeline.book.who_answers import NOBODY
+from datacell_lib.presentation.who_answers import NOBODY
 
 FRONT, ATLAS = "notebooks/overview", "notebooks/atlas"
 # it reads the address before the scripts of the atlas, which come last, write it anew

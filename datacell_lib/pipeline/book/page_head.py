@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from html import escape
+from urllib.parse import urljoin
 
-from datacell_lib.pipeline.book.page_status import PENDING, escape_for_style, list_status_forms
+from datacell_lib.presentation.page_status import PENDING, escape_for_style, list_status_forms
 
 LONGEST = 300
 
@@ -38,7 +39,9 @@ def write_running_words(*, area: str, day: str, note: str) -> str:
     return f"<style>html{{{settings}}}</style>\n{list_status_forms(PENDING)['paper']}\n"
 
 
-def write_description(*, title: str, report: str, finding: str) -> str:
+def write_description(
+    *, title: str, report: str, finding: str, address: str = "", picture: str = ""
+) -> str:
     """Write what search engines and messages show of a page.
 
     Parameters
@@ -47,6 +50,11 @@ def write_description(*, title: str, report: str, finding: str) -> str:
         What the page and the report are called.
     finding : str
         What the page says first; what is longer than 300 characters is cut at a word.
+    address : str
+        Where the page is published; nothing where that is not known.
+    picture : str
+        The picture to share of it, from the page's own folder; messages show it where the page
+        has an address, as they ask for it from outside.
 
     Returns
     -------
@@ -58,6 +66,10 @@ def write_description(*, title: str, report: str, finding: str) -> str:
         text = text[:LONGEST].rpartition(" ")[0] + "…"
     shown = {"og:title": title, "og:site_name": report, "og:type": "article"}
     said = {"og:description": text} if text else {}
+    if address:
+        shown["og:url"] = address
+    if address and picture:
+        said |= {"og:image": urljoin(address, picture), "og:image:alt": text}
     lines = [
         f'<meta property="{name}" content="{escape(value)}" />'
         for name, value in {**shown, **said}.items()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
@@ -18,9 +17,14 @@ from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.dataset_markup import write_dataset_markup
 from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_front
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
-from datacell_lib.pipeline.book.who_answers import write_contact, write_last_section
-from datacell_lib.wording import write_day
+from datacell_lib.presentation.page_status import (
+    INVENTED,
+    PENDING,
+    describe_day,
+    describe_edition,
+    list_status_forms,
+)
+from datacell_lib.presentation.who_answers import write_contact, write_last_section
 
 # The theme lets wide tables scroll, by mouse alone.
 SCROLLING = '<div class="pst-scrollable-table-container">'
@@ -30,12 +34,12 @@ THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
 TITLES = {"docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
-INVENTED = "Invented data: no place or person on this page is real."
 # Pages that people act on end with who answers for them.
 ACTED_ON = ("notebooks/overview", "notebooks/district")
 TEMPLATES = {
     "title": "Templates, with the sample county",
     "edition": "open",
+    "parties": [],
     "invented": True,
     "as_of": None,
     "made_on": None,
@@ -44,6 +48,7 @@ TEMPLATES = {
     "contact": None,
     "findings": {},
     "datasets": {},
+    "pictures": {},
     "postcodes": False,
 }
 
@@ -82,7 +87,9 @@ def _set_notice(app: Sphinx, config: Config) -> None:
     config.html_theme_options = {
         **options,
         "announcement": describe_status(
-            invented=facts["invented"], day=describe_day(**_date(facts))
+            invented=facts["invented"],
+            day=describe_day(**_date(facts)),
+            edition=describe_edition(facts["parties"]),
         ),
         "extra_footer": footer,
     }
@@ -136,13 +143,19 @@ def _say_what_it_is(
     doctree: nodes.document | None,
 ) -> None:
     """Tell finders, printers and readers what a page is, and who answers for it."""
-    day, note = describe_day(**_date(facts)), INVENTED if facts["invented"] else ""
+    day, edition = describe_day(**_date(facts)), describe_edition(facts["parties"])
+    note = INVENTED if facts["invented"] else ""
+    place = f"{facts['title']}. {edition}" if edition else facts["title"]
     page, report = unescape(Markup(context.get("title", "")).striptags()), app.config.html_title
     finding = facts["findings"].get(pagename) or _find_first_words(doctree)
+    shared = {
+        "address": context.get("pageurl") or "",
+        "picture": facts["pictures"].get(pagename, ""),
+    }
     context["metatags"] = (
         context.get("metatags", "")
-        + write_description(title=page, report=report, finding=finding)
-        + write_running_words(area=facts["title"], day=day, note=note)
+        + write_description(title=page, report=report, finding=finding, **shared)
+        + write_running_words(area=place, day=day, note=note)
         + write_dataset_markup(
             facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
         )
@@ -153,7 +166,8 @@ def _say_what_it_is(
     if pagename == ATLAS and "body" in context:
         context["body"] += SCRIPT
     if pagename.startswith(ACTED_ON) and "body" in context:
-        about = {"report": report, "page": page, "day": day, "invented": facts["invented"]}
+        when = " ".join(filter(None, (day, edition)))
+        about = {"report": report, "page": page, "day": when, "invented": facts["invented"]}
         context["body"] += write_last_section(_find_contact(facts), **about)
 
 
@@ -171,39 +185,7 @@ def _escape_titles(
         context[name] = Markup(escape(context[name]))
 
 
-def describe_day(
-    *, as_of: str | None = None, made_on: str | None = None, reconstructed: bool = False
-) -> str:
-    """Say which day a report is of.
-
-    Parameters
-    ----------
-    as_of : str, optional
-        The last day that the report knows of, as in an ISO date; none for the latest there is.
-    made_on : str, optional
-        The day on which it was made, likewise; told where it knows of the latest there is.
-    reconstructed : bool
-        Whether it is made with data that came out after its last day.
-
-    Returns
-    -------
-    str
-        A sentence of plain text; nothing where no day is known.
-
-    Examples
-    --------
-    >>> describe_day(as_of="2020-07-31", reconstructed=True)
-    'As of 31 July 2020, reconstructed from later data.'
-    >>> describe_day(made_on="2026-11-26")
-    'Made on 26 November 2026.'
-    """
-    if as_of:
-        known = ", reconstructed from later data" if reconstructed else ""
-        return f"As of {write_day(date.fromisoformat(as_of))}{known}."
-    return f"Made on {write_day(date.fromisoformat(made_on))}." if made_on else ""
-
-
-def describe_status(*, invented: bool, day: str = "") -> str:
+def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     """Say what a reader must know before reading any page.
 
     Parameters
@@ -212,16 +194,19 @@ def describe_status(*, invented: bool, day: str = "") -> str:
         Whether the data are the embedded sample's.
     day : str
         A sentence on the day that the report is of, as `describe_day` says it; may be empty.
+    edition : str
+        Whom it is for, as `describe_edition` says it; may be empty.
 
     Returns
     -------
     str
-        One to three sentences, as HTML; the last is marked, so that an approval can replace it.
+        One to five sentences, as HTML; the last is marked, so that an approval can replace it.
 
     Examples
     --------
     >>> describe_status(invented=False)
     '<span id="report-status">Pending: nobody has approved this report yet.</span>'
     """
-    sentences = [INVENTED if invented else "", escape(day), list_status_forms(PENDING)["screen"]]
+    known = [edition, INVENTED if invented else "", day]
+    sentences = [*map(escape, known), list_status_forms(PENDING)["screen"]]
     return " ".join(sentence for sentence in sentences if sentence)

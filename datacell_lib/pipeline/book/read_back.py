@@ -26,6 +26,7 @@ from datacell_lib.pipeline.book.cell_checks import (
     list_names,
     restore_texts,
 )
+from datacell_lib.pipeline.book.handout_checks import read_shared, read_sheet
 from datacell_lib.pipeline.book.star_checks import find_model_difference
 from datacell_lib.schema import GEOMETRY
 
@@ -168,4 +169,6 @@ READERS: dict[str, Callable[[bytes, Sequence[Released]], str | None]] = {
     "parquet": _read_parquet,
     "star.json": find_model_difference,
     "xlsx": _read_workbook,
+    "html": read_sheet,
+    "png": read_shared,
 }

@@ -75,6 +75,7 @@ MEANINGS: dict[str, Meaning] = {
     "not_counted": Meaning("Neighbourhoods for which it is not known.", "neighbourhoods"),
     # the index
     "position": Meaning("Place in the list of the page: 1 comes first."),
+    "listed": Meaning("How many places the whole list has.", "places"),
     "score": Meaning("Score of the index: higher is more vulnerable."),
     "rank": Meaning("Rank in the index: 1 is the most vulnerable."),
     "most_vulnerable_share": Meaning(
@@ -94,6 +95,8 @@ MEANINGS: dict[str, Meaning] = {
     "deprivation_rank": Meaning("Rank of the Indices of Deprivation: 1 is the most deprived."),
     "fifth_within_area": Meaning("Fifth within the area: 1 is the most vulnerable."),
     "within": Meaning("The area that ranks are of."),
+    "standing_within_area": Meaning("That fifth in words, or why there is none."),
+    "given": Meaning("Who gave the counts behind it, under which agreement."),
     "areas": Meaning("How many areas were ranked.", "areas"),
     "imputed": Meaning("Whether, or how often, a missing value was estimated."),
     "component": Meaning("Name of the index, of a domain or of an indicator."),

@@ -7,7 +7,7 @@ from html import escape
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.measures import put_in_words
-from datacell_lib.presentation.run_files import FOLDER, METADATA, RunFile
+from datacell_lib.presentation.run_files import FOLDER, METADATA, SEEN, RunFile
 from datacell_lib.wording import count_things
 
 UP = f"../{FOLDER}/"  # from the folder of the pages that notebooks make
@@ -34,8 +34,9 @@ def write_link(file: RunFile, *, words: str | None = None) -> str:
     '<a href="../downloads/a/b.csv" data-release="a-0" download>People &amp; places (CSV, 3 KB)</a>'
     """
     told = escape(file.title if words is None else words)
+    saved = "" if file.ending in SEEN else " download"
     address, held = escape(f"{UP}{file.path}"), escape(" ".join(file.releases))
-    return f'<a href="{address}" data-release="{held}" download>{told} ({file.describe()})</a>'
+    return f'<a href="{address}" data-release="{held}"{saved}>{told} ({file.describe()})</a>'
 
 
 def describe_release(released: Released) -> str:
@@ -67,6 +68,23 @@ def write_links(files: Sequence[RunFile]) -> str:
     first = len(files) == 1
     links = [write_link(file, words="Download the figures" if first else None) for file in files]
     return f'<p class="datacell-download">{" · ".join(links)}</p>'
+
+
+def write_handouts(files: Sequence[RunFile]) -> str:
+    """Write the line that leads to what is made to be handed out: a sheet, its list, a picture.
+
+    Parameters
+    ----------
+    files : sequence of RunFile
+        The files; a table's metadata has no link of its own.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    links = [write_link(file) for file in files if file.ending != METADATA]
+    return f'<p class="datacell-download">To hand out: {" · ".join(links)}</p>'
 
 
 def write_list(files: Sequence[RunFile]) -> str:

@@ -24,11 +24,10 @@ from datacell_lib.presentation.downloads.plain_cells import (
     write_values,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.schema import GEOMETRY, TableError
+from datacell_lib.schema import GEOMETRY, SUPPRESSED_SUFFIX, TableError
 
 WGS84 = "EPSG:4326"
 DECIMALS = 6
-SUPPRESSED = "_suppressed"  # a column of flags beside one with suppressed cells
 FROM_TEXT = {"integer": int, "boolean": "true".__eq__}
 
 
@@ -124,7 +123,7 @@ def write_parquet(released: Released) -> bytes:
     for name, rows in released.suppressed.items():
         flags = pd.Series(False, index=table.index)
         flags.iloc[list(rows)] = True
-        table[f"{name}{SUPPRESSED}"] = flags
+        table[f"{name}{SUPPRESSED_SUFFIX}"] = flags
     file = io.BytesIO()
     table.to_parquet(file, index=False)
     return file.getvalue()

@@ -13,7 +13,16 @@ from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import BANDS, WIDTH, finish_figure, make_figure
-from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, GEOMETRY, TITLE, WITHIN
+from datacell_lib.schema import (
+    AREAS,
+    FIFTH_WITHIN_AREA,
+    GEOMETRY,
+    GIVEN,
+    STANDING_WITHIN_AREA,
+    SUPPRESSED,
+    TITLE,
+    WITHIN,
+)
 from datacell_lib.wording import count_things
 
 FIFTHS = {
@@ -24,6 +33,7 @@ FIFTHS = {
     5: "Least vulnerable fifth",
 }
 NOT_RANKED = {"facecolor": "white", "edgecolor": "#9a92ab", "hatch": "////"}
+HIDDEN = {"facecolor": "white", "edgecolor": "#9a92ab", "hatch": "xxxx"}
 EDGE, OUTLINE = "#c9c3d4", "#1d2733"
 TALLEST, SHORTEST = 6.0, 2.5
 
@@ -35,8 +45,9 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     Parameters
     ----------
     released : Released
-        What the desk's `local_here` holds, released: `fifth_within_area`, `areas`, `within`,
-        `title` and `geometry` (EPSG:27700).
+        What the desk's `local.ranked` or `local.fifths` holds, released: `fifth_within_area`,
+        `areas`, `within`, `title` and `geometry` (EPSG:27700); of fifths of partner data also
+        `standing_within_area` and `given`.
     index : str
         The title of the index to draw.
     place : str
@@ -46,7 +57,7 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     -------
     Published
         The map, whose title says what it is ranked within; dark is the most vulnerable. What has
-        no rank is hatched.
+        no fifth is hatched, and what is suppressed is crossed.
     """
     rows = released.table[released.table[TITLE] == index]
     shapes = gpd.GeoDataFrame(rows, geometry=GEOMETRY)
@@ -62,32 +73,41 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
             within.plot(ax=ax, color=colour, edgecolor=EDGE, linewidth=0.3, aspect=1)
         label = f"{words}: {format_number(len(within))}"
         handles.append(Patch(facecolor=colour, edgecolor=OUTLINE, linewidth=0.4, label=label))
-    unknown = shapes[shapes[FIFTH_WITHIN_AREA].isna()]
-    if len(unknown):
-        unknown.plot(ax=ax, linewidth=0.3, aspect=1, **NOT_RANKED)
-        handles.append(Patch(**NOT_RANKED, label=f"Not ranked: {format_number(len(unknown))}"))
+    hidden = shapes.get(STANDING_WITHIN_AREA, shapes[TITLE]) == SUPPRESSED
+    unknown = shapes[FIFTH_WITHIN_AREA].isna() & ~hidden
+    for rows, words, look in ((unknown, "Not ranked", NOT_RANKED), (hidden, "Suppressed", HIDDEN)):
+        if rows.any():
+            shapes[rows].plot(ax=ax, linewidth=0.3, aspect=1, **look)
+            handles.append(Patch(**look, label=f"{words}: {format_number(rows.sum())}"))
     whole = "" if place == area else f" in {place}"
     title = f"{index}: which neighbourhoods{whole} come first within {area}?"
     finish_figure(
         ax,
         title=title,
-        source=name_publishers(released),
+        source=" ".join([name_publishers(released), *_tell_givers(shapes)]),
         handles=handles,
         legend_columns=2,
         legend_title=f"Fifths of the {count_things(among, 'neighbourhood')} ranked within {area}",
     )
-    marks = describe_shown(released, columns=[TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY])
-    alt = f"Map. {end_sentence(title)} {_tell(shapes[FIFTH_WITHIN_AREA], area)}"
+    columns = [TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY]
+    columns += [name for name in (STANDING_WITHIN_AREA, GIVEN) if name in shapes]
+    marks = describe_shown(released, columns=columns)
+    alt = f"Map. {end_sentence(title)} {_tell(shapes[FIFTH_WITHIN_AREA], hidden, area)}"
     return publish_figure(ax.figure, shown=[marks], alt=alt)
 
 
-def _tell(fifths: pd.Series, area: str) -> str:
-    first, unranked = int((fifths == 1).sum()), int(fifths.isna().sum())
+def _tell_givers(shapes: gpd.GeoDataFrame) -> list[str]:
+    return [f"Counts given by {shapes[GIVEN].iloc[0]}."] if GIVEN in shapes else []
+
+
+def _tell(fifths: pd.Series, hidden: pd.Series, area: str) -> str:
+    first, unranked = int((fifths == 1).sum()), int((fifths.isna() & ~hidden).sum())
     told = (
         f"Of {count_things(len(fifths), 'neighbourhood')} {format_number(first)} "
         f"{'is' if first == 1 else 'are'} in the most vulnerable fifth within {area}, shaded "
         "darkest."
     )
-    if not unranked:
-        return told
-    return f"{told} {format_number(unranked)} {'is' if unranked == 1 else 'are'} not ranked."
+    for number, words in ((unranked, "not ranked"), (int(hidden.sum()), "suppressed")):
+        if number:
+            told += f" {format_number(number)} {'is' if number == 1 else 'are'} {words}."
+    return told

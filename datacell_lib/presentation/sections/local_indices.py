@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from datacell_lib.files.nouns import Noun
+from datacell_lib.governance.partner_terms import Withheld
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.maps.local_map import plot_local_map
 from datacell_lib.presentation.not_released import refuse_unreleased
@@ -13,6 +14,7 @@ from datacell_lib.presentation.sentences.local_narrative import (
     describe_local_index,
     describe_withheld,
 )
+from datacell_lib.presentation.sentences.partner_narrative import describe_fifths
 from datacell_lib.presentation.tables.html_tables import show_table
 from datacell_lib.schema import DISTRICT_CODE, FIFTH_WITHIN_AREA, TITLE, WITHIN
 
@@ -20,9 +22,10 @@ from datacell_lib.schema import DISTRICT_CODE, FIFTH_WITHIN_AREA, TITLE, WITHIN
 @refuse_unreleased
 def show_local_indices(
     released: Released,
+    fifths: Released,
     *,
     place: str,
-    withheld: Mapping[str, Sequence[str]],
+    withheld: Mapping[str, Withheld],
     noun: Noun | None = None,
 ) -> PublishedSection:
     """Show how a place's neighbourhoods rank within the area, in each index of its own.
@@ -30,11 +33,13 @@ def show_local_indices(
     Parameters
     ----------
     released : Released
-        What the desk's `local_here` holds, released.
+        What the desk's `local.ranked` holds, released.
+    fifths : Released
+        What its `local.fifths` holds, released: indices of partner data.
     place : str
         What the page is about: a report district, or the whole area.
-    withheld : mapping from index title to dataset titles
-        The indices that are left out, each with the partner data that it is made of.
+    withheld : mapping from index title to Withheld
+        The indices that are left out, each with what keeps it out.
     noun : Noun, optional
         What the heading over report districts calls them; "district" unless told.
 
@@ -42,18 +47,34 @@ def show_local_indices(
     -------
     PublishedSection
         For each index a sentence and, where fifths are known, a map; then one table of them all,
-        to be opened; and a sentence for what is left out.
+        to be opened; the same for those of partner data; and a sentence for what is left out.
     """
-    table = released.table
-    parts: list[Published] = []
-    for title, rows in table.groupby(TITLE, sort=False):
-        parts.append(describe_local_index(released, title=title, place=place))
-        if rows[FIFTH_WITHIN_AREA].notna().any():
-            parts.append(plot_local_map(released, index=title, place=place))
-    if len(table):
-        kind = "area-local-index" if table[DISTRICT_CODE].nunique() > 1 else "local-index"
+    parts = _show_each(released, describe_local_index, place=place)
+    if len(table := released.table):
+        kind = "area-local-index" if _has_districts(released) else "local-index"
         caption = f"Every neighbourhood of {place}, ranked within {table[WITHIN].iloc[0]}"
         parts.append(show_table(released, caption=caption, kind=kind, noun=noun, folded=True))
+    parts += _show_each(fifths, describe_fifths, place=place)
+    if len(table := fifths.table):
+        kind = "area-fifths" if _has_districts(fifths) else "fifths"
+        caption = f"Every neighbourhood of {place}, by its fifth within {table[WITHIN].iloc[0]}"
+        parts.append(show_table(fifths, caption=caption, kind=kind, noun=noun, folded=True))
     if withheld or not parts:
         parts.append(describe_withheld(released, withheld=withheld))
     return PublishedSection(tuple(parts))
+
+
+def _show_each(
+    released: Released, describe: Callable[..., Published], *, place: str
+) -> list[Published]:
+    """Show a sentence for each index and, where fifths are known, a map."""
+    parts: list[Published] = []
+    for title, rows in released.table.groupby(TITLE, sort=False):
+        parts.append(describe(released, title=title, place=place))
+        if rows[FIFTH_WITHIN_AREA].notna().any():
+            parts.append(plot_local_map(released, index=title, place=place))
+    return parts
+
+
+def _has_districts(released: Released) -> bool:
+    return released.table[DISTRICT_CODE].nunique() > 1

@@ -7,7 +7,7 @@ Look first at `district_narrative`.
 
 from datacell_lib.presentation.sentences.caveats import describe_caveats
 from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
-from datacell_lib.presentation.sentences.first_example import describe_first_example
+from datacell_lib.presentation.sentences.example_narrative import describe_first_example
 from datacell_lib.presentation.sentences.gap_narrative import describe_gaps
 from datacell_lib.presentation.sentences.index_narrative import (
     describe_consistency,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pandas as pd
 
+from datacell_lib.config import Edition
+from datacell_lib.governance.partner_terms import Withheld
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
@@ -27,7 +29,7 @@ def describe_local_index(released: Released, *, title: str, place: str) -> Publi
     Parameters
     ----------
     released : Released
-        What the desk's `local_here` holds, released.
+        What the desk's `local.ranked` holds, released.
     title : str
         The index's title.
     place : str
@@ -54,15 +56,15 @@ def describe_local_index(released: Released, *, title: str, place: str) -> Publi
 
 
 @refuse_unreleased
-def describe_withheld(released: Released, *, withheld: Mapping[str, Sequence[str]]) -> Published:
+def describe_withheld(released: Released, *, withheld: Mapping[str, Withheld]) -> Published:
     """Say which indices of an area are left out, and why.
 
     Parameters
     ----------
     released : Released
         What is not left out; it may have no rows.
-    withheld : mapping from index title to dataset titles
-        The indices, each with the partner data that it is made of; it may be empty.
+    withheld : mapping from index title to Withheld
+        The indices, each with what keeps it out; it may be empty.
 
     Returns
     -------
@@ -71,12 +73,21 @@ def describe_withheld(released: Released, *, withheld: Mapping[str, Sequence[str
     """
     sentences = [
         f"**{escape_markdown(title)} is left out.** It is made of partner data "
-        f"({escape_markdown(join_names(behind))}), and the order of neighbourhoods would tell of "
-        "small counts that this edition must not show."
-        for title, behind in withheld.items()
+        f"({escape_markdown(join_names(why.datasets))}), {_tell_why(why, released.edition)}"
+        for title, why in withheld.items()
     ]
     text = " ".join(sentences) or NOTHING
     return publish_sentence(text, describe_shown(released, columns=[TITLE]))
+
+
+def _tell_why(why: Withheld, edition: Edition) -> str:
+    if edition is not Edition.OPEN:
+        return f"and this edition can't show it. {escape_markdown(why.obstacle)}"
+    elsewhere = "" if why.obstacle else " It is shown in the partner edition."
+    return (
+        "and the order of neighbourhoods would tell of small counts that this edition must not "
+        f"show.{elsewhere}"
+    )
 
 
 def _select_first(ranked: pd.DataFrame) -> tuple[pd.DataFrame, int]:

@@ -113,6 +113,21 @@ NEED: dict[str, Layout] = {
         Figures("fifth_within_area", "Fifth within the area (1: most vulnerable)"),
         Words("within", "Ranked within"),
     ),
+    "fifths": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("title", "Index"),
+        Words("standing_within_area", "Fifth within the area"),
+        Words("within", "Within"),
+        Words("given", "Counts given by"),
+    ),
+    "area-fifths": (
+        Words("neighbourhood", "Neighbourhood"),
+        Words("district_name", "District"),
+        Words("title", "Index"),
+        Words("standing_within_area", "Fifth within the area"),
+        Words("within", "Within"),
+        Words("given", "Counts given by"),
+    ),
     "reach": (
         Words("indicator", "Who"),
         Figures("everywhere", "In the whole district"),

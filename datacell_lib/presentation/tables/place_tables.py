@@ -64,18 +64,56 @@ def show_places(
         to reach of all residents of these, why, and how firm that is. Instead, where no place has
         such neighbourhoods, the places where most of those people live.
     """
-    named = list(titles.values())[:2]
     if released.table.empty and most is not None:
-        columns = [*_name_place(most, {}), *_count_people(named), *_count_others(named)]
-        who = lower_first(named[0] if named else RESIDENTS)
-        return publish_columns(most, columns, caption=f"Where most {who} live", open_rows=OPEN_ROWS)
-    columns = [
-        *_name_place(released, pages or {}),
-        *_count_people(named),
-        Words(REASONS, "Why"),
-        Words(FIRMNESS, "How firm"),
-    ]
+        released, caption = most, name_list(most, caption=caption, titles=titles)
+    columns = list_place_columns(released, titles=titles, pages=pages)
     return publish_columns(released, columns, caption=caption, open_rows=OPEN_ROWS)
+
+
+def name_list(released: Released, *, caption: str, titles: Mapping[str, str]) -> str:
+    """Name a list of places: those to go first, or those where most people are counted.
+
+    Parameters
+    ----------
+    released : Released
+        One of the two lists.
+    caption : str
+        What a list of places to go first answers.
+    titles : mapping of str to str
+        As `show_places` takes them.
+
+    Returns
+    -------
+    str
+        That caption; or, of the other list, whom most of live there.
+    """
+    if REASONS in released.table:
+        return caption
+    return f"Where most {lower_first(next(iter(titles.values()), RESIDENTS))} live"
+
+
+def list_place_columns(
+    released: Released, *, titles: Mapping[str, str], pages: Mapping[str, str] | None = None
+) -> list[Column]:
+    """List the columns of a list of places, as every list of them has these.
+
+    Parameters
+    ----------
+    released : Released
+        What `list_first_places` or `list_places_by_people` returns.
+    titles, pages : mapping of str to str
+        As `show_places` takes them.
+
+    Returns
+    -------
+    list of Column
+        The place, then the people; of places to go first also why, and how firm that is.
+    """
+    named = list(titles.values())[:2]
+    columns = [*_name_place(released, pages or {}), *_count_people(named)]
+    if REASONS in released.table:
+        return [*columns, Words(REASONS, "Why"), Words(FIRMNESS, "How firm")]
+    return [*columns, *_count_others(named)]
 
 
 def _name_place(released: Released, pages: Mapping[str, str]) -> list[Column]:

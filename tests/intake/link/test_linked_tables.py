@@ -13,10 +13,10 @@ import pyarrow as pa
 import pytest
 from geopandas.testing import assert_geodataframe_equal
 
-from datacell_lib import config
+from datacell_lib import config, kept_results
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import list_reads, using_ledger
-from datacell_lib.intake.link import kept_links, linked_tables, run_store
+from datacell_lib.intake.link import kept_links, linked_tables
 from datacell_lib.intake.link.linkage import Linked, link_area
 from datacell_lib.intake.link.linked_tables import load_linked, read_linked, save_linked
 from datacell_lib.intake.link.run_store import FOLDER
@@ -197,7 +197,7 @@ class TestLoadLinkedByHand:
         self, by_hand: list[str], tmp_path: Path
     ) -> None:
         (tmp_path / "results").touch()  # no folder can be made there
-        run_store._warn_once.cache_clear()
+        kept_results._warn_once.cache_clear()
         with pytest.warns(UserWarning, match="can't be kept") as told:
             for _ in range(2):
                 assert len(load_linked(load_area("sample")).neighbourhoods) == 160

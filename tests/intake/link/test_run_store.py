@@ -1,21 +1,15 @@
 """Tables that a run makes once: read where they are stored, made where there is no run."""
 
-import os
-
 import pandas as pd
 import pytest
 
 from datacell_lib.governance.ledger import RUN_VARIABLE
 from datacell_lib.governance.used_datasets import list_used
-from datacell_lib.intake.link import run_store
 from datacell_lib.intake.link.run_store import (
-    KEPT,
     digest_table,
     find_store,
-    keep_result,
     keep_table,
     keep_tables,
-    write_table,
 )
 from datacell_lib.table_sources import list_sources, mark_sources
 
@@ -37,14 +31,6 @@ class Maker:
 @pytest.fixture
 def no_run(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(RUN_VARIABLE, raising=False)
-
-
-class TestWriteTable:
-    def test_what_was_stored_comes_back_and_nothing_else_is_left(self, tmp_path):
-        path = tmp_path / "new" / "stability.parquet"
-        write_table(TABLE, path=path)
-        pd.testing.assert_frame_equal(pd.read_parquet(path), TABLE)
-        assert list(path.parent.iterdir()) == [path]
 
 
 class TestKeepTable:
@@ -79,42 +65,6 @@ class TestKeepTables:
         kept = keep_tables("steps", area="here", parts=("one", "two"), make=make)
         assert make.times == 1
         pd.testing.assert_frame_equal(kept["two"], NATION)
-
-
-class TestKeepResult:
-    def test_it_is_made_the_first_time_only(self, tmp_path):
-        make = Maker(NATION)
-        for _ in range(2):
-            kept = keep_result("judge", key="a", folder=tmp_path / "new", make=make)
-            pd.testing.assert_frame_equal(kept, NATION)
-        keep_result("judge", key="b", folder=tmp_path / "new", make=make)
-        assert make.times == 2
-
-    def test_a_damaged_file_is_made_again(self, tmp_path):
-        keep_result("judge", key="a", folder=tmp_path, make=Maker(NATION))
-        (path,) = tmp_path.iterdir()
-        path.write_bytes(path.read_bytes()[:-50])
-        kept = keep_result("judge", key="a", folder=tmp_path, make=Maker(NATION))
-        pd.testing.assert_frame_equal(kept, NATION)
-
-    def test_those_used_last_stay(self, tmp_path):
-        for age in range(KEPT + 1):
-            keep_result("judge", key=str(age), folder=tmp_path, make=Maker(NATION))
-            os.utime(tmp_path / f"judge-{age}.parquet", (1000 + age, 1000 + age))
-        keep_result("judge", key="0", folder=tmp_path, make=Maker(NATION))
-        kept = {path.stem for path in tmp_path.iterdir()}
-        assert kept == {"judge-0", *(f"judge-{age}" for age in range(2, KEPT + 1))}
-
-    def test_where_it_can_not_be_stored_it_is_made_and_that_is_said_once(self, tmp_path):
-        blocked = tmp_path / "file"
-        blocked.touch()
-        make = Maker(NATION)
-        run_store._warn_once.cache_clear()
-        with pytest.warns(UserWarning, match=r"can't be kept .*worked out again") as told:
-            for name in ("judge", "other"):
-                kept = keep_result(name, key="a", folder=blocked / "new", make=make)
-                pd.testing.assert_frame_equal(kept, NATION)
-        assert len(told) == 1 and make.times == 2
 
 
 class TestDigestTable:

@@ -31,6 +31,8 @@ FACTS = {
     "contact": load_area("sample").contact.model_dump(),
     "findings": {},
     "datasets": {},
+    "parties": [],
+    "pictures": {},
     "postcodes": False,
 }
 MADE_ON = date(2026, 11, 26)

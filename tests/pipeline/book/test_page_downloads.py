@@ -12,7 +12,7 @@ from datacell_lib.pipeline.book.page_downloads import keep_page_downloads, link_
 from datacell_lib.presentation import tables
 from datacell_lib.presentation.downloads import offer
 from datacell_lib.presentation.published import Published, describe_shown
-from datacell_lib.presentation.run_files import FOLDER
+from datacell_lib.presentation.run_files import FOLDER, RunFile
 
 PEOPLE = pd.DataFrame({"area_name": ["a", "b"], "people": [10, 20]})
 
@@ -60,9 +60,10 @@ def write(tmp_path):
 def link(ledger, write):
     """A function that gives the links of each cell of a page, and what is in its files."""
 
-    def link(*published, page="district-st-mary"):
+    def link(*published, page="district-st-mary", handouts=None):
         path = write(*published)
-        downloads = keep_page_downloads(page, path, area=load_area("sample"))
+        area = load_area("sample")
+        downloads = keep_page_downloads(page, path, area=area, handouts=handouts or {})
         notebook = nbformat.read(path, as_version=4)
         link_downloads(notebook, downloads)
         texts = [
@@ -111,3 +112,28 @@ class TestPageDownloads:
         downloads, (text,), _ = link(offer(released, title="People", name="mine"))
         assert downloads.tables == {} and text == ""
         assert [file.path for file in downloads.files] == ["mine.csv", "mine.csv-metadata.json"]
+
+
+SHEET = RunFile("monday-sheets/m-1.html", ("first-ten-0",), "0" * 64, 3000, "The Monday sheet of M")
+PICTURE = RunFile("pictures/m-1.png", ("first-ten-0",), "1" * 64, 90_000, "Picture to share: M")
+HANDOUTS = {"district-st-mary": (SHEET, PICTURE)}
+
+
+class TestHandouts:
+    def test_a_page_links_its_sheet_and_picture_below_its_first_table_and_nowhere_else(self, link):
+        every = [release_people(name=name) for name in ("drawn", "shown", "more")]
+        shown = [draw(every[0]), *(tables.show(one, caption="People") for one in every[1:])]
+        downloads, texts, _ = link(*shown, handouts=HANDOUTS)
+        assert ["monday-sheets" in text for text in texts] == [False, True, False]
+        assert (
+            '<a href="../downloads/monday-sheets/m-1.html">The Monday sheet of M (page to print, '
+            '3 KB)</a> · <a href="../downloads/pictures/m-1.png">Picture to share: M' in texts[1]
+        )
+        assert {SHEET, PICTURE} <= set(downloads.files)
+
+    def test_the_page_of_downloads_lists_those_of_all_pages(self, link):
+        downloads, _, notebook = link(say(release_people()), page="downloads", handouts=HANDOUTS)
+        section, listed = notebook.cells[-4:-2]
+        assert section.source.startswith("## Sheets to print, pictures to send")
+        assert listed.outputs[0].data["text/html"].count("<li>") == 2
+        assert SHEET not in downloads.files

@@ -4,7 +4,8 @@ from types import SimpleNamespace
 import pytest
 
 from datacell_lib.config import RUN_FACTS
-from datacell_lib.pipeline.book.page_notice import TEMPLATES, describe_day, describe_status, setup
+from datacell_lib.pipeline.book.page_notice import TEMPLATES, describe_status, setup
+from datacell_lib.presentation.page_status import describe_day
 
 PENDING = '<span id="report-status">Pending: nobody has approved this report yet.</span>'
 CONTACT = {
@@ -116,6 +117,23 @@ class TestEveryPage:
         footer = app.config.html_theme_options["extra_footer"]
         assert footer.startswith('<p id="report-contact">Nobody is named to answer for this repo')
         assert "<p>Nobody is named to answer for this report yet" in write_page(app)[1]
+
+
+class TestPartnerEdition:
+    NOTICE = "Partner edition: for A &amp; B and C only. Not for publication."
+
+    def test_screen_paper_and_citation_say_whom_it_is_for(self, start):
+        app = start(parties=["A & B", "C"], title="Moor", edition="partner")
+        assert app.config.html_theme_options["announcement"].startswith(f"{self.NOTICE} Invented")
+        head, body = write_page(app)
+        printed = r"Moor. Partner edition: for A \26  B and C only. Not for publication."
+        assert f'--report-area:"{printed}"' in head
+        assert self.NOTICE in body
+
+    def test_the_open_edition_says_nothing_of_it(self, start):
+        app = start()
+        assert "edition" not in app.config.html_theme_options["announcement"]
+        assert "edition" not in "".join(write_page(app))
 
 
 class TestLastSection:

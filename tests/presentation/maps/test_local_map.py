@@ -69,3 +69,24 @@ class TestPlotLocalMap:
         shown = plot_local_map(make_shapes([2, 4]), index="Parcels", place="Norwich")
         assert len(read_figure(drawn[0])["legend"]) == 5
         assert "not ranked" not in shown.alt
+
+    def test_what_is_suppressed_is_told_apart_from_what_is_not_known(self, make_released, drawn):
+        table = pd.DataFrame(
+            {
+                "title": "Parcels",
+                "areas": 1,
+                "fifth_within_area": pd.array([1, None, None], dtype="Int64"),
+                "standing_within_area": ["Most vulnerable fifth", "suppressed", "not known"],
+                "within": "Norfolk",
+                "given": "A food bank (agreement DSA-7)",
+            }
+        )
+        squares = [box(at, 0, at + 1, 1) for at in range(3)]
+        released = make_released(gpd.GeoDataFrame(table, geometry=squares, crs=27700))
+        shown = plot_local_map(released, index="Parcels", place="Norwich")
+        assert read_figure(drawn[0])["legend"][-2:] == ["Not ranked: 1", "Suppressed: 1"]
+        hatches = {collection.get_hatch() for collection in drawn[0].collections}
+        assert len(hatches - {None}) == 2
+        assert shown.alt.endswith("1 is not ranked. 1 is suppressed.")
+        texts = " ".join(text.get_text() for text in drawn[0].figure.texts).replace("\n", " ")
+        assert "Counts given by A food bank (agreement DSA-7)." in texts

@@ -1,6 +1,10 @@
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
+from datacell_lib.config import Edition
+from datacell_lib.governance.partner_terms import Withheld
 from datacell_lib.presentation.sentences.local_narrative import (
     describe_local_index,
     describe_withheld,
@@ -94,6 +98,19 @@ class TestDescribeLocalIndex:
 class TestDescribeWithheld:
     def test_names_are_only_names(self, make_released):
         released = make_released(make_table([1]))
-        said = describe_withheld(released, withheld={"<b>Parcels</b>": ("A *list*", "B")})
+        withheld = {"<b>Parcels</b>": Withheld(("A *list*", "B"))}
+        said = describe_withheld(released, withheld=withheld)
         assert "<b>" not in said.content["text/markdown"]
         assert "partner data (A *list* and B)" in said.content["text/plain"]
+
+    def test_what_no_edition_can_show_is_not_promised(self, make_released):
+        released = make_released(make_table([1]))
+        withheld = {"Parcels": Withheld(("Parcels",), "Agreement X lets it appear nowhere.")}
+        said = describe_withheld(released, withheld=withheld).content["text/plain"]
+        assert said.endswith("that this edition must not show.")
+
+    def test_a_partner_edition_says_what_keeps_it_out(self, make_released):
+        released = replace(make_released(make_table([1])), edition=Edition.PARTNER)
+        withheld = {"Parcels": Withheld(("Parcels",), "Parcels is known for MSOA 2021.")}
+        said = describe_withheld(released, withheld=withheld).content["text/plain"]
+        assert said.endswith("and this edition can't show it. Parcels is known for MSOA 2021.")

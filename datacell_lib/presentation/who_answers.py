@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from datacell_lib.files.contact import Contact
-from datacell_lib.pipeline.book.page_status import PENDING, list_status_forms
+from datacell_lib.presentation.page_status import PENDING, list_status_forms
 from datacell_lib.presentation.plain_text import upper_first
 
 NOBODY = (

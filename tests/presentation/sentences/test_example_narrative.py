@@ -1,6 +1,6 @@
 import pandas as pd
 
-from datacell_lib.presentation.sentences.first_example import describe_first_example
+from datacell_lib.presentation.sentences.example_narrative import describe_first_example
 
 EXAMPLE = pd.DataFrame(
     {
