@@ -1,7 +1,7 @@
-"""How big an area's atlas is, and how soon it is ready: `python -m benchmarks.atlas essex`.
+"""How big an atlas is, and how soon it is ready: `python -m benchmarks.atlas essex` or `england`.
 
-The report must have been made. The page is opened from its file, with the processor slowed to a
-quarter, five times each at the width of a desk and of a phone.
+The area's report, or the nation's atlas, must have been made. The page is opened from its file,
+with the processor slowed to a quarter, five times each at the width of a desk and of a phone.
 """
 
 from __future__ import annotations
@@ -47,6 +47,32 @@ def weigh(page: Path) -> dict[str, float]:
     }
 
 
+def weigh_nation(page: Path) -> dict[str, float]:
+    """Weigh a nation's atlas, compressed as a web server would, in kilobytes.
+
+    Parameters
+    ----------
+    page : Path
+        Its HTML.
+
+    Returns
+    -------
+    dict of str to float
+        The page with its scripts and styles; the names, which are loaded when somebody searches;
+        the districts together, and the largest of them, loaded when it is opened; the folder.
+    """
+    districts = sorted(page.parent.glob("districts/*.js"))
+    names = page.with_name("places.js")
+    first = [file for file in page.parent.iterdir() if file.is_file() and file != names]
+    return {
+        "page, scripts and styles": _weigh(first),
+        "names, when asked for": _weigh([names]),
+        f"{len(districts)} districts": _weigh(districts),
+        "the largest district": max(_weigh([file]) for file in districts),
+        "the whole folder": _weigh([*first, names, *districts]),
+    }
+
+
 def _weigh(files: list[Path]) -> float:
     return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files) / 1000
 
@@ -87,16 +113,22 @@ def time_page(browser: Browser, address: str, *, width: int) -> dict[str, float]
     return {"ready": ready, "change": change}
 
 
-def main(area: str) -> None:
-    """Print what an area's atlas weighs and how long it takes.
+def main(name: str) -> None:
+    """Print what an atlas weighs and how long it takes.
 
     Parameters
     ----------
-    area : str
-        An area whose report has been made.
+    name : str
+        A nation whose atlas has been made, or else an area whose report has.
     """
-    page = (BUILD / area / "open" / "html" / "notebooks" / "atlas.html").resolve(strict=True)
-    for what, kilobytes in weigh(page).items():
+    nation = BUILD / name / "atlas" / "index.html"
+    if nation.is_file():
+        page, weights = nation.resolve(), weigh_nation(nation)
+    else:
+        report = BUILD / name / "open" / "html"
+        page = (report / "notebooks" / "atlas.html").resolve(strict=True)
+        weights = weigh(page)
+    for what, kilobytes in weights.items():
         print(f"{what}: {kilobytes:,.0f} kB")
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu"]

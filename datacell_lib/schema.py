@@ -43,6 +43,7 @@ DISTRICT_NAME = "district_name"
 
 # A linked indicator that is a share: beside its own column what it is a share of.
 NUMERATOR_SUFFIX = "_numerator"
+IN_FIFTH_SUFFIX = "_in_fifth"  # the share of a district's neighbourhoods that are in it
 DENOMINATOR_SUFFIX = "_denominator"
 SUPPRESSED_SUFFIX = "_suppressed"  # a column of flags beside one with suppressed cells
 

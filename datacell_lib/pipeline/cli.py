@@ -13,6 +13,7 @@ import click
 
 from datacell_lib.config import BUILD, ROOT, Edition, show_path
 from datacell_lib.files.area import load_area
+from datacell_lib.pipeline.atlas_command import atlas
 from datacell_lib.pipeline.command_errors import DEBUG, FAILED, Front
 from datacell_lib.pipeline.new_commands import new_area, new_dataset, new_figure
 from datacell_lib.pipeline.paper_commands import pdf
@@ -35,7 +36,7 @@ def main(debug: bool) -> None:
     """Make neighbourhood intelligence reports for a local authority's data cell."""
 
 
-for command in (new_area, new_figure, new_dataset, publish, check_approved, pdf):
+for command in (new_area, new_figure, new_dataset, publish, check_approved, atlas, pdf):
     main.add_command(command)
 
 

@@ -84,7 +84,7 @@ def write_area_file(
             "an area reports by groups where their file is given, and by nothing else: give "
             "--report-by group and --groups FILE together."
         )
-    area = _describe_area(path.stem, title)
+    area = describe_area(path.stem, title)
     places = load_places(area)
     known = _list_names(places)
     area = area.model_copy(update={"authorities": find_districts(authorities, known=known)})
@@ -161,8 +161,24 @@ def make_area_name(title: str) -> str:
     return name
 
 
-def _describe_area(name: str, title: str) -> Area:
-    """Describe an area before it is known which districts it has and what it reports by."""
+def describe_area(name: str, title: str) -> Area:
+    """Describe an area before it is known which districts it has and what it reports by.
+
+    Parameters
+    ----------
+    name, title : str
+        What its file and its pages call it.
+
+    Returns
+    -------
+    Area
+        With the handbook's own index and policy, and a district that stands for any.
+
+    Raises
+    ------
+    ConfigError
+        If its title is not one.
+    """
     try:
         return Area(
             name=name,

@@ -240,12 +240,31 @@ def swap_folders(pages: Path, *, workspace: Workspace) -> None:
     workspace : Workspace
         Where the report is made.
     """
-    previous = workspace.folder / "html.previous"
+    replace_folder(pages, shown=workspace.shown)
+
+
+def replace_folder(made: Path, *, shown: Path) -> Path:
+    """Put a folder in the place of another by two renames.
+
+    Parameters
+    ----------
+    made : Path
+        The folder to put in place, on the same disk; it is moved.
+    shown : Path
+        Where it is to be.
+
+    Returns
+    -------
+    Path
+        The same place. `recover_folder` mends what a run that was killed between the two leaves.
+    """
+    previous = shown.with_name(f"{shown.name}.previous")
     shutil.rmtree(previous, ignore_errors=True)
-    if workspace.shown.exists():
-        os.replace(workspace.shown, previous)
-    os.replace(pages, workspace.shown)
+    if shown.exists():
+        os.replace(shown, previous)
+    os.replace(made, shown)
     shutil.rmtree(previous, ignore_errors=True)
+    return shown
 
 
 def recover_shown(workspace: Workspace) -> None:
@@ -256,6 +275,17 @@ def recover_shown(workspace: Workspace) -> None:
     workspace : Workspace
         Where the report is made.
     """
-    previous = workspace.folder / "html.previous"
-    if previous.exists() and not workspace.shown.exists():
-        os.replace(previous, workspace.shown)
+    recover_folder(workspace.shown)
+
+
+def recover_folder(shown: Path) -> None:
+    """Put back a folder that a run was about to replace when it was killed.
+
+    Parameters
+    ----------
+    shown : Path
+        Where it was.
+    """
+    previous = shown.with_name(f"{shown.name}.previous")
+    if previous.exists() and not shown.exists():
+        os.replace(previous, shown)

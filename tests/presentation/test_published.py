@@ -1,7 +1,6 @@
 import io
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 import pytest
 from PIL import Image
@@ -54,7 +53,7 @@ class TestPublishFigure:
     def test_a_shaded_area_keeps_its_colour_and_the_file_is_small(self, make_released):
         figure, ax = plt.subplots()
         ax.bar(range(5), [5] * 5, color=BANDS, width=1)
-        ax.plot(np.random.default_rng(1).random(300) * 5, color=INK)
+        ax.plot(range(5), [1, 2, 1, 3, 1], color=INK)
         whole = io.BytesIO()
         figure.savefig(whole, format="png", dpi=DOTS_PER_INCH)
         shown = describe_shown(make_released(TABLE), columns=["value"])

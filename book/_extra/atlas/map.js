@@ -67,7 +67,7 @@
 
     const joinBounds = (kind, key, names) => {
       const joined = names.map((words) => ({ words, kind, bounds: L.latLngBounds([]) }));
-      shapes.forEach((shape, place) => joined[key[place]].bounds.extend(shape.getBounds()));
+      key.forEach((one, place) => joined[one].bounds.extend(shapes[place].getBounds()));
       return joined;
     };
     const districts = joinBounds("district", data.district, data.districts.map(([, name]) => name));
@@ -112,6 +112,9 @@
       },
       resize() {
         map.invalidateSize({ animate: false });
+      },
+      remove() {
+        map.remove();
       },
     };
   };

@@ -14,29 +14,31 @@
   const simplify = (words) =>
     words.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase().replace(/\s+/g, " ").trim();
 
-  function loadPostcodes(district) {
-    return new Promise((resolve, reject) => {
-      if (received.has(district)) {
-        resolve();
-        return;
-      }
-      const script = document.createElement("script");
-      script.src = `../atlas/postcodes/${district}.js`;
-      script.onload = resolve;
-      script.onerror = () => reject(new Error(script.src));
-      document.head.append(script);
-    });
-  }
+  // A script, because a page that is opened from a folder may not fetch.
+  atlas.loadScript = (address) => new Promise((resolve, reject) => {
+    const script = document.createElement("script");
+    script.src = address;
+    script.onload = resolve;
+    script.onerror = () => reject(new Error(script.src));
+    document.head.append(script);
+  });
 
   async function findPostcode(district, unit, data) {
     if (!atlas.postcodeDistricts.includes(district)) return null;
-    await loadPostcodes(district);
+    if (!received.has(district)) await atlas.loadScript(`../atlas/postcodes/${district}.js`);
     for (const [code, units] of Object.entries(received.get(district))) {
       for (let start = 0; start < units.length; start += UNIT) {
         if (units.startsWith(unit, start)) return data.codes.indexOf(code);
       }
     }
     return null;
+  }
+
+  // What is looked for in, made once of each list of places.
+  function readTexts(places) {
+    places.texts ??= places.names.map((name, place) => simplify(
+      `${name}, ${places.districts[places.district[place]][1]} ${places.codes[place]}`));
+    return places.texts;
   }
 
   function findPlaces(words, texts) {
@@ -50,10 +52,14 @@
       .map(({ place }) => place);
   }
 
+  // The places to find are the data's own, or what `load` promises once somebody looks for one.
   atlas.makeSearch = (data, { onChoose, say }) => {
     const known = atlas.postcodeDistricts.length > 0;
-    const texts = data.names.map((name, place) => simplify(
-      `${name}, ${data.districts[data.district[place]][1]} ${data.codes[place]}`));
+    let places = data.load ? null : data;
+    async function ready() {
+      places ??= await data.load();
+      return places;
+    }
     const input = document.createElement("input");
     input.type = "search";
     input.id = "atlas-search";
@@ -68,7 +74,7 @@
     form.setAttribute("role", "search");
     form.className = "atlas-search";
     const note = make("p", known ? atlas.postcodeSource
-      : "This report has no postcodes beside it: search by name.");
+      : "There are no postcodes beside this page: search by name.");
     note.className = "datacell-source";
     form.append(note);
 
@@ -78,24 +84,36 @@
       onChoose(place, input);
     }
     function describe(place) {
-      return `${data.names[place]}, ${data.districts[data.district[place]][1]}`;
+      return `${places.names[place]}, ${places.districts[places.district[place]][1]}`;
     }
     function readPostcode() {
       return known ? input.value.toUpperCase().replace(/\s+/g, " ").trim().match(POSTCODE) : null;
     }
-    input.addEventListener("input", () => {
-      const found = readPostcode() ? [] : findPlaces(input.value, texts);
+    function listFound() {
+      const found = readPostcode() ? [] : findPlaces(input.value, readTexts(places));
       list.replaceChildren(...found.slice(0, MOST).map((place) =>
         make("li", "", atlas.makeButton(describe(place), () => choose(place)))));
       if (found.length) {
         say(`${atlas.count(found.length)} found; Enter opens the first, ${describe(found[0])}.`);
       } else say("");
+    }
+    const tellAbsence = (error) =>
+      say(`The names of places are not beside this page (${error.message}).`);
+    input.addEventListener("input", () => {
+      if (places) listFound();
+      else ready().then(listFound, tellAbsence);
     });
     form.addEventListener("submit", async (event) => {
       event.preventDefault();
       const postcode = readPostcode();
       if (!postcode) {
-        const [first] = findPlaces(input.value, texts);
+        try {
+          if (!places) await ready();
+        } catch (error) {
+          tellAbsence(error);
+          return;
+        }
+        const [first] = findPlaces(input.value, readTexts(places));
         if (first === undefined) say(`No neighbourhood here is called “${input.value.trim()}”.`);
         else choose(first);
         return;

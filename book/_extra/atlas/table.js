@@ -14,12 +14,27 @@
   }
   atlas.makeButton = makeButton;
 
+  const capitalise = (words) => words[0].toUpperCase() + words.slice(1);
+
+  // What stands between a neighbourhood's name and the layer that is shown.
+  function listMiddle(data) {
+    const district = (place) => data.districts[data.district[place]][1];
+    return [
+      { head: capitalise(data.noun), key: district, write: district },
+      {
+        head: "In the most vulnerable",
+        key: (place) => data.ranks[place],
+        write: (place) => atlas.writeValue(
+          data.ranks[place] === null ? null : data.layers[0].values[place], data.layers[0]),
+        number: true,
+      },
+    ];
+  }
+
   // The table's frame with its caption, four headings, and a body that is still empty.
-  function makeFrame(data) {
+  function makeFrame({ caption, first, middle }) {
     const { make } = atlas;
-    const caption = `All neighbourhoods of ${data.title}`;
-    const noun = data.noun[0].toUpperCase() + data.noun.slice(1);
-    const heads = ["Neighbourhood", noun, "In the most vulnerable", "Residents"].map((words) => {
+    const heads = [first, ...middle.map(({ head }) => head), "Residents"].map((words) => {
       const head = make("th", words);
       head.scope = "col";
       return head;
@@ -35,37 +50,39 @@
     return { frame, heads, body };
   }
 
-  function makeRow(place, data, onChoose) {
+  function makeRow(place, data, middle, onChoose) {
     const { make } = atlas;
     const button = makeButton(data.names[place], () => onChoose(place, button));
     const head = make("th", "", button);
     head.scope = "row";
-    const rank = data.ranks[place];
-    const standing = rank === null ? null : data.layers[0].values[place];
-    const cells = [
-      make("td", data.districts[data.district[place]][1]),
-      make("td", atlas.writeValue(standing, data.layers[0])),
-      make("td"),
-    ];
-    cells[1].className = cells[2].className = "number";
-    return make("tr", "", head, ...cells);
+    const cells = middle.map(({ write, number }) => {
+      const cell = make("td", write(place));
+      if (number) cell.className = "number";
+      return cell;
+    });
+    const last = make("td");
+    last.className = "number";
+    return make("tr", "", head, ...cells, last);
   }
 
-  atlas.makeTable = (holder, data, { onChoose, onPoint }) => {
-    const { frame, heads, body } = makeFrame(data);
+  // Rows are neighbourhoods, unless told what else: with the standing in the third column.
+  atlas.makeTable = (holder, data, {
+    onChoose, onPoint, middle = listMiddle(data), down = false, first = "Neighbourhood",
+    caption = `All neighbourhoods of ${data.title}`,
+  }) => {
+    const { frame, heads, body } = makeFrame({ caption, first, middle });
     holder.replaceChildren(frame);
     const rows = []; // each made when it is first drawn
     const places = new Map();
     const residents = data.layers.find((layer) => layer.column === "population");
     let last = residents; // what the last column holds
-    let order = { column: 2, down: false };
+    let order = { column: 2, down };
     let shown = [];
     let every = false;
 
     const keys = [
       (place) => data.names[place],
-      (place) => data.districts[data.district[place]][1],
-      (place) => data.ranks[place],
+      ...middle.map(({ key }) => key),
       (place) => last.values[place],
     ];
     function compare(one, other) {
@@ -85,7 +102,7 @@
 
     function fillRow(place) {
       if (!rows[place]) {
-        rows[place] = makeRow(place, data, onChoose);
+        rows[place] = makeRow(place, data, middle, onChoose);
         places.set(rows[place], place);
       }
       const row = rows[place];
@@ -125,7 +142,7 @@
         last = layer.column === "most_vulnerable_share" ? residents : layer;
         heads[3].querySelector("button").textContent =
           last === residents ? "Residents" : atlas.nameLayer(last);
-        if (sorted) order = { column: last === residents ? 2 : 3, down: last !== residents && !last.low };
+        if (sorted) order = last === residents ? { column: 2, down } : { column: 3, down: !last.low };
         draw();
       },
       mark(chosen) {

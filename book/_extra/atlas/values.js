@@ -28,6 +28,7 @@
 
   // What stands above a column of a layer's values.
   atlas.nameLayer = (layer) => {
+    if (layer.named) return layer.named;
     if (layer.unit === "standing") return `${layer.title}: in the most vulnerable`;
     if (layer.group === "count") return `${layer.title}: how many`;
     const unit = MEASURES[layer.unit] ?? layer.unit;

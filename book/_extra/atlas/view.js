@@ -5,6 +5,8 @@
   const KEYS = ["layer", "district", "only", "with"];
   const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet would take for a formula
 
+  atlas.emptyView = { place: null, layer: "", district: "", only: "", with: "" };
+
   // Such as #E01021988&layer=share_economic: the place, and what differs from the first view.
   atlas.writeView = (view) => {
     const parts = view.place === null ? [] : [encodeURIComponent(view.place)];
@@ -16,7 +18,7 @@
   };
 
   atlas.readView = () => {
-    const view = { place: null, layer: "", district: "", only: "", with: "" };
+    const view = { ...atlas.emptyView };
     for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
       const [key, value] = part.split("=", 2);
       try {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -72,13 +73,41 @@ def _find_fault(
         return "its output was not released"
     if "image/png" in output.data and not about["alt"].strip():
         return "its figure has no alt text"
-    for shown in about["shown"]:
-        name = shown["release"]
+    return find_false_figure(about["shown"], ledger=ledger, released=released)
+
+
+def find_false_figure(
+    shown: Iterable[Mapping[str, Any]], *, ledger: Path, released: dict[str, pd.DataFrame]
+) -> str | None:
+    """Find what an output shows that was not released.
+
+    Parameters
+    ----------
+    shown : iterable of mapping
+        For each release that it shows: its id, the columns and rows, their digest.
+    ledger : Path
+        The run's ledger.
+    released : dict of str to DataFrame
+        Those that have been read; more are added.
+
+    Returns
+    -------
+    str or None
+        The fault, in words.
+
+    Raises
+    ------
+    DisclosureError
+        If the ledger knows of no such release.
+    """
+    for about in shown:
+        name = about["release"]
         if name not in released:
             released[name] = read_released(ledger, name)
         part = released[name]
-        lacking = [column for column in shown["columns"] if column not in part]
-        if lacking or digest_shown(part[shown["columns"]].head(shown["rows"])) != shown["digest"]:
+        columns = list(about["columns"])
+        lacking = [column for column in columns if column not in part]
+        if lacking or digest_shown(part[columns].head(about["rows"])) != about["digest"]:
             return f"its output shows other values than release {name}"
     return None
 

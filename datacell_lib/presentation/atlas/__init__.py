@@ -5,6 +5,7 @@ What is looked up or worked out for it does not (`intake`, `analysis`).
 Look first at `atlas_page`.
 """
 
-from datacell_lib.presentation.atlas.atlas_page import PLACE, show_atlas
+from datacell_lib.presentation.atlas.atlas_content import PLACE
+from datacell_lib.presentation.atlas.atlas_page import show_atlas
 
 __all__ = ["PLACE", "show_atlas"]

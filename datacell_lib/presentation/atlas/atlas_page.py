@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import math
+from collections.abc import Mapping, Sequence
 from html import escape
 
 import geopandas as gpd
@@ -11,32 +10,29 @@ import pandas as pd
 
 from datacell_lib.files.nouns import Noun
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.atlas.atlas_content import (
+    PLACE,
+    describe_layer,
+    list_districts,
+    list_known,
+    list_names,
+    list_values,
+    list_wider,
+    require_each_once,
+    write_json,
+    write_number,
+)
 from datacell_lib.presentation.atlas.lenses import list_lenses
 from datacell_lib.presentation.atlas.shape_coding import code_shapes
-from datacell_lib.presentation.formats import PERCENT, round_up_percent
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.source_line import describe_sources
-from datacell_lib.schema import (
-    AREA_CODE,
-    AREAS,
-    DISTRICT_CODE,
-    DISTRICT_NAME,
-    GEOMETRY,
-    NEIGHBOURHOOD,
-    PLACE_NAME,
-    RANK,
-    TITLE,
-    TableError,
-)
+from datacell_lib.schema import AREAS, DISTRICT_CODE
 
-PLACE = [AREA_CODE, NEIGHBOURHOOD, PLACE_NAME, DISTRICT_CODE, DISTRICT_NAME]
-PLACE += [RANK, AREAS, GEOMETRY]
-DIGITS = 4  # that count, of what is neither counted nor a percentage
 # The files beside the book that the page asks for, in the order in which they are to run.
 STYLES = ("leaflet.css", "atlas.css")
-SCRIPTS = ("leaflet", "postcodes", "shapes", "values", "map", "table", "card", "search", "view")
-SCRIPTS += ("atlas",)  # which puts them together
+SCRIPTS = ("leaflet", "postcodes", "shapes", "values", "map", "table", "card", "controls")
+SCRIPTS += ("search", "view", "atlas")  # the last puts them together, for what starts it
 # What an HTML parser could take for the end of a script, and JavaScript for the end of a line.
 UNSAFE = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 
@@ -72,12 +68,8 @@ def show_atlas(
     TableError
         If there is no neighbourhood, or one stands twice.
     """
-    places, known = released.table, layers.table[layers.table["native"].astype(bool)]
-    if places.empty or not places[AREA_CODE].is_unique:
-        raise TableError(
-            f"{released.id}: an atlas needs each neighbourhood once; found {len(places)} rows of "
-            f"{places[AREA_CODE].nunique()} neighbourhoods."
-        )
+    require_each_once(released)
+    places, known = released.table, list_known(layers)
     columns = list(known["column"])
     shown = (
         describe_shown(released, columns=[*PLACE, *columns]),
@@ -89,9 +81,13 @@ def show_atlas(
         "nation": nation,
         "noun": noun.one,
         "source": source,
-        **_list_places(places),
-        "layers": [_describe_layer(row, places) for row in known.to_dict("records")],
-        "wider": list(layers.table.loc[~layers.table["native"].astype(bool), TITLE]),
+        **list_names(places),
+        **_place_in_districts(places),
+        "layers": [
+            {**describe_layer(row), "values": list_values(row, places)}
+            for row in known.to_dict("records")
+        ],
+        "wider": list_wider(layers),
         "lenses": list_lenses(columns),
         "shapes": code_shapes(gpd.GeoDataFrame(places).geometry).to_plain(),
     }
@@ -99,52 +95,52 @@ def show_atlas(
     return Published("atlas", shown, {"text/html": _write_html(content), "text/plain": plain})
 
 
-def _list_places(places: pd.DataFrame) -> dict[str, object]:
-    """List the codes, names and ranks of neighbourhoods, and which district each is in."""
-    districts = places[[DISTRICT_CODE, DISTRICT_NAME]].drop_duplicates().sort_values(DISTRICT_NAME)
-    numbers = {code: number for number, code in enumerate(districts[DISTRICT_CODE])}
-    towns, named = pd.factorize(places[PLACE_NAME])
+def _place_in_districts(places: pd.DataFrame) -> dict[str, object]:
+    """List the districts, and which of them each neighbourhood is in."""
+    districts = list_districts(places)
+    numbers = {code: number for number, (code, _) in enumerate(districts)}
     return {
-        "districts": districts.to_numpy().tolist(),
-        "codes": list(places[AREA_CODE]),
-        "names": list(places[NEIGHBOURHOOD]),
-        "towns": list(named),
-        "town": towns.tolist(),
+        "districts": districts,
         "district": [numbers[code] for code in places[DISTRICT_CODE]],
-        "ranks": [_write_number(rank, "") for rank in places[RANK]],
-        "ranked": _write_number(places[AREAS].max(), ""),
+        "ranked": write_number(places[AREAS].max(), ""),
     }
 
 
-def _describe_layer(layer: dict[str, object], places: pd.DataFrame) -> dict[str, object]:
-    values = [_write_number(value, layer["unit"]) for value in places[layer["column"]]]
-    kept = {key: layer[key] for key in ("column", TITLE, "group", "unit")}
-    return {**kept, "low": bool(layer["low"]), "values": values}
-
-
-def _write_number(value: float, unit: str) -> float | None:
-    """Write a number as readers see it, so that nothing finer leaves with the page."""
-    if pd.isna(value) or not math.isfinite(value):
-        return None
-    if unit == "standing":
-        return round_up_percent(value)
-    if unit == "percent":
-        return round(value * PERCENT, 1)
-    number = float(f"{value:.{DIGITS}g}") if value != round(value) else value
-    return int(number) if number == int(number) else number
-
-
 def _write_html(content: dict[str, object]) -> str:
-    data = json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    styles = "".join(f'<link rel="stylesheet" href="../atlas/{name}">\n' for name in STYLES)
-    scripts = "".join(f'<script src="../atlas/{name}.js" defer></script>\n' for name in SCRIPTS)
+    scripts = (*SCRIPTS, "area")
+    return write_view(content, scripts=scripts, folder="../atlas/", what="neighbourhoods")
+
+
+def write_view(
+    content: Mapping[str, object], *, scripts: Sequence[str], folder: str, what: str
+) -> str:
+    """Write the place of an atlas on its page, with its data and the scripts that draw it.
+
+    Parameters
+    ----------
+    content : mapping
+        What the scripts read, with `title` and `source`.
+    scripts : sequence of str
+        Their names, in the order in which they run.
+    folder : str
+        Where they are, from the page.
+    what : str
+        What the table below it holds, for browsers without scripts.
+
+    Returns
+    -------
+    str
+        HTML.
+    """
+    styles = "".join(f'<link rel="stylesheet" href="{folder}{name}">\n' for name in STYLES)
+    asked = "".join(f'<script src="{folder}{name}.js" defer></script>\n' for name in scripts)
     title = escape(str(content["title"]))
     return (
         f'{styles}<div class="atlas" id="atlas-view">\n'
         '<p class="atlas-waiting">The map is drawn by a script, which has not run here. The table '
-        "below holds the same neighbourhoods.</p>\n"
+        f"below holds the same {escape(what)}.</p>\n"
         f'<div class="atlas-parts" data-title="{title}" hidden></div>\n'
         f'<p class="datacell-source">{escape(str(content["source"]))}</p>\n</div>\n'
-        f'<script type="application/json" id="atlas-data">{data.translate(UNSAFE)}</script>\n'
-        f"{scripts}"
+        f'<script type="application/json" id="atlas-data">{write_json(content).translate(UNSAFE)}'
+        f"</script>\n{asked}"
     )

@@ -58,6 +58,30 @@ class CodedShapes:
             "shapes": list(self.shapes),
         }
 
+    def take(self, places: Iterable[int]) -> CodedShapes:
+        """Take some of the shapes, with the lines that they are made of and no others.
+
+        Parameters
+        ----------
+        places : iterable of int
+            Which, counted from 0.
+
+        Returns
+        -------
+        CodedShapes
+            These in the order given, with an origin of their own: a line that two such parts
+            share is the same in both.
+        """
+        taken = [self.shapes[place] for place in places]
+        used = sorted({max(n, -1 - n) for rings in taken for ring in rings for n in ring})
+        numbers = {number: place for place, number in enumerate(used)}
+        walked = [np.cumsum(np.reshape(self.lines[number], (-1, 2)), axis=0) for number in used]
+        corner = np.min([points.min(axis=0) for points in walked], axis=0)
+        lines = tuple(_difference(points - corner) for points in walked)
+        shapes = tuple([[_renumber(n, numbers) for n in ring] for ring in rings] for rings in taken)
+        east, north = (float(edge) for edge in self.origin + corner * self.step)
+        return CodedShapes((east, north), self.step, lines, shapes)
+
 
 def code_shapes(
     geometry: gpd.GeoSeries, *, tolerance: float = TOLERANCE, step: float = STEP
@@ -156,6 +180,10 @@ def _number_line(line: tuple[Point, ...], numbers: dict[tuple[Point, ...], int])
     return numbers.setdefault(line, len(numbers))
 
 
-def _difference(line: Sequence[Point]) -> list[int]:
+def _renumber(number: int, places: dict[int, int]) -> int:
+    return places[number] if number >= 0 else -1 - places[-1 - number]
+
+
+def _difference(line: Sequence[Point] | np.ndarray) -> list[int]:
     places = np.array(line)
     return np.vstack([places[:1], np.diff(places, axis=0)]).ravel().tolist()

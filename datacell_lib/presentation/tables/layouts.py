@@ -73,6 +73,14 @@ NEED: dict[str, Layout] = {
         Figures("most_vulnerable_share", "In the most vulnerable", format_share),
         Figures("population", "Residents"),
     ),
+    "nation": (
+        Words("district_name", "District"),
+        Figures("neighbourhoods", "Neighbourhoods"),
+        Figures(
+            "most_vulnerable_share_in_fifth", "Among the most vulnerable fifth", format_proportion
+        ),
+        Figures("population", "Residents"),
+    ),
     "districts": (
         Words("district_name", "District"),
         Figures(

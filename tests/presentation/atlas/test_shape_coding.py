@@ -95,3 +95,19 @@ class TestCodeShapes:
         before = shapes.copy()
         code_shapes(shapes)
         assert shapes.geom_equals(before).all()
+
+
+class TestTake:
+    @given(places, st.data())
+    def test_parts_are_the_shapes_that_were_taken_and_share_their_edges(self, points, data):
+        shapes = split_square(np.array(points) * 100.0)
+        coded = code_shapes(shapes)
+        whole = decode_shapes(coded.to_plain())
+        chosen = data.draw(st.lists(st.integers(0, len(shapes) - 1), min_size=1, unique=True))
+        others = [place for place in range(len(shapes)) if place not in chosen]
+        parts = [(rows, coded.take(rows).to_plain()) for rows in (chosen, others) if rows]
+        for rows, part in parts:
+            again = decode_shapes(part)
+            assert shapely.equals(again.to_numpy(), whole.iloc[rows].to_numpy()).all()
+            used = {max(n, -1 - n) for rings in part["shapes"] for ring in rings for n in ring}
+            assert used == set(range(len(part["lines"])))
