@@ -15,6 +15,7 @@ AREAS = DATA / "areas"
 CATALOGUE = DATA / "catalogue"
 INDICES = DATA / "indices"
 POLICIES = DATA / "governance" / "policies"
+ACTIONS = DATA / "governance" / "actions"
 SAMPLE = DATA / "sample"
 CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
@@ -34,6 +35,7 @@ class Written(StrEnum):
     CATALOGUE = "data/catalogue"
     INDICES = "data/indices"
     POLICIES = "data/governance/policies"
+    ACTIONS = "data/governance/actions"
 
 
 class Edition(StrEnum):
@@ -155,6 +157,7 @@ def find_original(kind: Written) -> Path:
         Written.CATALOGUE: CATALOGUE,
         Written.INDICES: INDICES,
         Written.POLICIES: POLICIES,
+        Written.ACTIONS: ACTIONS,
     }[kind]
 
 

@@ -18,6 +18,7 @@ from datacell_lib.analysis.index.standing_stability import add_stability
 from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.policy import choose_policy
+from datacell_lib.governance.action_register import release_actions
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters
@@ -37,10 +38,12 @@ from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
+from datacell_lib.worked_changes import Changes, work_changes
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import WorkedLocal, cover_local_indices
 from datacell_lib.worked_places import WorkedPlaces
 from datacell_lib.worked_services import WorkedServices
+from datacell_lib.worked_star import work_star
 from datacell_lib.worked_weeks import WorkedWeeks
 
 
@@ -57,8 +60,7 @@ def open_report(area: str, *, district: str | None = None) -> Report:
     Returns
     -------
     Report
-        Nothing of it is read until it is asked for. From now on the kernel's cells show what is
-        published, and nothing else.
+        Nothing of it is read until asked for. From now on cells show only what is published.
 
     Raises
     ------
@@ -109,8 +111,8 @@ class Report:
         Returns
         -------
         Released
-            What `datacell_lib.presentation` draws. Behind it stand the datasets that the table
-            carries, or all that the notebook has used; and boundaries where it has shapes.
+            What `datacell_lib.presentation` draws, with the datasets that the table carries, or
+            all that the notebook has used; and boundaries where it has shapes.
 
         Raises
         ------
@@ -202,6 +204,12 @@ class Report:
         ranked = self.release(self.local.ranked, name="local-indices")
         return ranked, self.release(self.local.fifths, name="partner-indices")
 
+    @cached_property
+    def star(self) -> tuple[Released, ...]:
+        """The area's figures as dimensions and facts, released: see `make_star`."""
+        made = work_star(self.neighbourhoods, index=self.index, weeks=self.weeks)
+        return tuple(self.release(table, name=name) for name, table in made.items())
+
     # What happened to people
 
     @property
@@ -244,8 +252,6 @@ class Report:
     def _outcomes(self) -> dict[str, larger.Outcome]:
         return larger.load_outcomes(self.area)
 
-    # What it is all made from
-
     @cached_property
     def registrations(self) -> pd.DataFrame:
         """Patients on practices' lists, where the area names a dataset of them."""
@@ -259,6 +265,17 @@ class Report:
         known = {"outcomes": self._outcomes, "local": cover_local_indices(self.area)}
         return describe_arrivals(self.linked, area=self.area, **known)
 
+    @cached_property
+    def changes(self) -> Changes:
+        """What is other than in the area's last report: see `work_changes`."""
+        own = self.neighbourhoods
+        return work_changes(own, arrivals=lambda: self.arrivals, release=self.release)
+
+    @cached_property
+    def actions(self) -> Released | None:
+        """What was decided and what came of it: see `release_actions`; none without a file."""
+        return release_actions(self.area.name, policy=choose_policy(self.area.policy))
+
     @property
     def resident_counts(self) -> dict[str, str]:
         """For each dataset that counts all residents once more, its column."""
@@ -270,25 +287,13 @@ class Report:
         return self.linked.reconstructed_from
 
     def list_ages(self, *tables: pd.DataFrame) -> pd.DataFrame:
-        """List how old the datasets behind tables are.
-
-        Parameters
-        ----------
-        *tables : pandas.DataFrame
-            Tables of this report.
-
-        Returns
-        -------
-        pandas.DataFrame
-            What `list_vintages` returns.
-        """
+        """How old the datasets behind tables of this report are: see `list_vintages`."""
         behind = tuple(sorted({name for table in tables for name in list_sources(table)}))
         return mark_sources(list_vintages(behind, invented=self.area.invented), behind)
 
     def _select_here(self, table: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         if self.district is None:
             raise ParameterError(
-                "this report was opened for a whole area. Give open_report the code of a "
-                "district to ask for what is there."
+                "this report was opened for a whole area. Give open_report a district's code."
             )
         return select_district(table, district=self.district)

@@ -92,6 +92,8 @@ UPPER_SHARE = "upper_share"
 NEIGHBOURHOODS = "neighbourhoods"  # how many
 NEIGHBOURHOODS_IN_ALL = "neighbourhoods_in_all"  # how many a place has, named or not
 UNRANKED = "unranked"  # how many of them have no rank
+IN_TENTH, IN_FIFTH = "in_tenth", "in_fifth"  # how many of them are in the nation's most vulnerable
+RANKED_PEOPLE = "ranked_people"  # residents of those that have a rank
 
 # Where to go first.
 LISTED = "listed"  # how many places a list has of which a table holds the first

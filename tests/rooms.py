@@ -26,8 +26,8 @@ ROOMS = {
     DESK: {GROUND, "files", "governance", "intake", "analysis", "presentation", DESK},
 }
 ROOMS["pipeline"] = {*ROOMS, "pipeline"}
-AT_THE_DESK = {"desk", "worked_index", "worked_local", "worked_places", "worked_services"}
-AT_THE_DESK |= {"worked_weeks"}
+AT_THE_DESK = {"desk", "worked_changes", "worked_index", "worked_local", "worked_places"}
+AT_THE_DESK |= {"worked_services", "worked_star", "worked_weeks"}
 # The floors of each room, from the lowest: each imports from floors below its own. What shares a
 # floor stands side by side, independent. REST is every module that isn't named; those may import
 # one another.

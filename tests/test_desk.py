@@ -1,20 +1,26 @@
 """The front desk: what a notebook is handed, without being told where it comes from."""
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 import yaml
 
-from datacell_lib import config
+from datacell_lib import config, worked_changes
 from datacell_lib.analysis.index.standing import rank_nation
 from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.desk import Report, open_report
 from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.last_report import LastReport
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.schema import ConfigError, DisclosureError, ParameterError, TableError
+from datacell_lib.star_schema import DIMENSIONS, FACTS
 from datacell_lib.table_sources import list_sources, mark_sources
+from datacell_lib.worked_changes import Changes
+from datacell_lib.worked_star import work_star
+from datacell_lib.worked_weeks import WorkedWeeks
 
 DISTRICT = "E07990001"
 
@@ -143,3 +149,45 @@ class TestListAges:
         ages = report.list_ages(report.cases, report.residents)
         assert len(ages) == 2
         assert list_sources(ages) == tuple(sorted([report.area.cases, "census2021-age"]))
+
+
+class TestChanges:
+    def test_without_a_run_that_was_handed_a_last_report_nothing_is_compared(
+        self, report: Report
+    ) -> None:
+        assert report.changes == Changes()
+
+    def test_each_change_since_the_last_report_is_found_and_no_other(
+        self, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        here = pd.DataFrame(report.neighbourhoods)
+        inside = here["most_vulnerable_share"] <= 0.2
+        joined, left = here.index[inside][0], here.index[~inside][0]
+        before = here.copy()
+        before.loc[joined, "most_vulnerable_share"] = 0.9
+        before.loc[left, "most_vulnerable_share"] = 0.1
+        files = report.arrivals[["title", "checksum"]].iloc[1:]
+        last = LastReport(before, files, date(2026, 6, 2), approved=True)
+        monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
+        moves, order, changed = (each.table for each in report.changes.released)
+        assert dict(zip(moves["area_code"], moves["change"], strict=True)) == {
+            here.loc[joined, "area_code"]: "joined",
+            here.loc[left, "area_code"]: "left",
+        }
+        people = here.loc[joined, "population"] - here.loc[left, "population"]
+        added = order["people_in_fifth"].sum() - order["people_in_fifth_before"].sum()
+        assert added == pytest.approx(people)
+        assert changed["change"].tolist() == ["new"]
+        assert report.changes.since == "the report approved on 2 June 2026"
+
+
+class TestStar:
+    def test_its_tables_are_released_under_their_own_names(self, report: Report) -> None:
+        names = [each.id.rpartition("-")[0] for each in report.star]
+        assert sorted(names) == sorted([*DIMENSIONS, *FACTS])
+
+    def test_an_area_without_cases_has_no_days(self, report: Report) -> None:
+        area = report.area.model_copy(update={"cases": None})
+        weeks = WorkedWeeks(report.cases, report.residents, area)
+        star = work_star(report.neighbourhoods, index=report.index, weeks=weeks)
+        assert set(DIMENSIONS) - set(star) == {"dim_date"}

@@ -123,6 +123,41 @@ def release(
     return released
 
 
+def release_words(table: pd.DataFrame, *, name: str, policy: str) -> Released:
+    """Release words that people wrote in a register of the project, and no dataset is behind.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Columns of text, and nothing else.
+    name, policy
+        As for `release`.
+
+    Returns
+    -------
+    Released
+        The same table with its id.
+
+    Raises
+    ------
+    DisclosureError
+        If a column holds anything but text: figures come from datasets, and go by `release`.
+    """
+    check_is_table(table, name=name)
+    for column in table:
+        strange = [value for value in table[column].dropna() if not isinstance(value, str)]
+        if strange:
+            raise DisclosureError(
+                f"{name}: column {column!r} holds {strange[0]!r}, which is no text. Release "
+                "figures with release, which knows the datasets behind them."
+            )
+    table = table.reset_index(drop=True)
+    digest = calculate_digest(table)
+    released = Released(table, f"{name}-{digest}", (), policy, find_edition(), False)
+    _record(released, table)
+    return released
+
+
 def check_is_table(table: object, *, name: str) -> None:
     """Refuse to release what is no table.
 

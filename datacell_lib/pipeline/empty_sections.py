@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from datacell_lib.files.actions import has_actions
 from datacell_lib.files.area import Area
 
 FEWEST_DISTRICTS = 3  # that a funnel compares
 AS_OF = "as-of"
 
 
-def list_left_out(area: Area) -> tuple[str, ...]:
+def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
     """List the tags of the notebook cells that an area has nothing to show in.
 
     Parameters
     ----------
     area : Area
         The area.
+    compared : bool
+        Whether there is a last report to compare with.
 
     Returns
     -------
@@ -28,10 +31,12 @@ def list_left_out(area: Area) -> tuple[str, ...]:
     True
     """
     has = {
+        "actions": has_actions(area.name),
         AS_OF: area.as_of is not None,
         "cases": area.cases is not None,
         "district-facts": bool(area.district_facts),
         "district-funnel": len(area.authorities) >= FEWEST_DISTRICTS,
+        "last-report": compared,
         "local-indices": bool(area.local_indices),
         "outcomes": bool(area.outcomes),
         "registrations": area.registrations is not None,

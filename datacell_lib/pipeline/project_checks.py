@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from datacell_lib.config import AREAS, INDICES, POLICIES, ROOT
+from datacell_lib.files.actions import has_actions, load_actions
 from datacell_lib.files.area import load_area
 from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
@@ -48,6 +49,8 @@ def check_project() -> Iterator[str]:
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)
         load_policy(area.policy)
+        if has_actions(area.name):
+            yield f"actions of {area.name}: {len(load_actions(area.name).actions)}"
         yield f"area {area.name}: needs {len(list_needed_datasets(area))} datasets"
     notebooks = dict.fromkeys(list_area_notebooks(), WHOLE) | {DISTRICT: {**WHOLE, DISTRICT: ""}}
     for name, parameters in notebooks.items():

@@ -13,6 +13,7 @@ from datacell_lib.config import Edition, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
+from datacell_lib.pipeline.kept_figures import keep_figures
 from datacell_lib.pipeline.workspace import (
     Workspace,
     empty_folder,
@@ -113,6 +114,8 @@ def publish_report(
         (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
         show_pages(pages, workspace=workspace)
+        kept = {"area": area.name, "day": approval.approved_at.date(), "approved": True}
+        keep_figures(workspace.shown, workspace=workspace, **kept)
         shutil.rmtree(pages.parent)
     return approval
 

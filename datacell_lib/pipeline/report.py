@@ -20,6 +20,7 @@ from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
 from datacell_lib.intake.read.fetch import find_copy
+from datacell_lib.last_report import FOLDER
 from datacell_lib.page_names import name_district_pages, note_district_pages
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
@@ -35,6 +36,7 @@ from datacell_lib.pipeline.execute.jobs import (
 from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.handouts import make_handouts
+from datacell_lib.pipeline.kept_figures import hand_on_figures, keep_figures
 from datacell_lib.pipeline.named_districts import find_report_districts
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.snapshot import digest_software, fix_inputs, refuse_changed_software
@@ -105,6 +107,8 @@ def make_report(
         empty_folder(workspace.ledger)
         note_edition(edition, run=workspace.ledger)
         software = digest_software()
+        if not districts:
+            hand_on_figures(workspace)
         inputs = fix_inputs(workspace.ledger, notebooks=ROOT / NOTEBOOKS)
         area = load_area(area_name)
         parties, needed = name_parties(area), list_needed_datasets(area)
@@ -133,6 +137,7 @@ def make_report(
             page: keep_page_downloads(page, path, area=area, handouts=handouts)
             for page, path in notebooks.items()
         }
+        made_on = datetime.now(ZoneInfo(UK)).date()
         pages = assemble_book(
             notebooks,
             tree=workspace.tree,
@@ -150,7 +155,11 @@ def make_report(
         files = [file for page in downloads.values() for file in page.files]
         publish_downloads(files, ledger=workspace.ledger, built=built)
         refuse_changed_software(software)
-        return show_pages(built, workspace=workspace)
+        shown = show_pages(built, workspace=workspace)
+        if not districts:
+            kept = {"area": area.name, "day": made_on, "approved": False}
+            keep_figures(shown, workspace=workspace, **kept)
+        return shown
 
 
 def _release_postcodes(report: Report) -> Released | None:
@@ -216,7 +225,8 @@ def plan_notebooks(
     for code, page in name_district_pages(names).items():
         parameters = {"area": area.name, DISTRICT: code}
         jobs.append(plan(DISTRICT, page, parameters, names[code]))
-    said = {"noun": area.noun, "day": area.as_of, "left_out": list_left_out(area)}
+    left_out = list_left_out(area, compared=(workspace.ledger / FOLDER).is_dir())
+    said = {"noun": area.noun, "day": area.as_of, "left_out": left_out}
     return [replace(job, **said) for job in jobs]
 
 

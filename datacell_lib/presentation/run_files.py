@@ -15,6 +15,7 @@ from datacell_lib.whole_files import write_whole
 
 FOLDER = "downloads"  # in the run, and beside the pages of the built book
 METADATA = "csv-metadata.json"  # of a table: beside it, where readers of CSVW look
+STAR_MODEL = "star.json"  # how the tables of a star are joined
 SHEET, PICTURE = "html", "png"
 FORMATS = {
     "csv": "CSV",
@@ -23,12 +24,13 @@ FORMATS = {
     "parquet": "Parquet",
     "xlsx": "Excel",
     "json": "JSON",
+    STAR_MODEL: "JSON",
     "zip": "ZIP",
     SHEET: "page to print",
     PICTURE: "picture",
 }
 SEEN = (SHEET, PICTURE)  # what a browser shows; nobody takes figures out of it
-_PART = r"[a-z0-9][a-z0-9-]{0,99}"
+_PART = r"[a-z0-9][a-z0-9_-]{0,99}"
 _PATH = re.compile(rf"({_PART}/)*{_PART}\.({'|'.join(map(re.escape, FORMATS))})")
 BYTES_A_KILOBYTE = 1000
 
@@ -40,7 +42,7 @@ class RunFile:
     Parameters
     ----------
     path : str
-        Where it is, in the folder of downloads: lower-case letters, digits, hyphens.
+        Where it is, in the folder of downloads: lower-case letters, digits, hyphens, underscores.
     releases : tuple of str
         The releases that it holds, in order.
     sha256 : str
@@ -142,10 +144,10 @@ def check_path(path: str) -> None:
     Traceback (most recent call last):
         ...
     datacell_lib.schema.DisclosureError: '../secret.csv' is no name for a download: lower-case \
-letters, digits and hyphens, and an ending such as 'csv'.
+letters, digits, hyphens and underscores, and an ending such as 'csv'.
     """
     if not _PATH.fullmatch(path):
         raise DisclosureError(
-            f"{path!r} is no name for a download: lower-case letters, digits and hyphens, and an "
-            "ending such as 'csv'."
+            f"{path!r} is no name for a download: lower-case letters, digits, hyphens and "
+            "underscores, and an ending such as 'csv'."
         )

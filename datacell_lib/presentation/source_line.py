@@ -13,6 +13,7 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import join_names
 from datacell_lib.wording import write_day
 
+REGISTER = "Source: a register that the report's owners keep."
 MOST_NAMED, OTHERS = 3, "others"  # publishers in a picture
 ON_THE_PAGE = "More under “Sources” on its page."
 CROWN = "Contains OS data © Crown copyright and database right."
@@ -32,8 +33,11 @@ def describe_sources(*released: Released, today: date | None = None) -> str:
     Returns
     -------
     str
-        Publisher, dataset and period of each, and whether a newer one is overdue.
+        Publisher, dataset and period of each, and whether a newer one is overdue; that it is a
+        register that people keep, where there is no dataset behind them.
     """
+    if not any(table.datasets for table in released):
+        return REGISTER
     ids = sorted({dataset for table in released for dataset in table.datasets})
     entries = [load_dataset(dataset) for dataset in ids]
     statistics = [entry for entry in entries if not entry.is_geography] or entries

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from datacell_lib.files.actions import ActionRegister
 from datacell_lib.files.area import Area
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.files.policy import Policy
@@ -39,14 +40,19 @@ FILES = {
         "Disclosure policy",
         "A policy says what may go out, and how.",
     ),
+    "data/governance/actions/actions.schema.json": (
+        ActionRegister,
+        "Register of actions",
+        "A register of actions says what was decided for an area, and what came of it.",
+    ),
 }
 INTRODUCTION = """\
 # Every key of the files
 
-Areas, datasets, indices and policies are YAML files. This page lists every key that they may have;
-a key that is not here is an error, and says which was meant. It is made from the models that read
-the files, as are the JSON Schemas beside these: an editor with a YAML language server completes and
-checks a file whose first line names its schema.
+Areas, datasets, indices, policies and registers of actions are YAML files. This page lists every
+key that they may have; a key that is not here is an error, and says which was meant. It is made
+from the models that read the files, as are the JSON Schemas beside these: an editor with a YAML
+language server completes and checks a file whose first line names its schema.
 """
 SECTION = re.compile(r"(?m)^(\w+)\n-+$")
 ENTRY = re.compile(r"(?m)^(\w[\w, ]*?) : .*\n((?:[ ]+.*\n?|\n)+)")

@@ -18,6 +18,7 @@ from PIL import Image
 
 from datacell_lib.config import Edition
 from datacell_lib.files.area import load_area
+from datacell_lib.last_report import read_last_report
 from datacell_lib.names import check_signature
 from datacell_lib.pipeline import publishing, workspace
 from datacell_lib.pipeline.approval import Approval, check_approval, digest_tree
@@ -116,6 +117,18 @@ class TestPublishReport:
                 said = said.replace(old, new)
             assert after.pop(name).decode() == said
         assert after == before
+
+    def test_what_it_says_is_kept_for_the_next_report_to_be_compared_with(self, show, place):
+        standings = "area_code,most_vulnerable_share\na,0.1\n"
+        offered = {
+            "downloads/sample/sample-neighbourhoods.csv": standings,
+            "downloads/quality/sample-quality-ratings.csv": "title,checksum\nAge,1f\n",
+        }
+        show(FILES | offered)
+        publish_report("sample", **ANN, now=NOW)
+        last = read_last_report(place.folder / "last-approved")
+        assert last.describe() == "the report approved on 2 June 2026"
+        assert last.neighbourhoods.to_csv(index=False, lineterminator="\n") == standings
 
     def test_a_picture_to_share_says_who_approved_it(self, show, place):
         path = show() / "downloads/pictures/moor-e1.png"

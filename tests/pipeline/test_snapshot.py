@@ -18,7 +18,7 @@ from datacell_lib.schema import ConfigError, RunError, SourceError
 from tests.pipeline.test_report import CASES, change
 
 RUBBISH = b"\xff rubbish"
-FOLDERS = ("AREAS", "CATALOGUE", "INDICES", "POLICIES")
+FOLDERS = ("AREAS", "CATALOGUE", "INDICES", "POLICIES", "ACTIONS")
 # One file of each kind that people write, which every report of the sample county reads.
 KINDS = (
     "_config.yml",
@@ -32,6 +32,7 @@ KINDS = (
     "data/catalogue/census2021-age.yml",
     "data/indices/community-vulnerability.yml",
     "data/governance/policies/open.yml",
+    "data/governance/actions/sample.yml",
 )
 
 

@@ -9,6 +9,8 @@ import pandas as pd
 from datacell_lib.number_types import widen_numbers
 from datacell_lib.schema import (
     FIFTH,
+    IN_FIFTH,
+    IN_TENTH,
     MOST_VULNERABLE_SHARE,
     NEIGHBOURHOODS,
     PEOPLE_IN_FIFTH,
@@ -110,8 +112,8 @@ def add_up_ranked(standing: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFram
     flags = {
         NEIGHBOURHOODS: 1,
         POPULATION: residents,
-        "in_tenth": share.le(TENTH),
-        "in_fifth": share.le(FIFTH),
+        IN_TENTH: share.le(TENTH),
+        IN_FIFTH: share.le(FIFTH),
         UNRANKED: share.isna(),
         "ranked": people,
         PEOPLE_IN_FIFTH: people.where(share.le(FIFTH), 0),

@@ -20,6 +20,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.pipeline.book.atlas_files import list_atlas_files
 from datacell_lib.pipeline.book.brand import describe_brand, list_brand_files
 from datacell_lib.pipeline.book.contents import CONTENTS, NOTEBOOKS, list_pages
+from datacell_lib.pipeline.book.dataset_markup import MARKED, describe_dataset
 from datacell_lib.pipeline.book.finding import find_first_sentence
 from datacell_lib.pipeline.book.page_downloads import PageDownloads, link_downloads
 from datacell_lib.pipeline.book.page_sources import gather_sources
@@ -112,6 +113,11 @@ def assemble_book(
     facts["postcodes"] = postcodes is not None
     facts["findings"] = {
         f"{NOTEBOOKS}/{name}": find_first_sentence(path) for name, path in notebooks.items()
+    }
+    facts["datasets"] = {
+        f"{NOTEBOOKS}/{name}": describe_dataset(downloads[name], area=area, made_on=made_on)
+        for name in MARKED
+        if name in downloads
     }
     facts["pictures"] = {
         f"{NOTEBOOKS}/{name}": UP + file.path

@@ -52,6 +52,8 @@ class PageDownloads:
         For each release that the page shows, its CSV file and its metadata.
     offered : tuple of RunFile
         What the page itself offers, with links of its own.
+    datasets : tuple of str
+        The catalogue ids behind what it shows.
     handouts : tuple of RunFile
         Its sheet and picture, linked below its first table.
     of_others : tuple of RunFile
@@ -62,6 +64,7 @@ class PageDownloads:
 
     tables: dict[str, tuple[RunFile, ...]] = field(default_factory=dict)
     offered: tuple[RunFile, ...] = ()
+    datasets: tuple[str, ...] = ()
     handouts: tuple[RunFile, ...] = ()
     of_others: tuple[RunFile, ...] = ()
     sources: dict[str, list[str]] = field(default_factory=dict)
@@ -108,8 +111,10 @@ def keep_page_downloads(
     tables: dict[str, tuple[RunFile, ...]] = {}
     sources: dict[str, list[str]] = {}
     taken: set[str] = set()
+    behind: set[str] = set()
     for name in shown:
         released = load_released(find_ledger(), name)
+        behind |= {*released.datasets}
         if released.table.empty:
             continue
         words = describe_release(released)
@@ -122,7 +127,9 @@ def keep_page_downloads(
         title = f"{heading}: {lower_first(words)}"
         tables[name] = keep_table(released, path=f"{make_slug(page)}/{file}", title=title)
     of_others = [file for files in handouts.values() for file in files] if page == DOWNLOADS else []
-    return PageDownloads(tables, offered, handouts.get(page, ()), tuple(of_others), sources)
+    return PageDownloads(
+        tables, offered, tuple(sorted(behind)), handouts.get(page, ()), tuple(of_others), sources
+    )
 
 
 def list_published(notebook: nbformat.NotebookNode) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from sphinx.config import Config
 
 from datacell_lib.config import RUN_FACTS
 from datacell_lib.files.contact import Contact
+from datacell_lib.pipeline.book.dataset_markup import write_dataset_markup
 from datacell_lib.pipeline.book.page_front import ATLAS, FRONT, SCRIPT, add_front
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
 from datacell_lib.presentation.page_status import (
@@ -46,6 +47,7 @@ TEMPLATES = {
     "branding": None,
     "contact": None,
     "findings": {},
+    "datasets": {},
     "pictures": {},
     "postcodes": False,
 }
@@ -154,6 +156,9 @@ def _say_what_it_is(
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding, **shared)
         + write_running_words(area=place, day=day, note=note)
+        + write_dataset_markup(
+            facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
+        )
     )
     if pagename == FRONT and "body" in context:
         contact, postcodes = _find_contact(facts), facts["postcodes"]

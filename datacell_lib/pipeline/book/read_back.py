@@ -27,6 +27,7 @@ from datacell_lib.pipeline.book.cell_checks import (
     restore_texts,
 )
 from datacell_lib.pipeline.book.handout_checks import read_shared, read_sheet
+from datacell_lib.pipeline.book.star_checks import find_model_difference
 from datacell_lib.schema import GEOMETRY
 
 BESIDE = 4  # sheets of a workbook before its tables: cover, contents, notes, columns
@@ -166,6 +167,7 @@ READERS: dict[str, Callable[[bytes, Sequence[Released]], str | None]] = {
     "csv-metadata.json": _read_metadata,
     "geojson": _read_geojson,
     "parquet": _read_parquet,
+    "star.json": find_model_difference,
     "xlsx": _read_workbook,
     "html": read_sheet,
     "png": read_shared,

@@ -12,6 +12,8 @@ from datacell_lib.presentation.downloads.offering import offer, offer_parts, off
 from datacell_lib.presentation.downloads.packages import offer_package
 from datacell_lib.presentation.downloads.shape_files import write_geojson, write_parquet
 from datacell_lib.presentation.downloads.share_picture import keep_picture
+from datacell_lib.presentation.downloads.star_files import offer_star
+from datacell_lib.presentation.downloads.star_picture import plot_star
 from datacell_lib.presentation.downloads.workbooks import write_workbook
 
 __all__ = [
@@ -20,7 +22,9 @@ __all__ = [
     "offer",
     "offer_package",
     "offer_parts",
+    "offer_star",
     "offer_workbook",
+    "plot_star",
     "write_csv",
     "write_csv_metadata",
     "write_geojson",

@@ -26,16 +26,17 @@ def write_link(file: RunFile, *, words: str | None = None) -> str:
     Returns
     -------
     str
-        HTML.
+        HTML, which names the releases that the file holds.
 
     Examples
     --------
     >>> write_link(RunFile("a/b.csv", ("a-0",), "0" * 64, 3210, "People & places"))
-    '<a href="../downloads/a/b.csv" download>People &amp; places (CSV, 3 KB)</a>'
+    '<a href="../downloads/a/b.csv" data-release="a-0" download>People &amp; places (CSV, 3 KB)</a>'
     """
     told = escape(file.title if words is None else words)
     saved = "" if file.ending in SEEN else " download"
-    return f'<a href="{UP}{escape(file.path)}"{saved}>{told} ({file.describe()})</a>'
+    address, held = escape(f"{UP}{file.path}"), escape(" ".join(file.releases))
+    return f'<a href="{address}" data-release="{held}"{saved}>{told} ({file.describe()})</a>'
 
 
 def describe_release(released: Released) -> str:

@@ -30,6 +30,9 @@ FACTS = {
     "branding": None,
     "contact": load_area("sample").contact.model_dump(),
     "findings": {},
+    "datasets": {},
+    "parties": [],
+    "pictures": {},
     "postcodes": False,
 }
 MADE_ON = date(2026, 11, 26)

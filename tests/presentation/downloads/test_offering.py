@@ -9,6 +9,7 @@ from dataclasses import replace
 import geopandas as gpd
 import pandas as pd
 import pytest
+from csvw import CSVW
 from shapely import box
 
 from datacell_lib.governance.ledger import Read, record_read
@@ -45,8 +46,9 @@ class TestOffer:
     def test_links_say_format_and_size_and_the_files_are_in_the_run(self, released, run):
         made = offer(released, title="A & B", name="x/Places", formats=("csv", "geojson"))
         html = made.content["text/html"]
-        assert '<a href="../downloads/x/places.csv" download>A &amp; B (CSV, 1 KB)</a>' in html
-        assert '<a href="../downloads/x/places.geojson" download>A &amp; B (GeoJSON, 1 KB)' in html
+        held = f'data-release="{released.id}" download>A &amp; B'
+        assert f'<a href="../downloads/x/places.csv" {held} (CSV, 1 KB)</a>' in html
+        assert f'<a href="../downloads/x/places.geojson" {held} (GeoJSON, 1 KB)' in html
         assert all((run / FOLDER / path).is_file() for path in list_paths(made))
         assert made.shown[0].release == released.id
 
@@ -136,6 +138,13 @@ class TestOfferPackage:
         table.write_bytes(table.read_bytes().replace(b"10", b"x0"))
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
         assert done.stdout.strip() == "False"
+
+    def test_a_reader_of_csv_on_the_web_finds_every_table_as_described(self, offered, run):
+        table = run / FOLDER / "x" / "places.csv"
+        described = str(table.with_name("places.csv-metadata.json"))
+        assert CSVW(described, validate=True).is_valid
+        table.write_bytes(table.read_bytes().replace(b"10", b"x0"))
+        assert not CSVW(described, validate=True).is_valid
 
     @pytest.mark.parametrize("left_out", ["x/places.csv", "x/places.parquet"])
     def test_an_archive_with_a_file_that_no_page_offers_is_refused(

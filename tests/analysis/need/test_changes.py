@@ -1,0 +1,85 @@
+"""What is other than the last time: moves in and out of the fifth, order, people, files."""
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from datacell_lib.analysis.need.changes import compare_order, list_changed_files, list_moves
+from datacell_lib.schema import TableError
+
+BEFORE = pd.DataFrame(
+    {
+        "area_code": ["a", "b", "c", "d"],
+        "neighbourhood": ["Moor", "North", "Old", "Park"],
+        "district_name": ["Dale", "Dale", "Edge", "Edge"],
+        "population": [100, 300, 50, 150],
+        "most_vulnerable_share": [0.1, 0.3, 0.2, None],
+    }
+)
+
+
+def shift(**shares):
+    moved = BEFORE.set_index("area_code")
+    moved.loc[list(shares), "most_vulnerable_share"] = [
+        float("nan") if share is None else share for share in shares.values()
+    ]
+    return moved.reset_index()
+
+
+class TestListMoves:
+    def test_those_that_joined_come_before_those_that_left(self):
+        moves = list_moves(shift(a=0.21, b=0.2), before=BEFORE)
+        assert moves[["neighbourhood", "change"]].to_numpy().tolist() == [
+            ["North", "joined"],
+            ["Moor", "left"],
+        ]
+        assert moves["most_vulnerable_share_before"].tolist() == [0.3, 0.1]
+
+    def test_one_without_a_rank_now_or_before_neither_joined_nor_left(self):
+        assert list_moves(shift(a=None, d=0.1), before=BEFORE).empty
+
+    def test_one_that_was_not_there_before_did_not_move(self):
+        assert list_moves(BEFORE, before=BEFORE[BEFORE["area_code"] != "a"]).empty
+
+    def test_a_table_without_ranks_is_refused(self):
+        with pytest.raises(TableError, match="most_vulnerable_share"):
+            list_moves(BEFORE, before=BEFORE.drop(columns="most_vulnerable_share"))
+
+    @given(st.lists(st.floats(0.001, 1), min_size=4, max_size=4))
+    def test_going_back_is_the_same_moves_the_other_way(self, shares):
+        one = BEFORE.assign(most_vulnerable_share=[0.1, 0.3, 0.2, 0.9])
+        other = BEFORE.assign(most_vulnerable_share=shares)
+        there, back = (list_moves(b, before=a) for a, b in ((one, other), (other, one)))
+        turned = {"joined": "left", "left": "joined"}
+        assert dict(there[["area_code", "change"]].to_numpy()) == {
+            code: turned[change] for code, change in back[["area_code", "change"]].to_numpy()
+        }
+
+
+class TestCompareOrder:
+    def test_districts_are_ordered_by_share_with_people_then_and_now(self):
+        # by hand: Edge 50 of the 50 who have a rank, Dale 100 of 400; then Dale 400 of 400
+        order = compare_order(shift(b=0.2, c=0.3), before=BEFORE)
+        assert order.to_numpy().tolist() == [["Dale", 1, 400, 2, 100], ["Edge", 2, 0, 1, 50]]
+
+    def test_a_district_that_was_not_there_has_no_place_before(self):
+        order = compare_order(BEFORE, before=BEFORE[BEFORE["district_name"] == "Dale"])
+        assert order.set_index("district_name").loc["Edge"].isna().sum() == 2
+
+    def test_its_input_is_not_changed(self):
+        before, now = BEFORE.copy(), shift(a=0.5)
+        compare_order(now, before=BEFORE)
+        pd.testing.assert_frame_equal(BEFORE, before)
+        pd.testing.assert_frame_equal(now, shift(a=0.5))
+
+
+class TestListChangedFiles:
+    def test_the_same_files_are_no_change_whatever_their_order(self):
+        files = pd.DataFrame({"title": ["Age", "Beds"], "checksum": ["1", "2"]})
+        assert list_changed_files(files[::-1], before=files).empty
+
+    def test_what_is_modelled_has_no_file_and_so_no_newer_one(self):
+        before = pd.DataFrame({"title": ["Modelled"], "checksum": [None]})
+        now = pd.DataFrame({"title": ["Modelled"], "checksum": [""]})
+        assert list_changed_files(now, before=before).empty

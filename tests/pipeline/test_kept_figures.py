@@ -1,0 +1,68 @@
+"""The figures of the last report: what is kept, what the next run is handed, what is left out."""
+
+from datetime import date
+
+import pytest
+
+from datacell_lib.last_report import FOLDER, read_last_report
+from datacell_lib.pipeline.kept_figures import hand_on_figures, keep_figures
+from datacell_lib.pipeline.workspace import Workspace
+
+DAY = date(2026, 6, 2)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    made = Workspace(tmp_path / "open")
+    made.ledger.mkdir(parents=True)
+    return made
+
+
+@pytest.fixture
+def keep(workspace, tmp_path):
+    def write(share, *, approved, day=DAY):
+        pages = tmp_path / "html"
+        for name, text in {
+            "moor/moor-neighbourhoods.csv": f"\ufeffarea_code,most_vulnerable_share\na,{share}\n",
+            "quality/moor-quality-ratings.csv": "\ufefftitle,checksum\nAge,012e456789\n",
+        }.items():
+            path = pages / "downloads" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        keep_figures(pages, workspace=workspace, area="moor", day=day, approved=approved)
+
+    return write
+
+
+class TestHandOnFigures:
+    def test_an_approved_report_goes_before_a_later_one_that_nobody_approved(self, keep, workspace):
+        keep(0.1, approved=True)
+        keep(0.2, approved=False, day=date(2026, 6, 9))
+        assert hand_on_figures(workspace)
+        last = read_last_report(workspace.ledger / FOLDER)
+        assert last.neighbourhoods["most_vulnerable_share"].tolist() == [0.1]
+        assert last.datasets["checksum"].tolist() == ["012e456789"]
+        assert last.describe() == "the report approved on 2 June 2026"
+
+    def test_where_nobody_approved_any_the_last_one_is_handed_on_and_says_so(self, keep, workspace):
+        keep(0.1, approved=False)
+        keep(0.2, approved=False)
+        assert hand_on_figures(workspace)
+        last = read_last_report(workspace.ledger / FOLDER)
+        assert last.neighbourhoods["most_vulnerable_share"].tolist() == [0.2]
+        assert "on 2 June 2026, which nobody has approved" in last.describe()
+
+    def test_without_one_nothing_is_handed_on(self, workspace):
+        assert not hand_on_figures(workspace)
+        assert read_last_report(workspace.ledger / FOLDER) is None
+
+    def test_figures_that_were_half_kept_do_not_count(self, keep, workspace):
+        keep(0.1, approved=True)
+        (workspace.folder / "last-approved" / "about.json").unlink()
+        assert not hand_on_figures(workspace)
+
+    def test_pages_without_such_files_leave_what_was_kept(self, keep, workspace, tmp_path):
+        keep(0.1, approved=True)
+        empty = {"area": "moor", "day": DAY, "approved": True}
+        keep_figures(tmp_path / "nothing", workspace=workspace, **empty)
+        assert hand_on_figures(workspace)
