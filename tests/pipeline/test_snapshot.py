@@ -106,6 +106,7 @@ class TestMakeReport:
         monkeypatch.setattr(report, "check_pages", lambda *a, **o: None)
         monkeypatch.setattr(report, "assemble_book", lambda *a, **o: ())
         monkeypatch.setattr(report, "_release_postcodes", lambda *a, **o: None)
+        monkeypatch.setattr(report, "make_handouts", lambda *a, **o: {})
         for function in (digest_software, refuse_changed_software):
             monkeypatch.setattr(report, function.__name__, partial(function, root=library))
         shown = make_report("sample")
