@@ -14,6 +14,7 @@ from datacell_lib.analysis.index.within_area import place_in_fifths, rank_within
 from datacell_lib.files.area import Area
 from datacell_lib.governance.partner_terms import Withheld, describe_givers, list_partner_data
 from datacell_lib.governance.used_datasets import using_apart
+from datacell_lib.governance.worked_fifths import note_fifths
 from datacell_lib.intake.link.index_files import (
     list_partner_indices,
     list_ranked_indices,
@@ -165,7 +166,9 @@ def load_fifths(area: Area, *, name: str) -> pd.DataFrame:
         spec = load_local_index(area, name=name)
         fifths = place_in_fifths(link_protected(area, name=name), spec=spec, place=area.title)
         given = describe_givers(list_partner_data(spec))
-        return carry_sources(fifths.assign(**{GIVEN: given}), fifths)
+        told = carry_sources(fifths.assign(**{GIVEN: given}), fifths)
+        note_fifths(told)
+        return told
 
     with using_apart():
         return keep_table(f"fifths-{name}", area=area.name, make=make)

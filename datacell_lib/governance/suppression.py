@@ -6,10 +6,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.files.policy import SmallCounts
-from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, DisclosureError
-
-# What may be released of partner data in an edition for partners, and between what it lies.
-ALLOWED = {FIFTH_WITHIN_AREA: (1, 5), AREAS: (0, float("inf"))}
+from datacell_lib.schema import DisclosureError
 
 
 def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:
@@ -59,41 +56,6 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
         rounded = (counts / rules.round_to).round() * rules.round_to
         safe[column] = rounded.mask(small)
     return safe
-
-
-def require_fifths_alone(table: pd.DataFrame, *, name: str) -> None:
-    """Refuse a table of partner data that holds any number but fifths within an area.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        What is to be released in an edition for partners. Besides words and shapes it may have
-        `fifth_within_area`, and `areas`, how many neighbourhoods have one.
-    name : str
-        What to call the table in an error.
-
-    Raises
-    ------
-    DisclosureError
-        If it holds a count, a score, a rank, or numbers stored as text.
-
-    Examples
-    --------
-    >>> require_fifths_alone(pd.DataFrame({"area_code": ["a"], "fifth_within_area": [1]}), name="a")
-    """
-    for column in table:
-        values = table[column]
-        if column in ALLOWED:
-            known = pd.to_numeric(values, errors="coerce")[values.notna()]
-            plain = ((known % 1 == 0) & known.between(*ALLOWED[column])).all()
-        else:
-            plain = _is_label(values)
-        if not plain:
-            raise DisclosureError(
-                f"{name}: column {column!r} comes from partner data and holds more than fifths "
-                f"within the area ({values.dtype}). The partner edition shows nothing else of "
-                "such data: show report.local.fifths, or leave it out."
-            )
 
 
 def _is_label(values: pd.Series) -> bool:
