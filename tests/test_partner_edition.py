@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 
+import openpyxl
 import pandas as pd
 import pytest
 import yaml
@@ -251,6 +252,8 @@ class TestAnArea:
         report = open_report("sample")
         report.release_local()
         assert report.release(report.residents, name="residents").policy == "partner"
+        ages = report.list_ages(report.local.fifths, report.residents)
+        assert "food-parcels" in report.release(ages, name="vintages").datasets
 
     def test_a_notebook_that_reads_the_counts_shows_nothing_more(self, council):
         council(entry=ENTRY | PARTNER)
@@ -456,8 +459,21 @@ class TestTheWholeEdition:
         fifths = [path for path in files if "given" in path.read_text("utf-8-sig").split("\n")[0]]
         assert len(fifths) == 7  # the overview and six districts
         for path in fifths:
+            assert path.read_text("utf-8-sig").count(NOTICE) == len(pd.read_csv(path))
             columns = pd.read_csv(path, encoding="utf-8-sig").select_dtypes("number").columns
             assert set(columns) <= {"fifth_within_area", "areas"}
+
+    def test_what_goes_with_each_download_says_whom_it_is_for(self, partner_report):
+        folder = partner_report / "html" / "downloads"
+        tables = list(folder.rglob("*.csv-metadata.json"))
+        assert len(tables) > 50
+        for path in tables:
+            assert json.loads(path.read_text(encoding="utf-8"))["dc:rights"][0] == NOTICE, path
+        (package,) = folder.rglob("datapackage.json")
+        assert json.loads(package.read_text(encoding="utf-8"))["description"] == NOTICE
+        (book,) = folder.rglob("*.xlsx")
+        cover = openpyxl.load_workbook(book).worksheets[0]
+        assert NOTICE in [row[0].value for row in cover.iter_rows()]
 
 
 class TestTheOpenEditionBesideIt:

@@ -110,7 +110,7 @@ def release(
         if edition is Edition.OPEN:
             safe = protect_counts(safe, name=name, rules=rules.partner_counts)
         else:
-            require_worked_fifths(safe, name=name)
+            require_worked_fifths(safe, name=name, datasets=behind)
     released = Released(
         table=safe,
         id=f"{name}-{calculate_digest(safe)}",

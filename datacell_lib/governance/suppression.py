@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import numpy as np
+from datetime import date
+
 import pandas as pd
 
 from datacell_lib.files.policy import SmallCounts
@@ -59,15 +60,19 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
 
 
 def _is_label(values: pd.Series) -> bool:
-    """Whether a column holds words, days, flags or shapes, and no number in disguise."""
+    """Whether a column holds words, days or shapes, and no number in disguise.
+
+    Flags are none: each tells on which side of some line a count is.
+    """
     kind = values.dtype.kind
-    if kind in "iufcm":
+    if kind in "iufcmb":
         return False
-    if kind in "bM" or values.dtype == "geometry":
+    if kind == "M" or values.dtype == "geometry":
         return True
     plain = values.dropna().astype("object")
-    numbers = pd.to_numeric(plain, errors="coerce").notna()
-    return plain.empty or not (numbers.all() or plain[numbers].map(np.isreal).any())
+    if not plain.map(lambda value: isinstance(value, str | date)).all():
+        return False
+    return plain.empty or not pd.to_numeric(plain, errors="coerce").notna().all()
 
 
 def _read_counts(values: pd.Series) -> pd.Series | None:

@@ -48,8 +48,17 @@ class TestProtectCounts:
             pd.Series([3, 9]).astype("category"),
             pd.Series(["3", "9"]),
             pd.to_timedelta([3, 9], unit="D").to_series(index=[0, 1]),
+            pd.Series([True, False]),
+            pd.Series([True, None], dtype="boolean"),
+            pd.Series([True, None], dtype="object"),
+            pd.Series([(3,), (9,)]),
+            pd.Series(pd.cut([3, 9], 2)),
+            pd.Series(pd.PeriodIndex.from_ordinals([3, 9], freq="D")),
         ],
-        ids=["mixed", "object", "category", "digits", "durations"],
+        ids=[
+            *("mixed", "object", "category", "digits", "durations"),
+            *("flags", "flags not all known", "flags as objects", "pairs", "classes", "periods"),
+        ],
     )
     def test_a_count_in_disguise_is_refused_rather_than_passed(self, values: pd.Series) -> None:
         with pytest.raises(DisclosureError, match=rf"'n' comes from partner data.*{NO_COUNTS}"):
