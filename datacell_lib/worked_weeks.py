@@ -16,7 +16,8 @@ from datacell_lib.analysis.time.weeks import compare_weekly_counts
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import find_end
-from datacell_lib.schema import PERIOD
+from datacell_lib.schema import LOWER_CI, NOTE, PERIOD, UPPER_CI, VALUE
+from datacell_lib.table_sources import carry_sources
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,16 @@ class WorkedWeeks:
 
     @cached_property
     def reproduction(self) -> pd.DataFrame:
-        """How many people each case infected, by week: see `follow_reproduction_number`."""
-        last = self.known[PERIOD].max()
+        """How many people each case infected, by week: see `follow_reproduction_number`.
+
+        Empty where the area has no cases, or its file names no serial interval.
+        """
         named = self.area.surveillance.serial_interval
+        if named is None or self.known.empty:
+            empty = pd.DataFrame(columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI, NOTE])
+            return carry_sources(empty, self.cases)
         interval = SerialInterval(mean=named.mean, sd=named.sd, source=named.source)
-        days = self.cases[self.cases["date"] <= last]
+        days = self.cases[self.cases["date"] <= self.known[PERIOD].max()]
         return follow_reproduction_number(days, title=self.area.title, serial_interval=interval)
 
     def _arrange(self, until: date | None) -> pd.DataFrame:

@@ -46,6 +46,25 @@ class TestWorkedWeeks:
     def test_an_invented_series_never_ended(self, cases):
         assert WorkedWeeks(cases, PLACES, load_area("sample"), today=TODAY).ended is None
 
+    def test_an_area_that_names_no_serial_interval_has_no_reproduction_number(self, cases):
+        weeks = WorkedWeeks(cases, PLACES, load_area("bolton"), today=TODAY)
+        assert weeks.reproduction.empty
+        assert list(weeks.reproduction) == [
+            "place",
+            "period",
+            "value",
+            "lower_ci",
+            "upper_ci",
+            "note",
+        ]
+
+    def test_the_reproduction_number_ends_with_the_latest_complete_week(self, cases):
+        many = cases.assign(cases=100.0)
+        weeks = WorkedWeeks(many, PLACES, load_area("bolton-2020"), today=TODAY)
+        last = weeks.reproduction.iloc[-1]
+        assert last["period"] == weeks.known["period"].max()
+        assert last["value"] == pytest.approx(1.0, abs=0.02)  # as many cases every day
+
     def test_a_districts_chart_ends_with_the_same_week(self, cases):
         weeks = WorkedWeeks(cases, PLACES, load_area("bolton"), today=TODAY)
         compared = weeks.compare(PLACES, weeks=2)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
@@ -14,19 +13,10 @@ from datacell_lib.presentation.published import Published, PublishedSection, des
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.presentation.tables.column import Words
 from datacell_lib.presentation.tables.html_tables import publish_columns
+from datacell_lib.presentation.word_formats import format_beside
 from datacell_lib.wording import count_being, write_day
 
 CAPTION = "Actions, open ones first"
-HEADINGS = {
-    "action": "Action",
-    "place": "Place",
-    "owner_role": "Owner",
-    "decided_on": "Decided",
-    "due": "Due",
-    "done_on": "Done",
-    "outcome": "Outcome",
-}
-DAYS = {"decided_on", "due", "done_on"}
 
 
 @refuse_unreleased
@@ -45,7 +35,11 @@ def show_actions(released: Released | None) -> PublishedSection:
     """
     if released is None:
         return PublishedSection(())
-    columns = [Words(name, words, _choose_words(name)) for name, words in HEADINGS.items()]
+    columns = [
+        Words(("action", "place"), "Action", format_beside),
+        Words("owner_role", "Who does it"),
+        Words(("decided_on", "due", "done_on", "outcome"), "How it stands", _write_standing),
+    ]
     table = publish_columns(released, columns, caption=CAPTION, absent="No action is noted.")
     return PublishedSection((_describe(released), table))
 
@@ -59,13 +53,14 @@ def _describe(released: Released) -> Published:
     return publish_sentence(f"{told} {note}".strip(), shown)
 
 
-def _choose_words(name: str) -> Callable[[object], str]:
-    return _write_day if name in DAYS else _write_text
+def _write_standing(decided_on: str, due: object, done_on: object, outcome: object) -> str:
+    """Write how an action stands: since when it is open and until when, or that it is done."""
+    stands = f"Done on {_write_day(done_on)}." if pd.notna(done_on) else None
+    if stands is None:
+        until = f", due on {_write_day(due)}" if pd.notna(due) else ""
+        stands = f"Open since {_write_day(decided_on)}{until}."
+    return stands if pd.isna(outcome) else f"{stands} {outcome}"
 
 
-def _write_day(value: object) -> str:
-    return "" if pd.isna(value) else write_day(date.fromisoformat(str(value)))
-
-
-def _write_text(value: object) -> str:
-    return "" if pd.isna(value) else str(value)
+def _write_day(day: object) -> str:
+    return write_day(date.fromisoformat(str(day)))

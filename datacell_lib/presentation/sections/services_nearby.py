@@ -120,7 +120,7 @@ def _describe_lists(lists: Released, kinds: list[str]) -> Published:
         f"A list of {make_plural(kind)} is not at hand, so it is left out."
         for kind in table.loc[~table[AT_HAND].astype(bool), KIND]
     ]
-    if kinds:
+    if kinds and not lists.invented:  # the days of real lists are not those of invented ones
         titles = "; ".join(escape_markdown(title) for title in known[TITLE])
         sentences.append(f"Lists: {titles}.")
     return publish_sentence(" ".join(sentences), describe_shown(lists, columns=WHAT))

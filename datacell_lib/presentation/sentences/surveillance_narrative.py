@@ -32,6 +32,7 @@ from datacell_lib.schema import (
 from datacell_lib.wording import count_things, write_day
 
 MOST_NAMED = 4
+NO_INTERVAL = "This area's file names no serial interval."
 
 
 @refuse_unreleased
@@ -76,15 +77,17 @@ def describe_latest_weeks(
 
 
 @refuse_unreleased
-def describe_reproduction(reproduction: Released, *, interval: AreaSerialInterval) -> Published:
+def describe_reproduction(
+    reproduction: Released, *, interval: AreaSerialInterval | None
+) -> Published:
     """Say how many people each case infected last, and what that rests on.
 
     Parameters
     ----------
     reproduction : Released
         What `follow_reproduction_number` returns.
-    interval : AreaSerialInterval
-        The serial interval that the area's file names.
+    interval : AreaSerialInterval or None
+        The serial interval that the area's file names, if it does.
 
     Returns
     -------
@@ -93,6 +96,8 @@ def describe_reproduction(reproduction: Released, *, interval: AreaSerialInterva
     """
     table = reproduction.table
     shown = describe_shown(reproduction, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
+    if interval is None:
+        return publish_plain_sentence(NO_INTERVAL, shown)
     if table.empty:
         return publish_plain_sentence(NO_CASES, shown)
     last = table.iloc[-1]

@@ -32,10 +32,17 @@ class TestShowActions:
     def test_each_has_its_owner_its_days_and_its_outcome_as_text(self, show):
         html = show(TABLE)[1].content["text/html"]
         assert "Hub lead" in html
-        assert "22 May 2026" in html
-        assert "Four in ten were &lt;b&gt;old&lt;/b&gt;." in html
+        assert "Open since 11 May 2026, due on 22 May 2026.<" in html
+        assert "Done on 12 May 2026. Four in ten were &lt;b&gt;old&lt;/b&gt;." in html
         assert "Source: a register that the report&#x27;s owners keep." in html
         assert "None" not in html
+
+    def test_it_has_few_enough_columns_for_a_page(self, show):
+        assert show(TABLE)[1].content["text/html"].count('scope="col"') == 3
+
+    def test_one_without_a_day_that_it_is_due_is_open_all_the_same(self, show):
+        html = show(TABLE.assign(due=None))[1].content["text/html"]
+        assert "Open since 11 May 2026.<" in html
 
     def test_where_all_is_done_or_nothing_is_noted_it_says_so(self, show):
         assert show(TABLE[1:])[0].content["text/plain"].startswith("No action is open.")

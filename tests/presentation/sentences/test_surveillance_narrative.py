@@ -123,6 +123,13 @@ class TestDescribeReproduction:
         columns = ["place", "period", "value", "lower_ci", "upper_ci"]
         assert "No cases" in self.describe(make_released, pd.DataFrame(columns=columns))
 
+    def test_without_a_serial_interval_nothing_is_estimated(self, make_released):
+        columns = ["place", "period", "value", "lower_ci", "upper_ci"]
+        told = surveillance_narrative.describe_reproduction(
+            make_released(pd.DataFrame(columns=columns)), interval=None
+        )
+        assert told.content["text/plain"] == "This area's file names no serial interval."
+
     def describe(self, make_released, table):
         interval = AreaSerialInterval(mean=4.7, sd=2.9, source="A study")
         return surveillance_narrative.describe_reproduction(
