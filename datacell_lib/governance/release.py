@@ -12,7 +12,7 @@ import pandas as pd
 
 from datacell_lib.config import Edition, find_edition
 from datacell_lib.files.policy import load_policy
-from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
+from datacell_lib.governance.catalogue.entries import PLACES, load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
 from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
@@ -108,7 +108,9 @@ def release(
     safe = true
     if any(is_partner_data(dataset) for dataset in behind):
         if edition is Edition.OPEN:
-            safe = protect_counts(safe, name=name, rules=rules.partner_counts)
+            safe = protect_counts(
+                safe, name=name, rules=rules.partner_counts, labels=_list_labels(behind)
+            )
         else:
             require_worked_fifths(safe, name=name, datasets=behind)
     released = Released(
@@ -246,6 +248,14 @@ def _make_plain(values: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(values):
         return [None if value != value else value for value in values.astype("float64").tolist()]
     return [None if pd.isna(value) else str(value) for value in values]
+
+
+def _list_labels(datasets: tuple[str, ...]) -> frozenset[str]:
+    """List the columns of keys and labels of datasets, in whose words numbers are no counts."""
+    entries = [load_dataset(name) for name in trace_inputs(datasets)]
+    columns = [pair for entry in entries for pair in entry.columns.items()]
+    named = {name for name, column in columns if column.quantity in PLACES}
+    return frozenset(named | {key for entry in entries for key in entry.key})
 
 
 def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from datetime import date
 
 import pandas as pd
@@ -9,8 +11,13 @@ import pandas as pd
 from datacell_lib.files.policy import SmallCounts
 from datacell_lib.schema import DisclosureError
 
+# Not a code (E01000001, 001A), nor a day or month (2026-04).
+NUMBER = re.compile(r"(?<![\w-])\d+(?![\w-])")
 
-def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:
+
+def protect_counts(
+    table: pd.DataFrame, *, name: str, rules: SmallCounts, labels: Collection[str] = ()
+) -> pd.DataFrame:
     """Suppress small counts and round the others.
 
     Parameters
@@ -21,6 +28,9 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
         What to call the table in an error.
     rules : SmallCounts
         The thresholds.
+    labels : collection of str
+        The columns of keys and labels that datasets bring: their words may hold numbers, such as
+        an age group's. In any other words a number could be a count.
 
     Returns
     -------
@@ -45,6 +55,12 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
     for column in table:
         values = table[column]
         if _is_label(values):
+            if column not in labels and (said := _find_number(values)):
+                raise DisclosureError(
+                    f"{name}: column {column!r} comes from partner data, is no key or label of a "
+                    f"dataset, and its words hold numbers, which could be counts: {said}. Release "
+                    "the counts as numbers, and leave these words out."
+                )
             continue
         counts = _read_counts(values)
         if counts is None:
@@ -73,6 +89,15 @@ def _is_label(values: pd.Series) -> bool:
     if not plain.map(lambda value: isinstance(value, str | date)).all():
         return False
     return plain.empty or not pd.to_numeric(plain, errors="coerce").notna().all()
+
+
+def _find_number(values: pd.Series) -> str:
+    """Say where words hold the first number that is no part of a code or a day; nothing if none."""
+    words = values.dropna().astype("object")
+    for row, value in enumerate(words, start=1):
+        if isinstance(value, str) and NUMBER.search(value):
+            return f"the first in row {row}"
+    return ""
 
 
 def _read_counts(values: pd.Series) -> pd.Series | None:

@@ -64,6 +64,19 @@ class TestProtectCounts:
         with pytest.raises(DisclosureError, match=rf"'n' comes from partner data.*{NO_COUNTS}"):
             protect_counts(pd.DataFrame({"n": values}), name="t", rules=RULES)
 
+    @pytest.mark.parametrize("said", ["3 people", "(1.75, 10.333]", "people: 3", "3.0 of"])
+    def test_words_with_numbers_are_refused_but_for_keys_and_labels_of_datasets(self, said) -> None:
+        table = pd.DataFrame({"n": ["none", said]})
+        with pytest.raises(DisclosureError, match=r"'n' comes from partner data.*in row 2"):
+            protect_counts(table, name="t", rules=RULES)
+        safe = protect_counts(table, name="t", rules=RULES, labels={"n"})
+        pd.testing.assert_frame_equal(safe, table)
+
+    @pytest.mark.parametrize("said", ["E01000001", "Tessingford 001A", "2026-04", "2026-04-01"])
+    def test_codes_and_days_in_words_pass(self, said: str) -> None:
+        table = pd.DataFrame({"n": ["none", said]})
+        pd.testing.assert_frame_equal(protect_counts(table, name="t", rules=RULES), table)
+
     def test_keys_labels_days_and_shapes_pass(self) -> None:
         table = pd.DataFrame(
             {
