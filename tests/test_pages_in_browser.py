@@ -57,7 +57,8 @@ def opened(pages, browser, request):
 # A diagram says how things hang together, and holds no figures.
 WITHOUT_LINK = """[...document.querySelectorAll('.cell_output')].filter(cell =>
     (cell.querySelector('img') || cell.querySelector('.datacell-table'))
-    && !cell.querySelector('a[download]') && !cell.querySelector('img[alt^="Diagram."]')).map(cell => cell.innerText.slice(0, 60))"""
+    && !cell.querySelector('a[download]')
+    && !cell.querySelector('img[alt^="Diagram."]')).map(cell => cell.innerText.slice(0, 60))"""
 LINKS = "[...document.querySelectorAll('a[download]')].map(link => link.href)"
 
 
