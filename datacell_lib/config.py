@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from contextlib import suppress
 from enum import StrEnum
@@ -24,6 +25,7 @@ RUN_FACTS = "run.json"  # what a book says of its run, beside its sources
 RUN_VARIABLE = "DATACELL_RUN"  # names the folder of the run that a process belongs to
 INPUTS = "inputs"  # in a run's folder: its own copy of what is written by hand
 EDITION = "edition"  # in a run's folder: who its report is for
+PARTIES = "parties.json"  # beside it: those by name, where it isn't everyone
 MIRROR_VARIABLE = "DATACELL_MIRROR"
 AROUND = " \t\r\n\"'"
 
@@ -94,6 +96,39 @@ def find_edition() -> Edition:
     if noted is None or not noted.is_file():
         return Edition.OPEN
     return Edition(noted.read_text(encoding="utf-8"))
+
+
+def note_parties(parties: tuple[str, ...], *, run: Path) -> None:
+    """Note in a run's folder whom its report is for by name, where it isn't for everyone.
+
+    Parameters
+    ----------
+    parties : tuple of str
+        Whom the agreements behind its partner data name.
+    run : Path
+        The run's folder.
+    """
+    (run / PARTIES).write_text(json.dumps(parties, ensure_ascii=False), encoding="utf-8")
+
+
+def find_parties() -> tuple[str, ...]:
+    """Find whom the report is for by name that this process works on.
+
+    Returns
+    -------
+    tuple of str
+        What the run noted; nobody where it is for everyone, or where there is no run.
+
+    Examples
+    --------
+    >>> find_parties()
+    ()
+    """
+    named = os.environ.get(RUN_VARIABLE)
+    noted = Path(named, PARTIES) if named else None
+    if noted is None or not noted.is_file():
+        return ()
+    return tuple(json.loads(noted.read_text(encoding="utf-8")))
 
 
 def find_results() -> Path:

@@ -19,6 +19,7 @@ from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.policy import choose_policy
 from datacell_lib.governance.action_register import release_actions
+from datacell_lib.governance.catalogue.vintages import list_vintages
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters
@@ -35,7 +36,6 @@ from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
 from datacell_lib.page_names import find_district_pages
 from datacell_lib.presentation.guard import guard_cells
-from datacell_lib.presentation.source_line import list_vintages
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
 from datacell_lib.table_sources import list_sources, mark_sources
 from datacell_lib.worked_changes import Changes, work_changes

@@ -67,6 +67,7 @@ FIFTH_WITHIN_AREA = "fifth_within_area"  # 1 is the most vulnerable fifth of tha
 STANDING_WITHIN_AREA = "standing_within_area"  # that fifth in words, or why there is none
 SUPPRESSED = "suppressed"  # whether partner counts behind it are, and what stands instead
 GIVEN = "given"  # by whom partner data were given, under which agreement
+ONLY_FOR = "only_for"  # whom a table made of them is for
 
 # What is said of an index: its tree, its weights, how its parts go together, how sure it is.
 TITLE = "title"

@@ -14,14 +14,17 @@ from datacell_lib.analysis.index.within_area import place_in_fifths, rank_within
 from datacell_lib.files.area import Area
 from datacell_lib.governance.partner_terms import Withheld, describe_givers, list_partner_data
 from datacell_lib.governance.used_datasets import using_apart
+from datacell_lib.governance.worked_fifths import note_fifths
 from datacell_lib.intake.link.index_files import (
     list_partner_indices,
     list_ranked_indices,
     list_withheld_indices,
     load_local_index,
+    name_parties,
 )
 from datacell_lib.intake.link.local_linkage import link_local, link_protected
 from datacell_lib.intake.link.run_store import keep_table, keep_tables
+from datacell_lib.presentation.page_status import describe_edition
 from datacell_lib.schema import (
     AREA_CODE,
     AREAS,
@@ -31,6 +34,7 @@ from datacell_lib.schema import (
     GEOMETRY,
     GIVEN,
     NEIGHBOURHOOD,
+    ONLY_FOR,
     RANK,
     SCORE,
     STANDING_WITHIN_AREA,
@@ -43,7 +47,7 @@ from datacell_lib.table_sources import carry_sources, mark_sources
 PARTS = ("table", "coverage")
 PLACES = [AREA_CODE, NEIGHBOURHOOD, DISTRICT_CODE, DISTRICT_NAME, TITLE]
 RANKED = [*PLACES, SCORE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN]
-FIFTHS = [*PLACES, FIFTH_WITHIN_AREA, AREAS, WITHIN, STANDING_WITHIN_AREA, GIVEN]
+FIFTHS = [*PLACES, FIFTH_WITHIN_AREA, AREAS, WITHIN, STANDING_WITHIN_AREA, GIVEN, ONLY_FOR]
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,8 @@ def load_fifths(area: Area, *, name: str) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        What `place_in_fifths` returns, with `given`: by whom, under which agreement. Nothing else
-        of what it was made from is kept.
+        What `place_in_fifths` returns, with `given`: by whom, under which agreement, and
+        `only_for`: whom the edition is for. Nothing else of what it was made from is kept.
 
     Raises
     ------
@@ -165,7 +169,10 @@ def load_fifths(area: Area, *, name: str) -> pd.DataFrame:
         spec = load_local_index(area, name=name)
         fifths = place_in_fifths(link_protected(area, name=name), spec=spec, place=area.title)
         given = describe_givers(list_partner_data(spec))
-        return carry_sources(fifths.assign(**{GIVEN: given}), fifths)
+        own = {GIVEN: given, ONLY_FOR: describe_edition(name_parties(area))}
+        told = carry_sources(fifths.assign(**own), fifths)
+        note_fifths(told)
+        return told
 
     with using_apart():
         return keep_table(f"fifths-{name}", area=area.name, make=make)

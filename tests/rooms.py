@@ -34,7 +34,13 @@ AT_THE_DESK |= {"worked_services", "worked_star", "worked_weeks"}
 REST = "…"
 FLOORS = {
     "files": ("plain_yaml", "explanation", "reader", REST),
-    "governance": ("catalogue", "lawfulness suppression ledger", "used_datasets", "release", REST),
+    "governance": (
+        "catalogue",
+        "lawfulness suppression ledger",
+        "used_datasets worked_fifths",
+        "release",
+        REST,
+    ),
     "intake": ("live", "read", "places", "census outcomes", "link"),
     "analysis": ("rates", "time", "space", "index", "need", "quality"),
     "presentation": (REST, "sentences", "tables", "charts", "maps", "sections", "atlas downloads"),

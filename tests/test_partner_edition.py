@@ -5,6 +5,7 @@ import re
 import shutil
 import stat
 
+import openpyxl
 import pandas as pd
 import pytest
 import yaml
@@ -20,8 +21,9 @@ from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import Read, find_ledger, record_read
 from datacell_lib.governance.partner_terms import find_obstacle
-from datacell_lib.governance.release import release
+from datacell_lib.governance.release import release, release_words
 from datacell_lib.governance.used_datasets import list_used
+from datacell_lib.governance.worked_fifths import note_fifths
 from datacell_lib.intake.link.index_files import name_parties
 from datacell_lib.intake.link.kept_links import find_kept_links
 from datacell_lib.intake.link.needs import list_needed_datasets
@@ -123,6 +125,7 @@ def release_fifths(counts, dataset):
     read = protect_reading(pd.DataFrame({"area_code": codes, "people": counts}), dataset=dataset)
     table = read.rename(columns={"people_suppressed": "suppressed"})
     fifths = place_in_fifths(table, spec=spec, place="Bolton")
+    note_fifths(fifths)
     released = release(fifths, name="fifths", policy="partner", datasets=("things",))
     kept = find_ledger() / "releases" / f"{released.id}.released.parquet"
     return released, kept.read_bytes()
@@ -249,6 +252,8 @@ class TestAnArea:
         report = open_report("sample")
         report.release_local()
         assert report.release(report.residents, name="residents").policy == "partner"
+        ages = report.list_ages(report.local.fifths, report.residents)
+        assert "food-parcels" in report.release(ages, name="vintages").datasets
 
     def test_a_notebook_that_reads_the_counts_shows_nothing_more(self, council):
         council(entry=ENTRY | PARTNER)
@@ -261,6 +266,58 @@ class TestAnArea:
         for table in (counts, report.residents):
             with pytest.raises(DisclosureError, match="comes from partner data"):
                 report.release(table, name="counts")
+
+    @pytest.mark.parametrize(
+        "hide",
+        [
+            lambda counts: counts[["area_code", "parcels"]].rename(columns={"parcels": "areas"}),
+            lambda counts: counts.sort_values("parcels")[["area_code"]],
+            lambda counts: counts.loc[counts["parcels"] > 50, ["area_code"]],
+            lambda counts: counts[["area_code"]].assign(many=counts["parcels"] > 50),
+            lambda counts: counts[["area_code"]].assign(said=counts["parcels"].map("{} of".format)),
+            lambda counts: counts[["area_code"]].assign(day=pd.to_datetime(counts["parcels"])),
+            lambda counts: counts[["area_code"]].assign(
+                fifth_within_area=pd.cut(counts["parcels"], 5, labels=False) + 1
+            ),
+            lambda counts: pd.DataFrame({"area_code": ["E1"], f"{counts['parcels'].sum()}": ["a"]}),
+        ],
+        ids=["renamed", "order", "choice", "flags", "words", "days", "own fifths", "heading"],
+    )
+    def test_counts_in_any_disguise_are_refused(self, council, hide):
+        council(entry=ENTRY | PARTNER)
+        report = open_report("sample")
+        report.release_local()
+        table = hide(read_dataset("food-parcels", area=report.area))
+        with pytest.raises(DisclosureError, match="comes from partner data"):
+            report.release(table, name="counts")
+        with pytest.raises(DisclosureError, match="comes from partner data"):
+            report.release(table.assign(title=TITLE), name="counts")
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda fifths: fifths[::-1],
+            lambda fifths: fifths[fifths["fifth_within_area"].eq(1).fillna(False)],
+            lambda fifths: fifths.assign(fifth_within_area=1),
+            lambda fifths: fifths.assign(areas=range(len(fifths))),
+            lambda fifths: fifths.assign(given=[f"{place} parcels" for place in fifths.index]),
+        ],
+        ids=["order", "choice", "fifths", "areas", "words"],
+    )
+    def test_fifths_that_were_changed_are_refused(self, council, change):
+        council(entry=ENTRY | PARTNER)
+        report = open_report("sample")
+        fifths = report.local.fifths
+        assert len(report.release(fifths, name="fifths").table) == len(fifths)
+        with pytest.raises(DisclosureError, match="it comes from partner data"):
+            report.release(change(fifths), name="changed")
+
+    def test_counts_are_not_released_as_words(self, council):
+        council(entry=ENTRY | PARTNER)
+        counts = read_dataset("food-parcels", area=load_area("sample"))
+        words = pd.DataFrame({"said": [f"{count:.0f} parcels" for count in counts["parcels"]]})
+        with pytest.raises(DisclosureError, match=r"partner data were read here \(food-parcels\)"):
+            release_words(words, name="words", policy="partner")
 
     def test_ranks_are_refused(self, council):
         council(entry=ENTRY | PARTNER)
@@ -402,8 +459,21 @@ class TestTheWholeEdition:
         fifths = [path for path in files if "given" in path.read_text("utf-8-sig").split("\n")[0]]
         assert len(fifths) == 7  # the overview and six districts
         for path in fifths:
+            assert path.read_text("utf-8-sig").count(NOTICE) == len(pd.read_csv(path))
             columns = pd.read_csv(path, encoding="utf-8-sig").select_dtypes("number").columns
             assert set(columns) <= {"fifth_within_area", "areas"}
+
+    def test_what_goes_with_each_download_says_whom_it_is_for(self, partner_report):
+        folder = partner_report / "html" / "downloads"
+        tables = list(folder.rglob("*.csv-metadata.json"))
+        assert len(tables) > 50
+        for path in tables:
+            assert json.loads(path.read_text(encoding="utf-8"))["dc:rights"][0] == NOTICE, path
+        (package,) = folder.rglob("datapackage.json")
+        assert json.loads(package.read_text(encoding="utf-8"))["description"] == NOTICE
+        (book,) = folder.rglob("*.xlsx")
+        cover = openpyxl.load_workbook(book).worksheets[0]
+        assert NOTICE in [row[0].value for row in cover.iter_rows()]
 
 
 class TestTheOpenEditionBesideIt:

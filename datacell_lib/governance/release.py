@@ -12,10 +12,11 @@ import pandas as pd
 
 from datacell_lib.config import Edition, find_edition
 from datacell_lib.files.policy import load_policy
-from datacell_lib.governance.catalogue.entries import load_dataset, trace_inputs
+from datacell_lib.governance.catalogue.entries import PLACES, load_dataset, trace_inputs
 from datacell_lib.governance.ledger import Read, find_ledger, list_reads
-from datacell_lib.governance.suppression import protect_counts, require_fifths_alone
+from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.governance.used_datasets import find_sources, is_partner_data
+from datacell_lib.governance.worked_fifths import require_worked_fifths
 from datacell_lib.schema import DisclosureError, TableError
 from datacell_lib.whole_files import write_whole
 from datacell_lib.wording import quote_names
@@ -86,7 +87,7 @@ def release(
     DisclosureError
         If the policy is not for this edition, a dataset behind the table was never read, or
         partner data hold anything but keys and whole counts; in a partner edition anything but
-        fifths within the area.
+        the fifths within the area that the run worked out.
     TableError
         If it is no table, or one with two columns of the same name.
 
@@ -107,9 +108,11 @@ def release(
     safe = true
     if any(is_partner_data(dataset) for dataset in behind):
         if edition is Edition.OPEN:
-            safe = protect_counts(safe, name=name, rules=rules.partner_counts)
+            safe = protect_counts(
+                safe, name=name, rules=rules.partner_counts, labels=_list_labels(behind)
+            )
         else:
-            require_fifths_alone(safe, name=name)
+            require_worked_fifths(safe, name=name, datasets=behind)
     released = Released(
         table=safe,
         id=f"{name}-{calculate_digest(safe)}",
@@ -141,9 +144,15 @@ def release_words(table: pd.DataFrame, *, name: str, policy: str) -> Released:
     Raises
     ------
     DisclosureError
-        If a column holds anything but text: figures come from datasets, and go by `release`.
+        If a column holds anything but text: figures come from datasets, and go by `release`. Also
+        if partner data are behind the table or were used before: their counts could be its words.
     """
     check_is_table(table, name=name)
+    if partners := find_sources(table, named=()):
+        raise DisclosureError(
+            f"{name}: partner data were read here ({', '.join(partners)}), and counts may be "
+            "written as words. Release the words in a notebook that reads no such data."
+        )
     for column in table:
         strange = [value for value in table[column].dropna() if not isinstance(value, str)]
         if strange:
@@ -239,6 +248,14 @@ def _make_plain(values: pd.Series) -> list[object]:
     if pd.api.types.is_numeric_dtype(values):
         return [None if value != value else value for value in values.astype("float64").tolist()]
     return [None if pd.isna(value) else str(value) for value in values]
+
+
+def _list_labels(datasets: tuple[str, ...]) -> frozenset[str]:
+    """List the columns of keys and labels of datasets, in whose words numbers are no counts."""
+    entries = [load_dataset(name) for name in trace_inputs(datasets)]
+    columns = [pair for entry in entries for pair in entry.columns.items()]
+    named = {name for name, column in columns if column.quantity in PLACES}
+    return frozenset(named | {key for entry in entries for key in entry.key})
 
 
 def _find_reads(name: str, datasets: tuple[str, ...]) -> list[Read]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import re
+from collections.abc import Collection
+from datetime import date
+
 import pandas as pd
 
 from datacell_lib.files.policy import SmallCounts
-from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, DisclosureError
+from datacell_lib.schema import DisclosureError
 
-# What may be released of partner data in an edition for partners, and between what it lies.
-ALLOWED = {FIFTH_WITHIN_AREA: (1, 5), AREAS: (0, float("inf"))}
+# Not a code (E01000001, 001A), nor a day or month (2026-04).
+NUMBER = re.compile(r"(?<![\w-])\d+(?![\w-])")
 
 
-def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.DataFrame:
+def protect_counts(
+    table: pd.DataFrame, *, name: str, rules: SmallCounts, labels: Collection[str] = ()
+) -> pd.DataFrame:
     """Suppress small counts and round the others.
 
     Parameters
@@ -23,6 +28,9 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
         What to call the table in an error.
     rules : SmallCounts
         The thresholds.
+    labels : collection of str
+        The columns of keys and labels that datasets bring: their words may hold numbers, such as
+        an age group's. In any other words a number could be a count.
 
     Returns
     -------
@@ -47,6 +55,12 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
     for column in table:
         values = table[column]
         if _is_label(values):
+            if column not in labels and (said := _find_number(values)):
+                raise DisclosureError(
+                    f"{name}: column {column!r} comes from partner data, is no key or label of a "
+                    f"dataset, and its words hold numbers, which could be counts: {said}. Release "
+                    "the counts as numbers, and leave these words out."
+                )
             continue
         counts = _read_counts(values)
         if counts is None:
@@ -61,51 +75,29 @@ def protect_counts(table: pd.DataFrame, *, name: str, rules: SmallCounts) -> pd.
     return safe
 
 
-def require_fifths_alone(table: pd.DataFrame, *, name: str) -> None:
-    """Refuse a table of partner data that holds any number but fifths within an area.
-
-    Parameters
-    ----------
-    table : pandas.DataFrame
-        What is to be released in an edition for partners. Besides words and shapes it may have
-        `fifth_within_area`, and `areas`, how many neighbourhoods have one.
-    name : str
-        What to call the table in an error.
-
-    Raises
-    ------
-    DisclosureError
-        If it holds a count, a score, a rank, or numbers stored as text.
-
-    Examples
-    --------
-    >>> require_fifths_alone(pd.DataFrame({"area_code": ["a"], "fifth_within_area": [1]}), name="a")
-    """
-    for column in table:
-        values = table[column]
-        if column in ALLOWED:
-            known = pd.to_numeric(values, errors="coerce")[values.notna()]
-            plain = ((known % 1 == 0) & known.between(*ALLOWED[column])).all()
-        else:
-            plain = _is_label(values)
-        if not plain:
-            raise DisclosureError(
-                f"{name}: column {column!r} comes from partner data and holds more than fifths "
-                f"within the area ({values.dtype}). The partner edition shows nothing else of "
-                "such data: show report.local.fifths, or leave it out."
-            )
-
-
 def _is_label(values: pd.Series) -> bool:
-    """Whether a column holds words, days, flags or shapes, and no number in disguise."""
+    """Whether a column holds words, days or shapes, and no number in disguise.
+
+    Flags are none: each tells on which side of some line a count is.
+    """
     kind = values.dtype.kind
-    if kind in "iufcm":
+    if kind in "iufcmb":
         return False
-    if kind in "bM" or values.dtype == "geometry":
+    if kind == "M" or values.dtype == "geometry":
         return True
     plain = values.dropna().astype("object")
-    numbers = pd.to_numeric(plain, errors="coerce").notna()
-    return plain.empty or not (numbers.all() or plain[numbers].map(np.isreal).any())
+    if not plain.map(lambda value: isinstance(value, str | date)).all():
+        return False
+    return plain.empty or not pd.to_numeric(plain, errors="coerce").notna().all()
+
+
+def _find_number(values: pd.Series) -> str:
+    """Say where words hold the first number that is no part of a code or a day; nothing if none."""
+    words = values.dropna().astype("object")
+    for row, value in enumerate(words, start=1):
+        if isinstance(value, str) and NUMBER.search(value):
+            return f"the first in row {row}"
+    return ""
 
 
 def _read_counts(values: pd.Series) -> pd.Series | None:

@@ -46,9 +46,9 @@ def describe_accepted_dataset(dataset: str, *, area: Area) -> tuple[str, ...]:
         As `list_local_notes`, of this dataset alone; or why nobody can tell yet: the file is
         taken all the same.
     """
-    if dataset not in list_local_datasets(area):
-        return ()
     try:
+        if dataset not in list_local_datasets(area):
+            return ()
         covered = cover_local_indices(area)
     except DatacellError as error:
         return (f"Whether it fits {area.title} can't be told yet. {error}",)

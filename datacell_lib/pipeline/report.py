@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from datacell_lib.config import ROOT, Edition, note_edition
+from datacell_lib.config import ROOT, Edition, note_edition, note_parties
 from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.ledger import RUN_VARIABLE, using_ledger
@@ -112,6 +112,7 @@ def make_report(
         inputs = fix_inputs(workspace.ledger, notebooks=ROOT / NOTEBOOKS)
         area = load_area(area_name)
         parties, needed = name_parties(area), list_needed_datasets(area)
+        note_parties(parties, run=workspace.ledger)
         on_step(f"Finding the files of {len(needed)} datasets")
         for dataset in needed:
             find_copy(dataset, area=area)

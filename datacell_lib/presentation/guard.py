@@ -13,6 +13,7 @@ from typing import Any
 
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.release import Released
+from datacell_lib.governance.used_datasets import is_partner_data, list_used
 from datacell_lib.presentation.not_released import describe, is_drawn, write_lines
 from datacell_lib.presentation.published import Published, PublishedSection
 from datacell_lib.schema import DisclosureError
@@ -82,7 +83,7 @@ def _guard_streams() -> Iterator[list[str]]:
         if not text:
             return out(text)
         raise _refuse(
-            f"This cell prints {clip(text.strip()) or 'a line'!r}, which nobody has released. "
+            f"This cell prints {_quote(text) or 'a line'!r}, which nobody has released. "
             + write_lines(None)
         )
 
@@ -111,9 +112,14 @@ def _describe_left(drawn: list[object], warnings: str) -> str:
     if drawn:
         return f"This cell leaves {describe(drawn[0])}. {write_lines(drawn[0])}"
     return (
-        f"This cell ends with a warning beside the page: {clip(warnings.strip())!r}. Mend what it "
+        f"This cell ends with a warning beside the page: {_quote(warnings)!r}. Mend what it "
         "warns of; a page is published without such lines."
     )
+
+
+def _quote(text: str) -> str:
+    """Clip what a cell wrote; nothing of it where partner data were read: a notebook is stored."""
+    return "" if any(map(is_partner_data, list_used())) else clip(text.strip())
 
 
 def _describe_shown(value: object, names: dict[str, object]) -> str:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
-
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import describe_lateness
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import join_names
-from datacell_lib.wording import write_day
 
 REGISTER = "Source: a register that the report's owners keep."
 MOST_NAMED, OTHERS = 3, "others"  # publishers in a picture
@@ -77,37 +74,3 @@ def name_publishers(*released: Released) -> str:
     named = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], OTHERS]
     crown = any("OS data" in entry.attribution for entry in entries)
     return f"Source: {join_names(named)}. {ON_THE_PAGE}" + (f" {CROWN}" if crown else "")
-
-
-def list_vintages(dataset_ids: tuple[str, ...], *, invented: bool) -> pd.DataFrame:
-    """List how old the datasets behind a page are.
-
-    Parameters
-    ----------
-    dataset_ids : tuple of str
-        Catalogue ids.
-    invented : bool
-        Whether the data are the embedded sample's, laid out as the publishers' are.
-
-    Returns
-    -------
-    pandas.DataFrame
-        One row a dataset, sorted by title: `title`, `publisher`, `period`, `published`
-        (a date), `licence`.
-    """
-    entries = sorted((load_dataset(name) for name in dataset_ids), key=lambda entry: entry.title)
-    rows = [
-        (
-            entry.title,
-            entry.publisher if invented else entry.credit,
-            entry.period,
-            write_day(entry.published),
-            entry.licence,
-        )
-        for entry in entries
-    ]
-    table = pd.DataFrame(rows, columns=["title", "publisher", "period", "published", "licence"])
-    if not invented:
-        return table
-    made_up = {"period": "invented", "published": "invented", "licence": "MIT, as this project"}
-    return table.assign(publisher="invented, laid out as " + table["publisher"], **made_up)

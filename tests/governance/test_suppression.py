@@ -48,12 +48,34 @@ class TestProtectCounts:
             pd.Series([3, 9]).astype("category"),
             pd.Series(["3", "9"]),
             pd.to_timedelta([3, 9], unit="D").to_series(index=[0, 1]),
+            pd.Series([True, False]),
+            pd.Series([True, None], dtype="boolean"),
+            pd.Series([True, None], dtype="object"),
+            pd.Series([(3,), (9,)]),
+            pd.Series(pd.cut([3, 9], 2)),
+            pd.Series(pd.PeriodIndex.from_ordinals([3, 9], freq="D")),
         ],
-        ids=["mixed", "object", "category", "digits", "durations"],
+        ids=[
+            *("mixed", "object", "category", "digits", "durations"),
+            *("flags", "flags not all known", "flags as objects", "pairs", "classes", "periods"),
+        ],
     )
     def test_a_count_in_disguise_is_refused_rather_than_passed(self, values: pd.Series) -> None:
         with pytest.raises(DisclosureError, match=rf"'n' comes from partner data.*{NO_COUNTS}"):
             protect_counts(pd.DataFrame({"n": values}), name="t", rules=RULES)
+
+    @pytest.mark.parametrize("said", ["3 people", "(1.75, 10.333]", "people: 3", "3.0 of"])
+    def test_words_with_numbers_are_refused_but_for_keys_and_labels_of_datasets(self, said) -> None:
+        table = pd.DataFrame({"n": ["none", said]})
+        with pytest.raises(DisclosureError, match=r"'n' comes from partner data.*in row 2"):
+            protect_counts(table, name="t", rules=RULES)
+        safe = protect_counts(table, name="t", rules=RULES, labels={"n"})
+        pd.testing.assert_frame_equal(safe, table)
+
+    @pytest.mark.parametrize("said", ["E01000001", "Tessingford 001A", "2026-04", "2026-04-01"])
+    def test_codes_and_days_in_words_pass(self, said: str) -> None:
+        table = pd.DataFrame({"n": ["none", said]})
+        pd.testing.assert_frame_equal(protect_counts(table, name="t", rules=RULES), table)
 
     def test_keys_labels_days_and_shapes_pass(self) -> None:
         table = pd.DataFrame(

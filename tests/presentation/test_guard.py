@@ -22,6 +22,12 @@ beds = pandas.DataFrame({"area_name": ["a", "b"], "beds": [1, 2]})
 record_read(Read("census2021-age", "official", ("0" * 64,), 2, 0, "test", True))
 released = report.release(beds, name="beds", datasets=["census2021-age"])
 """
+USED = "from datacell_lib.governance.used_datasets import note_use\n"
+USED += 'note_use(["brackenshire-food-parcels"])'
+SHOWN = {
+    "print(4711)": "This cell prints 'a line', which nobody has released",
+    "warnings.warn('4711', stacklevel=1)": "This cell ends with a warning beside the page: ''",
+}
 LINES = 'released = report.release({}, name="{}")\n    tables.show(released, caption='
 PUBLISH = "charts.publish(figure, released, title="
 REFUSED = {
@@ -123,6 +129,14 @@ class TestGuardCells:
     def test_the_notebook_shows_the_sentence_and_not_the_way_to_it(self, answered, cell):
         (error,) = answered[cell]
         assert error.traceback == [f"DisclosureError: {error.evalue}"]
+
+    @pytest.mark.parametrize("cell", SHOWN)
+    def test_where_partner_data_were_read_the_sentence_says_nothing_of_what_was_printed(
+        self, run, cell
+    ):
+        result = run(USED, cell)
+        assert SHOWN[cell] in result.error_message
+        assert "4711" not in result.error_message
 
     def test_a_run_ends_at_the_cell_and_keeps_the_notebook(self, run):
         result = run("plt.plot([1, 2])", "raise SystemError('never reached')")

@@ -11,6 +11,7 @@ import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.used_datasets import is_partner_data
 from datacell_lib.intake.read.fetch import FoundCopy
 from datacell_lib.intake.read.fixed_files import FoundFile
 from datacell_lib.intake.read.rows import Rows, list_headings
@@ -70,11 +71,14 @@ def summarise_files(
     Returns
     -------
     dict of str to FileSummary
-        By path in the cache or the mirror.
+        By path in the cache or the mirror; of partner data without totals, because the difference
+        of two may be the count of a few people.
     """
     if all(file.listed for file in found.files):
         return {}
     counts = [name for name, column in dataset.columns.items() if column.quantity == "count"]
+    if is_partner_data(dataset.id):
+        counts = []
     ends = np.cumsum([len(part.table) for part in parts])
     summaries = {}
     for file, part, end in zip(found.files, parts, ends, strict=True):

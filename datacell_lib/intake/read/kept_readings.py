@@ -52,7 +52,7 @@ def recall_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
         keep_result(
             dataset.id,
             key=key[:32],
-            folder=config.RESULTS / FOLDER,
+            folder=config.find_results() / FOLDER,
             make=lambda: _pack(read_whole(found, dataset=dataset)),
         )
     )

@@ -8,10 +8,10 @@ from typing import Any
 from urllib.parse import quote
 
 from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.vintages import list_vintages
 from datacell_lib.pipeline.book.page_downloads import PageDownloads
 from datacell_lib.presentation.downloads.packages import MEDIA
 from datacell_lib.presentation.run_files import FOLDER, RunFile
-from datacell_lib.presentation.source_line import list_vintages
 
 MARKED = ("overview", "downloads")  # the pages that are found as data
 TERMS = {

@@ -103,6 +103,7 @@ MEANINGS: dict[str, Meaning] = {
     "within": Meaning("The area that ranks are of."),
     "standing_within_area": Meaning("That fifth in words, or why there is none."),
     "given": Meaning("Who gave the counts behind it, under which agreement."),
+    "only_for": Meaning("Whom it is for, and that it is not for publication."),
     "areas": Meaning("How many areas were ranked.", "areas"),
     "imputed": Meaning("Whether, or how often, a missing value was estimated."),
     "component": Meaning("Name of the index, of a domain or of an indicator."),

@@ -6,7 +6,9 @@ import json
 from typing import Any
 from urllib.parse import quote
 
+from datacell_lib.config import find_parties
 from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.catalogue.vintages import list_vintages
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.column_meanings import (
     DOMAIN,
@@ -22,13 +24,15 @@ from datacell_lib.presentation.downloads.plain_cells import (
 )
 from datacell_lib.presentation.measures import put_in_words
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.source_line import describe_sources, list_vintages
+from datacell_lib.presentation.page_status import describe_edition
+from datacell_lib.presentation.source_line import describe_sources
 from datacell_lib.schema import GEOMETRY
 from datacell_lib.spreadsheet import neutralise_text
 
 CONTEXT = ["http://www.w3.org/ns/csvw", {"@language": "en"}]
 ENDING = "-metadata.json"  # added to the CSV file's name, where readers of CSVW look for it
 NAME_CHARACTERS = 120
+INVENTED = "Invented data, licensed as this project is (MIT): no place or person is real."
 
 
 @refuse_unreleased
@@ -116,7 +120,7 @@ def find_meaning(released: Released, column: str) -> Meaning:
 
 
 def list_attributions(released: Released) -> list[str]:
-    """List what the licences of the data behind a released table ask to be said.
+    """List what must be said with a released table: whom it is for, what its licences ask.
 
     Parameters
     ----------
@@ -126,11 +130,17 @@ def list_attributions(released: Released) -> list[str]:
     Returns
     -------
     list of str
-        Each sentence once; that they are invented, of the sample county.
+        Each sentence once: in an edition for partners, for whom; then the data's attributions, or
+        that they are invented, of the sample county.
     """
+    edition = describe_edition(find_parties())
+    first = [edition] if edition else []
     if released.invented:
-        return ["Invented data, licensed as this project is (MIT): no place or person is real."]
-    return sorted({load_dataset(name).attribution for name in released.datasets})
+        return [
+            *first,
+            "Invented data, licensed as this project is (MIT): no place or person is real.",
+        ]
+    return [*first, *sorted({load_dataset(name).attribution for name in released.datasets})]
 
 
 def describe_cells(released: Released) -> list[str]:

@@ -7,14 +7,16 @@ import json
 import zipfile
 from typing import Any
 
+from datacell_lib.config import find_parties
+from datacell_lib.governance.catalogue.vintages import list_vintages
 from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.csv_metadata import ENDING
 from datacell_lib.presentation.downloads.offering import make_path, publish_files
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.page_status import describe_edition
 from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.run_files import FOLDER, RunFile, keep_file
-from datacell_lib.presentation.source_line import list_vintages
 
 PACKAGE = "datapackage"
 MEDIA = {
@@ -74,6 +76,7 @@ def _write_package(released: Released, files: list[RunFile], *, title: str, fold
         "profile": "data-package",
         "name": folder,
         "title": title,
+        **({"description": edition} if (edition := describe_edition(find_parties())) else {}),
         "licenses": [{"name": name, "title": name} for name in sources["licence"].unique()],
         "sources": [
             {"title": f"{row.publisher}: {row.title} ({row.period})"}

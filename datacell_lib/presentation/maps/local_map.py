@@ -18,6 +18,7 @@ from datacell_lib.schema import (
     FIFTH_WITHIN_AREA,
     GEOMETRY,
     GIVEN,
+    ONLY_FOR,
     STANDING_WITHIN_AREA,
     SUPPRESSED,
     TITLE,
@@ -47,7 +48,7 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     released : Released
         What the desk's `local.ranked` or `local.fifths` holds, released: `fifth_within_area`,
         `areas`, `within`, `title` and `geometry` (EPSG:27700); of fifths of partner data also
-        `standing_within_area` and `given`.
+        `standing_within_area`, `given` and `only_for`.
     index : str
         The title of the index to draw.
     place : str
@@ -90,14 +91,17 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
         legend_title=f"Fifths of the {count_things(among, 'neighbourhood')} ranked within {area}",
     )
     columns = [TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY]
-    columns += [name for name in (STANDING_WITHIN_AREA, GIVEN) if name in shapes]
+    columns += [name for name in (STANDING_WITHIN_AREA, GIVEN, ONLY_FOR) if name in shapes]
     marks = describe_shown(released, columns=columns)
     alt = f"Map. {end_sentence(title)} {_tell(shapes[FIFTH_WITHIN_AREA], hidden, area)}"
     return publish_figure(ax.figure, shown=[marks], alt=alt)
 
 
 def _tell_givers(shapes: gpd.GeoDataFrame) -> list[str]:
-    return [f"Counts given by {shapes[GIVEN].iloc[0]}."] if GIVEN in shapes else []
+    """Say in the picture, which may leave its page, who gave the counts and whom it is for."""
+    if GIVEN not in shapes:
+        return []
+    return [f"Counts given by {shapes[GIVEN].iloc[0]}.", shapes[ONLY_FOR].iloc[0]]
 
 
 def _tell(fifths: pd.Series, hidden: pd.Series, area: str) -> str:

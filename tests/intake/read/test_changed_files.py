@@ -52,6 +52,19 @@ class TestReadingAFileThatChanged:
             "totals": {"people": 12.0},
         }
 
+    def test_no_totals_of_partner_data_are_written_or_told(
+        self, catalogue: Write, put: Put, area: Area, run: Path
+    ) -> None:
+        catalogue(partner=True, copies=[COPY])
+        put(LAST)
+        read_dataset("things", area=area)
+        (note,) = yaml.safe_load((config.CACHE / SEEN).read_text(encoding="utf-8")).values()
+        assert note["totals"] == {}
+        put(NEXT)
+        with pytest.raises(SourceError, match="3 rows") as caught:
+            read_dataset("things", area=area)
+        assert "in all" not in str(caught.value)
+
     def test_it_is_told_by_rows_codes_columns_and_totals_and_how_to_take_it(
         self, changed: Path, area: Area
     ) -> None:

@@ -125,6 +125,19 @@ class TestRecallWhole:
             read_dataset("things", area=area)
         assert len(asked) == 2 and list_kept() == []
 
+    def test_a_partner_run_neither_takes_from_the_readings_that_runs_share_nor_adds_to_them(
+        self, catalogue: Write, put: Put, area: Area, asked: list[str], run: Path
+    ) -> None:
+        catalogue()
+        put(TEXT)
+        read_dataset("things", area=area)
+        shared = list_kept()
+        config.note_edition(config.Edition.PARTNER, run=run)
+        for _ in range(2):
+            read_dataset("things", area=area)
+        assert len(asked) == 2 and list_kept() == shared
+        assert len([*(run / "results" / FOLDER).iterdir()]) == 1
+
     def test_small_files_are_not_kept(
         self, catalogue: Write, put: Put, area: Area, asked: list[str], monkeypatch
     ) -> None:
