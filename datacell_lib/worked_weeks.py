@@ -19,6 +19,9 @@ from datacell_lib.governance.catalogue.freshness import find_end
 from datacell_lib.schema import LOWER_CI, NOTE, PERIOD, UPPER_CI, VALUE
 from datacell_lib.table_sources import carry_sources
 
+NUMBERS = {VALUE: "float64", LOWER_CI: "float64", UPPER_CI: "float64"}
+NOTHING = pd.DataFrame(columns=["place", PERIOD, *NUMBERS, NOTE]).astype(NUMBERS)
+
 
 @dataclass(frozen=True)
 class WorkedWeeks:
@@ -93,8 +96,7 @@ class WorkedWeeks:
         """
         named = self.area.surveillance.serial_interval
         if named is None or self.known.empty:
-            empty = pd.DataFrame(columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI, NOTE])
-            return carry_sources(empty, self.cases)
+            return carry_sources(NOTHING.copy(), self.cases)
         interval = SerialInterval(mean=named.mean, sd=named.sd, source=named.source)
         days = self.cases[self.cases["date"] <= self.known[PERIOD].max()]
         return follow_reproduction_number(days, title=self.area.title, serial_interval=interval)

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import nbformat
 import pandas as pd
 import pytest
 
+from datacell_lib import config, desk
 from datacell_lib.files.area import load_area
+from datacell_lib.files.area_surveillance import Surveillance
 from datacell_lib.worked_weeks import WorkedWeeks
 
 TODAY = date(2026, 1, 5)
@@ -71,3 +74,13 @@ class TestWorkedWeeks:
         assert compared["period"].tolist() == pd.to_datetime(["2023-12-03", "2023-12-10"]).tolist()
         # 7 cases of 1,000 people are 700 per 100,000
         assert compared["value"].tolist() == pytest.approx([700.0, 700.0])
+
+
+class TestTheNotebook:
+    def test_it_runs_for_an_area_whose_file_says_nothing_of_surveillance(self, run, monkeypatch):
+        plain = load_area("sample").model_copy(update={"surveillance": Surveillance()})
+        monkeypatch.setattr(desk, "load_area", lambda name: plain)
+        cells = nbformat.read(config.ROOT / "notebooks" / "surveillance.ipynb", as_version=4).cells
+        told = {}
+        exec("\n".join(cell.source for cell in cells if cell.cell_type == "code"), told)
+        assert told["reproduction"].table.empty

@@ -67,7 +67,10 @@ class TestSaveLinked:
         self, linked: Linked, sample: object, tmp_path: Path
     ) -> None:
         save_linked(linked, folder=tmp_path / "here")
-        for number, path in enumerate(sorted(sample.folder.glob("*/*.*[!z]"))):
+        linked_files = set(sample.folder.glob("*/*.*[!z]")) - set(
+            sample.folder.glob("nhs-choices/*")
+        )
+        for number, path in enumerate(sorted(linked_files)):
             name = path.relative_to(sample.folder).as_posix()
             sample.change(name, lambda text, seed=number: shuffle_rows(text, seed=seed))
         processes = [

@@ -126,8 +126,9 @@ class TestHandouts:
         downloads, texts, _ = link(*shown, handouts=HANDOUTS)
         assert ["monday-sheets" in text for text in texts] == [False, True, False]
         assert (
-            '<a href="../downloads/monday-sheets/m-1.html">The Monday sheet of M (page to print, '
-            '3 KB)</a> · <a href="../downloads/pictures/m-1.png">Picture to share: M' in texts[1]
+            '<a href="../downloads/monday-sheets/m-1.html" data-release="first-ten-0">The Monday '
+            'sheet of M (page to print, 3 KB)</a> · <a href="../downloads/pictures/m-1.png" '
+            'data-release="first-ten-0">Picture to share: M' in texts[1]
         )
         assert {SHEET, PICTURE} <= set(downloads.files)
 
