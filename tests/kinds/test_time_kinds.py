@@ -99,6 +99,11 @@ FUNCTIONS = {
     "detect_farrington_flexible": (WEEKS, ["numerator", "denominator"], {}),
     "detect_farrington_flexible_delta": (WEEKS, ["numerator", "denominator"], {}),
     "detect_in_districts": (NAMED, ["numerator"], {}),
+    "follow_reproduction_number": (
+        make_daily(),
+        ["cases"],
+        {"title": "all", "serial_interval": INTERVAL},
+    ),
     "judge_control_chart": (
         time.calculate_xmr_chart(WEEKS[["area_code", "period"]].assign(value=1.0)),
         [],

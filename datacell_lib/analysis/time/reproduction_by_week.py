@@ -6,8 +6,9 @@ import pandas as pd
 
 from datacell_lib.analysis.time.reproduction import DATED_BY, calculate_reproduction_number
 from datacell_lib.analysis.time.serial_interval import SerialInterval
+from datacell_lib.analysis.time.settings import check_whole
 from datacell_lib.schema import AREA_CODE, LOWER_CI, NOTE, NUMERATOR, PERIOD, UPPER_CI, VALUE
-from datacell_lib.table_checks import check_columns
+from datacell_lib.table_checks import check_columns, check_not_negative
 from datacell_lib.table_sources import carry_sources
 
 SUNDAY = 6
@@ -39,7 +40,9 @@ def follow_reproduction_number(
     Raises
     ------
     TableError
-        As `calculate_reproduction_number`.
+        As `calculate_reproduction_number`; or a count is negative or infinite.
+    ParameterError
+        If `weeks` is no whole number of 1 or more.
 
     Notes
     -----
@@ -55,7 +58,10 @@ def follow_reproduction_number(
     >>> found["value"].round(1).tolist()[1:]
     [1.1, 1.0]
     """
+    check_whole(weeks, name="weeks", least=1)
     check_columns(daily, [AREA_CODE, "date", "cases"])
+    if len(daily):
+        check_not_negative(daily, ["cases"])
     every = daily.groupby("date")[AREA_CODE].transform("nunique") == daily[AREA_CODE].nunique()
     added = daily[every].groupby("date", as_index=False)["cases"].sum(skipna=False)
     added.columns = [PERIOD, NUMERATOR]
