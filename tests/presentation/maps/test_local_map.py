@@ -79,6 +79,7 @@ class TestPlotLocalMap:
                 "standing_within_area": ["Most vulnerable fifth", "suppressed", "not known"],
                 "within": "Norfolk",
                 "given": "A food bank (agreement DSA-7)",
+                "only_for": "Partner edition: for a food bank and the council only.",
             }
         )
         squares = [box(at, 0, at + 1, 1) for at in range(3)]
