@@ -19,7 +19,7 @@ from datacell_lib.analysis.need.summary import select_totals
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.policy import choose_policy
 from datacell_lib.governance.action_register import release_actions
-from datacell_lib.governance.catalogue.vintages import list_vintages
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters

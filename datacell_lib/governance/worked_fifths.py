@@ -6,7 +6,7 @@ import hashlib
 
 import pandas as pd
 
-from datacell_lib.governance.catalogue.vintages import list_vintages
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.schema import AREA_CODE, DISTRICT_CODE, GEOMETRY, TITLE, DisclosureError
 from datacell_lib.whole_files import write_whole

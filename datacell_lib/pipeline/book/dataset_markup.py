@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from datacell_lib.files.area import Area
-from datacell_lib.governance.catalogue.vintages import list_vintages
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.pipeline.book.page_downloads import PageDownloads
 from datacell_lib.presentation.downloads.packages import MEDIA
 from datacell_lib.presentation.run_files import FOLDER, RunFile

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import quote
 
 from datacell_lib.config import find_parties
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.governance.catalogue.entries import load_dataset
-from datacell_lib.governance.catalogue.vintages import list_vintages
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.column_meanings import (
     DOMAIN,

@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 from datacell_lib.config import find_parties
-from datacell_lib.governance.catalogue.vintages import list_vintages
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.governance.ledger import find_ledger
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.csv_metadata import ENDING

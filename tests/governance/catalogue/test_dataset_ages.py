@@ -1,6 +1,6 @@
 import pytest
 
-from datacell_lib.governance.catalogue.vintages import list_vintages
+from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 
 
 class TestListVintages:
