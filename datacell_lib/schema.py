@@ -115,8 +115,8 @@ COVERS = "covers"  # the larger place that a list ends at
 AUTHORITIES = "authorities"  # codes of the districts that it covers, joined by blanks
 AT_HAND = "at_hand"  # whether its file was there to be read
 UNPLACED = "unplaced"  # of how many services near the area nobody says where they are
-NEAREST = "nearest_"  # with a kind: the name of the nearest; how far away in a straight line
-KILOMETRES = "kilometres_to_"
+NEAREST_PREFIX = "nearest_"  # with a kind: the name of the nearest; how far away in a straight line
+KILOMETRES_PREFIX = "kilometres_to_"
 
 # Districts that are like each other.
 DISTANCE = "distance"  # 0 is alike

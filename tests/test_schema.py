@@ -12,7 +12,7 @@ NAMES = {key: value for key, value in vars(schema).items() if isinstance(value, 
 COLUMNS = {
     key: value
     for key, value in NAMES.items()
-    if key.isupper() and not key.endswith(("_PATTERN", "_SUFFIX"))
+    if key.isupper() and not key.endswith(("_PATTERN", "_PREFIX", "_SUFFIX"))
 }
 LEVELS = ("LSOA 2011", "LSOA 2021", "MSOA 2011", "MSOA 2021", "ward 2024", "district")
 

@@ -56,7 +56,7 @@ def name_kind_column(prefix: str, kind: str) -> str:
     Parameters
     ----------
     prefix : str
-        `NEAREST` or `KILOMETRES` of the schema.
+        `NEAREST_PREFIX` or `KILOMETRES_PREFIX` of the schema.
     kind : str
         The kind.
 

@@ -13,10 +13,10 @@ from datacell_lib.schema import (
     AUTHORITY_CODE,
     EASTING,
     GEOMETRY,
-    KILOMETRES,
+    KILOMETRES_PREFIX,
     KIND,
     MSOA_CODE,
-    NEAREST,
+    NEAREST_PREFIX,
     NORTHING,
     PLACE_NAME,
     POPULATION,
@@ -119,8 +119,8 @@ def find_nearest_services(
         )
         met = middles[covered][[GEOMETRY]].sjoin_nearest(points, distance_col=AWAY)
         nearest = met.sort_values(SERVICE).groupby(level=0).first().reindex(middles.index)
-        table[name_kind_column(NEAREST, str(kind))] = nearest[SERVICE].to_numpy()
-        table[name_kind_column(KILOMETRES, str(kind))] = nearest[AWAY].to_numpy() / METRES
+        table[name_kind_column(NEAREST_PREFIX, str(kind))] = nearest[SERVICE].to_numpy()
+        table[name_kind_column(KILOMETRES_PREFIX, str(kind))] = nearest[AWAY].to_numpy() / METRES
     return carry_sources(table, middles, services)
 
 

@@ -17,9 +17,9 @@ from datacell_lib.schema import (
     AREA_CODE,
     COVERS,
     EASTING,
-    KILOMETRES,
+    KILOMETRES_PREFIX,
     KIND,
-    NEAREST,
+    NEAREST_PREFIX,
     NORTHING,
     SERVICE,
 )
@@ -49,7 +49,11 @@ def describe_services(
     """
     nearest, points, lists = services
     kinds = list_known_kinds(lists.table)
-    columns = [name_kind_column(before, kind) for kind in kinds for before in (NEAREST, KILOMETRES)]
+    columns = [
+        name_kind_column(before, kind)
+        for kind in kinds
+        for before in (NEAREST_PREFIX, KILOMETRES_PREFIX)
+    ]
     placed = nearest.table.set_index(AREA_CODE).loc[codes]
     described = [
         {
@@ -77,7 +81,9 @@ def _name_ends(lists: pd.DataFrame, kind: str) -> str:
 
 
 def _write_nearest(placed: pd.DataFrame, kind: str) -> list[str]:
-    both = (placed[name_kind_column(before, kind)] for before in (NEAREST, KILOMETRES))
+    both = (
+        placed[name_kind_column(before, kind)] for before in (NEAREST_PREFIX, KILOMETRES_PREFIX)
+    )
     return [write_nearest(name, away) for name, away in zip(*both, strict=True)]
 
 

@@ -22,9 +22,9 @@ from datacell_lib.schema import (
     AT_HAND,
     AUTHORITIES,
     COVERS,
-    KILOMETRES,
+    KILOMETRES_PREFIX,
     KIND,
-    NEAREST,
+    NEAREST_PREFIX,
     PLACE_NAME,
     POSITION,
     TITLE,
@@ -95,7 +95,7 @@ def _write_kinds(kinds: list[str], lists: pd.DataFrame) -> list[Column]:
 
 
 def _name_columns(kind: str) -> tuple[str, str]:
-    return name_kind_column(NEAREST, kind), name_kind_column(KILOMETRES, kind)
+    return name_kind_column(NEAREST_PREFIX, kind), name_kind_column(KILOMETRES_PREFIX, kind)
 
 
 def _head(words: str) -> str:

@@ -99,7 +99,7 @@ def read(output):
     return Data(output.content["text/html"]).content
 
 
-NEAREST = pd.DataFrame(
+NEAREST_PREFIX = pd.DataFrame(
     {
         "area_code": ["E01000003", "E01000001", "E01000002"],  # in another order than the atlas
         "nearest_library": [None, "MOOR LIBRARY", "North Library"],
@@ -118,7 +118,7 @@ LISTS = pd.DataFrame(
 
 class TestServices:
     def test_each_neighbourhood_has_its_own_nearest_and_each_point_its_place(self, show):
-        (library,) = read(show(make_places(), services=(NEAREST, POINTS, LISTS)))["services"]
+        (library,) = read(show(make_places(), services=(NEAREST_PREFIX, POINTS, LISTS)))["services"]
         wanted = ["Moor Library, 0.4\xa0km", "North Library, 2.0\xa0km", "not known"]
         assert library["nearest"] == wanted
         assert library["points"] == [["Moor Library", 1000, 2001]]
@@ -126,7 +126,9 @@ class TestServices:
         assert told == ("libraries", "listed 2020", "Anyshire")
 
     def test_the_gate_can_see_what_the_page_holds_of_them(self, show):
-        _, _, near, points, lists = show(make_places(), services=(NEAREST, POINTS, LISTS)).shown
+        _, _, near, points, lists = show(
+            make_places(), services=(NEAREST_PREFIX, POINTS, LISTS)
+        ).shown
         assert near.columns == ("area_code", "nearest_library", "kilometres_to_library")
         assert (points.rows, lists.rows) == (1, 1)
 
