@@ -138,7 +138,6 @@ def make_report(
             page: keep_page_downloads(page, path, area=area, handouts=handouts)
             for page, path in notebooks.items()
         }
-        made_on = datetime.now(ZoneInfo(UK)).date()
         pages = assemble_book(
             notebooks,
             tree=workspace.tree,
