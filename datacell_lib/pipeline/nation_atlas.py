@@ -15,7 +15,8 @@ from datacell_lib.analysis.index.district_standing import summarise_districts
 from datacell_lib.analysis.index.standing import add_standing
 from datacell_lib.config import BUILD, ROOT
 from datacell_lib.desk import Report
-from datacell_lib.files.area import Area, Surveillance, load_area
+from datacell_lib.files.area import Area, load_area
+from datacell_lib.files.area_surveillance import Surveillance
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.governance.recall import read_released
@@ -27,7 +28,6 @@ from datacell_lib.pipeline.book.atlas_files import FOLDER, list_atlas_files
 from datacell_lib.pipeline.book.gate import find_false_figure
 from datacell_lib.pipeline.book.nation_gate import PAGE, check_nation_files
 from datacell_lib.pipeline.book.nation_html import STYLES, write_nation_page
-from datacell_lib.pipeline.book.page_notice import describe_day
 from datacell_lib.pipeline.new_area import describe_area
 from datacell_lib.pipeline.workspace import (
     Workspace,
@@ -39,6 +39,7 @@ from datacell_lib.pipeline.workspace import (
 from datacell_lib.presentation import tables
 from datacell_lib.presentation.atlas.atlas_content import PLACE
 from datacell_lib.presentation.atlas.nation_page import show_nation
+from datacell_lib.presentation.imprint import make_imprint
 from datacell_lib.schema import (
     AREA_CODE,
     AUTHORITY_CODE,
@@ -194,19 +195,17 @@ def _write_files(
         fault = find_false_figure(map(asdict, shown.shown), ledger=ledger, released=read)
         if fault:
             raise DisclosureError(f"{PAGE}: {fault}. Make it again.")
+    imprint = make_imprint(
+        area,
+        made_on=datetime.now(ZoneInfo(UK)).date(),
+        reconstructed=report.linked.reconstructed,
+    )
     page = write_nation_page(
         atlas.view,
         table=table,
         sources=sources,
         credits=_list_credits(releases["neighbourhoods"]),
-        title=area.title,
-        day=describe_day(
-            as_of=area.as_of.isoformat() if area.as_of else None,
-            made_on=datetime.now(ZoneInfo(UK)).date().isoformat(),
-            reconstructed=report.linked.reconstructed,
-        ),
-        invented=area.invented,
-        contact=area.contact,
+        imprint=imprint,
     )
     files = {PAGE: page.encode(), **atlas.files, **_list_kept_files()}
     for name, content in files.items():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from datacell_lib.files.contact import Contact
 from datacell_lib.pipeline.book.page_head import write_description, write_running_words
-from datacell_lib.pipeline.book.page_notice import INVENTED, describe_status
+from datacell_lib.pipeline.book.page_notice import describe_status
+from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.who_answers import write_contact
 
@@ -20,10 +20,7 @@ def write_nation_page(
     table: Published,
     sources: Published,
     credits: Sequence[str],
-    title: str,
-    day: str,
-    invented: bool,
-    contact: Contact | None,
+    imprint: Imprint,
 ) -> str:
     """Write the page of a nation's atlas.
 
@@ -37,27 +34,21 @@ def write_nation_page(
         The datasets behind it as a table.
     credits : sequence of str
         The words in which their publishers ask to be named.
-    title : str
-        What the nation is called.
-    day : str
-        A sentence on the day that it is of.
-    invented : bool
-        Whether the data are the embedded sample's.
-    contact : Contact, optional
-        Who answers for it, where somebody is named.
+    imprint : Imprint
+        What the nation is called, the day that it is of, and who answers for it.
 
     Returns
     -------
     str
         HTML that asks nobody but the files beside it.
     """
+    title, day, note = imprint.area, imprint.day, imprint.note
     name = f"Atlas of {escape(title)}"
     lead = (
         f"Every neighbourhood of {escape(title)}, one district at a time. Pick a district on the "
         "map or in the table, or type the name of a place: its card says where it stands, why, and "
         "how many people live there. It describes neighbourhoods, not households."
     )
-    note = INVENTED if invented else ""
     head = write_description(title=f"Atlas of {title}", report=f"Atlas of {title}", finding=lead)
     head += write_running_words(area=f"Atlas of {title}", day=day, note=note)
     links = "".join(f'<link rel="stylesheet" href="{style}">\n' for style in STYLES)
@@ -66,11 +57,11 @@ def write_nation_page(
         '<!DOCTYPE html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{name}</title>\n{head}{links}</head>\n<body>\n"
-        f'<header class="bd-header-announcement">{describe_status(invented=invented, day=day)}'
+        f'<header class="bd-header-announcement">{describe_status(invented=bool(note), day=day)}'
         f"</header>\n<main>\n<h1>{name}</h1>\n<p>{lead}</p>\n"
         f"{view.content['text/html']}"
         f'<div class="atlas-rows"></div><noscript>{table.content["text/html"]}</noscript>\n'
         f'<section class="atlas-about">\n<h2>Sources and licences</h2>\n'
         f"{sources.content['text/html']}\n<ul>\n{named}</ul>\n</section>\n</main>\n"
-        f"<footer>{write_contact(contact)}</footer>\n</body>\n</html>\n"
+        f"<footer>{write_contact(imprint.contact)}</footer>\n</body>\n</html>\n"
     )
