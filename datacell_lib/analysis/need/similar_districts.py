@@ -31,7 +31,12 @@ ENDS = (NUMERATOR_SUFFIX, DENOMINATOR_SUFFIX)
 
 
 def find_similar_districts(
-    nation: pd.DataFrame, *, district: str, titles: Mapping[str, str], number: int = MOST_SIMILAR
+    nation: pd.DataFrame,
+    *,
+    district: str,
+    titles: Mapping[str, str],
+    number: int = MOST_SIMILAR,
+    shares: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find the districts that are most like one, of those for which the same is known.
 
@@ -46,6 +51,9 @@ def find_similar_districts(
         The shares that say what a district is like, and a title for each.
     number : int
         How many to find; never more than half of the others, or they would be like all.
+    shares : pandas.DataFrame, optional
+        Each district's shares by its code, a column a name of `titles`, where they are worked out
+        already.
 
     Returns
     -------
@@ -85,7 +93,8 @@ def find_similar_districts(
     >>> like["district_name"].tolist()
     ['B']
     """
-    shares = _calculate_shares(nation, titles)
+    if shares is None:
+        shares = _calculate_shares(nation, titles)
     if district not in shares.index:
         raise TableError(
             f"the nation has no district {district}; it has {len(shares)}, such as "
@@ -141,8 +150,8 @@ def profile_district(
     TableError
         As `find_similar_districts`.
     """
-    similar = find_similar_districts(nation, district=district, titles=titles)
     shares = _calculate_shares(nation, titles)
+    similar = find_similar_districts(nation, district=district, titles=titles, shares=shares)
     spread = shares.dropna().std(ddof=0)
     alike = nation[nation[DISTRICT_CODE].isin(similar[DISTRICT_CODE])]
     here = {VALUE: shares.loc[district], SIMILAR_VALUE: _add_up(alike, titles).sum(min_count=1)}
