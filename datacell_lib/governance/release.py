@@ -54,6 +54,11 @@ class Released:
     invented: bool
     suppressed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
+    @property
+    def name(self) -> str:
+        """The name that it was released under: its id without the digest."""
+        return self.id.rpartition("-")[0]
+
 
 def release(
     table: pd.DataFrame,

@@ -31,7 +31,7 @@ def find_model_difference(content: bytes, released: Sequence[Released]) -> str |
     """
     about = json.loads(content)
     said = [(table["name"], table["release"]) for table in about["tables"]]
-    true = [(each.id.rpartition("-")[0], each.id) for each in released]
+    true = [(each.name, each.id) for each in released]
     if said != true:
         return f"it describes the tables {said}, not {true}"
     tables = {name: each for (name, _), each in zip(true, released, strict=True)}

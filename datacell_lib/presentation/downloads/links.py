@@ -49,7 +49,7 @@ def describe_release(released: Released) -> str:
     >>> describe_release(Released(pd.DataFrame(), "key-figures-0", (), "open", Edition.OPEN, True))
     'Key figures'
     """
-    return put_in_words(released.id.rpartition("-")[0].replace("-", "_"))
+    return put_in_words(released.name.replace("-", "_"))
 
 
 def write_links(files: Sequence[RunFile]) -> str:

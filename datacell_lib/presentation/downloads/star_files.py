@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.offering import WRITERS, make_path, publish_files
-from datacell_lib.presentation.downloads.star_model import name_table, write_star_model
+from datacell_lib.presentation.downloads.star_model import write_star_model
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.run_files import RunFile, keep_file
@@ -43,8 +43,8 @@ def offer_star(*released: Released, title: str, folder: str) -> Published:
     words = f"{title}: keys, joins and measures"
     files: list[RunFile] = [keep_file(f"{place}/{MODEL}", model, releases=behind, title=words)]
     for each in released:
-        name = name_table(each)
+        name = each.name
         for wanted in FORMATS:
             files += WRITERS[wanted](each, path=f"{place}/{name}", title=name)
-    about = next(each for each in released if name_table(each) in FACTS)
+    about = next(each for each in released if each.name in FACTS)
     return publish_files(about, files, title=title)

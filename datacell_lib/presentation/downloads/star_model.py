@@ -23,19 +23,6 @@ from datacell_lib.star_schema import (
 FORM = "datacell-star-1"
 
 
-def name_table(released: Released) -> str:
-    """Name a released table of a star as it was released.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> from datacell_lib.config import Edition
-    >>> name_table(Released(pd.DataFrame(), "dim_date-0f", (), "open", Edition.OPEN, True))
-    'dim_date'
-    """
-    return released.id.rpartition("-")[0]
-
-
 def find_joins(tables: dict[str, Released]) -> tuple[Join, ...]:
     """Find how released tables of a star are joined.
 
@@ -73,7 +60,7 @@ def write_star_model(*released: Released, title: str) -> bytes:
     DisclosureError
         If a table was not released.
     """
-    tables = {name_table(each): each for each in released}
+    tables = {each.name: each for each in released}
     about = {
         "form": FORM,
         "title": title,

@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.plain_cells import list_columns
-from datacell_lib.presentation.downloads.star_model import find_joins, name_table
+from datacell_lib.presentation.downloads.star_model import find_joins
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence, join_names
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -40,7 +40,7 @@ def plot_star(*released: Released, title: str) -> Published:
     Published
         For each table the columns that join it, and how many further ones it has.
     """
-    tables = {name_table(each): each for each in released}
+    tables = {each.name: each for each in released}
     joins = find_joins(tables)
     columns = {
         LEFT: [name for name in DIMENSIONS if name in tables and name not in ON_THE_RIGHT],

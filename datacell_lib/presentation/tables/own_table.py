@@ -85,7 +85,7 @@ def show(
         _make_column(released, name, headings.get(name, put_in_words(name)), name in percent)
         for name in wanted
     ]
-    caption = caption or put_in_words(released.id.rpartition("-")[0].replace("-", "_"))
+    caption = caption or put_in_words(released.name.replace("-", "_"))
     return publish_columns(released, every, caption=caption, folded=folded, absent=absent)
 
 
