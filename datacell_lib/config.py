@@ -91,11 +91,8 @@ def find_edition() -> Edition:
     >>> find_edition().value
     'open'
     """
-    named = os.environ.get(RUN_VARIABLE)
-    noted = Path(named, EDITION) if named else None
-    if noted is None or not noted.is_file():
-        return Edition.OPEN
-    return Edition(noted.read_text(encoding="utf-8"))
+    noted = _read_note(EDITION)
+    return Edition.OPEN if noted is None else Edition(noted)
 
 
 def note_parties(parties: tuple[str, ...], *, run: Path) -> None:
@@ -124,11 +121,15 @@ def find_parties() -> tuple[str, ...]:
     >>> find_parties()
     ()
     """
+    noted = _read_note(PARTIES)
+    return () if noted is None else tuple(json.loads(noted))
+
+
+def _read_note(name: str) -> str | None:
+    """Read what this process's run noted under a name, if there is a run and it did."""
     named = os.environ.get(RUN_VARIABLE)
-    noted = Path(named, PARTIES) if named else None
-    if noted is None or not noted.is_file():
-        return ()
-    return tuple(json.loads(noted.read_text(encoding="utf-8")))
+    noted = Path(named, name) if named else None
+    return noted.read_text(encoding="utf-8") if noted is not None and noted.is_file() else None
 
 
 def find_results() -> Path:
