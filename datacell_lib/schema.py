@@ -45,6 +45,7 @@ DISTRICT_NAME = "district_name"
 NUMERATOR_SUFFIX = "_numerator"
 IN_FIFTH_SUFFIX = "_in_fifth"  # the share of a district's neighbourhoods that are in it
 DENOMINATOR_SUFFIX = "_denominator"
+BEFORE_SUFFIX = "_before"  # a column as it was in the last report
 SUPPRESSED_SUFFIX = "_suppressed"  # a column of flags beside one with suppressed cells
 
 # A composite index. In every one of its columns a HIGHER score is MORE vulnerable and
@@ -167,6 +168,13 @@ COVERAGE = "coverage"  # the share of an area's patients for whom there is a val
 GROUP_CODE = "group_code"
 GROUP_NAME = "group_name"
 GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
+
+# Deaths by fifths of places: how far the most vulnerable end is from the least.
+ORDERED_BY = "ordered_by"  # what places are put into fifths by
+DIFFERENCE = "difference"  # slope index of inequality
+DIFFERENCE_LOWER, DIFFERENCE_UPPER = "difference_lower", "difference_upper"
+RATIO = "ratio"  # relative index of inequality
+RATIO_LOWER, RATIO_UPPER = "ratio_lower", "ratio_upper"
 
 # The two censuses: one row for each pair of neighbourhoods that share ground.
 LSOA2011_CODE = "lsoa2011_code"

@@ -7,6 +7,7 @@ import pandas as pd
 from datacell_lib.analysis.need.ranked import add_up_ranked
 from datacell_lib.schema import (
     AREA_CODE,
+    BEFORE_SUFFIX,
     CHANGE,
     DISTRICT_NAME,
     FIFTH,
@@ -21,7 +22,6 @@ from datacell_lib.schema import (
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
-BEFORE = "_before"
 JOINED, LEFT = "joined", "left"
 NEW, NEWER, GONE = "new", "newer file", "no longer used"
 CHECKSUM = "checksum"
@@ -61,10 +61,10 @@ def list_moves(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:
     for table in (now, before):
         check_columns(table, STANDING)
     earlier = before[[AREA_CODE, MOST_VULNERABLE_SHARE]]
-    both = now[STANDING].merge(earlier, on=AREA_CODE, suffixes=("", BEFORE), validate="1:1")
-    both = both.dropna(subset=[MOST_VULNERABLE_SHARE, MOST_VULNERABLE_SHARE + BEFORE])
+    both = now[STANDING].merge(earlier, on=AREA_CODE, suffixes=("", BEFORE_SUFFIX), validate="1:1")
+    both = both.dropna(subset=[MOST_VULNERABLE_SHARE, MOST_VULNERABLE_SHARE + BEFORE_SUFFIX])
     inside = both[MOST_VULNERABLE_SHARE] <= FIFTH
-    moved = both[inside != (both[MOST_VULNERABLE_SHARE + BEFORE] <= FIFTH)]
+    moved = both[inside != (both[MOST_VULNERABLE_SHARE + BEFORE_SUFFIX] <= FIFTH)]
     named = moved.assign(**{CHANGE: inside[moved.index].map({True: JOINED, False: LEFT})})
     order = [CHANGE, MOST_VULNERABLE_SHARE, AREA_CODE]
     return carry_sources(pd.DataFrame(named.sort_values(order, ignore_index=True)), now)
@@ -98,7 +98,7 @@ def compare_order(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:
         ordered = shares.sort_values([VALUE, DISTRICT_NAME], ascending=[False, True])
         numbered = ordered.assign(**{POSITION: range(1, len(ordered) + 1)})
         listed.append(numbered[[DISTRICT_NAME, POSITION, PEOPLE_IN_FIFTH]])
-    both = listed[0].merge(listed[1], on=DISTRICT_NAME, how="left", suffixes=("", BEFORE))
+    both = listed[0].merge(listed[1], on=DISTRICT_NAME, how="left", suffixes=("", BEFORE_SUFFIX))
     return carry_sources(both.reset_index(drop=True), now)
 
 

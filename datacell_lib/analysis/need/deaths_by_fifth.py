@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from datacell_lib.analysis.index.within_area import FIFTHS
 from datacell_lib.analysis.rates.inequality import (
     calculate_relative_index_of_inequality,
     calculate_slope_index_of_inequality,
@@ -14,23 +15,29 @@ from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
     DEPRIVATION_RANK,
+    DIFFERENCE,
+    DIFFERENCE_LOWER,
+    DIFFERENCE_UPPER,
     LOWER_CI,
     MOST_VULNERABLE_SHARE,
     MSOA_CODE,
     NUMERATOR,
+    ORDERED_BY,
     POPULATION,
     QUANTILE,
+    RATIO,
+    RATIO_LOWER,
+    RATIO_UPPER,
     UPPER_CI,
     VALUE,
 )
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
-FIFTHS = 5
 FEWEST_PLACES = 10
-ORDERED_BY = "ordered_by"
 ORDERS = {"vulnerability": MOST_VULNERABLE_SHARE, "deprivation": DEPRIVATION_RANK}
-DIFFERENCE, RATIO = "difference", "ratio"
+SLOPE = (DIFFERENCE, DIFFERENCE_LOWER, DIFFERENCE_UPPER)
+RELATIVE = (RATIO, RATIO_LOWER, RATIO_UPPER)
 RATES = [ORDERED_BY, QUANTILE, NUMERATOR, DENOMINATOR, VALUE, LOWER_CI, UPPER_CI]
 
 
@@ -115,27 +122,21 @@ def measure_gaps(fifths: pd.DataFrame) -> pd.DataFrame:
     Both are turned round: 1 is the least vulnerable fifth here, so that more deaths among the
     vulnerable are a difference above zero and a ratio above one.
     """
-    columns = [ORDERED_BY, *_name(DIFFERENCE), *_name(RATIO)]
+    columns = [ORDERED_BY, *SLOPE, *RELATIVE]
     gaps = fifths[[ORDERED_BY]].drop_duplicates().reset_index(drop=True)
     fewest = fifths.groupby(ORDERED_BY)[NUMERATOR].transform("min")
     turned = fifths.assign(**{QUANTILE: FIFTHS + 1 - fifths[QUANTILE]})[fewest > 0]
     if turned.empty:
         return carry_sources(gaps.reindex(columns=columns), fifths)
     how = {"by": ORDERED_BY, "quantiles": FIFTHS, "limits_confidence": 0.95, "scale": "log"}
-    for name, calculate in (
-        (DIFFERENCE, calculate_slope_index_of_inequality),
-        (RATIO, calculate_relative_index_of_inequality),
+    for names, calculate in (
+        (SLOPE, calculate_slope_index_of_inequality),
+        (RELATIVE, calculate_relative_index_of_inequality),
     ):
         ends = calculate(turned.drop(columns=NUMERATOR), **how)
-        ends = ends[[ORDERED_BY, VALUE, LOWER_CI, UPPER_CI]].set_axis(
-            [ORDERED_BY, *_name(name)], axis=1
-        )
+        ends = ends[[ORDERED_BY, VALUE, LOWER_CI, UPPER_CI]].set_axis([ORDERED_BY, *names], axis=1)
         gaps = gaps.merge(ends, on=ORDERED_BY, how="left", validate="1:1")
     return carry_sources(gaps, fifths)
-
-
-def _name(index: str) -> list[str]:
-    return [index, f"{index}_lower", f"{index}_upper"]
 
 
 def _average(standing: pd.DataFrame, column: str) -> pd.DataFrame:

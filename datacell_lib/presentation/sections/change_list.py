@@ -12,6 +12,7 @@ from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import PublishedSection, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.schema import (
+    BEFORE_SUFFIX,
     CHANGE,
     DISTRICT_NAME,
     NEIGHBOURHOOD,
@@ -21,7 +22,6 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import count_things, name_first
 
-BEFORE = "_before"
 KINDS = {"new": "New", "newer file": "In a newer file", "no longer used": "No longer used"}
 
 
@@ -76,7 +76,7 @@ def _describe_moves(moves: pd.DataFrame, *, nation: str) -> list[str]:
 
 def _describe_people(order: pd.DataFrame) -> str:
     now, before = (
-        order[name].sum(skipna=False) for name in (PEOPLE_IN_FIFTH, PEOPLE_IN_FIFTH + BEFORE)
+        order[name].sum(skipna=False) for name in (PEOPLE_IN_FIFTH, PEOPLE_IN_FIFTH + BEFORE_SUFFIX)
     )
     if pd.isna(now) or pd.isna(before):
         return "How many people live in that fifth can't be compared: a number is not known."
@@ -87,7 +87,7 @@ def _describe_people(order: pd.DataFrame) -> str:
 
 
 def _describe_order(order: pd.DataFrame, *, noun: Noun) -> str:
-    moved = order[order[POSITION] != order[POSITION + BEFORE]]
+    moved = order[order[POSITION] != order[POSITION + BEFORE_SUFFIX]]
     if moved.empty:
         same = "The order of the districts, by the share of people in that fifth, is the same."
         return noun.rewrite(same, escape=escape_markdown)
@@ -95,7 +95,7 @@ def _describe_order(order: pd.DataFrame, *, noun: Noun) -> str:
         f"{escape_markdown(name)} is number {now} ({'not there' if pd.isna(old) else f'{old:.0f}'} "
         "before)"
         for name, now, old in zip(
-            moved[DISTRICT_NAME], moved[POSITION], moved[POSITION + BEFORE], strict=True
+            moved[DISTRICT_NAME], moved[POSITION], moved[POSITION + BEFORE_SUFFIX], strict=True
         )
     ]
     words = "Of the districts, by the share of people in that fifth, "

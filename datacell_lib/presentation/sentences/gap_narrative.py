@@ -13,6 +13,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_plain_sentence,
     publish_sentence,
 )
+from datacell_lib.schema import DIFFERENCE, ORDERED_BY, RATIO, RATIO_LOWER, RATIO_UPPER
 
 FEW = "Fifths of places are compared where there are ten or more, and here there are fewer."
 WHERE = {
@@ -45,16 +46,16 @@ def describe_gaps(gaps: Released, *, place: str) -> Published:
 
 
 def _tell(row: pd.Series, place: str) -> str:
-    most, least = WHERE[row["ordered_by"]]
-    if pd.isna(row["ratio"]):
+    most, least = WHERE[row[ORDERED_BY]]
+    if pd.isna(row[RATIO]):
         return (
             f"How many more died in the {most} places of {place} than in the {least} can't be "
             "said: in a fifth nobody died, or the fifths don't follow a line."
         )
-    times = f"{_write(row['ratio'])} times"
-    if pd.notna(row["ratio_lower"]):
-        times += f" ({_write(row['ratio_lower'])} to {_write(row['ratio_upper'])})"
-    more = "more" if row["difference"] >= 0 else "fewer"
+    times = f"{_write(row[RATIO])} times"
+    if pd.notna(row[RATIO_LOWER]):
+        times += f" ({_write(row[RATIO_LOWER])} to {_write(row[RATIO_UPPER])})"
+    more = "more" if row[DIFFERENCE] >= 0 else "fewer"
     return (
         f"In the {most} places of {place} {times} as many of every 100,000 residents died as in "
         f"the {least}: {format_number(abs(row['difference']))} {more}."
