@@ -1,6 +1,7 @@
 """What readers find on the sample county's pages, read from the HTML as it is built."""
 
 import csv
+import gzip
 import json
 import re
 
@@ -44,6 +45,12 @@ def read_districts():
 
 
 DISTRICTS = read_districts()
+
+
+def read_surgeries():
+    """The name of each of the county's surgeries, by its code."""
+    with gzip.open(SAMPLE / "nhs-choices/gp.csv.gz", mode="rt", encoding="utf-8") as file:
+        return {code: name for code, name, *_ in csv.reader(file)}
 
 
 @pytest.fixture
@@ -219,6 +226,27 @@ class TestPlantedTruths:
             tell(read("vulnerability", closed=True)),
         )
         assert "“Transport connectivity”" in sentence[1]
+
+    def test_the_surgery_without_coordinates_is_counted_and_the_one_at_sea_near_nobody(self, read):
+        # the other 23 of them have coordinates
+        said = (
+            "GP surgeries, branches included, with coordinates (January 2020) ▲ Amber 1 service is"
+        )
+        assert f"{said} left out: nobody says where." in tell(read("quality"))
+        names = read_surgeries()
+        pages = " ".join(tell(read(name, closed=True)) for name in PAGES)
+        assert names[TRUTHS["sites"]["at_sea"]] not in pages
+        assert names[TRUTHS["sites"]["without_coordinates"]] not in pages
+        assert any(name in pages for name in names.values())
+
+    def test_the_practices_that_cannot_be_right_or_are_not_known_are_told(self, read):
+        page = tell(read("quality"))
+        # one practice of 46 patients has 48 with a learning disability
+        assert (
+            "1 cell of 'prevalence' is above 1 (1.04348 at most), so it can't be a share." in page
+        )
+        # and one of some 1,600 patients of 375,000 has no registers
+        assert "every register is known for at least 99.6% of patients" in page
 
     def test_a_file_past_its_tolerance_is_on_no_page(self, read):
         file = TRUTHS["fault_past_tolerance"]["file"].rpartition("/")[0]

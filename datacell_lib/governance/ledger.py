@@ -42,7 +42,8 @@ class Read:
     trimmed : int
         Codes of areas whose blanks at either end were taken off.
     doubtful : tuple of str
-        What may stand for "not known" in a column whose entry does not say what it can be.
+        What can't be what it seems, each told in a sentence: numbers that may stand for "not
+        known", shares of more than all.
     accepted : tuple of str
         How its files differ from the last of their name, where somebody took the change.
     """

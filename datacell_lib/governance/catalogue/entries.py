@@ -21,6 +21,7 @@ from datacell_lib.names import Name, Note
 from datacell_lib.schema import CODE_PATTERNS
 
 PLACES = frozenset({"key", "label", "geometry"})  # the quantities that are no statistic
+WHOLES = {"share": 1.0, "percent": 100.0}  # by the first word of the unit
 Geography = Literal[tuple(CODE_PATTERNS)]
 
 
@@ -64,6 +65,11 @@ class Column(Strict):
     error: Note | None = None
     suppressed: bool = False
     native_geography: Geography | None = None
+
+    @property
+    def whole(self) -> float | None:
+        """What all of it is in its unit, where it is a share: 1, or 100 percent."""
+        return WHOLES.get(self.unit.partition(" ")[0])
 
 
 class Dataset(Strict):

@@ -101,7 +101,8 @@ def _spread_over_lists(
 ) -> pd.DataFrame:
     """Return each register as a share of all patients, not of those of its ages alone.
 
-    A practice without a list by age is left out of a register of some ages: it is not known.
+    A practice without a list by age is left out of a register of some ages: it is not known. Nor
+    is one with more people in a register than patients of its ages.
     """
     registers = read(model.registers)
     lists = read(model.lists).set_index(AREA_CODE)
@@ -114,7 +115,7 @@ def _spread_over_lists(
                 f"{name} can't be modelled: {model.registers} has no register {register.code!r}, "
                 f"or {model.lists} no column {register.ages!r}. Correct 'made_from' in the entry."
             )
-        shares = rows.set_index(AREA_CODE)[PREVALENCE]
+        shares = rows.set_index(AREA_CODE)[PREVALENCE].where(lambda share: share <= 1)
         if register.ages is not None:
             shares = shares * (lists[register.ages] / everyone).reindex(shares.index)
         parts.append(pd.DataFrame({CONDITION: register.code, PREVALENCE: shares}))

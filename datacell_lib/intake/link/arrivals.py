@@ -14,8 +14,17 @@ from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
 from datacell_lib.intake.places.vintages import list_place_datasets
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE, RunError
+from datacell_lib.schema import (
+    AREA_CODE,
+    DENOMINATOR_SUFFIX,
+    PATIENTS,
+    PRACTICE_CODE,
+    TITLE,
+    UNPLACED,
+    RunError,
+)
 from datacell_lib.table_sources import mark_sources
+from datacell_lib.wording import count_being
 
 CHECKSUM_SHOWN = 10
 MODELLED = "modelled from others"
@@ -38,6 +47,7 @@ def describe_arrivals(
     area: Area,
     outcomes: Mapping[str, Outcome],
     local: pd.DataFrame | None = None,
+    services: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Describe every file that an area's report was made from.
 
@@ -52,6 +62,8 @@ def describe_arrivals(
     local : pandas.DataFrame, optional
         What the datasets of the area's local indices matched, a row a `dataset`; of one that the
         nation's index uses too, what it matched of the nation is told.
+    services : pandas.DataFrame, optional
+        The lists of `load_services`: how many of each nobody can place is told.
 
     Returns
     -------
@@ -79,12 +91,14 @@ def describe_arrivals(
             f"{', '.join(unread)} belong to this report but were not read in this run, so nobody "
             "can say what arrived of it. Load it before describing what arrived."
         )
+    lost = {} if services is None else services.groupby(TITLE)[UNPLACED].sum().to_dict()
     rows = []
     for name in sorted(used):
         entry = load_dataset(name)
         row = _describe(entry, area) | _describe_read(reads.get(name)) | UNJOINED
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
-        row["note"] = " ".join(filter(None, (row["note"], *_list_repairs(reads.get(name)))))
+        told = (row["note"], _tell_unplaced(lost.get(entry.title, 0)))
+        row["note"] = " ".join(filter(None, (*told, *_list_repairs(reads.get(name)))))
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
         row["place"] = entry.is_geography
         row["later"] = name in linked.reconstructed_from
@@ -92,6 +106,11 @@ def describe_arrivals(
         rows.append(row)
     arrived = pd.DataFrame(rows).sort_values("title", ignore_index=True)
     return mark_sources(arrived, arrived["dataset"])
+
+
+def _tell_unplaced(number: int) -> str:
+    """Say how many services of a list are on no page."""
+    return f"{count_being(number, 'service')} left out: nobody says where." if number else ""
 
 
 def _describe_read(read: Read | None) -> dict[str, object]:
@@ -115,9 +134,7 @@ def _list_repairs(read: Read | None) -> list[str]:
             "codes had blanks at an end, which were taken off.": read.trimmed,
         }
     mended = [f"{number:,} {what}" for what, number in repairs.items() if number]
-    doubtful = read.doubtful if read is not None else ()
-    mended += [f"{what}, which may stand for a value that is not known." for what in doubtful]
-    return mended + list(read.accepted if read is not None else ())
+    return mended + ([*read.doubtful, *read.accepted] if read is not None else [])
 
 
 def _describe(entry: Dataset, area: Area) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Numbers that may stand for a value that is not known: -999 and its like."""
+"""Numbers that can't be what they seem: -999 and its like, and shares of more than all."""
 
 from __future__ import annotations
 
@@ -48,9 +48,40 @@ def describe_marks(
     below = (known < 0) & ((known < low - BELOW * size) | (low >= 0)) & (minimum is None)
     above = (known > high + ABOVE * size) & (maximum is None)
     found = known[looks & (below | above)].value_counts().sort_index()
-    told = (
-        f"{times:,} {'cell' if times == 1 else 'cells'} of {values.name!r} "
-        f"{'is' if times == 1 else 'are'} {value:g}"
-        for value, times in found.items()
-    )
+    told = (f"{_count_cells(times, values)} {value:g}" for value, times in found.items())
     return "; ".join(told)
+
+
+def describe_past_all(values: pd.Series, *, whole: float) -> str:
+    """Say how many cells of a column of shares are above the whole.
+
+    Parameters
+    ----------
+    values : pandas.Series of float
+        The column, as shares of a whole; its name is told.
+    whole : float
+        What all of it is: 1, or 100 percent.
+
+    Returns
+    -------
+    str
+        A sentence with the column, how many there are and the largest; nothing where there are
+        none.
+
+    Examples
+    --------
+    >>> describe_past_all(pd.Series([0.4, 1.25, None, 1.0], name="prevalence"), whole=1)
+    "1 cell of 'prevalence' is above 1 (1.25 at most), so it can't be a share."
+    """
+    past = values[values > whole]
+    if past.empty:
+        return ""
+    said = f"{_count_cells(len(past), values)} above {whole:g} ({past.max():,.6g} at most)"
+    return f"{said}, so {'it' if len(past) == 1 else 'they'} can't be a share."
+
+
+def _count_cells(number: int, values: pd.Series) -> str:
+    return (
+        f"{number:,} {'cell' if number == 1 else 'cells'} of {values.name!r} "
+        f"{'is' if number == 1 else 'are'}"
+    )

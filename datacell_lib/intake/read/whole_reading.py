@@ -24,7 +24,7 @@ from datacell_lib.intake.read.changed_files import (
 from datacell_lib.intake.read.codes import SUFFIX, check_codes, trim_codes
 from datacell_lib.intake.read.entry_checks import check_against_entry
 from datacell_lib.intake.read.fetch import FoundCopy
-from datacell_lib.intake.read.marks import describe_marks
+from datacell_lib.intake.read.marks import describe_marks, describe_past_all
 from datacell_lib.intake.read.row_places import RowPlaces
 from datacell_lib.intake.read.rows import Rows, adapt_layout, read_rows
 from datacell_lib.intake.read.seen_files import FileSummary
@@ -48,7 +48,8 @@ class WholeReading:
     mended, trimmed : int
         Shapes that were mended, and codes whose blanks were taken off.
     doubtful : tuple of str
-        What may stand for a value that is not known.
+        What may stand for a value that is not known, and shares of more than all, each told in
+        a sentence.
     summaries : dict of str to FileSummary
         What to remember of each file that the catalogue lists no checksum for, by path.
     """
@@ -93,9 +94,7 @@ def read_whole(found: FoundCopy, *, dataset: Dataset) -> WholeReading:
             gpd.GeoDataFrame(own, geometry=GEOMETRY), called=f"{dataset.title} ({dataset.id})"
         )
     set_aside = sum(part.set_aside for part in parts)
-    doubtful = tuple(
-        filter(None, (_describe_marks(own, name, dataset) for name in dataset.columns))
-    )
+    doubtful = tuple(said for name in dataset.columns for said in _list_doubts(own, name, dataset))
     check_against_entry(
         own,
         dataset=dataset,
@@ -213,9 +212,12 @@ def _tidy(raw: pd.DataFrame, dataset: Dataset, copy: Copy) -> pd.DataFrame:
     return blank_coordinates(pd.DataFrame(columns))
 
 
-def _describe_marks(table: pd.DataFrame, name: str, dataset: Dataset) -> str:
+def _list_doubts(table: pd.DataFrame, name: str, dataset: Dataset) -> list[str]:
     column = dataset.columns[name]
     if column.type not in NUMBERS or column.quantity in PLACES:
-        return ""
+        return []
     least = 0.0 if column.quantity == "count" else column.minimum
-    return describe_marks(table[name], minimum=least, maximum=column.maximum)
+    marks = describe_marks(table[name], minimum=least, maximum=column.maximum)
+    past = describe_past_all(table[name], whole=column.whole) if column.whole else ""
+    unknown = f"{marks}, which may stand for a value that is not known." if marks else ""
+    return list(filter(None, (unknown, past)))

@@ -54,6 +54,22 @@ class TestReadOrMake:
         assert parts.ge(0).all().all()
         assert parts.lt(made["usual_residents"], axis=0).all().all()
 
+    def test_a_practice_with_more_people_ill_than_patients_is_not_known(self):
+        area = load_area("sample")
+
+        def read(dataset_id, *, lowest=float("inf")):
+            table = read_dataset(dataset_id, area=area)
+            if dataset_id == "qof-prevalence-2022":
+                first = (table["condition"] == "DM") & (table["area_code"] == "X99001")
+                table.loc[first, "prevalence"] = lowest
+            return table
+
+        absurd = read_or_make(MADE, read=partial(read, lowest=1.01)).table
+        unknown = read_or_make(MADE, read=partial(read, lowest=float("nan"))).table
+        whole = read_or_make(MADE, read=partial(read, lowest=1.0)).table
+        pd.testing.assert_frame_equal(absurd, unknown)
+        assert whole["diabetes"].sum() > absurd["diabetes"].sum()
+
     def test_the_practice_whose_registers_are_absent_is_told(self):
         # TRUTHS.yml plants one with about 1,600 of some 375,000 patients
         note = make(load_area("sample")).note

@@ -17,6 +17,7 @@ from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.places.service_points import load_services
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import RunError
 
@@ -40,14 +41,23 @@ class TestDescribeArrivals:
         area = load_area("sample")
         linked = link_area(area)
         read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
-        told = ("2 cells of 'renting' are -999", "1 cell of 'owning' is 999")
+        told = ("2 cells of 'renting' are -999.", "1 cell of 'owning' is above 1.")
         record_read(replace(read, purpose="the last one", doubtful=told))
         found = describe_arrivals(linked, area=area, outcomes={}).set_index("dataset")["note"]
         assert found["census2021-tenure"].endswith(
-            "2 cells of 'renting' are -999, which may stand for a value that is not known. "
-            "1 cell of 'owning' is 999, which may stand for a value that is not known."
+            "2 cells of 'renting' are -999. 1 cell of 'owning' is above 1."
         )
-        assert not found.drop("census2021-tenure").str.contains("not known").any()
+        assert not found.drop("census2021-tenure").str.contains("renting|owning").any()
+
+    def test_services_that_nobody_can_place_are_counted(self) -> None:
+        area = load_area("sample")
+        linked = link_area(area)
+        lists = load_services(area, around=linked.neighbourhoods)["lists"]
+        found = describe_arrivals(linked, area=area, outcomes={}, services=lists)
+        notes = found.set_index("dataset")["note"]
+        # TRUTHS.yml: one of the surgeries has no coordinates; all the hospitals have
+        assert notes["gp-surgeries-2020"] == "1 service is left out: nobody says where."
+        assert notes["hospitals-2020"] == ""
 
     def test_a_change_that_somebody_accepted_is_told(self) -> None:
         area = load_area("sample")
