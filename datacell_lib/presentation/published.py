@@ -10,9 +10,9 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
-from PIL import Image
 
 from datacell_lib.governance.release import Released, calculate_digest
+from datacell_lib.presentation.few_colours import reduce_colours
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.presentation.style import show_text_as_it_is
@@ -20,13 +20,7 @@ from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
 DOTS_PER_INCH = 200
-COLOURS = 256
-# What is shaded in one colour keeps it to the last digit; only the edges of letters are rounded.
-KEEP_FLAT_COLOURS = {
-    "method": Image.Quantize.MEDIANCUT,
-    "kmeans": 2,
-    "dither": Image.Dither.NONE,
-}
+QUICKLY = {"compress_level": 1}  # it is written once more, with fewer colours
 
 
 @dataclass(frozen=True)
@@ -177,28 +171,7 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
         raise TableError("a figure needs alt text that says what it shows.")
     show_text_as_it_is(figure)
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
+    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs=QUICKLY)
     plt.close(figure)
     picture = reduce_colours(file.getvalue())
     return Published("figure", tuple(shown), {"image/png": picture, "text/plain": alt}, alt)
-
-
-def reduce_colours(picture: bytes) -> bytes:
-    """Write a picture with the colours that it needs, so that a page stays light on a phone.
-
-    Parameters
-    ----------
-    picture : bytes
-        A PNG file.
-
-    Returns
-    -------
-    bytes
-        The same picture in 256 colours at most, without dots where one colour runs into another:
-        a third of the size.
-    """
-    file = io.BytesIO()
-    colours = Image.open(io.BytesIO(picture)).convert("RGB")
-    few = colours.quantize(COLOURS, **KEEP_FLAT_COLOURS)
-    few.save(file, format="PNG", optimize=True)
-    return file.getvalue()
