@@ -105,13 +105,20 @@ def _list_own(name: str, root: Path) -> Iterator[str]:
             yield base
 
 
-def _read_imports(name: str, root: Path) -> Iterator[tuple[str, str]]:
-    """Yield what a module imports: a module's name, and the name taken from it or nothing."""
-    for node in ast.walk(ast.parse(_find_file(name, root).read_bytes())):
+def _read_imports(name: str, root: Path) -> tuple[tuple[str, str], ...]:
+    return _find_imports(_find_file(name, root).read_bytes())
+
+
+@cache
+def _find_imports(source: bytes) -> tuple[tuple[str, str], ...]:
+    """Find what a module imports: a module's name, and the name taken from it or nothing."""
+    found: list[tuple[str, str]] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from ((alias.name, "") for alias in node.names)
+            found += ((alias.name, "") for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
-            yield from ((node.module, alias.name) for alias in node.names)
+            found += ((node.module, alias.name) for alias in node.names)
+    return tuple(found)
 
 
 def _find_file(name: str, root: Path) -> Path:
