@@ -126,6 +126,11 @@ SIMILAR_DISTRICTS = "similar_districts"  # their names, joined by semicolons
 SIMILAR_VALUE = "similar_value"  # of the similar districts together
 SPREADS_APART = "spreads_apart"  # a difference in standard deviations of the nation's districts
 
+# A district's own most and least vulnerable fifths.
+OWN_MOST, OWN_LEAST = "own_most", "own_least"
+OWN_GAP = "own_gap"  # the first less the second
+OWN_MOST_AREAS, OWN_LEAST_AREAS = "own_most_areas", "own_least_areas"  # how many each holds
+
 # The choices of method that an index is made again by, and what each does to its ranks.
 CHOICE = "choice"  # one of the six below
 WEIGHTS = "weights"

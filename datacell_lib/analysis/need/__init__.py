@@ -13,6 +13,7 @@ from datacell_lib.analysis.need.first_places import (
     select_fifth,
 )
 from datacell_lib.analysis.need.map_classes import choose_classes
+from datacell_lib.analysis.need.own_fifths import compare_own_fifths
 from datacell_lib.analysis.need.people import count_people_to_reach
 from datacell_lib.analysis.need.similar_districts import profile_district
 from datacell_lib.analysis.need.summary import (
@@ -27,6 +28,7 @@ __all__ = [
     "compare_deaths_by_fifth",
     "compare_extent",
     "compare_key_figures",
+    "compare_own_fifths",
     "count_people_to_reach",
     "explain_first",
     "list_first_places",

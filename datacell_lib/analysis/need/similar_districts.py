@@ -154,11 +154,14 @@ def profile_district(
     similar = find_similar_districts(nation, district=district, titles=titles, shares=shares)
     spread = shares.dropna().std(ddof=0)
     alike = nation[nation[DISTRICT_CODE].isin(similar[DISTRICT_CODE])]
-    here = {VALUE: shares.loc[district], SIMILAR_VALUE: _add_up(alike, titles).sum(min_count=1)}
+    here = {
+        VALUE: shares.loc[district],
+        SIMILAR_VALUE: add_up_shares(alike, titles).sum(min_count=1),
+    }
     table = pd.DataFrame(here)
     table[SPREADS_APART] = (table[VALUE] - table[SIMILAR_VALUE]) / spread.where(spread > 0)
     for name, neighbourhoods in places.items():
-        table[name] = _add_up(neighbourhoods, titles).sum(min_count=1)
+        table[name] = add_up_shares(neighbourhoods, titles).sum(min_count=1)
     table[SIMILAR_DISTRICTS] = "; ".join(
         name if name == authority else f"{name} ({authority})"
         for name, authority in zip(similar[DISTRICT_NAME], similar[AUTHORITY_NAME], strict=True)
@@ -174,13 +177,40 @@ def profile_district(
 def _calculate_shares(nation: pd.DataFrame, titles: Mapping[str, str]) -> pd.DataFrame:
     """Calculate each district's shares: those of its neighbourhoods whose counts are known."""
     check_columns(nation, [DISTRICT_CODE, DISTRICT_NAME, AUTHORITY_NAME])
-    return _add_up(nation, titles, by=nation[DISTRICT_CODE])
+    return add_up_shares(nation, titles, by=nation[DISTRICT_CODE])
 
 
-def _add_up(
+def add_up_shares(
     rows: pd.DataFrame, titles: Mapping[str, str], *, by: pd.Series | None = None
 ) -> pd.DataFrame:
-    """Add up counts, of the neighbourhoods where both are known, and divide them."""
+    """Add up counts, of the neighbourhoods where both are known, and divide them.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        Neighbourhoods, with `<name>_numerator` and `<name>_denominator` for each title.
+    titles : mapping of str to str
+        The shares, and a title for each.
+    by : pandas.Series, optional
+        What place each row is of; all of one unless told.
+
+    Returns
+    -------
+    pandas.DataFrame
+        One row a place, by `by`, with a column for each name: the share, 0 to 1; missing where
+        nobody is counted.
+
+    Raises
+    ------
+    TableError
+        If a column is missing.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"a_numerator": [1, None, 2], "a_denominator": [10, 9, 20]})
+    >>> add_up_shares(rows, {"a": "Title"})["a"].tolist()
+    [0.1]
+    """
     check_columns(rows, [name + end for name in titles for end in ENDS])
     keys = pd.Series(0, index=rows.index) if by is None else by
     found = {}

@@ -62,7 +62,8 @@ def show_profile(released: Released, *, place: str, area: Area) -> PublishedSect
     ]
     caption = f"{place} beside similar {many}, the biggest difference first"
     told = _tell(released, place=place, many=many)
-    return PublishedSection((told, publish_columns(released, columns, caption=caption)))
+    table = publish_columns(released, columns, caption=caption, folded=True)
+    return PublishedSection((told, table))
 
 
 def _write_both(first: float, second: float) -> str:
