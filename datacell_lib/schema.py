@@ -126,6 +126,8 @@ SIMILAR_DISTRICTS = "similar_districts"  # their names, joined by semicolons
 SIMILAR_VALUE = "similar_value"  # of the similar districts together
 SPREADS_APART = "spreads_apart"  # a difference in standard deviations of the nation's districts
 
+FIRST_PERIOD, LAST_PERIOD = "first_period", "last_period"  # that counts were added up over
+
 # A district's own most and least vulnerable fifths.
 OWN_MOST, OWN_LEAST = "own_most", "own_least"
 OWN_GAP = "own_gap"  # the first less the second

@@ -66,13 +66,14 @@
       onPoint: point,
       describe(place) {
         const layer = layers.get(view.layer || FIRST_LAYER);
-        const value = atlas.writeValue(layer.values[place], layer);
+        const value = atlas.tellValue(place, layer);
         return make("span", `${data.names[place]}: ${
           layer.unit === "standing" && layer.values[place] !== null ? `in the most vulnerable ${value}` : value}`);
       },
     });
 
-    lenses.after(atlas.makeServices(data, map));
+    const services = atlas.makeServices(data, map, { onChange: (kinds) => change({ services: kinds }) });
+    lenses.after(services.group);
 
     const find = (code) => {
       const place = data.codes.indexOf(code);
@@ -121,6 +122,7 @@
       const redraw = ["layer", "district", "only"].some((one) => wanted[one] !== view[one]);
       Object.assign(view, wanted);
       if (redraw || options.first) draw({ fit, ...options });
+      view.services = services.show(view.services);
       atlas.writeView(view);
       showCards();
     }

@@ -93,10 +93,14 @@
       atlas.makeButton("Compare with another", onCompare),
       atlas.makeButton("Close", onClose));
     buttons.className = "atlas-buttons";
-    const wider = data.wider.length ? [fold("Known only for larger areas",
+    const wider = data.wider.length ? [
       make("p", "These are part of the index, but their sources know them only for doctors' " +
         "practices or larger areas. No number of this neighbourhood can be given:"),
-      make("ul", "", ...data.wider.map((title) => make("li", title))))] : [];
+      make("ul", "", ...data.wider.map((title) => make("li", title)))] : [];
+    const happened = group("outcome").map((layer) =>
+      make("p", `${layer.title}, ${layer.unit}: ${atlas.tellValue(place, layer)}. Nobody ` +
+        "publishes it for smaller areas."));
+    const larger = [...happened, ...wider];
     const status = document.querySelector(".bd-header-announcement");
     const source = make("p", `${status ? `${status.textContent.trim()} ` : ""}${data.source}`);
     source.className = "datacell-source";
@@ -111,7 +115,7 @@
       ...atlas.tellServices(place, data),
       fold("Every domain, share and rate",
         listFigures(place, [...group("domain"), ...group("indicator")])),
-      ...wider,
+      ...(larger.length ? [fold("Known only for larger areas", ...larger)] : []),
       make("p", `This says nothing about any one household: it adds up ${residents} people, and ` +
         "those who need help most may live next door to those who need none."),
       tellContact(data),
@@ -133,7 +137,7 @@
     const first = make("th", "What");
     first.scope = "col";
     const layers = [data.layers[0], ...listCounts(data),
-      ...data.layers.filter((layer) => ["domain", "indicator"].includes(layer.group))];
+      ...data.layers.filter((layer) => ["domain", "indicator", "outcome"].includes(layer.group))];
     const rows = layers.map((layer) => {
       const head = make("th", atlas.nameLayer(layer));
       head.scope = "row";

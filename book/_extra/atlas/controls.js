@@ -8,6 +8,7 @@
     domain: "Where it stands in a domain",
     count: "How many people or households",
     indicator: "Shares and rates",
+    outcome: "What happened (known for larger areas only)",
   };
   const make = (...given) => atlas.make(...given);
 
@@ -64,6 +65,7 @@
       draw(layer, classes, data) {
         title.textContent = layer.unit === "standing"
           ? `${layer.title}: of all neighbourhoods in ${data.nation}` : atlas.nameLayer(layer);
+        if (layer.areas) title.textContent += ": all of its neighbourhoods look alike";
         list.replaceChildren(...classes.map(({ colour, label, count }) => {
           const patch = make("span");
           patch.className = "atlas-patch";

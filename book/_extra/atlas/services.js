@@ -20,24 +20,38 @@
 
   atlas.raise = (words) => words[0].toUpperCase() + words.slice(1);
 
-  // A box to tick for each kind; its services are letters on the map, each with its name.
-  atlas.makeServices = (data, map) => {
-    const boxes = (data.services ?? []).map(({ kind, several, points }, number) => {
-      const shown = L.layerGroup();
+  // A box to tick for each kind; its services are letters on the map, each with its name. What is
+  // ticked is told, and shown again, as the kinds with a comma between them.
+  atlas.makeServices = (data, map, { onChange }) => {
+    const kinds = (data.services ?? []).map(({ kind, points }, number) => {
       const box = document.createElement("input");
       box.type = "checkbox";
       box.id = `atlas-services-${number}`;
-      box.addEventListener("change", () => {
+      box.addEventListener("change", () => onChange(listTicked()));
+      return { kind, points, box, shown: L.layerGroup() };
+    });
+
+    function listTicked() {
+      return kinds.filter(({ box }) => box.checked).map(({ kind }) => kind).join(",");
+    }
+
+    function show(wanted) {
+      for (const { kind, points, box, shown } of kinds) {
+        box.checked = wanted.split(",").includes(kind);
         if (box.checked && !shown.getLayers().length) {
           for (const [name, east, north] of points) shown.addLayer(drawPoint(kind, name, east, north));
         }
         if (box.checked) map.leaflet.addLayer(shown);
         else map.leaflet.removeLayer(shown);
-      });
+      }
+      return listTicked();
+    }
+
+    const boxes = kinds.map(({ kind, box }, number) => {
       const letter = make("span", kind[0].toUpperCase());
       letter.className = "atlas-service";
       letter.setAttribute("aria-hidden", "true");
-      const label = make("label", "", box, letter, ` ${atlas.raise(several)}`);
+      const label = make("label", "", box, letter, ` ${atlas.raise(data.services[number].several)}`);
       label.htmlFor = box.id;
       return label;
     });
@@ -46,7 +60,7 @@
     group.setAttribute("role", "group");
     group.setAttribute("aria-label", "Services on the map");
     group.hidden = !boxes.length;
-    return group;
+    return { group, show };
   };
 
   function drawPoint(kind, name, east, north) {

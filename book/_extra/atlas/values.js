@@ -26,6 +26,12 @@
     return atlas.count(value).replace("-", "−");
   };
 
+  // A value as a person says it; of a larger area, which one it is.
+  atlas.tellValue = (place, layer) => {
+    const value = atlas.writeValue(layer.values[place], layer);
+    return layer.areas?.[place] ? `${value} in all of ${layer.areas[place]}` : value;
+  };
+
   // What stands above a column of a layer's values.
   atlas.nameLayer = (layer) => {
     if (layer.named) return layer.named;

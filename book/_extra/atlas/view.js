@@ -2,10 +2,10 @@
 // A view as the end of the page's address, and as a file to take away.
 (() => {
   const atlas = (window.datacellAtlas = window.datacellAtlas || {});
-  const KEYS = ["layer", "district", "only", "with"];
+  const KEYS = ["layer", "district", "only", "with", "services"];
   const FORMULA = /^[=+\-@\t\r]/; // what a spreadsheet would take for a formula
 
-  atlas.emptyView = { place: null, layer: "", district: "", only: "", with: "" };
+  atlas.emptyView = { place: null, layer: "", district: "", only: "", with: "", services: "" };
 
   // Such as #E01021988&layer=share_economic: the place, and what differs from the first view.
   atlas.writeView = (view) => {

@@ -22,6 +22,7 @@ from datacell_lib.analysis.space.neighbours import (
     find_neighbours_within,
     find_queen_neighbours,
 )
+from datacell_lib.analysis.space.place_rates import list_place_rates
 from datacell_lib.analysis.space.scan import scan_for_circles
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "find_neighbours_within",
     "find_queen_neighbours",
     "list_hot_spots",
+    "list_place_rates",
     "scan_for_circles",
     "select_clearest",
 ]

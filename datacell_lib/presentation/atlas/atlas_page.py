@@ -23,13 +23,14 @@ from datacell_lib.presentation.atlas.atlas_content import (
     write_json,
     write_number,
 )
+from datacell_lib.presentation.atlas.atlas_outcomes import describe_outcome
 from datacell_lib.presentation.atlas.atlas_services import describe_services
 from datacell_lib.presentation.atlas.lenses import list_lenses
 from datacell_lib.presentation.atlas.shape_coding import code_shapes
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.source_line import describe_sources
-from datacell_lib.schema import AREA_CODE, AREAS, DISTRICT_CODE
+from datacell_lib.schema import AREA_CODE, AREAS, DISTRICT_CODE, MSOA_CODE
 
 # The files beside the book that the page asks for, in the order in which they are to run.
 STYLES = ("leaflet.css", "atlas.css")
@@ -48,6 +49,8 @@ def show_atlas(
     nation: str,
     noun: Noun,
     services: tuple[Released, ...] = (),
+    deaths: Released | None = None,
+    afterwards: bool = False,
     contact: Contact | None = None,
 ) -> Published:
     """Show neighbourhoods as an atlas; the table that is its equal must come after it on its page.
@@ -67,6 +70,11 @@ def show_atlas(
         What report districts are called.
     services : tuple of Released
         What `describe_services` takes; none where the area names no lists of services.
+    deaths : Released, optional
+        What `list_place_rates` returns of deaths by MSOA: each neighbourhood, which then needs
+        `msoa_code`, is drawn like the MSOA that it is in, and said to be.
+    afterwards : bool
+        Whether these deaths came after the day that the report looks at.
     contact : Contact, optional
         Who answers for the figures; without one the cards say that nobody is named.
 
@@ -89,7 +97,11 @@ def show_atlas(
         describe_shown(layers, columns=list(layers.table)),
     )
     near, more = describe_services(services, codes=places[AREA_CODE]) if services else ([], ())
-    source = describe_sources(released)
+    happened, told = [], ()
+    if deaths is not None:
+        whose = {"codes": places[MSOA_CODE], "afterwards": afterwards}
+        happened, told = describe_outcome(deaths, what="deaths due to COVID-19", **whose)
+    source = describe_sources(released, *([deaths] if happened else []))
     content = {
         "title": title,
         "nation": nation,
@@ -100,7 +112,8 @@ def show_atlas(
         "layers": [
             {**describe_layer(row), "values": list_values(row, places)}
             for row in known.to_dict("records")
-        ],
+        ]
+        + happened,
         "wider": list_wider(layers),
         "lenses": list_lenses(columns),
         "services": near,
@@ -109,7 +122,7 @@ def show_atlas(
     }
     plain = f"Atlas of {title}: {len(places):,} neighbourhoods, {len(columns)} layers.\n{source}"
     return Published(
-        "atlas", (*shown, *more), {"text/html": _write_html(content), "text/plain": plain}
+        "atlas", (*shown, *more, *told), {"text/html": _write_html(content), "text/plain": plain}
     )
 
 

@@ -73,6 +73,8 @@ MEANINGS: dict[str, Meaning] = {
     "authorities": Meaning("Codes of the districts that a list covers, where it is not all."),
     "at_hand": Meaning("Whether the list was there to be read."),
     "unplaced": Meaning("Of how many services nobody says where they are.", "services"),
+    "first_period": Meaning("The first day or month that was added up."),
+    "last_period": Meaning("The last one."),
     "own_most": Meaning("In the place's own most vulnerable fifth of neighbourhoods.", SHARE),
     "own_least": Meaning("In its own least vulnerable fifth of neighbourhoods.", SHARE),
     "own_gap": Meaning("The first less the second.", SHARE),
