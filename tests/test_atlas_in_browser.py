@@ -1,6 +1,7 @@
 """The sample county's atlas in a real browser: by keyboard, by address, on a phone, in the dark."""
 
 import csv
+import json
 from io import BytesIO
 
 import geopandas as gpd
@@ -115,6 +116,61 @@ class TestServices:
         atlas.get_by_label("GP surgeries").check()
         assert atlas.locator(".atlas-point").count() > 10
         assert "Lightship" not in atlas.content().split('id="atlas-data"')[1]
+
+    def test_the_address_holds_which_are_on_the_map(self, pages, window):
+        atlas = open_atlas(pages, window)
+        atlas.get_by_label("Hospitals").check()
+        atlas.get_by_label("Pharmacies").check()
+        assert atlas.evaluate("location.hash") == "#services=pharmacy%2Chospital"
+        both = atlas.locator(".atlas-point").count()
+        open_atlas(pages, window, "#services=pharmacy%2Chospital%2Ccastle")
+        assert atlas.get_by_label("Hospitals").is_checked()
+        assert atlas.locator(".atlas-point").count() == both > 3
+        assert atlas.evaluate("location.hash") == "#services=pharmacy%2Chospital"
+
+
+class TestDeathsOfLargerAreas:
+    """The county has none, so its page is given some: one figure for each place."""
+
+    @pytest.fixture
+    def told(self, pages, window):
+        def add_deaths(route):
+            before, data = route.fetch().text().split('id="atlas-data">')
+            data, after = data.split("</script>", 1)
+            content = json.loads(data)
+            content["layers"].append(
+                {
+                    "column": "outcome",
+                    "title": "Deaths, March 2020 to April 2021",
+                    "group": "outcome",
+                    "unit": "per 100,000 residents",
+                    "low": False,
+                    "named": "Deaths per 100,000 residents of the larger area",
+                    "values": [100 + town for town in content["town"]],
+                    "areas": [content["towns"][town] for town in content["town"]],
+                }
+            )
+            page = f'{before}id="atlas-data">{json.dumps(content)}</script>{after}'
+            route.fulfill(body=page, content_type="text/html; charset=utf-8")
+
+        window.route(f"**/{ADDRESS}*", add_deaths)
+        return open_atlas(pages, window, f"#{HOT_SPOT[0]}&layer=outcome")
+
+    def test_legend_and_table_say_that_it_is_of_the_larger_area(self, told):
+        legend = told.inner_text(".atlas-legend-title")
+        assert legend.endswith("of the larger area: all of its neighbourhoods look alike")
+        assert "of the larger area" in told.inner_text(".atlas-table thead")
+
+    def test_the_card_names_the_larger_area_and_that_nothing_smaller_is_known(self, told):
+        told.locator(".atlas-card summary", has_text="larger areas").click()
+        card = told.inner_text(".atlas-card")
+        assert "in all of Esplanade & Winter Gardens. Nobody publishes it for smaller" in card
+
+    def test_it_fits_its_window_and_axe_finds_no_breach(self, told):
+        width = told.evaluate("document.documentElement.scrollWidth")
+        assert width <= told.viewport_size["width"]
+        told.evaluate("scrollTo(0, 0)")
+        assert list_breaches(told) == {}
 
 
 class TestCard:

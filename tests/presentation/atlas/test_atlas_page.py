@@ -59,7 +59,9 @@ def make_places(names=("A", "B", "C"), districts=("X", "Y", "X")):
 def show(make_released):
     """Return a function that shows places as an atlas."""
 
-    def show_places(places, layers=LAYERS, title="Anywhere", services=(), contact=None):
+    def show_places(
+        places, layers=LAYERS, title="Anywhere", services=(), contact=None, deaths=None, **more
+    ):
         released = make_released(places), make_released(layers)
         return show_atlas(
             released[0],
@@ -69,6 +71,8 @@ def show(make_released):
             noun=Noun("district"),
             services=tuple(make_released(table) for table in services),
             contact=contact,
+            deaths=None if deaths is None else make_released(deaths),
+            **more,
         )
 
     return show_places
@@ -134,6 +138,46 @@ class TestServices:
 
     def test_without_lists_there_are_none(self, show):
         assert read(show(make_places()))["services"] == []
+
+
+DEATHS = pd.DataFrame(
+    {
+        "area_code": ["E02000002", "E02000001"],
+        "area_name": ["Green, X", "Moor, X"],
+        "value": [100.4, 250.6],
+        "first_period": pd.Timestamp("2020-03-01"),
+        "last_period": pd.Timestamp("2021-04-01"),
+    }
+)
+
+
+class TestDeaths:
+    @pytest.fixture
+    def placed(self):
+        """Two neighbourhoods of one larger area, and one of an area that nobody knows."""
+        return make_places().assign(msoa_code=["E02000001", "E02000001", "E02000009"])
+
+    def test_each_neighbourhood_has_what_is_known_of_its_larger_area_by_its_name(
+        self, show, placed
+    ):
+        *_, layer = read(show(placed, deaths=DEATHS))["layers"]
+        assert layer["values"] == [251, 251, None]
+        assert layer["areas"] == ["Moor, X", "Moor, X", None]
+        assert layer["title"] == "Deaths due to COVID-19, March 2020 to April 2021"
+        assert layer["named"].endswith("per 100,000 residents of the larger area")
+
+    def test_what_came_after_the_reports_day_says_so(self, show, placed):
+        *_, layer = read(show(placed, deaths=DEATHS, afterwards=True))["layers"]
+        assert layer["title"].startswith("Afterwards: deaths due to COVID-19")
+
+    def test_the_gate_can_see_what_the_page_holds_of_them(self, show, placed):
+        *_, shown = show(placed, deaths=DEATHS).shown
+        assert (shown.rows, shown.digest) == (2, digest_shown(DEATHS))
+
+    def test_where_none_are_known_there_is_no_such_layer(self, show, placed):
+        content = show(placed, deaths=DEATHS.head(0))
+        assert [layer["group"] for layer in read(content)["layers"]][-1] != "outcome"
+        assert len(content.shown) == len(show(placed).shown)
 
 
 class TestContact:
