@@ -158,7 +158,7 @@ class TestDeathsOfLargerAreas:
 
     def test_legend_and_table_say_that_it_is_of_the_larger_area(self, told):
         legend = told.inner_text(".atlas-legend-title")
-        assert legend.endswith("of the larger area: all of its neighbourhoods look alike")
+        assert legend.endswith("of the larger area: all neighbourhoods of one such area look alike")
         assert "of the larger area" in told.inner_text(".atlas-table thead")
 
     def test_the_card_names_the_larger_area_and_that_nothing_smaller_is_known(self, told):

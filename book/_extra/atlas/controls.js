@@ -65,7 +65,7 @@
       draw(layer, classes, data) {
         title.textContent = layer.unit === "standing"
           ? `${layer.title}: of all neighbourhoods in ${data.nation}` : atlas.nameLayer(layer);
-        if (layer.areas) title.textContent += ": all of its neighbourhoods look alike";
+        if (layer.areas) title.textContent += ": all neighbourhoods of one such area look alike";
         list.replaceChildren(...classes.map(({ colour, label, count }) => {
           const patch = make("span");
           patch.className = "atlas-patch";

@@ -57,7 +57,7 @@ def _tell(row: pd.Series, place: str) -> str:
         times += f" ({_write(row[RATIO_LOWER])} to {_write(row[RATIO_UPPER])})"
     more = "more" if row[DIFFERENCE] >= 0 else "fewer"
     return (
-        f"In the {most} places of {place} {times} as many of every 100,000 residents died as in "
+        f"Of every 100,000 residents {times} as many died in the {most} places of {place} as in "
         f"the {least}: {format_number(abs(row['difference']))} {more}."
     )
 

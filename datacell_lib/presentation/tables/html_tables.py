@@ -113,8 +113,8 @@ def publish_columns(
     html = write(cells.head(open_rows or len(cells)), caption=caption)
     rest = cells.iloc[open_rows or len(cells) :]
     if len(rest):
-        title = f"{caption}: the other {format_number(len(rest))}"
-        html += _fold(write(rest, caption=title), title=f"The other {format_number(len(rest))}")
+        others = f"other {format_number(len(rest)) if len(rest) > 1 else 'one'}"
+        html += _fold(write(rest, caption=f"{caption}: the {others}"), title=f"The {others}")
     html += f'<p class="datacell-source">{escape(source)}</p>'
     html = _fold(html, title=caption) if folded else html
     plain = f"{caption}\n{cells.map(_read_cell).to_string(index=False)}\n{source}"

@@ -27,10 +27,10 @@ def tell(make_released):
 class TestDescribeGaps:
     def test_each_order_of_places_is_told_with_its_interval(self, tell):
         assert tell(GAPS) == (
-            "**In the most vulnerable places of Essex 2.4 times (2.1 to 2.7) as many of every "
-            "100,000 residents died as in the least vulnerable: 225 more.** In the most deprived "
-            "places of Essex 0.8 times (0.7 to 0.9) as many of every 100,000 residents died as in "
-            "the least deprived: 30 fewer."
+            "**Of every 100,000 residents 2.4 times (2.1 to 2.7) as many died in the most "
+            "vulnerable places of Essex as in the least vulnerable: 225 more.** Of every 100,000 "
+            "residents 0.8 times (0.7 to 0.9) as many died in the most deprived places of Essex "
+            "as in the least deprived: 30 fewer."
         )
 
     def test_what_no_line_can_say_is_said_so(self, tell):

@@ -62,6 +62,7 @@ class TestShowPlaces:
         assert len(Cells(before).rows) == 1 + 10
         assert len(Cells(after).rows) == 1 + 2
         assert "details" not in show(FIRST.head(10))
+        assert "<summary>The other one</summary>" in show(FIRST.head(11))
 
     def test_where_no_place_comes_first_those_with_most_people_are_shown(self, show):
         cells = Cells(show(FIRST.head(0)))
