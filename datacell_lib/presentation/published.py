@@ -16,6 +16,7 @@ from datacell_lib.governance.release import Released, calculate_digest
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.presentation.style import show_text_as_it_is
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
@@ -67,6 +68,8 @@ class Published:
         What a picture says, for those who don't see it.
     files : tuple of RunFile
         The files that it links to.
+    title : Title, optional
+        What stands above a picture.
     """
 
     kind: str
@@ -74,6 +77,7 @@ class Published:
     content: dict[str, str | bytes] = field(repr=False)
     alt: str = ""
     files: tuple[RunFile, ...] = ()
+    title: Title | None = None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -84,6 +88,8 @@ class Published:
             "alt": self.alt,
             "files": [asdict(file) | {"releases": list(file.releases)} for file in self.files],
         }
+        if self.title is not None:
+            about |= {"title": self.title.finding, "subtitle": self.title.subtitle}
         return dict(self.content), {METADATA_KEY: about}
 
 
@@ -150,7 +156,9 @@ def digest_shown(part: pd.DataFrame) -> str:
     return calculate_digest(part)
 
 
-def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:
+def publish_figure(
+    figure: Figure, *, shown: Sequence[Shown], alt: str, title: Title | None = None
+) -> Published:
     """Turn a figure into an output, and close it.
 
     Parameters
@@ -161,6 +169,8 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
         What it shows.
     alt : str
         What it says, in words.
+    title : Title, optional
+        What stands above it.
 
     Returns
     -------
@@ -180,7 +190,8 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
     figure.savefig(file, format="png", dpi=DOTS_PER_INCH, metadata={"Software": None})
     plt.close(figure)
     picture = reduce_colours(file.getvalue())
-    return Published("figure", tuple(shown), {"image/png": picture, "text/plain": alt}, alt)
+    content = {"image/png": picture, "text/plain": alt}
+    return Published("figure", tuple(shown), content, alt, title=title)
 
 
 def reduce_colours(picture: bytes) -> bytes:
