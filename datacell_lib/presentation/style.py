@@ -137,7 +137,7 @@ def finish_figure(
     """
     figure = ax.figure
     heading = textwrap.fill(title.finding, 54)
-    beneath = textwrap.wrap(title.subtitle, 84)
+    beneath = textwrap.wrap(title.subtitle, 92)
     footing = textwrap.fill(source, 96)
     lines = -(-len(handles) // legend_columns) + (legend_title is not None)
     first = GAP / 2 + TITLE_LINE * (heading.count("\n") + 1)
@@ -150,7 +150,7 @@ def finish_figure(
     figure.text(
         0.01, 1 - GAP / 2 / height, heading, va="top", color=INK, fontsize=12, fontweight="bold"
     )
-    figure.text(0.01, 1 - first / height, "\n".join(beneath), va="top", color=QUIET, fontsize=8.5)
+    figure.text(0.01, 1 - first / height, "\n".join(beneath), va="top", color=QUIET, fontsize=8)
     figure.text(0.01, GAP / 2 / height, footing, va="bottom", color=QUIET, fontsize=7)
     if handles:
         legend = figure.legend(

@@ -47,7 +47,7 @@ class Title:
 
     def tell(self, kind: str) -> str:
         """Tell it to those who don't see the picture, after what kind of picture it is."""
-        of = SPOKEN.join(filter(None, self.of))
+        of = self.subtitle.replace(BETWEEN, SPOKEN)
         said = (kind, self.finding, of)
         return " ".join(end_sentence(words) for words in said if words)
 

@@ -174,11 +174,11 @@ def title_alarm_grid(released: Released, *, place: str) -> Title:
     if counts.empty:
         return Title("No week stood out from those before it", of)
     names = counts.index[counts == counts.max()].tolist()
-    weeks = count_things(counts.max(), "week")
+    number = format_number(counts.max())
     if len(names) > MOST_NAMED:
-        return Title(f"No place had more than {weeks} that stood out", of)
+        return Title(f"No place stood out in more than {count_things(counts.max(), 'week')}", of)
     each = " each" if len(names) > 1 else ""
-    return Title(f"Most weeks stood out in {join_names(names)}: {weeks}{each}", of)
+    return Title(f"Most weeks stood out in {join_names(names)}: {number}{each}", of)
 
 
 @refuse_unreleased
