@@ -172,6 +172,74 @@ class TestReaching:
         assert inside
 
 
+# From the skip link to the last part of the menu, and on a phone to the last button above the page.
+STOPS = {1280: 12, 390: 4}
+INSIDE = "!!document.activeElement.closest('article')"
+
+
+def press_tab_until(page, found, *, most=60):
+    """Press Tab until something is found, and count the stops before it."""
+    for stops in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(found):
+            return stops
+    raise AssertionError(f"{found} is not found within {most} stops")
+
+
+class TestKeyboard:
+    @pytest.mark.parametrize("name", SERVED_PAGES)
+    def test_few_stops_lie_before_what_a_page_says(self, pages, window, name):
+        window.goto(f"{pages}/{name}.html")
+        stops = press_tab_until(window, INSIDE)
+        assert stops <= STOPS[window.viewport_size["width"]]
+
+    def test_the_menu_opens_the_districts_without_a_script(self, pages, browser):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{pages}/notebooks/overview.html")
+        link = page.locator(".of-districts a", has_text="Sandrigby")
+        assert not link.is_visible()
+        page.locator(".of-districts summary").click()
+        link.click()
+        assert page.url == f"{pages}/notebooks/district-sandrigby.html"
+        context.close()
+
+
+class TestMapOfTheArea:
+    def test_each_district_on_it_leads_to_its_page(self, pages, window):
+        window.goto(f"{pages}/notebooks/overview.html")
+        links = window.locator("svg.map-links a")
+        names = [link.get_attribute("aria-label") for link in links.all()]
+        assert len(set(names)) == len(names) == 6
+        for name, link in zip(names, links.all(), strict=True):
+            assert link.get_attribute("href") == f"district-{name.lower()}.html"
+
+    def test_links_lie_over_the_picture_and_no_further(self, pages, window):
+        window.goto(f"{pages}/notebooks/overview.html")
+        frame = window.locator(".cell_output:has(.map-links)")
+        picture, links = frame.locator("img").first, frame.locator("svg.map-links")
+        picture.scroll_into_view_if_needed()
+        assert links.bounding_box() == pytest.approx(picture.bounding_box(), abs=1)
+
+    def test_a_key_press_on_a_district_opens_its_page(self, pages, browser):
+        page = browser.new_page(viewport={"width": 1280, "height": 900})
+        page.goto(f"{pages}/notebooks/overview.html")
+        press_tab_until(page, "!!document.activeElement.closest('.map-links')")
+        wanted = page.evaluate("document.activeElement.getAttribute('href')")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"{pages}/notebooks/{wanted}")
+        page.close()
+
+    def test_a_click_works_without_a_script_and_from_a_folder(self, browser, sample_report):
+        context = browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto((sample_report / "notebooks" / "overview.html").as_uri())
+        page.locator('svg.map-links a[aria-label="Sandrigby"] path').click()
+        assert page.url.endswith("/notebooks/district-sandrigby.html")
+        assert page.url.startswith("file:")
+        context.close()
+
+
 class TestFindBox:
     def test_it_needs_no_script_to_ask_the_atlas(self, pages, browser):
         context = browser.new_context(java_script_enabled=False)

@@ -16,6 +16,7 @@ from datacell_lib.presentation.few_colours import reduce_colours
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.presentation.style import show_text_as_it_is
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
@@ -61,6 +62,8 @@ class Published:
         What a picture says, for those who don't see it.
     files : tuple of RunFile
         The files that it links to.
+    title : Title, optional
+        What stands above a picture.
     """
 
     kind: str
@@ -68,6 +71,7 @@ class Published:
     content: dict[str, str | bytes] = field(repr=False)
     alt: str = ""
     files: tuple[RunFile, ...] = ()
+    title: Title | None = None
 
     def _repr_mimebundle_(
         self, include: object = None, exclude: object = None
@@ -78,6 +82,8 @@ class Published:
             "alt": self.alt,
             "files": [asdict(file) | {"releases": list(file.releases)} for file in self.files],
         }
+        if self.title is not None:
+            about |= {"title": self.title.finding, "subtitle": self.title.subtitle}
         return dict(self.content), {METADATA_KEY: about}
 
 
@@ -144,7 +150,9 @@ def digest_shown(part: pd.DataFrame) -> str:
     return calculate_digest(part)
 
 
-def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Published:
+def publish_figure(
+    figure: Figure, *, shown: Sequence[Shown], alt: str, title: Title | None = None
+) -> Published:
     """Turn a figure into an output, and close it.
 
     Parameters
@@ -155,6 +163,8 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
         What it shows.
     alt : str
         What it says, in words.
+    title : Title, optional
+        What stands above it.
 
     Returns
     -------
@@ -174,4 +184,5 @@ def publish_figure(figure: Figure, *, shown: Sequence[Shown], alt: str) -> Publi
     figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs=QUICKLY)
     plt.close(figure)
     picture = reduce_colours(file.getvalue())
-    return Published("figure", tuple(shown), {"image/png": picture, "text/plain": alt}, alt)
+    content = {"image/png": picture, "text/plain": alt}
+    return Published("figure", tuple(shown), content, alt, title=title)

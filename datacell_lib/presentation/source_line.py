@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from datacell_lib.governance.catalogue.entries import load_dataset
@@ -13,6 +14,7 @@ from datacell_lib.presentation.plain_text import join_names
 REGISTER = "Source: a register that the report's owners keep."
 MOST_NAMED, OTHERS = 3, "others"  # publishers in a picture
 ON_THE_PAGE = "More under “Sources” on its page."
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 CROWN = "Contains OS data © Crown copyright and database right."
 
 
@@ -74,3 +76,27 @@ def name_publishers(*released: Released) -> str:
     named = names if len(names) <= MOST_NAMED else [*names[: MOST_NAMED - 1], OTHERS]
     crown = any("OS data" in entry.attribution for entry in entries)
     return f"Source: {join_names(named)}. {ON_THE_PAGE}" + (f" {CROWN}" if crown else "")
+
+
+@refuse_unreleased
+def tell_years(*released: Released) -> str:
+    """Tell from which year to which the figures behind released tables are.
+
+    Parameters
+    ----------
+    *released : Released
+        The tables.
+
+    Returns
+    -------
+    str
+        As their catalogue entries say it, such as "figures of 2011 to 2025"; nothing where these
+        name no year, or none is behind the tables.
+    """
+    ids = sorted({dataset for table in released for dataset in table.datasets})
+    entries = [load_dataset(dataset) for dataset in ids]
+    statistics = [entry for entry in entries if not entry.is_geography]
+    years = sorted({year for entry in statistics for year in YEAR.findall(entry.period)})
+    if not years:
+        return ""
+    return f"figures of {years[0]}" + (f" to {years[-1]}" if years[1:] else "")

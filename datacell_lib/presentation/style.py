@@ -12,6 +12,8 @@ from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from datacell_lib.presentation.titles import Title
+
 INK = "#1d2733"
 QUIET = "#5b6570"
 GRID = "#d5dae0"
@@ -34,6 +36,7 @@ WIDTH = 5.6
 
 
 TITLE_LINE = 0.23
+SUBTITLE_LINE = 0.16
 LEGEND_LINE = 0.21
 SOURCE_LINE = 0.13
 GAP = 0.08
@@ -104,20 +107,20 @@ def stack_panels(
 def finish_figure(
     ax: Axes,
     *,
-    title: str,
+    title: Title,
     source: str,
     handles: Sequence[Artist] = (),
     legend_columns: int = 1,
     legend_title: str | None = None,
 ) -> float:
-    """Give a picture its frame: title and legend above, source below.
+    """Give a picture its frame: title, subtitle and legend above, source below.
 
     Parameters
     ----------
     ax : matplotlib.axes.Axes
         The axes that were drawn on.
-    title : str
-        A finding or a question.
+    title : Title
+        What the picture says, and what that is of.
     source : str
         Whose data these are.
     handles : sequence of matplotlib.artist.Artist
@@ -133,10 +136,12 @@ def finish_figure(
         How many inches the source takes below what is drawn.
     """
     figure = ax.figure
-    heading = textwrap.fill(title, 54)
+    heading = textwrap.fill(title.finding, 54)
+    beneath = textwrap.wrap(title.subtitle, 92)
     footing = textwrap.fill(source, 96)
     lines = -(-len(handles) // legend_columns) + (legend_title is not None)
-    above = GAP + TITLE_LINE * (heading.count("\n") + 1) + LEGEND_LINE * lines
+    first = GAP / 2 + TITLE_LINE * (heading.count("\n") + 1)
+    above = first + GAP / 2 + SUBTITLE_LINE * len(beneath) + LEGEND_LINE * lines
     below = GAP + SOURCE_LINE * (footing.count("\n") + 1)
     height = figure.get_figheight() + above + below
     figure.set_figheight(height)
@@ -145,6 +150,7 @@ def finish_figure(
     figure.text(
         0.01, 1 - GAP / 2 / height, heading, va="top", color=INK, fontsize=12, fontweight="bold"
     )
+    figure.text(0.01, 1 - first / height, "\n".join(beneath), va="top", color=QUIET, fontsize=8)
     figure.text(0.01, GAP / 2 / height, footing, va="bottom", color=QUIET, fontsize=7)
     if handles:
         legend = figure.legend(

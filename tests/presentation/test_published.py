@@ -16,6 +16,7 @@ from datacell_lib.presentation.published import (
     publish_figure,
 )
 from datacell_lib.presentation.style import BANDS, INK
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import TableError
 
 TABLE = pd.DataFrame({"name": ["a", "b"], "value": [1.0, 2.0], "other": [3, 4]})
@@ -43,11 +44,14 @@ class TestPublishFigure:
         figure, ax = plt.subplots()
         ax.plot([1, 2])
         shown = describe_shown(make_released(TABLE), columns=["value"])
-        output = publish_figure(figure, shown=[shown], alt="A line that rises.")
+        title = Title("It rises", ("Beds", "", "Moor"))
+        output = publish_figure(figure, shown=[shown], alt="A line that rises.", title=title)
         data, metadata = output._repr_mimebundle_()
         assert not plt.fignum_exists(figure.number)
         assert data["image/png"].startswith(b"\x89PNG")
         assert metadata[METADATA_KEY]["alt"] == "A line that rises."
+        assert metadata[METADATA_KEY]["title"] == "It rises"
+        assert metadata[METADATA_KEY]["subtitle"] == "Beds · Moor"
         assert metadata[METADATA_KEY]["shown"][0]["digest"] == shown.digest
 
     def test_a_shaded_area_keeps_its_colour_and_the_file_is_small(self, make_released):

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from datacell_lib.governance.catalogue import entries
 from datacell_lib.presentation import source_line
@@ -43,6 +44,35 @@ class TestDescribeSources:
         after = source_line.describe_sources(released, today=date(2031, 7, 1))
         assert "carried forward" not in before
         assert "carried forward; a newer one was due on 1 June 2031" in after
+
+
+class TestTellYears:
+    @pytest.mark.parametrize(
+        ("names", "told"),
+        [
+            (("census2021-age",), "figures of 2021"),
+            (("census2021-age", "lsoa2021-boundaries"), "figures of 2021"),
+            (("loneliness2021", "modelled-conditions-2022", "census2021-age"), "figures of 20"),
+            ((), ""),
+            (("lsoa2021-boundaries",), ""),
+        ],
+    )
+    def test_the_first_and_last_year_of_statistics_are_told_and_none_of_boundaries(
+        self, make_released, names, told
+    ):
+        years = source_line.tell_years(make_released(TABLE, datasets=names))
+        assert years.startswith(told) and bool(years) == bool(told)
+
+    def test_tables_are_taken_together(self, make_released, monkeypatch):
+        entry = entries.load_dataset("census2021-age")
+        periods = {"a": "mostly 2015 to 2016", "b": "1 March to 30 June 2020"}
+        monkeypatch.setattr(
+            source_line,
+            "load_dataset",
+            lambda name: entry.model_copy(update={"period": periods[name]}),
+        )
+        tables = [make_released(TABLE, datasets=(name,)) for name in periods]
+        assert source_line.tell_years(*tables) == "figures of 2015 to 2020"
 
 
 class TestNamePublishers:

@@ -146,6 +146,7 @@ def _list_facts(
 ) -> dict[str, object]:
     return {
         "title": area.title,
+        "parts": area.noun.many,
         "edition": edition.value,
         "invented": area.invented,
         "as_of": area.as_of.isoformat() if area.as_of else None,

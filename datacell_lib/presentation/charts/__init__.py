@@ -25,6 +25,7 @@ from datacell_lib.presentation.charts.own_dots import dots, histogram
 from datacell_lib.presentation.charts.own_figure import publish
 from datacell_lib.presentation.charts.own_lines import line
 from datacell_lib.presentation.charts.own_map import map
+from datacell_lib.presentation.charts.reproduction_chart import plot_reproduction
 from datacell_lib.presentation.charts.weekly_rates import plot_weekly_rates
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "plot_funnel",
     "plot_index_tree",
     "plot_ranked_bars",
+    "plot_reproduction",
     "plot_standing_ranges",
     "plot_weekly_rates",
     "plot_weights",

@@ -8,8 +8,12 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_part
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.case_titles import (
+    title_alarm_grid,
+    title_alarm_weeks,
+    title_detection,
+)
 from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
@@ -37,15 +41,17 @@ TIMES_CASES = 3  # a bound further above the cases than this lies beyond the pic
 
 
 @refuse_unreleased
-def plot_detection(released: Released, *, title: str) -> Published:
+def plot_detection(released: Released, *, title: str | None = None, place: str = "") -> Published:
     """Draw the weeks of one series, what was to be expected of them, and the alarms.
 
     Parameters
     ----------
     released : Released
         What `detect_by_history` returns for one series.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -58,6 +64,7 @@ def plot_detection(released: Released, *, title: str) -> Published:
     shown = describe_shown(released, columns=columns)
     if table.empty:
         return publish_plain_sentence(NO_CASES, shown)
+    said = title_detection(released, place=place).put(title)
     _, ax = make_figure(height=2.8)
     open_weeks, alarms = table[table[ALARM].isna()], table[table[ALARM].eq(True)]
     bars = ax.bar(table[PERIOD], table[NUMERATOR], width=5.5, color="#cfc4dd", label="Cases")
@@ -86,15 +93,15 @@ def plot_detection(released: Released, *, title: str) -> Published:
     ax.yaxis.set_major_formatter(lambda number, _: format_number(number))
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
-        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=2
+        ax, title=said, source=name_publishers(released), handles=handles, legend_columns=2
     )
     judged = table[ALARM].notna().sum()
     alt = (
-        f"Bar chart. {end_sentence(title)} Of {count_things(judged, 'week')} judged by "
+        f"{said.tell('Bar chart')} Of {count_things(judged, 'week')} judged by "
         f"{table[METHOD].iloc[0]}, {format_number(len(alarms))} {_list_weeks(alarms[PERIOD])}"
         + (f" The bound is {beyond}." if beyond else "")
     )
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)
 
 
 def _say_beyond(table: pd.DataFrame) -> str:
@@ -115,15 +122,17 @@ def _list_weeks(weeks: pd.Series) -> str:
 
 
 @refuse_unreleased
-def plot_alarm_grid(released: Released, *, title: str) -> Published:
+def plot_alarm_grid(released: Released, *, title: str | None = None, place: str = "") -> Published:
     """Draw a row of weeks for each district, with a triangle where a week stood out.
 
     Parameters
     ----------
     released : Released
         What `detect_in_districts` returns.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -136,6 +145,7 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
     if table.empty:
         return publish_plain_sentence(NO_CASES, shown)
     names = sorted(table[AREA_NAME].unique(), reverse=True)
+    said = title_alarm_grid(released, place=place).put(title)
     _, ax = make_figure(height=0.7 + 0.26 * len(names))
     rows = table[AREA_NAME].map({name: place for place, name in enumerate(names)})
     alarm, unknown = table[ALARM].eq(True).fillna(False).astype(bool), table[ALARM].isna()
@@ -152,25 +162,29 @@ def plot_alarm_grid(released: Released, *, title: str) -> Published:
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.5)
     finish_figure(
-        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=3
+        ax, title=said, source=name_publishers(released), handles=handles, legend_columns=3
     )
     counts = table[alarm].groupby(AREA_NAME)[AREA_CODE].size().sort_values(ascending=False)
     told = "; ".join(f"{name} {format_number(count)}" for name, count in counts.items()) or "none"
     weeks = count_things(table[PERIOD].nunique(), "week")
-    alt = f"Grid of {weeks}. {end_sentence(title)} Weeks that stood out, by district: {told}."
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
+    alt = f"{said.tell(f'Grid of {weeks}')} Weeks that stood out, by district: {told}."
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)
 
 
 @refuse_unreleased
-def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Published:
+def plot_alarm_weeks(
+    released: Released, *, absent: str, title: str | None = None, place: str = ""
+) -> Published:
     """Draw how many places stood out in each week.
 
     Parameters
     ----------
     released : Released
         What `count_alarms` returns.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
     absent : str
         What to say where the table is empty.
 
@@ -183,6 +197,7 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     shown = describe_shown(released, columns=[PERIOD, "alarms", "judged", "places"])
     if table.empty:
         return publish_plain_sentence(absent, shown)
+    said = title_alarm_weeks(released, place=place).put(title)
     _, ax = make_figure(height=2.4)
     bars = ax.bar(table[PERIOD], table["alarms"], width=5.5, color=HERE, label="Stood out")
     (line,) = ax.plot(
@@ -193,15 +208,15 @@ def plot_alarm_weeks(released: Released, *, title: str, absent: str) -> Publishe
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
         ax,
-        title=title,
+        title=said,
         source=name_publishers(released),
         handles=[bars, line],
         legend_columns=2,
     )
     most = table.loc[table["alarms"].idxmax()]
     alt = (
-        f"Bar chart. {end_sentence(title)} Most places stood out in the week to "
+        f"{said.tell('Bar chart')} Most places stood out in the week to "
         f"{write_day(most[PERIOD])}: {format_part(most['alarms'], most['judged'])} that could be "
         "judged."
     )
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)

@@ -10,7 +10,6 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
@@ -22,6 +21,7 @@ from datacell_lib.presentation.style import (
     finish_figure,
     make_figure,
 )
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import (
     ASSURANCE,
     CENTRE,
@@ -52,7 +52,9 @@ ASSURANCES = {
 
 
 @refuse_unreleased
-def plot_control_chart(released: Released, *, title: str, unit: str) -> Published:
+def plot_control_chart(
+    released: Released, *, title: str, unit: str, subtitle: str = ""
+) -> Published:
     """Draw one series with its centre, limits and target, and a symbol for what they say.
 
     Parameters
@@ -63,6 +65,8 @@ def plot_control_chart(released: Released, *, title: str, unit: str) -> Publishe
         A finding or a question.
     unit : str
         What is measured, for the axis.
+    subtitle : str
+        What it is of: measure, place and time.
 
     Returns
     -------
@@ -85,6 +89,7 @@ def plot_control_chart(released: Released, *, title: str, unit: str) -> Publishe
             f"a control chart shows one series; found {len(table)} rows, "
             f"{table[PERIOD].nunique()} periods. Keep the rows of one area and group."
         )
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=2.8)
     handles = _draw_lines(ax, table)
     for kind, style in KINDS.items():
@@ -109,9 +114,9 @@ def plot_control_chart(released: Released, *, title: str, unit: str) -> Publishe
     if pd.api.types.is_datetime64_any_dtype(table[PERIOD]):
         ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     finish_figure(
-        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=3
+        ax, title=said, source=name_publishers(released), handles=handles, legend_columns=3
     )
-    return publish_figure(ax.figure, shown=[shown], alt=_describe(table, title))
+    return publish_figure(ax.figure, shown=[shown], alt=_describe(table, said), title=said)
 
 
 def _draw_lines(ax: Axes, table: pd.DataFrame) -> list[Artist]:
@@ -140,14 +145,14 @@ def _choose_symbols(table: pd.DataFrame) -> list[tuple[str, str, str]]:
     return symbols
 
 
-def _describe(table: pd.DataFrame, title: str) -> str:
+def _describe(table: pd.DataFrame, title: Title) -> str:
     """What the picture says, for those who don't see it."""
     last = table.iloc[-1]
     when = write_day(last[PERIOD]) if isinstance(last[PERIOD], pd.Timestamp) else last[PERIOD]
     changed = int((~table[VARIATION].isin(["common cause", "not known"])).sum())
     symbols = "; ".join(f"{letter}, {what}" for letter, _, what in reversed(_choose_symbols(table)))
     return (
-        f"Control chart. {end_sentence(title)} {count_things(len(table), 'point')}, "
+        f"{title.tell('Control chart')} {count_things(len(table), 'point')}, "
         f"{changed:,} of them special cause. The latest, {when}, is "
         f"{format_number(last[VALUE], 1)}, with limits from "
         f"{format_number(last[LOWER_LIMIT], 1)} to {format_number(last[UPPER_LIMIT], 1)}. "

@@ -9,8 +9,8 @@ import numpy as np
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_percent, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.standing_titles import title_extent, title_ranked_bars
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
@@ -20,11 +20,11 @@ from datacell_lib.presentation.style import (
     finish_figure,
     make_figure,
 )
-from datacell_lib.schema import DISTRICT_NAME, DOMAIN, UNRANKED, VALUE
+from datacell_lib.schema import DISTRICT_NAME, DOMAIN, LOWER_CI, UNRANKED, UPPER_CI, VALUE
 
 
 @refuse_unreleased
-def plot_extent(released: Released, *, title: str) -> Published:
+def plot_extent(released: Released, *, title: str | None = None) -> Published:
     """Draw, for each domain, the share of residents in the nation's most vulnerable fifth.
 
     Parameters
@@ -33,8 +33,8 @@ def plot_extent(released: Released, *, title: str) -> Published:
         What `compare_extent` returns: `domain`, and a column (shares of 0 to 1) for the
         district, for its area (none where that is the district alone) and for the nation, by
         their names and in that order.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
 
     Returns
     -------
@@ -43,6 +43,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     """
     table = released.table
     here, *around, nation = (name for name in table if name != DOMAIN)
+    said = title_extent(released).put(title)
     _, ax = make_figure(height=0.6 + 0.5 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(places, table[here] * PERCENT, height=0.5, color=HERE, label=here)
@@ -57,7 +58,7 @@ def plot_extent(released: Released, *, title: str) -> Published:
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
     ax.set_xlim(0, max(30.0, float(table[[here, *around]].max().max()) * PERCENT * 1.08))
     handles = [bars, *marks, strokes]
-    finish_figure(ax, title=title, source=name_publishers(released), handles=handles)
+    finish_figure(ax, title=said, source=name_publishers(released), handles=handles)
     rows = "; ".join(
         f"{row[DOMAIN]} {format_proportion(row[here])} ("
         + ", ".join(f"{name} {format_proportion(row[name])}" for name in (*around, nation))
@@ -67,21 +68,25 @@ def plot_extent(released: Released, *, title: str) -> Published:
     return publish_figure(
         ax.figure,
         shown=[describe_shown(released, columns=list(table))],
-        alt=f"Bar chart. {end_sentence(title)} Share of residents of {here}, by domain: {rows}.",
+        alt=f"{said.tell('Bar chart')} Share of residents of {here}, by domain: {rows}.",
+        title=said,
     )
 
 
 @refuse_unreleased
-def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Published:
+def plot_ranked_bars(
+    released: Released, *, nation: str, title: str | None = None, place: str = ""
+) -> Published:
     """Draw districts by the share of their residents in the nation's most vulnerable fifth.
 
     Parameters
     ----------
     released : Released
         One row a district, in the order to draw: `district_name`, `value` (0 to 1), `nation` (the
-        same share in the nation), `unranked` (neighbourhoods that are left out).
-    title : str
-        A finding or a question.
+        same share in the nation), `unranked` (neighbourhoods that are left out), and `lower_ci` and
+        `upper_ci` if they are known, by which the title is hedged.
+    title : str, optional
+        A finding or a question; what the table says unless told.
     nation : str
         What the fifth is of.
 
@@ -91,7 +96,10 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
         Horizontal bars with their values.
     """
     table = released.table
-    shown = describe_shown(released, columns=[DISTRICT_NAME, VALUE, "nation", UNRANKED])
+    columns = [DISTRICT_NAME, VALUE, "nation", UNRANKED]
+    columns += [name for name in (LOWER_CI, UPPER_CI) if name in table]
+    shown = describe_shown(released, columns=columns)
+    said = title_ranked_bars(released, place=place, nation=nation).put(title)
     _, ax = make_figure(height=0.6 + 0.28 * len(table))
     places = np.arange(len(table))[::-1]
     percent = table[VALUE] * PERCENT
@@ -116,9 +124,11 @@ def plot_ranked_bars(released: Released, *, title: str, nation: str) -> Publishe
     ax.set_yticks(places, names)
     ax.set_xlim(0, max(30.0, float(percent.max()) * 1.12))
     ax.set_xlabel("Residents in the most vulnerable fifth (%)", color=INK, fontsize=9)
-    finish_figure(ax, title=title, source=name_publishers(released), handles=[line])
+    finish_figure(ax, title=said, source=name_publishers(released), handles=[line])
     rows = "; ".join(
         f"{name} {format_proportion(value)}"
         for name, value in zip(names, table[VALUE], strict=True)
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")
+    return publish_figure(
+        ax.figure, shown=[shown], alt=f"{said.tell('Bar chart')} {rows}.", title=said
+    )

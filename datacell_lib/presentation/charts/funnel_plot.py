@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import matplotlib.patheffects as patheffects
 import numpy as np
 import pandas as pd
@@ -10,8 +12,8 @@ from matplotlib.axes import Axes
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.case_titles import title_funnel
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import AREA, HERE, INK, NATION, finish_figure, make_figure
@@ -30,7 +32,15 @@ TOO_CLOSE = 0.05  # of the axis: a name nearer than this to another is left to t
 
 
 @refuse_unreleased
-def plot_funnel(released: Released, *, title: str, measure: str, absent: str) -> Published:
+def plot_funnel(
+    released: Released,
+    *,
+    measure: str,
+    absent: str,
+    title: str | None = None,
+    place: str = "",
+    until: date | None = None,
+) -> Published:
     """Draw places in a funnel: who differs by more than chance.
 
     Parameters
@@ -38,12 +48,16 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     released : Released
         What `calculate_funnel_with_curve` returns: places, then rows without a value whose limits
         make the curves.
-    title : str
-        A finding or a question.
     measure : str
         What the rate is of, for the axis.
     absent : str
         What to say where the table is empty.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What the places are in, for the subtitle.
+    until : date, optional
+        The day that ends the time; the years that its figures are of are told unless it is.
 
     Returns
     -------
@@ -55,6 +69,8 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     shown = describe_shown(released, columns=columns)
     if table.empty:
         return publish_plain_sentence(absent, shown)
+    of = {"measure": measure, "place": place, "until": until}
+    said = title_funnel(released, **of).put(title)
     _, ax = make_figure(height=3.6)
     places, curve = table[table[VALUE].notna()], table[table[VALUE].isna()]
     side = places[COMPARISON].str.split(",").str[0]
@@ -78,15 +94,15 @@ def plot_funnel(released: Released, *, title: str, measure: str, absent: str) ->
     ax.set_ylabel(measure, color=INK, fontsize=9)
     ax.xaxis.set_major_formatter(lambda number, _: format_number(number))
     finish_figure(
-        ax, title=title, source=name_publishers(released), handles=handles, legend_columns=2
+        ax, title=said, source=name_publishers(released), handles=handles, legend_columns=2
     )
     high, low = (side == "high").sum(), (side == "low").sum()
     alt = (
-        f"Funnel plot. {end_sentence(title)} Of {count_things(len(places), 'place')} {high} "
+        f"{said.tell('Funnel plot')} Of {count_things(len(places), 'place')} {high} "
         f"{'lies' if high == 1 else 'lie'} above and {low} below what "
         f"chance would make of a common rate of {format_number(level)} per 100,000. {out}"
     )
-    return publish_figure(ax.figure, shown=[shown], alt=alt.strip())
+    return publish_figure(ax.figure, shown=[shown], alt=alt.strip(), title=said)
 
 
 def _name_furthest(ax: Axes, outside: pd.DataFrame, level: float) -> str:

@@ -17,9 +17,13 @@ from datacell_lib.presentation.formats import (
     format_weight,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.index_narrative import CHOICES
+from datacell_lib.presentation.sentences.index_titles import (
+    title_choices,
+    title_standing_ranges,
+    title_weights,
+)
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import (
     AREA,
@@ -49,15 +53,17 @@ from datacell_lib.wording import count_things
 
 
 @refuse_unreleased
-def plot_weights(released: Released, *, title: str) -> Published:
+def plot_weights(released: Released, *, title: str | None = None, place: str = "") -> Published:
     """Draw what each indicator was meant to count for, and what it does count for.
 
     Parameters
     ----------
     released : Released
         One row an indicator: `title`, `nominal_weight`, `effective_weight` (0 to 1).
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -66,6 +72,7 @@ def plot_weights(released: Released, *, title: str) -> Published:
     """
     table = released.table
     shown = describe_shown(released, columns=[TITLE, NOMINAL_WEIGHT, EFFECTIVE_WEIGHT])
+    said = title_weights(released, place=place).put(title)
     _, ax = make_figure(height=0.6 + 0.36 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(
@@ -78,25 +85,29 @@ def plot_weights(released: Released, *, title: str) -> Published:
     ax.set_yticks(places, [textwrap.fill(name, 34) for name in table[TITLE]])
     ax.set_xlabel("Share of the index (%)", color=INK, fontsize=9)
     ax.set_xlim(left=0)
-    finish_figure(ax, title=title, source=name_publishers(released), handles=[bars, marks])
+    finish_figure(ax, title=said, source=name_publishers(released), handles=[bars, marks])
     rows = "; ".join(
         f"{row.title} {format_weight(row.nominal_weight)} given, "
         f"{format_proportion(row.effective_weight)} in effect"
         for row in table.itertuples()
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")
+    return publish_figure(
+        ax.figure, shown=[shown], alt=f"{said.tell('Bar chart')} {rows}.", title=said
+    )
 
 
 @refuse_unreleased
-def plot_choices(released: Released, *, title: str) -> Published:
+def plot_choices(released: Released, *, title: str | None = None, place: str = "") -> Published:
     """Draw which choice of method moves ranks most.
 
     Parameters
     ----------
     released : Released
         What `apportion_instability` returns, released.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -105,6 +116,7 @@ def plot_choices(released: Released, *, title: str) -> Published:
     """
     table = released.table
     shown = describe_shown(released, columns=[CHOICE, FIRST_ORDER, TOTAL, TOTAL_MARGIN])
+    said = title_choices(released, place=place).put(title)
     _, ax = make_figure(height=0.7 + 0.45 * len(table))
     places = np.arange(len(table))[::-1]
     bars = ax.barh(
@@ -124,16 +136,20 @@ def plot_choices(released: Released, *, title: str) -> Published:
     ax.set_yticks(places, [textwrap.fill(name, 24) for name in names])
     ax.set_xlabel("Share of what moves ranks (%)", color=INK, fontsize=9)
     ax.set_xlim(left=0)
-    finish_figure(ax, title=title, source=name_publishers(released), handles=[bars, marks])
+    finish_figure(ax, title=said, source=name_publishers(released), handles=[bars, marks])
     rows = "; ".join(
         f"{name} {format_proportion(total)}, give or take {format_proportion(margin)}"
         for name, total, margin in zip(names, table[TOTAL], table[TOTAL_MARGIN], strict=True)
     )
-    return publish_figure(ax.figure, shown=[shown], alt=f"Bar chart. {end_sentence(title)} {rows}.")
+    return publish_figure(
+        ax.figure, shown=[shown], alt=f"{said.tell('Bar chart')} {rows}.", title=said
+    )
 
 
 @refuse_unreleased
-def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Published:
+def plot_standing_ranges(
+    released: Released, *, nation: str, title: str | None = None, place: str = ""
+) -> Published:
     """Draw each neighbourhood's place in the nation, and where other methods would put it.
 
     Parameters
@@ -141,8 +157,10 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     released : Released
         One row a neighbourhood, the most vulnerable first: `most_vulnerable_share`,
         `lower_share`, `upper_share` (0 to 1, low is most vulnerable), `stability`.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
     nation : str
         What the places are in.
 
@@ -154,6 +172,7 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     table = released.table
     columns = [MOST_VULNERABLE_SHARE, LOWER_SHARE, UPPER_SHARE, STABILITY]
     shown = describe_shown(released, columns=columns)
+    said = title_standing_ranges(released, place=place).put(title)
     _, ax = make_figure(height=2.9)
     order = np.arange(1, len(table) + 1)
     low, high = table[LOWER_SHARE] * PERCENT, table[UPPER_SHARE] * PERCENT
@@ -169,17 +188,17 @@ def plot_standing_ranges(released: Released, *, title: str, nation: str) -> Publ
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(
         ax,
-        title=title,
+        title=said,
         source=name_publishers(released),
         handles=[*dots, ranges, line],
         legend_columns=2,
     )
     lie = "lies" if off == 1 else "lie"
     alt = (
-        f"Chart of ranges. {end_sentence(title)} {_count_labels(table[STABILITY], nation)} "
+        f"{said.tell('Chart of ranges')} {_count_labels(table[STABILITY], nation)} "
         f"{format_number(off)} {lie} off the line of nine draws in ten, shown as hollow dots."
     )
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)
 
 
 def _draw_dots(ax: Axes, table: pd.DataFrame, *, order: np.ndarray) -> tuple[list[Line2D], int]:

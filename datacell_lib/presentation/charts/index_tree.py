@@ -10,8 +10,8 @@ import pandas as pd
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_weight
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.index_titles import title_index_tree
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import COMPONENT, DEPTH, NOMINAL_WEIGHT, PARENT, TITLE
@@ -26,15 +26,17 @@ LINE = "#9aa4af"
 
 
 @refuse_unreleased
-def plot_index_tree(released: Released, *, title: str) -> Published:
+def plot_index_tree(released: Released, *, title: str | None = None, place: str = "") -> Published:
     """Draw an index as a tree, from the whole on the left to its indicators on the right.
 
     Parameters
     ----------
     released : Released
         What `list_components` returns, released.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -43,6 +45,7 @@ def plot_index_tree(released: Released, *, title: str) -> Published:
     """
     table = released.table
     shown = describe_shown(released, columns=[COMPONENT, TITLE, PARENT, DEPTH, NOMINAL_WEIGHT])
+    said = title_index_tree(released, place=place).put(title)
     parts = table.set_index(COMPONENT)
     lefts = _place_levels(int(parts[DEPTH].max()) + 1)
     leaves = _find_leaves(parts)
@@ -69,11 +72,10 @@ def plot_index_tree(released: Released, *, title: str) -> Published:
     ax.set_xlim(-MARGIN, 1)
     ax.set_ylim(-0.6, max(places.values()) + 0.6)
     ax.invert_yaxis()
-    finish_figure(ax, title=title, source=name_publishers(released))
+    finish_figure(ax, title=said, source=name_publishers(released))
     ax.axis("off")
-    return publish_figure(
-        ax.figure, shown=[shown], alt=f"Tree. {end_sentence(title)} {_write_tree(parts)}"
-    )
+    alt = f"{said.tell('Tree')} {_write_tree(parts)}"
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)
 
 
 def _place_levels(levels: int) -> list[float]:

@@ -18,7 +18,6 @@ from datacell_lib.presentation.measures import (
     find_interval,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -26,6 +25,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 )
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, finish_figure, make_figure, name_axis
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import LOWER_CI, UPPER_CI, TableError
 from datacell_lib.wording import count_things, name_first
 
@@ -39,6 +39,7 @@ def bar(
     released: Released,
     *,
     title: str,
+    subtitle: str = "",
     value: str | None = None,
     by: str | None = None,
     measure: str | None = None,
@@ -54,6 +55,8 @@ def bar(
         The table, a row a bar.
     title : str
         A finding or a question.
+    subtitle : str
+        What it is of: measure, place and time.
     value : str, optional
         The column that bars are as long as; `value`, or the only one of numbers, unless told.
     by : str, optional
@@ -89,6 +92,7 @@ def bar(
         return publish_plain_sentence(absent, marks)
     _check_bars(released, shown, names)
     wrapped = [textwrap.fill(name, NAME_WIDTH) for name in names]
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=0.5 + sum(BAR + LINE * len(name.split("\n")) for name in wrapped))
     places = np.arange(len(names))[::-1]
     lengths = shown.numbers.fillna(0)
@@ -105,10 +109,10 @@ def bar(
     ax.margins(y=0.5 / len(names))
     words = f"{shown.words} (line: {interval.words})" if interval else shown.words
     name_axis(ax.xaxis, words, percent=percent)
-    finish_figure(ax, title=title, source=name_publishers(released))
+    finish_figure(ax, title=said, source=name_publishers(released))
     bars = count_things(len(names), "bar")
-    told = f"Bar chart. {end_sentence(title)} {shown.words}, {bars}. {tell_extremes(shown, names)}"
-    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
+    told = f"{said.tell('Bar chart')} {shown.words}, {bars}. {tell_extremes(shown, names)}"
+    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt, title=said)
 
 
 def _check_bars(released: Released, shown: Measure, names: pd.Series) -> None:

@@ -10,7 +10,6 @@ from datacell_lib.presentation.alt_words import tell_extremes
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.measures import choose_measure, choose_names
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -18,6 +17,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 )
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import GRID, HERE, finish_figure, make_figure, name_axis
+from datacell_lib.presentation.titles import Title
 
 MOST_CLASSES = 24
 
@@ -27,6 +27,7 @@ def dots(
     released: Released,
     *,
     title: str,
+    subtitle: str = "",
     x: str,
     y: str,
     by: str | None = None,
@@ -43,6 +44,8 @@ def dots(
         The table, a row a dot.
     title : str
         A finding or a question.
+    subtitle : str
+        What it is of: measure, place and time.
     x, y : str
         The columns of numbers that say how far to the right and how high a dot lies.
     by : str, optional
@@ -74,17 +77,18 @@ def dots(
     both = across.numbers.notna() & up.numbers.notna()
     if not both.any():
         return publish_plain_sentence(absent, marks)
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=3.6)
     ax.plot(across.numbers[both], up.numbers[both], "o", color=HERE, mec="white", ms=6, alpha=0.85)
     name_axis(ax.xaxis, across.words)
     name_axis(ax.yaxis, up.words)
     ax.grid(color=GRID, linewidth=0.6)
-    finish_figure(ax, title=title, source=name_publishers(released))
+    finish_figure(ax, title=said, source=name_publishers(released))
     told = (
-        f"Scatter chart. {end_sentence(title)} {format_number(both.sum())} dots. Across, "
+        f"{said.tell('Scatter chart')} {format_number(both.sum())} dots. Across, "
         f"{across.words}: {tell_extremes(across, names)} Up, {up.words}: {tell_extremes(up, names)}"
     )
-    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
+    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt, title=said)
 
 
 @refuse_unreleased
@@ -92,6 +96,7 @@ def histogram(
     released: Released,
     *,
     title: str,
+    subtitle: str = "",
     value: str | None = None,
     measure: str | None = None,
     percent: bool = False,
@@ -106,6 +111,8 @@ def histogram(
         The table, a row a value.
     title : str
         A finding or a question.
+    subtitle : str
+        What it is of: measure, place and time.
     value : str, optional
         The column; `value`, or the only one of numbers, unless told.
     measure : str, optional
@@ -138,16 +145,17 @@ def histogram(
     edges = np.histogram_bin_edges(known, bins="auto")
     if len(edges) > MOST_CLASSES + 1:
         edges = np.histogram_bin_edges(known, bins=MOST_CLASSES)
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=2.6)
     counts, edges, _ = ax.hist(known, bins=edges, color=HERE, edgecolor="white", linewidth=0.8)
     name_axis(ax.xaxis, shown.words, percent=percent)
     name_axis(ax.yaxis, f"Rows, of {format_number(len(known))}")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-    finish_figure(ax, title=title, source=name_publishers(released))
+    finish_figure(ax, title=said, source=name_publishers(released))
     most = int(counts.argmax())
     told = (
-        f"Histogram. {end_sentence(title)} {shown.words}, {format_number(len(known))} values. "
+        f"{said.tell('Histogram')} {shown.words}, {format_number(len(known))} values. "
         f"{tell_extremes(shown, None)} Most, {format_number(counts[most])} of them, lie between "
         f"{shown.write(edges[most])} and {shown.write(edges[most + 1])}."
     )
-    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
+    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt, title=said)

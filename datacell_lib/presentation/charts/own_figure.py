@@ -20,6 +20,7 @@ from datacell_lib.presentation.published import (
 )
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import WIDTH, finish_figure, make_figure
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import TableError
 
 MARGIN = 0.05  # inches
@@ -29,7 +30,12 @@ MADE_BY_AN_AXIS = "\\mathdefault"
 
 @refuse_unreleased
 def publish(
-    figure: object, *released: Released, title: str, alt: str, columns: list[str] | None = None
+    figure: object,
+    *released: Released,
+    title: str,
+    alt: str,
+    subtitle: str = "",
+    columns: list[str] | None = None,
 ) -> Published:
     """Publish any figure that is drawn from released tables, by matplotlib, seaborn or geopandas.
 
@@ -44,6 +50,8 @@ def publish(
         A finding or a question.
     alt : str
         What the picture says, in words: nobody can read that from its lines.
+    subtitle : str
+        What it is of: measure, place and time.
     columns : list of str, optional
         The columns that it shows; all of them unless told.
 
@@ -74,9 +82,9 @@ def publish(
     marks = [
         describe_shown(table, columns=columns or list(table.table.columns)) for table in released
     ]
-    return publish_figure(
-        _frame(_draw(drawn), title=title, source=name_publishers(*released)), shown=marks, alt=alt
-    )
+    said = Title(title, (subtitle,))
+    framed = _frame(_draw(drawn), title=said, source=name_publishers(*released))
+    return publish_figure(framed, shown=marks, alt=alt, title=said)
 
 
 def _draw(figure: Figure) -> np.ndarray:
@@ -104,7 +112,7 @@ def _draw(figure: Figure) -> np.ndarray:
     return imread(file)
 
 
-def _frame(picture: np.ndarray, *, title: str, source: str) -> Figure:
+def _frame(picture: np.ndarray, *, title: Title, source: str) -> Figure:
     """Put a picture between a title and a source line."""
     figure, ax = make_figure(height=len(picture) / DOTS_PER_INCH)
     figure.set_dpi(DOTS_PER_INCH)

@@ -19,7 +19,6 @@ from datacell_lib.presentation.measures import (
     put_in_words,
 )
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -36,6 +35,7 @@ from datacell_lib.presentation.style import (
     make_figure,
     name_axis,
 )
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, TableError
 from datacell_lib.wording import count_things, name_first
 
@@ -56,6 +56,7 @@ def line(
     released: Released,
     *,
     title: str,
+    subtitle: str = "",
     value: str | None = None,
     along: str = PERIOD,
     by: str | None = None,
@@ -72,6 +73,8 @@ def line(
         The table, a row a point.
     title : str
         A finding or a question.
+    subtitle : str
+        What it is of: measure, place and time.
     value : str, optional
         The column that lines are as high as; `value`, or the only one of numbers, unless told.
     along : str
@@ -115,6 +118,7 @@ def line(
     rows = {str(name): _put_in_order(at[index]) for name, index in groups.items()}
     _check_lines(released, rows, at, by=by)
     places = at if _has_order(at) else at.map(name_row)
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=2.9)
     handles = []
     for style, (name, order) in zip(LINES, rows.items(), strict=False):
@@ -134,13 +138,13 @@ def line(
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(
         ax,
-        title=title,
+        title=said,
         source=name_publishers(released),
         handles=handles if by else [],
         legend_columns=2 if len(rows) > 3 else 1,
     )
-    told = f"Line chart. {end_sentence(title)} {shown.words}. {_tell_lines(shown, at, rows)}"
-    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
+    told = f"{said.tell('Line chart')} {shown.words}. {_tell_lines(shown, at, rows)}"
+    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt, title=said)
 
 
 def _has_order(at: pd.Series) -> bool:

@@ -12,7 +12,6 @@ from datacell_lib.presentation.alt_words import tell_extremes
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.measures import Measure, choose_measure, choose_names
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.publish_sentence import (
     NOTHING,
@@ -20,6 +19,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 )
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import BANDS, INK, WIDTH, finish_figure, make_figure
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import GEOMETRY, TableError
 
 EDGE = "#9a92ab"
@@ -31,6 +31,7 @@ def map(
     released: Released,
     *,
     title: str,
+    subtitle: str = "",
     value: str | None = None,
     by: str | None = None,
     measure: str | None = None,
@@ -46,6 +47,8 @@ def map(
         The table, a row a place, with `geometry` (EPSG:27700).
     title : str
         A finding or a question.
+    subtitle : str
+        What it is of: measure, place and time.
     value : str, optional
         The column; `value`, or the only one of numbers, unless told.
     by : str, optional
@@ -85,6 +88,7 @@ def map(
     places = gpd.GeoDataFrame(released.table, geometry=GEOMETRY)
     left, bottom, right, top = places.total_bounds
     height = WIDTH * (top - bottom) / (right - left)
+    said = Title(title, (subtitle,))
     _, ax = make_figure(height=min(TALLEST, max(SHORTEST, height)))
     ax.set_axis_off()  # first: geopandas draws the figure each time it adds to it
     classes = _find_classes(shown.numbers)
@@ -101,14 +105,14 @@ def map(
         handles.append(Patch(**style, label=f"Not known: {format_number(unknown.sum())}"))
     finish_figure(
         ax,
-        title=title,
+        title=said,
         source=name_publishers(released),
         handles=handles,
         legend_columns=2,
         legend_title=f"{shown.words}: places",
     )
-    told = f"Map. {end_sentence(title)} {_tell(shown, names)}"
-    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt)
+    told = f"{said.tell('Map')} {_tell(shown, names)}"
+    return publish_figure(ax.figure, shown=[marks], alt=told if alt is None else alt, title=said)
 
 
 def _find_classes(numbers: pd.Series) -> list[tuple[float, float, pd.Series]]:

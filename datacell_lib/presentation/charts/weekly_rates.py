@@ -9,13 +9,9 @@ from matplotlib.dates import ConciseDateFormatter
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
-from datacell_lib.presentation.sentences.publish_sentence import (
-    NO_CASES,
-    describe_end,
-    publish_plain_sentence,
-)
+from datacell_lib.presentation.sentences.case_titles import title_weekly_rates
+from datacell_lib.presentation.sentences.publish_sentence import NO_CASES, publish_plain_sentence
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import AREA, GRID, HERE, INK, finish_figure, make_figure
 from datacell_lib.schema import LOWER_CI, PERIOD, UPPER_CI, VALUE
@@ -23,7 +19,9 @@ from datacell_lib.wording import write_day
 
 
 @refuse_unreleased
-def plot_weekly_rates(released: Released, *, title: str, ended: date | None = None) -> Published:
+def plot_weekly_rates(
+    released: Released, *, title: str | None = None, ended: date | None = None
+) -> Published:
     """Draw weekly rates of a place with their intervals, and those of what it lies in.
 
     Parameters
@@ -31,8 +29,8 @@ def plot_weekly_rates(released: Released, *, title: str, ended: date | None = No
     released : Released
         `place` (its name; the first row's is drawn with its interval), `period` (the Sunday that
         ends a week), `value`, `lower_ci`, `upper_ci` per 100,000 people.
-    title : str
-        A finding or a question.
+    title : str, optional
+        A finding or a question; what the table says unless told.
     ended : date, optional
         The last day of the series, where it has ended: said below the title.
 
@@ -49,6 +47,7 @@ def plot_weekly_rates(released: Released, *, title: str, ended: date | None = No
     first = table["place"].iloc[0]
     own = table[table["place"] == first]
     others = table[table["place"] != first]
+    said = title_weekly_rates(released, ended=ended).put(title)
     _, ax = make_figure(height=2.9)
     ax.fill_between(own[PERIOD], own[LOWER_CI], own[UPPER_CI], color=HERE, alpha=0.25, linewidth=0)
     lines = ax.plot(own[PERIOD], own[VALUE], color=HERE, lw=1.8, label=f"{first} (interval shaded)")
@@ -59,14 +58,13 @@ def plot_weekly_rates(released: Released, *, title: str, ended: date | None = No
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
     week = f"{'Last' if ended else 'Latest'} complete week: to {write_day(last[PERIOD])}"
     ax.set_xlabel(week, color=INK, fontsize=9)
-    title = f"{title} {describe_end(ended)}" if ended else title
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
     ax.grid(axis="y", color=GRID, linewidth=0.6)
-    finish_figure(ax, title=title, source=name_publishers(released), handles=lines)
+    finish_figure(ax, title=said, source=name_publishers(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]
     alt = (
-        f"Line chart. {end_sentence(title)} In {first} the weekly rate was highest in the week to "
+        f"{said.tell('Line chart')} In {first} the weekly rate was highest in the week to "
         f"{write_day(peak[PERIOD])}, {format_number(peak[VALUE])} per 100,000, and "
         f"{format_number(last[VALUE])} in the last week shown, to {write_day(last[PERIOD])}."
     )
-    return publish_figure(ax.figure, shown=[shown], alt=alt)
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from matplotlib.axes import Axes
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.plain_cells import list_columns
 from datacell_lib.presentation.downloads.star_model import find_joins
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence, join_names
+from datacell_lib.presentation.plain_text import join_names
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import HERE, INK, QUIET, finish_figure, make_figure
+from datacell_lib.presentation.titles import Title
 from datacell_lib.star_schema import DIMENSIONS, INDICATOR_TABLE, Join
 from datacell_lib.wording import count_things
 
@@ -25,15 +28,15 @@ PAD = 0.012
 
 
 @refuse_unreleased
-def plot_star(*released: Released, title: str) -> Published:
+def plot_star(*released: Released, place: str) -> Published:
     """Draw the tables of a star, and which column joins a fact to a dimension.
 
     Parameters
     ----------
     *released : Released
         Dimensions and facts, as the front desk releases them.
-    title : str
-        A finding or a question.
+    place : str
+        What they are about.
 
     Returns
     -------
@@ -64,11 +67,19 @@ def plot_star(*released: Released, title: str) -> Published:
             top += heights[name] + room
     for join in joins:
         _draw_join(ax, join, places=places, keys=keys)
+    title = Title(_count_joins(tables, joins), ("Tables and the columns that join them", place))
     finish_figure(ax, title=title, source=name_publishers(*released))
     ax.axis("off")
     shown = [describe_shown(each, columns=list_columns(each)) for each in released]
-    alt = f"Diagram. {end_sentence(title)} {_write_joins(joins)}"
-    return publish_figure(ax.figure, shown=shown, alt=alt)
+    alt = f"{title.tell('Diagram')} {_write_joins(joins)}"
+    return publish_figure(ax.figure, shown=shown, alt=alt, title=title)
+
+
+def _count_joins(tables: Mapping[str, Released], joins: tuple[Join, ...]) -> str:
+    """Say in a sentence how many facts and dimensions there are, and that codes join them."""
+    facts = count_things(len([name for name in tables if name not in DIMENSIONS]), "fact")
+    dimensions = count_things(len([name for name in tables if name in DIMENSIONS]), "dimension")
+    return f"{facts} and {dimensions}, joined in {count_things(len(joins), 'place')}"
 
 
 def _list_keys(released: Released, joins: tuple[Join, ...]) -> list[str]:

@@ -9,11 +9,12 @@ from matplotlib.patches import Patch
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.case_titles import title_hot_spots
 from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import INK, WIDTH, finish_figure, make_figure
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import AREA_NAME, CLUSTER, GEOMETRY, LABEL
 from datacell_lib.wording import count_things
 
@@ -32,17 +33,21 @@ KINDS = {
 
 
 @refuse_unreleased
-def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
+def plot_hot_spots(
+    released: Released, *, absent: str, title: str | None = None, place: str = ""
+) -> Published:
     """Draw which places are high or low together, and the circles of the scan.
 
     Parameters
     ----------
     released : Released
         What `find_hot_spots` returns: `area_name`, `label`, `cluster` and `geometry`.
-    title : str
-        A finding or a question.
     absent : str
         What to say where the table is empty.
+    title : str, optional
+        A finding or a question; what the table says unless told.
+    place : str
+        What it is of, for the subtitle.
 
     Returns
     -------
@@ -53,6 +58,7 @@ def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     shown = describe_shown(released, columns=[AREA_NAME, LABEL, CLUSTER, GEOMETRY])
     if places.empty:
         return publish_plain_sentence(absent, shown)
+    said = title_hot_spots(released, place=place).put(title)
     places = gpd.GeoDataFrame(places)
     left, bottom, right, top = places.total_bounds
     height = WIDTH * (top - bottom) / (right - left)
@@ -73,8 +79,9 @@ def plot_hot_spots(released: Released, *, title: str, absent: str) -> Published:
     handles.append(Patch(facecolor=PLAIN, edgecolor=EDGE, label=f"Neither: {format_number(rest)}"))
     _outline_circles(ax, circled)
     ax.set_axis_off()
-    finish_figure(ax, title=title, source=name_publishers(released), handles=handles)
-    return publish_figure(ax.figure, shown=[shown], alt=_describe(places, circled, title))
+    finish_figure(ax, title=said, source=name_publishers(released), handles=handles)
+    alt = _describe(places, circled, said)
+    return publish_figure(ax.figure, shown=[shown], alt=alt, title=said)
 
 
 def _outline_circles(ax: Axes, circled: gpd.GeoDataFrame) -> None:
@@ -102,7 +109,7 @@ def _lie_in_circles(circled: gpd.GeoDataFrame) -> str:
     return f"{format_number(len(circled))} {lie} in {count_things(circles, 'circle')} that {have}"
 
 
-def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -> str:
+def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: Title) -> str:
     counts = places[LABEL].value_counts()
     kinds = "; ".join(
         f"{words.lower()}: {format_number(counts[label])}"
@@ -110,7 +117,7 @@ def _describe(places: gpd.GeoDataFrame, circled: gpd.GeoDataFrame, title: str) -
         if label in counts
     )
     return (
-        f"Map. {end_sentence(title)} Of {count_things(len(places), 'place')} "
+        f"{title.tell('Map')} Of {count_things(len(places), 'place')} "
         f"{_lie_in_circles(circled)} more than chance explains. Neighbours "
         f"alike: {kinds or 'none that chance would not make'}."
     )

@@ -9,8 +9,8 @@ from matplotlib.patches import Patch
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import end_sentence
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
+from datacell_lib.presentation.sentences.standing_titles import title_local_map
 from datacell_lib.presentation.source_line import name_publishers
 from datacell_lib.presentation.style import BANDS, WIDTH, finish_figure, make_figure
 from datacell_lib.schema import (
@@ -57,8 +57,8 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     Returns
     -------
     Published
-        The map, whose title says what it is ranked within; dark is the most vulnerable. What has
-        no fifth is hatched, and what is suppressed is crossed.
+        The map, whose title says how many come first within what; dark is the most vulnerable.
+        What has no fifth is hatched, and what is suppressed is crossed.
     """
     rows = released.table[released.table[TITLE] == index]
     shapes = gpd.GeoDataFrame(rows, geometry=GEOMETRY)
@@ -80,11 +80,10 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
         if rows.any():
             shapes[rows].plot(ax=ax, linewidth=0.3, aspect=1, **look)
             handles.append(Patch(**look, label=f"{words}: {format_number(rows.sum())}"))
-    whole = "" if place == area else f" in {place}"
-    title = f"{index}: which neighbourhoods{whole} come first within {area}?"
+    said = title_local_map(released, index=index, place=place)
     finish_figure(
         ax,
-        title=title,
+        title=said,
         source=" ".join([name_publishers(released), *_tell_givers(shapes)]),
         handles=handles,
         legend_columns=2,
@@ -93,8 +92,8 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     columns = [TITLE, FIFTH_WITHIN_AREA, AREAS, WITHIN, GEOMETRY]
     columns += [name for name in (STANDING_WITHIN_AREA, GIVEN, ONLY_FOR) if name in shapes]
     marks = describe_shown(released, columns=columns)
-    alt = f"Map. {end_sentence(title)} {_tell(shapes[FIFTH_WITHIN_AREA], hidden, area)}"
-    return publish_figure(ax.figure, shown=[marks], alt=alt)
+    alt = f"{said.tell('Map')} {_tell(shapes[FIFTH_WITHIN_AREA], hidden, area)}"
+    return publish_figure(ax.figure, shown=[marks], alt=alt, title=said)
 
 
 def _tell_givers(shapes: gpd.GeoDataFrame) -> list[str]:

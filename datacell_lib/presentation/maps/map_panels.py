@@ -12,7 +12,12 @@ from datacell_lib.presentation.maps.label_room import LabelRoom
 from datacell_lib.presentation.maps.locator import measure_locator
 from datacell_lib.presentation.maps.map_corners import find_corners, list_corners
 from datacell_lib.presentation.maps.map_view import MapView, frame_view
-from datacell_lib.presentation.maps.place_names import PlacedNames, place_list, place_names
+from datacell_lib.presentation.maps.place_names import (
+    PlacedNames,
+    place_further,
+    place_list,
+    place_names,
+)
 from datacell_lib.presentation.maps.scale_bar import BAR_ROOM
 from datacell_lib.schema import PLACE_NAME
 
@@ -44,10 +49,9 @@ def plan_panels(
     *,
     listed: gpd.GeoDataFrame,
     others: gpd.GeoDataFrame,
-    outlines: gpd.GeoDataFrame | None,
     within: gpd.GeoDataFrame | None,
 ) -> list[MapPanel]:
-    """Plan the panels of a map.
+    """Plan the panels of a map of places.
 
     Parameters
     ----------
@@ -55,8 +59,6 @@ def plan_panels(
         All neighbourhoods.
     listed, others : geopandas.GeoDataFrame
         The places: see `list_places`.
-    outlines : geopandas.GeoDataFrame, optional
-        Districts whose names are written.
     within : geopandas.GeoDataFrame, optional
         The districts of the area, for a locator.
 
@@ -68,9 +70,6 @@ def plan_panels(
     sizes = [BAR_ROOM] if within is None else [measure_locator(within), BAR_ROOM]
     whole = frame_view(shapes.total_bounds)
     view, corners = find_corners(whole, shapes, sizes=sizes)
-    if outlines is not None:
-        placed = place_names(outlines, room=LabelRoom(view, list(corners)))
-        return [_plan_panel(view, corners, placed)]
     names = place_list(listed, others=others, room=LabelRoom(view, list(corners)))
     unnamed = listed[PLACE_NAME].isin([name for _, name in names.key]).to_numpy(dtype=bool)
     close = find_close_up(listed, whole=shapes.total_bounds, unnamed=unnamed)
@@ -87,6 +86,33 @@ def plan_panels(
     )
     near = _place_part(listed, others, part=inside, room=LabelRoom(close, [bar]))
     return [_plan_panel(view, corners, far), _plan_panel(close, [bar], near)]
+
+
+def plan_area(
+    shapes: gpd.GeoDataFrame, *, listed: gpd.GeoDataFrame, outlines: gpd.GeoDataFrame
+) -> MapPanel:
+    """Plan the only panel of the map of an area.
+
+    Parameters
+    ----------
+    shapes : geopandas.GeoDataFrame
+        All neighbourhoods.
+    listed : geopandas.GeoDataFrame
+        The listed places in their order: see `list_places`.
+    outlines : geopandas.GeoDataFrame
+        Districts, whose names are written first.
+
+    Returns
+    -------
+    MapPanel
+        With the names of the listed places that have room beside those of the districts.
+    """
+    view, corners = find_corners(frame_view(shapes.total_bounds), shapes, sizes=[BAR_ROOM])
+    room = LabelRoom(view, list(corners))
+    names = place_names(outlines, room=room)
+    further = place_further(listed, room=room)
+    written = PlacedNames((*names.labels, *further), names.key)
+    return _plan_panel(view, corners, written)
 
 
 def _place_part(

@@ -7,7 +7,8 @@ import numpy as np
 
 from datacell_lib.equal_values import SAME_STEP
 from datacell_lib.presentation.formats import format_number
-from datacell_lib.presentation.plain_text import end_sentence, join_names
+from datacell_lib.presentation.plain_text import join_names
+from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import FIFTH, PLACE_NAME, POSITION, TENTH
 from datacell_lib.wording import count_things
 
@@ -15,12 +16,12 @@ MOST_TOLD = 3  # places of the list
 ACROSS, UP = ("west", "", "east"), ("south", "", "north")
 
 
-def describe_map(title: str, shares: np.ndarray, *, nation: str, listed: gpd.GeoDataFrame) -> str:
+def describe_map(title: Title, shares: np.ndarray, *, nation: str, listed: gpd.GeoDataFrame) -> str:
     """Say how many neighbourhoods are most vulnerable, and where the first places lie.
 
     Parameters
     ----------
-    title : str
+    title : Title
         The map's title.
     shares : numpy.ndarray of float
         Where each neighbourhood stands in the nation; missing where it has no rank.
@@ -37,7 +38,7 @@ def describe_map(title: str, shares: np.ndarray, *, nation: str, listed: gpd.Geo
     unranked = int(np.isnan(shares).sum())
     tenth, fifth = (int((shares <= part + SAME_STEP).sum()) for part in (TENTH, FIFTH))
     left_out = f" {_are(unranked)} not ranked." if unranked else ""
-    of_all = f"Map. {end_sentence(title)} Of {count_things(len(shares), 'neighbourhood')}"
+    of_all = f"{title.tell('Map')} Of {count_things(len(shares), 'neighbourhood')}"
     if not fifth:
         return f"{of_all} none is among the most vulnerable 20% in {nation}.{left_out}"
     told = (

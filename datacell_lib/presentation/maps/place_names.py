@@ -127,14 +127,31 @@ def place_list(
         if label is not None:
             found[place] = label
         key.append((numbers[place] if label else f"{numbers[place]}{NOT_MARKED}", names[place]))
-    lighter = [
+    largest_first = others.area.sort_values(ascending=False, kind="stable").index
+    lighter = place_further(others.loc[largest_first], room=room)
+    return PlacedNames((*found.values(), *lighter), tuple(key))
+
+
+def place_further(places: gpd.GeoDataFrame, *, room: LabelRoom) -> list[Label]:
+    """Find room for further names, in a lighter weight; what has none has nothing.
+
+    Parameters
+    ----------
+    places : geopandas.GeoDataFrame
+        With `place_name` and `geometry`, the most important first.
+    room : LabelRoom
+        The room on the map's panel; what is placed takes it.
+
+    Returns
+    -------
+    list of Label
+        Those that have room.
+    """
+    labels = [
         room.place(_list_wordings(str(name)), outline, light=True)
-        for name, outline in others.loc[
-            others.area.sort_values(ascending=False, kind="stable").index, [PLACE_NAME, GEOMETRY]
-        ].itertuples(index=False)
+        for name, outline in places[[PLACE_NAME, GEOMETRY]].itertuples(index=False)
     ]
-    written = (*found.values(), *(label for label in lighter if label is not None))
-    return PlacedNames(written, tuple(key))
+    return [label for label in labels if label is not None]
 
 
 def _reserve(words: str, outline: BaseGeometry, room: LabelRoom) -> BaseGeometry:

@@ -13,6 +13,7 @@ from datacell_lib.presentation.formats import format_interval, format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
+from datacell_lib.presentation.sentences.case_titles import judge_growth
 from datacell_lib.presentation.sentences.publish_sentence import (
     NO_CASES,
     describe_end,
@@ -111,14 +112,8 @@ def describe_reproduction(
     figure = format_interval(
         last[VALUE], last[LOWER_CI], last[UPPER_CI], write=partial(format_number, digits=1)
     )
-    text = f"**{week} each case infected {figure} others, so {_judge(last)}.** {rests_on}"
+    text = f"**{week} each case infected {figure} others, so {judge_growth(last)}.** {rests_on}"
     return publish_sentence(text, shown)
-
-
-def _judge(last: pd.Series) -> str:
-    if last[LOWER_CI] > 1:
-        return "cases were growing"
-    return "cases were shrinking" if last[UPPER_CI] < 1 else "cases may have grown or shrunk"
 
 
 def _count_cases(number: float) -> str:

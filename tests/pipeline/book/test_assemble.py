@@ -22,6 +22,7 @@ from datacell_lib.schema import RunError
 
 FACTS = {
     "title": "Brackenshire",
+    "parts": "districts",
     "edition": "open",
     "invented": True,
     "as_of": None,

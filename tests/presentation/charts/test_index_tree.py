@@ -35,7 +35,8 @@ class TestPlotIndexTree:
     def test_alt_text_says_the_whole_tree(self, make_released):
         output = plot_index_tree(make_released(TREE), title="What?")
         assert output.alt == (
-            "Tree. What? Our index: Illness, 62.5%; Money, 37.5%. Illness: Older people, 62.5%."
+            "Tree. What? What “Our index” is made of, in shares of the whole; figures of 2021. "
+            "Our index: Illness, 62.5%; Money, 37.5%. Illness: Older people, 62.5%."
         )
         assert output.shown[0].rows == 4
 

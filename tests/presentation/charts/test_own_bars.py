@@ -26,6 +26,12 @@ class TestBar:
         told = "Bar chart. Where? Beds, 3 bars. Highest: Down, 12; lowest: Up, 3. Not known for 1."
         assert output.alt == told
 
+    def test_a_subtitle_stands_below_the_title_and_in_the_alt_text(self, make_released, drawn):
+        output = charts.bar(make_released(BEDS), title="Down has most", subtitle="Beds · Moor")
+        words = [text.get_text() for text in drawn[0].figure.texts]
+        assert words[:2] == ["Down has most", "Beds · Moor"]
+        assert output.alt.startswith("Bar chart. Down has most. Beds; Moor. ")
+
     def test_alt_text_of_ones_own_is_taken_but_not_none_at_all(self, make_released):
         assert charts.bar(make_released(BEDS), title="?", alt="Mine.").alt == "Mine."
         with pytest.raises(TableError, match="needs alt text"):

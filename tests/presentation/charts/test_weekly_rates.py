@@ -22,7 +22,7 @@ class TestPlotWeeklyRates:
         output = plot_weekly_rates(make_released(WEEKS), title="?")
         assert "week to 3 December 2023, 40 per 100,000, and 9 in the last" in output.alt
 
-    def test_a_series_that_has_ended_says_so_in_its_title_and_to_those_who_do_not_see_it(
+    def test_a_series_that_has_ended_says_so_below_its_title_and_to_those_who_do_not_see_it(
         self, make_released, drawn
     ):
         output = plot_weekly_rates(make_released(WEEKS), title="?", ended=date(2023, 12, 12))

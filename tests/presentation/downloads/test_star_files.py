@@ -72,7 +72,8 @@ class TestOfferStar:
 
 class TestPlotStar:
     def test_its_words_say_what_is_joined_by_what(self, star):
-        assert plot_star(*star, title="How are they joined?").alt == (
-            "Diagram. How are they joined? fact_outcome is joined to dim_authority by "
-            "authority_code and dim_date by date."
+        assert plot_star(*star, place="Moor").alt == (
+            "Diagram. 1 fact and 2 dimensions, joined in 2 places. "
+            "Tables and the columns that join them; Moor. fact_outcome is joined to "
+            "dim_authority by authority_code and dim_date by date."
         )

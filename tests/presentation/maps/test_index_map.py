@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.colors import to_hex
 from shapely.geometry import box
 
-from datacell_lib.presentation.maps import index_map
+from datacell_lib.presentation.maps import area_map, index_map
 from datacell_lib.presentation.maps.class_legend import NOT_RANKED
 from datacell_lib.presentation.style import BANDS
 
@@ -33,6 +33,19 @@ def make_wards(number):
         {"district_name": [f"{names[k % 5]} {k:02d}" for k in range(number)]},
         geometry=[box(x, y, x + 1000, y + 1000) for x, y in corners],
         crs="EPSG:27700",
+    )
+
+
+def plot_area(make_released, shapes, outlines, pages=None):
+    people = outlines[["district_name"]].assign(people_in_fifth=5.0)
+    return area_map.plot_area_map(
+        make_released(shapes),
+        outlines=make_released(outlines),
+        districts=make_released(people),
+        place="Moor",
+        nation="E",
+        classes=CLASSES,
+        pages=pages or {},
     )
 
 
@@ -91,19 +104,16 @@ class TestPlotIndexMap:
             make_released(shapes), title="Where?", nation="England", classes=CLASSES
         )
         assert output.alt == (
-            "Map. Where? Of 1 neighbourhood none is among the most vulnerable 20% in England."
+            "Map. Where? Where each neighbourhood stands in England. "
+            "Of 1 neighbourhood none is among the most vulnerable 20% in England."
         )
 
+
+class TestPlotAreaMap:
     def test_names_of_many_districts_do_not_run_into_one_another(self, make_released, drawn):
         wards = make_wards(69)
         shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
-        index_map.plot_index_map(
-            make_released(shapes),
-            title="?",
-            nation="E",
-            classes=CLASSES,
-            outlines=make_released(wards),
-        )
+        plot_area(make_released, shapes, wards)
         drawn[0].figure.draw_without_rendering()
         boxes = [text.get_window_extent() for text in _list_labels(drawn[0])]
         crossing = [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
@@ -114,13 +124,7 @@ class TestPlotIndexMap:
     def test_every_name_is_on_the_map_or_in_its_key(self, make_released, drawn):
         wards = make_wards(69)
         shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
-        index_map.plot_index_map(
-            make_released(shapes),
-            title="?",
-            nation="E",
-            classes=CLASSES,
-            outlines=make_released(wards),
-        )
+        plot_area(make_released, shapes, wards)
         labels = {text.get_text() for text in _list_labels(drawn[0])}
         key = dict(text.get_text().split("  ") for text in drawn[0].figure.axes[1].texts)
         assert labels == (set(wards["district_name"]) - set(key.values())) | set(key)
@@ -132,13 +136,7 @@ class TestPlotIndexMap:
         wards.loc[9] = ["Abbey", tiny]
         wards.loc[10] = ["Aaron", box(1, 1000, 2, 1001)]
         shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
-        index_map.plot_index_map(
-            make_released(shapes),
-            title="?",
-            nation="E",
-            classes=CLASSES,
-            outlines=make_released(wards),
-        )
+        plot_area(make_released, shapes, wards)
         key = [text.get_text() for text in drawn[0].figure.axes[1].texts]
         labels = {text.get_text() for text in _list_labels(drawn[0])}
         marked = [entry.split("  ")[0] for entry in key if not entry.startswith("·")]
@@ -148,28 +146,17 @@ class TestPlotIndexMap:
     def test_a_few_districts_have_their_names_and_no_key(self, make_released, drawn):
         wards = make_wards(3)
         shapes = wards[["geometry"]].assign(most_vulnerable_share=0.5)
-        index_map.plot_index_map(
-            make_released(shapes),
-            title="?",
-            nation="E",
-            classes=CLASSES,
-            outlines=make_released(wards),
-        )
+        plot_area(make_released, shapes, wards)
         assert {text.get_text() for text in _list_labels(drawn[0])} == set(wards["district_name"])
         assert len(drawn[0].figure.axes) == 1
 
     def test_it_says_which_rows_it_shows_of_both_tables(self, make_released):
         shapes = make_neighbourhoods([0.05])
         outlines = shapes[["geometry"]].assign(district_name="A")
-        output = index_map.plot_index_map(
-            make_released(shapes),
-            title="?",
-            nation="E",
-            classes=CLASSES,
-            outlines=make_released(outlines),
-        )
+        output = plot_area(make_released, shapes, outlines).parts[0]
         assert [shown.columns for shown in output.shown] == [
             ("most_vulnerable_share", "geometry"),
+            ("district_name", "people_in_fifth"),
             ("district_name", "geometry"),
         ]
 

@@ -9,6 +9,7 @@ from shapely.geometry import box
 
 from datacell_lib.analysis.index.standing import add_standing
 from datacell_lib.desk import open_report
+from datacell_lib.presentation.maps.area_map import plot_area_map
 from datacell_lib.presentation.maps.index_map import plot_index_map
 from datacell_lib.worked_places import WorkedPlaces
 from tests.hostile import ALLOWED
@@ -133,8 +134,10 @@ class TestDrawnAreas:
             places = WorkedPlaces(here.reset_index(drop=True), report.index, standing)
             plot_index_map(make_released(places.numbered), within=outlines, **given)
             faults[name] = list_faults(drawn[-1].figure)
-        shapes = standing[["most_vulnerable_share", "geometry"]]
-        plot_index_map(make_released(shapes), outlines=outlines, **given)
+        people = make_released(report.outlines.assign(people_in_fifth=5.0))
+        named = {"place": "Where", "nation": "England", "classes": whole.classes, "pages": {}}
+        beside = {"outlines": outlines, "districts": people}
+        plot_area_map(make_released(whole.numbered), **beside, **named)
         faults[report.title] = list_faults(drawn[-1].figure)
         assert len(faults) > 5
         assert {name: found for name, found in faults.items() if found} == {}
