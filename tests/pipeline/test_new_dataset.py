@@ -143,6 +143,31 @@ class TestWriteDatasetEntry:
         table = read_dataset("food-parcels", area=sample)
         assert table["rate"].tolist() == [3.5, 1200.25]
 
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "Parcels ",
+            " Parcels",
+            "Parcels  given",
+            "Parcels\u00a0given",
+            '"Parcels\ngiven"',
+            '"Parcels, given "',
+            '"Parcels ""given"" "',
+            "\ufeffParcels",
+            "Par\u200bcels",
+            "Parcels cafe\u0301",
+            "PARCELS",
+        ],
+    )
+    def test_a_heading_that_was_written_into_the_entry_is_found_again(
+        self, describe, put_own, sample, written
+    ):
+        content = f"\ufeffLSOA code ,{written}\nE01990001,12\nE01990002,40\nTotal,52\n"
+        describe(content)
+        put_own(content)
+        table = read_dataset("food-parcels", area=sample)
+        assert table.iloc[:, 1].tolist() == [12, 40]
+
     def test_a_comma_that_may_mean_either_is_asked_about(self, describe):
         text, _ = describe("LSOA;Given\nE01990001;1,234\nE01990002;7\n")
         assert "does the comma in 1,234 part thousands? If it must begin decimals" in text

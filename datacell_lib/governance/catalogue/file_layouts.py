@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from datacell_lib.files.reader import Strict
+from datacell_lib.headings import tidy_heading
 
 LONGEST_PATTERN = 500
 LONGEST_PATH = 300
@@ -37,6 +38,8 @@ def _stay_inside(path: str) -> str:
 # where a file lies below the cache or a mirror, never outside
 RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 Pattern = Annotated[str, AfterValidator(_compile)]
+# a heading of a file, as it is compared with the file's own
+Heading = Annotated[str, AfterValidator(tidy_heading)]
 
 
 class Unpivot(Strict):
@@ -95,12 +98,12 @@ class Layout(Strict):
     sheet: str | None = None
     joined_sheets: tuple[str, ...] = ()
     skip_rows: Annotated[int, Field(ge=0)] = 0
-    names: tuple[str, ...] = ()
+    names: tuple[Heading, ...] = ()
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
     unpivot: Unpivot | None = None
-    set_aside: dict[str, Pattern] = Field(default_factory=dict)
+    set_aside: dict[Heading, Pattern] = Field(default_factory=dict)
     blanks: tuple[str, ...] = ()
     suppressed: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    totals: dict[str, Pattern] = Field(default_factory=dict)
+    totals: dict[Heading, Pattern] = Field(default_factory=dict)
     totals_within: Annotated[float, Field(ge=0)] = 0.0
     reader: Literal["nhs-digital-qof", "trafford-data-lab"] | None = None

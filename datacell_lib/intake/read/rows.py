@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.headings import tidy_heading
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.joined_sheets import read_joined_sheets
 from datacell_lib.intake.read.number_marks import settle_marks
@@ -24,7 +25,7 @@ from datacell_lib.table_rows import (
     list_sheets,
     read_sheet,
 )
-from datacell_lib.wording import name_first, quote_names
+from datacell_lib.wording import ask_whether_meant, name_first, quote_names
 
 COLUMNS_NAMED = 12
 Reader = Callable[[pd.DataFrame], pd.DataFrame]
@@ -138,7 +139,7 @@ def list_headings(path: Path, copy: Copy) -> list[str]:
     Returns
     -------
     list of str
-        As they stand in it; of a file without any, or of shapes, as its entry names them.
+        As they stand in it, tidied; of a file without any, or of shapes, as its entry names them.
     """
     if copy.names or copy.format == "geojson":
         return list(copy.names or copy.source_columns)
@@ -146,7 +147,7 @@ def list_headings(path: Path, copy: Copy) -> list[str]:
         headings: dict[str, None] = {}
         for sheet in (copy.sheet, *copy.joined_sheets):
             cells = read_sheet(path, sheet=sheet, skip_rows=copy.skip_rows, rows=1)
-            own = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+            own = [tidy_heading(name) for name in cells.to_numpy(dtype="str").ravel()]
             if not copy.joined_sheets:
                 return own
             headings |= dict.fromkeys(own)
@@ -201,7 +202,7 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
     else:
         cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
     first = cells.iloc[:1].to_numpy(dtype="str").ravel()
-    header = list(copy.names) or [name.strip() for name in first]
+    header = list(copy.names) or [tidy_heading(name) for name in first]
     positions = _find_columns(path, copy, header[: cells.shape[1]])
     rows = cells if copy.names else cells.iloc[1:]
     chosen = rows.iloc[:, positions].set_axis(
@@ -235,7 +236,8 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     if missing:
         raise SourceError(
             f"{path} has no column {', '.join(map(repr, sorted(missing)))}; it has "
-            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}. "
+            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}."
+            f"{ask_whether_meant(min(missing), header)} "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
     if repeated := set(list_repeated(header)) & set(wanted):

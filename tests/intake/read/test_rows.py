@@ -9,9 +9,12 @@ from pathlib import Path
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.headings import tidy_heading
 from datacell_lib.intake.read.rows import read_rows
 from datacell_lib.schema import SourceError
 
@@ -199,3 +202,43 @@ class TestPoints:
         columns = {"area_code": "code", "east": "longitude", "north": "latitude"}
         table = read_rows(path, describe(format="geojson", columns=columns)).table
         assert table[["longitude", "latitude"]].to_numpy().tolist() == [[-2.41, 52.53]]
+
+
+HEADINGS = st.text(
+    st.sampled_from("aB1%é(\u0301 \u00a0\u2009\u200b\ufeff\t"), min_size=1, max_size=8
+)
+
+
+class TestHeadings:
+    @given(heading=HEADINGS)
+    def test_a_heading_is_the_same_however_it_is_copied(
+        self, heading: str, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        assume(tidy_heading(heading) not in ("", "code"))
+        path = tmp_path_factory.mktemp("headings") / "file.csv"
+        path.write_text(f'code,"{heading}"\nE01000001,5\n', encoding="utf-8")
+        for copied in (heading, tidy_heading(heading), f" {heading}\n"):
+            columns = {"area_code": "code ", "people": copied}
+            found = read_rows(path, describe(columns=columns)).table
+            assert found.to_numpy().tolist() == [["E01000001", "5"]]
+
+    def test_a_workbook_is_read_by_the_same_rule(self, workbook: Callable) -> None:
+        path = workbook(["code\u00a0", "the \n number"], ["E01000001", 5])
+        columns = {"area_code": "code", "people": "the  number"}
+        copy = describe(format="xlsx", sheet="Data", columns=columns)
+        assert read_rows(path, copy).table.to_numpy().tolist() == [["E01000001", "5"]]
+
+    def test_one_in_other_capitals_is_another_and_is_asked_about(self, write: Callable) -> None:
+        path = write("code,Number\nE01000001,5\n")
+        with pytest.raises(SourceError, match=r"no column 'number'.*Did you mean 'Number'\?"):
+            read(path)
+
+    def test_two_that_are_the_same_are_refused(self, write: Callable) -> None:
+        path = write("code,number,number \nE01000001,5,6\n")
+        with pytest.raises(SourceError, match="more than one column 'number'"):
+            read(path)
+
+    def test_a_heading_of_blanks_is_none(self, write: Callable) -> None:
+        path = write("code,number, \nE01000001,5,6\n")
+        with pytest.raises(SourceError, match="'6' in column 3, which has no heading"):
+            read(path)
