@@ -105,12 +105,13 @@ def accept(dataset: str, area: str, reason: str) -> None:
     place = load_area(area)
     from datacell_lib.intake.read.accepting import accept_changed_files
     from datacell_lib.intake.read.seen_files import describe_change
-    from datacell_lib.pipeline.local_notes import describe_accepted_dataset
+    from datacell_lib.pipeline.local_notes import describe_accepted_dataset, describe_dated_lines
 
     for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
         click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
     for note in describe_accepted_dataset(dataset, area=place):
         click.echo(note)
+    click.echo(describe_dated_lines(dataset))
 
 
 @main.command()
