@@ -63,9 +63,12 @@ def new_figure(name: str, notebook: str) -> None:
 
 @click.command(name="new-dataset")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def new_dataset(file: Path) -> None:
+@click.option(
+    "--name", metavar="NAME", help="What to call the dataset; what FILE is called unless told."
+)
+def new_dataset(file: Path, name: str | None) -> None:
     """Write the catalogue entry of FILE (CSV or .xlsx), and say what is still to fill in."""
     from datacell_lib.pipeline.new_dataset import write_dataset_entry
 
-    path = write_dataset_entry(file, tell=click.echo)
+    path = write_dataset_entry(file, name=name, tell=click.echo)
     click.echo(f"wrote {show_path(path)}: fill it in, then run python datacell.py check")

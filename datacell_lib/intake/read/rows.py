@@ -83,6 +83,7 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
     if copy.format != "geojson":
+        rows = _take_blanks_away(rows, copy, words)
         rows = settle_marks(rows, copy=copy, words=words, path=path)
     if copy.reader:
         mend, _, _ = READERS[copy.reader]
@@ -91,7 +92,7 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
         rows = rows[rows[column].fillna("") == value]
     aside = pd.Series(False, index=rows.index)
     for column, pattern in copy.set_aside.items():
-        aside |= rows[column].fillna("").str.fullmatch(pattern)
+        aside |= rows[column].fillna("").str.strip().str.fullmatch(pattern, flags=re.DOTALL)
     kept = rows[~aside]
     check_totals(kept, copy=copy, path=path)
     return Rows(_unpivot(kept, copy) if copy.unpivot else kept, int(aside.sum()))
@@ -180,7 +181,7 @@ def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
             # thousands of columns of one file are quicker as plain objects until they are rows
             dtype="object" if copy.unpivot else "str",
             keep_default_na=False,
-            na_values=["", *copy.blanks],
+            na_values=_list_empty(copy),
         )
     rows = rows.set_axis([header[position] for position in rows.columns], axis="columns")
     return rows
@@ -208,7 +209,22 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
     chosen = rows.iloc[:, positions].set_axis(
         [header[position] for position in positions], axis="columns"
     )
-    return chosen.mask(chosen.isin(["", *copy.blanks])).reset_index(drop=True)
+    return chosen.mask(chosen.isin(_list_empty(copy))).reset_index(drop=True)
+
+
+def _list_empty(copy: Copy) -> list[str]:
+    """List what is missing as it is read; an empty cell isn't, where it hides a value."""
+    return [] if "" in copy.suppressed else [""]
+
+
+def _take_blanks_away(rows: pd.DataFrame, copy: Copy, words: Collection[str]) -> pd.DataFrame:
+    """Take away the cells that say that a value is not known, blanks around them or not."""
+    hiding = "" in copy.suppressed
+    if not (copy.blanks or hiding):
+        return rows
+    known = {name: rows[name].str.strip() for name in rows}
+    empty = {name: [*copy.blanks, *([""] if hiding and name in words else [])] for name in rows}
+    return rows.assign(**{name: rows[name].mask(known[name].isin(empty[name])) for name in rows})
 
 
 def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
