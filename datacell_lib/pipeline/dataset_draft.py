@@ -135,7 +135,8 @@ def _write_column(column: GuessedColumn) -> list[str]:
         lines.append(
             f"    may_be_missing: true  {FILL_IN}: {of}: "
             f"{count_being(column.empty, 'cell')} empty: is that 'not known'? If it hides small "
-            f"numbers, add {also}'\"\": [0, 4]' under 'suppressed' below, the lowest and highest that it can hide"
+            f"numbers, add {also}'\"\": [0, 4]' under 'suppressed' below, the lowest and highest "
+            "that it can hide"
         )
     elif column.blanks:
         lines.append("    may_be_missing: true")
