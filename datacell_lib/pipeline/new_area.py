@@ -129,9 +129,7 @@ def describe_further_keys() -> tuple[str, ...]:
     tuple of str
         A heading with the page that lists the keys, then the keys.
     """
-    heading = (
-        "What else can be filled in (every key has its line in book/developers/keys.md, Area):"
-    )
+    heading = "What else can be filled in (every key is listed in book/developers/keys.md, Area):"
     return (heading, *(f"- {key}: {use}" for key, use in FURTHER.items()))
 
 

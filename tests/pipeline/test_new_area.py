@@ -209,7 +209,7 @@ class TestNewAreaCommand:
 
     def test_its_last_lines_say_what_else_can_be_filled_in_and_where_the_keys_are(self, folder):
         result = CliRunner().invoke(main, ["new-area", "Bolton", "--districts", "Bolton"])
-        *_, heading, rest = result.output.partition("What else can be filled in")
+        _, _, rest = result.output.partition("What else can be filled in")
         page = re.search(r"book/\S+\.md", rest)[0]
         listed = (ROOT / page).read_text(encoding="utf-8").split("\n## Area\n")[1]
         keys = re.findall(r"^- (\w+): \w", rest, re.MULTILINE)
