@@ -14,6 +14,7 @@ from rich.table import Table
 from datacell_lib.config import CACHE, Edition, note_edition, show_path
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.catalogue.keepers import tell_keeper
 from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link.arrivals import load_registrations
 from datacell_lib.intake.link.index_files import list_partner_indices, name_parties
@@ -100,7 +101,9 @@ def describe_missing(area: Area) -> str:
         table.add_column(heading, overflow="fold", ratio=1)
     for row in missing:
         table.add_row(
-            f"{row.dataset.title}\n{row.dataset.page}", _tell_way(row), _name_files(row.files)
+            f"{row.dataset.title}\n{_tell_origin(row.dataset)}",
+            _tell_way(row),
+            _name_files(row.files),
         )
     # as text, for terminals, pipes and files alike
     console = Console(width=WIDTH, markup=False, highlight=False, emoji=False)
@@ -109,10 +112,16 @@ def describe_missing(area: Area) -> str:
     return captured.get()
 
 
+def _tell_origin(dataset: Dataset) -> str:
+    """Tell where a dataset is from: its page, or who keeps it where no page offers it."""
+    return dataset.publisher if tell_keeper(dataset) else dataset.page
+
+
 def _tell_way(row: MissingDataset) -> str:
     if row.sure:
         return f"downloaded; its address is {row.sure}"
-    return f"{BY_HAND}: {row.dataset.by_hand or 'save the file from the page'}"
+    keeper = tell_keeper(row.dataset)
+    return f"{BY_HAND}: {row.dataset.by_hand or keeper or 'save the file from the page'}"
 
 
 def _name_files(files: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
+from datacell_lib.governance.catalogue.keepers import OWN
 from datacell_lib.governance.catalogue.unfinished import list_questions
 from datacell_lib.intake.places.vintages import LOOKUP
 from datacell_lib.intake.read.guessed_codes import Lookup, guess_codes
@@ -28,7 +29,6 @@ from datacell_lib.schema import AREA_CODE, LSOA2021_CODE, ConfigError, SourceErr
 from datacell_lib.whole_files import write_whole
 from datacell_lib.wording import count_things, make_slug, quote_names
 
-OWN = "own"  # where such files lie in the cache
 NAMED = "|".join(["q[1-4]", *month_name[1:]]).lower()
 # the part of a name that tells a time: the next file won't be of it
 TIME = re.compile(

@@ -50,6 +50,15 @@ class TestDescribeMissing:
         assert f"Notathand:{len(needed)}" in words
         assert "confirmed" in words and "byhand:" in words
 
+    def test_of_a_councils_own_file_it_says_who_keeps_it(self, catalogue, monkeypatch):
+        columns = {"area_code": "code", "people": "number"}
+        copy = {"layout": "official", "path": "own/things.csv", "columns": columns}
+        dataset = catalogue(copies=[copy])
+        monkeypatch.setattr(fetching, "list_needed_datasets", lambda area: (dataset,))
+        words = "".join(describe_missing(load_area("bolton")).replace("│", "").split())
+        assert "byhand:Ask" in words and dataset.page not in words
+        assert "own/things.csv" in words and "savethefilefromthepage" not in words
+
     def test_where_all_is_there_nothing_is_said(self):
         assert describe_missing(load_area("sample")) == ""
 
