@@ -103,7 +103,7 @@ def write_dataset_entry(
         raise TableError(f"{path}: no column but that of the codes holds numbers. Is it the file?")
     place = f"{OWN}/{name}{path.suffix.lower()}"
     file = GuessedFile(found, code, form, codes, columns, decimals)
-    for line in (*_describe(file), *_describe_time(name, path)):
+    for line in (*_describe(file, path), *_describe_time(name, path)):
         tell(line)
     text = draft_entry(file, name=name, called=called, place=place)
     with write_whole(entry, replace=False) as part:
@@ -148,10 +148,10 @@ def _load_censuses(area: Area | None) -> Lookup | None:
     return lookup[AREA_CODE].unique(), lookup[LSOA2021_CODE].unique()
 
 
-def _describe(file: GuessedFile) -> list[str]:
+def _describe(file: GuessedFile, path: Path) -> list[str]:
     found, codes, decimals = file.found, file.codes, file.decimals
     rows = count_things(len(found.table), "row")
-    lines = [f"{rows}; {file.code!r} holds codes of {codes.geography or file.form}."]
+    lines = [f"{path}: {rows}; {file.code!r} holds codes of {codes.geography or file.form}."]
     if found.encoding == "cp1252":
         lines.append("The file is in Windows's encoding (cp1252), which the entry says.")
     if found.form == "csv" and found.separator != ",":

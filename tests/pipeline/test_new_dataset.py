@@ -73,6 +73,7 @@ def put_own(tmp_path, monkeypatch):
 class TestWriteDatasetEntry:
     def test_what_is_still_to_fill_in_is_told_and_refused_until_it_is(self, describe):
         text, told = describe(PLAIN)
+        assert re.match(r"\S+food-parcels\.csv: 2 rows; 'LSOA21CD' holds codes of ", told)
         assert "To fill in: licence (on what terms may it be used" in told
         assert "'Parcels' becomes parcels: a count." in told
         with pytest.raises(
