@@ -167,9 +167,8 @@ def _check_names(table: pd.DataFrame, *, key: str) -> None:
     if len(twice):
         names = table.loc[table[key] == twice.iloc[0]].iloc[:, 1]
         raise TableError(
-            f"{twice.iloc[0]} has two names in {key}, {quote_names(names)}, so that figures can't be "
-            "joined to it. "
-            f"Correct the names in the file that gives them{tell_origin(table)}."
+            f"{twice.iloc[0]} has two names in {key}, {quote_names(names)}, so that figures can't "
+            f"be joined to it. Correct the names in the file that gives them{tell_origin(table)}."
         )
 
 
