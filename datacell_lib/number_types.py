@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.schema import TableError
+from datacell_lib.table_sources import tell_origin
 
 LARGEST = np.iinfo(np.int64).max
 
@@ -52,7 +53,8 @@ def widen_numbers(table: Table) -> Table:
         too_large = table[name].gt(LARGEST) if str(table.dtypes[name]).lower() == "uint64" else []
         if np.any(too_large):
             raise TableError(
-                f"{name} must be below 2**63; found {table[name].max()}. Check its file."
+                f"{name} must be below 2**63; found {table[name].max()}. "
+                f"Check its file{tell_origin(table)}."
             )
     return table.astype(wide) if wide else table
 

@@ -26,6 +26,7 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
+from datacell_lib.table_sources import tell_origin
 from datacell_lib.uk_days import find_uk_days
 from datacell_lib.wording import name_first
 
@@ -108,7 +109,8 @@ def check_not_negative(table: pd.DataFrame, columns: Sequence[str]) -> None:
         if negative.any():
             raise TableError(
                 f"{column} must not be negative; found {table.loc[negative, column].iloc[0]} "
-                f"for {name_rows(table, negative)}. Check the source file."
+                f"for {name_rows(table, negative)}. "
+                f"Check the source file{tell_origin(table)}."
             )
 
 
@@ -119,7 +121,7 @@ def check_denominators(table: pd.DataFrame, *, column: str = DENOMINATOR) -> Non
     if faulty.any():
         raise TableError(
             f"{column} must be above zero; found {table.loc[faulty, column].iloc[0]} for "
-            f"{name_rows(table, faulty)}. Check the population file."
+            f"{name_rows(table, faulty)}. Check the population file{tell_origin(table)}."
         )
 
 

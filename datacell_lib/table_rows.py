@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 
 import pandas as pd
 
+from datacell_lib.headings import tidy_heading
 from datacell_lib.schema import SourceError
 from datacell_lib.wording import name_first
 from datacell_lib.zip_members import JoinedMembers
@@ -65,7 +66,8 @@ def iterate_rows(
     int
         The line on which a row begins.
     list of str
-        The row, as long as the header. Rows of nothing but empty cells at the end are left out.
+        The row, as long as the header, which is tidied (`tidy_heading`). Rows of nothing but empty
+        cells at the end are left out.
 
     Raises
     ------
@@ -80,7 +82,7 @@ def iterate_rows(
     [(1, ['code', 'cases']), (2, ['E07000066', '3'])]
     """
     reader = csv.reader(lines, delimiter=separator, strict=True)
-    header = list(names)
+    header, written = list(names), list(names)
     empty: list[int] = []  # rows that hold nothing, until it shows whether they end the table
     begins = 1
     try:
@@ -89,10 +91,10 @@ def iterate_rows(
             if not row:
                 continue
             if not header:
-                header = row
-                yield line, row
+                header, written = [tidy_heading(name) for name in row], row
+                yield line, header
                 continue
-            if row == header and len(row) > 1 and not names:
+            if row == written and len(row) > 1 and not names:
                 raise SourceError(
                     f"{origin}: line {line} repeats the headings, as where two files were put one "
                     "below the other. Remove that line, and look for rows that stand twice."

@@ -15,7 +15,10 @@ from typing import TypeVar
 
 import pandas as pd
 
+from datacell_lib.wording import name_first
+
 ATTRIBUTE = "datasets"
+NAMED = 3
 
 Table = TypeVar("Table", bound=pd.DataFrame)
 
@@ -79,7 +82,7 @@ def carry_sources(table: Table, *made_from: pd.DataFrame) -> Table:
     return marked
 
 
-def list_sources(table: pd.DataFrame) -> tuple[str, ...]:
+def list_sources(table: pd.DataFrame | pd.Series) -> tuple[str, ...]:
     """List the datasets that a table carries.
 
     Parameters
@@ -98,3 +101,26 @@ def list_sources(table: pd.DataFrame) -> tuple[str, ...]:
     ()
     """
     return tuple(table.attrs.get(ATTRIBUTE, "").split())
+
+
+def tell_origin(table: pd.DataFrame | pd.Series) -> str:
+    """Tell of which datasets a table is, after the words for its file in an error.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame or pandas.Series
+        Any table, or a column of one.
+
+    Returns
+    -------
+    str
+        After a blank and in brackets; nothing where it carries none.
+
+    Examples
+    --------
+    >>> table = mark_sources(pd.DataFrame({"a": [1, 2]}), ["census2021-age"])
+    >>> f"Check the population file{tell_origin(table['a'])}."
+    'Check the population file (of census2021-age in data/catalogue).'
+    """
+    behind = list_sources(table)
+    return f" (of {name_first(behind, most=NAMED)} in data/catalogue)" if behind else ""

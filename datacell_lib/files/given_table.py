@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.files.plain_yaml import clip
+from datacell_lib.headings import tidy_heading
 from datacell_lib.schema import SourceError, TableError
 from datacell_lib.table_rows import (
     UNREADABLE,
@@ -73,7 +74,6 @@ def read_given_table(path: Path) -> pd.DataFrame:
             f"{path}: is not a CSV file in UTF-8 with a header: it is empty. Write the names of "
             "its columns on the first line."
         )
-    header = [name.strip() for name in header]
     if repeated := list_repeated(header):
         raise TableError(
             f"{path}: more than one column is called {quote_names(repeated)}, so nobody can say "
@@ -93,7 +93,7 @@ def _read_csv(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 def _read_workbook(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
     cells = read_sheet(path).to_numpy(dtype="object").tolist()
-    header = cells[0] if cells else []
+    header = [tidy_heading(name) for name in cells[0]] if cells else []
     rows = [(number, row) for number, row in enumerate(cells[1:], start=2)]
     while rows and not any(rows[-1][1]):
         rows.pop()

@@ -132,7 +132,8 @@ def name_common_parties(datasets: Iterable[Dataset]) -> tuple[str, ...]:
     LawfulnessError
         If no party is named by all of them.
     """
-    agreements = [one.agreement for one in datasets if one.agreement is not None]
+    entries = [one for one in datasets if one.agreement is not None]
+    agreements = [one.agreement for one in entries]
     if not agreements:
         return ()
     common = tuple(
@@ -142,9 +143,10 @@ def name_common_parties(datasets: Iterable[Dataset]) -> tuple[str, ...]:
     )
     if not common:
         references = ", ".join(sorted({paper.reference for paper in agreements}))
+        files = ", ".join(sorted(f"data/catalogue/{one.id}.yml" for one in entries))
         raise LawfulnessError(
             f"no party is named by all of the agreements {references}, so nobody may see pages "
-            "that hold the data of all of them. Take an index off 'local_indices' in the area "
-            "file, or correct 'agreement.parties' in data/catalogue."
+            "that hold the data of all of them. Take an index off the area's 'local_indices', or "
+            f"correct 'agreement.parties' in {files}."
         )
     return common

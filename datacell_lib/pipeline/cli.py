@@ -40,22 +40,38 @@ for command in (new_area, new_figure, new_dataset, publish, check_approved, atla
     main.add_command(command)
 
 
+for_edition = click.option(
+    "--edition",
+    type=click.Choice([edition.value for edition in Edition]),
+    default=Edition.OPEN.value,
+    show_default=True,
+    help="Who the report is for.",
+)
+
+
 @main.command()
 @click.argument("area", default=DEFAULT_AREA)
-def fetch(area: str) -> None:
+@for_edition
+def fetch(area: str, edition: str) -> None:
     """Make sure that everything AREA's report needs is at hand, and can be read."""
     place = load_area(area)
     from datacell_lib.intake.link.needs import list_needed_datasets
-    from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
+    from datacell_lib.pipeline.fetching import (
+        describe_faults,
+        describe_missing,
+        fetch_area,
+        fetching_for,
+    )
     from datacell_lib.pipeline.progress import show_progress
 
-    needed = list_needed_datasets(place)
-    click.echo(describe_missing(place), nl=False)
     notes: list[str] = []
-    with show_progress("Fetching", total=len(needed)) as advance:
-        faults = fetch_area(
-            place, on_done=lambda dataset: advance(dataset.title), on_note=notes.append
-        )
+    with fetching_for(place, edition=Edition(edition)):
+        needed = list_needed_datasets(place)
+        click.echo(describe_missing(place), nl=False)
+        with show_progress("Fetching", total=len(needed)) as advance:
+            faults = fetch_area(
+                place, on_done=lambda dataset: advance(dataset.title), on_note=notes.append
+            )
     if faults:
         click.echo(describe_faults(faults))
         sys.exit(FAILED)
@@ -89,12 +105,13 @@ def accept(dataset: str, area: str, reason: str) -> None:
     place = load_area(area)
     from datacell_lib.intake.read.accepting import accept_changed_files
     from datacell_lib.intake.read.seen_files import describe_change
-    from datacell_lib.pipeline.local_notes import describe_accepted_dataset
+    from datacell_lib.pipeline.local_notes import describe_accepted_dataset, describe_dated_lines
 
     for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
         click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
     for note in describe_accepted_dataset(dataset, area=place):
         click.echo(note)
+    click.echo(describe_dated_lines(dataset))
 
 
 @main.command()
@@ -127,13 +144,7 @@ def link(area: str) -> None:
     metavar="DISTRICT",
     help="Only this report district (code or name), as a preview; may be given again.",
 )
-@click.option(
-    "--edition",
-    type=click.Choice([edition.value for edition in Edition]),
-    default=Edition.OPEN.value,
-    show_default=True,
-    help="Who the report is for.",
-)
+@for_edition
 @click.option(
     "--workers", type=click.IntRange(min=1), help="Notebooks at once; one a processor unless told."
 )

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
-from datacell_lib.config import CACHE, show_path
+from datacell_lib.config import CACHE, Edition, note_edition, show_path
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.catalogue.keepers import tell_keeper
 from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link.arrivals import load_registrations
+from datacell_lib.intake.link.index_files import list_partner_indices, name_parties
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
@@ -25,6 +28,7 @@ from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline.local_notes import list_local_notes
 from datacell_lib.schema import DatacellError, UnreachableError
 from datacell_lib.wording import name_first
+from datacell_lib.worked_local import load_fifths
 
 FILES_NAMED = 3
 WIDTH = 110
@@ -51,6 +55,28 @@ class Fault:
     advice: str = ""
 
 
+@contextmanager
+def fetching_for(area: Area, *, edition: Edition) -> Iterator[None]:
+    """Let what is done meanwhile be for a report's edition, and leave nothing of it behind.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+    edition : Edition
+        Who its report is for.
+
+    Raises
+    ------
+    DatacellError
+        As `name_parties`.
+    """
+    with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
+        note_edition(edition, run=Path(folder))
+        name_parties(area)  # an edition that the area has nothing for is told before all else
+        yield
+
+
 def describe_missing(area: Area) -> str:
     """Describe every dataset that an area's report needs and that is not at hand, in one table.
 
@@ -75,7 +101,9 @@ def describe_missing(area: Area) -> str:
         table.add_column(heading, overflow="fold", ratio=1)
     for row in missing:
         table.add_row(
-            f"{row.dataset.title}\n{row.dataset.page}", _tell_way(row), _name_files(row.files)
+            f"{row.dataset.title}\n{_tell_origin(row.dataset)}",
+            _tell_way(row),
+            _name_files(row.files),
         )
     # as text, for terminals, pipes and files alike
     console = Console(width=WIDTH, markup=False, highlight=False, emoji=False)
@@ -84,10 +112,16 @@ def describe_missing(area: Area) -> str:
     return captured.get()
 
 
+def _tell_origin(dataset: Dataset) -> str:
+    """Tell where a dataset is from: its page, or who keeps it where no page offers it."""
+    return dataset.publisher if tell_keeper(dataset) else dataset.page
+
+
 def _tell_way(row: MissingDataset) -> str:
     if row.sure:
         return f"downloaded; its address is {row.sure}"
-    return f"{BY_HAND}: {row.dataset.by_hand or 'save the file from the page'}"
+    keeper = tell_keeper(row.dataset)
+    return f"{BY_HAND}: {row.dataset.by_hand or keeper or 'save the file from the page'}"
 
 
 def _name_files(files: tuple[str, ...]) -> str:
@@ -106,7 +140,7 @@ def fetch_area(
     Parameters
     ----------
     area : Area
-        The area.
+        The area, for the edition that is being fetched for (`fetching_for`).
     on_done : callable
         Told of each dataset that was had and read.
     on_note : callable
@@ -118,7 +152,7 @@ def fetch_area(
         One for each dataset that can't be had or read. Where there is none, one if the datasets
         do not fit the area together; nothing where the report has all that it needs.
     """
-    with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)), reading_once():
+    with reading_once():
         faults = []
         for dataset in list_needed_datasets(area):
             try:
@@ -139,6 +173,8 @@ def _put_together(area: Area, on_note: Callable[[str], object]) -> tuple[Fault, 
         load_outcomes(area)
         load_registrations(area)
         load_district_facts(area, places=linked.neighbourhoods)
+        for name in list_partner_indices(area):
+            load_fifths(area, name=name)
         for note in list_local_notes(area):
             on_note(note)
     except DatacellError as error:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
+from datacell_lib import config
 from datacell_lib.files.area import Area
 from datacell_lib.intake.link.index_files import list_local_datasets
 from datacell_lib.schema import DatacellError
 from datacell_lib.worked_local import cover_local_indices
+
+DATED = re.compile(r"^(?:period|published|  due):.*$", re.MULTILINE)  # lines of an entry
 
 
 def list_local_notes(area: Area) -> tuple[str, ...]:
@@ -54,3 +59,37 @@ def describe_accepted_dataset(dataset: str, *, area: Area) -> tuple[str, ...]:
         return (f"Whether it fits {area.title} can't be told yet. {error}",)
     own = covered[(covered["dataset"] == dataset) & (covered["note"] != "")]
     return tuple(own["note"])
+
+
+def describe_dated_lines(dataset: str) -> str:
+    """Say which lines of an entry tell the time of a file, when another has taken its place.
+
+    Parameters
+    ----------
+    dataset : str
+        Its catalogue id.
+
+    Returns
+    -------
+    str
+        The entry's file, and the lines as they stand in it: nobody else changes them.
+
+    Examples
+    --------
+    >>> "period: 21 March 2021" in describe_dated_lines("census2021-age")
+    True
+    """
+    path = config.CATALOGUE / f"{dataset}.yml"
+    text = path.read_text(encoding="utf-8")
+    lines = [
+        f"    line {text.count(chr(10), 0, found.start()) + 1}, {found[0].strip()}"
+        for found in DATED.finditer(text)
+    ]
+    return "\n".join(
+        [
+            f"Look at {config.show_path(path)}, which this command leaves as it is. It says:",
+            *lines,
+            "Where the new file is of another time, change these lines: until then reports say "
+            "this of it.",
+        ]
+    )

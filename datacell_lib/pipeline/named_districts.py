@@ -6,7 +6,9 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from datacell_lib.schema import ConfigError, ParameterError
+from datacell_lib.files.area import Area
+from datacell_lib.intake.places.geography import load_places, select_area
+from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ConfigError, ParameterError
 from datacell_lib.wording import guess_name, make_slug, quote_names
 
 CODE = re.compile(r"E0[6-9]\d{6}")
@@ -93,6 +95,35 @@ def find_report_districts(
             f"{quote_names(unknown)} {verb} of {title}.{_suggest(unknown, known)} It has {listed}."
         )
     return tuple(dict.fromkeys(code for meant in found.values() for code in meant))
+
+
+def choose_report_districts(given: Sequence[str], *, area: Area) -> tuple[str, ...]:
+    """Choose report districts of an area, by its lookup of places alone.
+
+    Parameters
+    ----------
+    given : sequence of str
+        A code or a name each; maybe none.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of str
+        Their codes, as `find_report_districts`; none where none are given.
+
+    Raises
+    ------
+    ParameterError
+        As `find_report_districts`.
+    SourceError
+        As `load_places`.
+    """
+    if not given:
+        return ()
+    own = select_area(load_places(area), area=area)[[DISTRICT_CODE, DISTRICT_NAME]]
+    known = own.dropna().drop_duplicates().sort_values(DISTRICT_NAME)
+    return find_report_districts(given, known=dict(known.itertuples(index=False)), title=area.title)
 
 
 def _suggest(unknown: Mapping[str, list[str]], known: Mapping[str, str]) -> str:

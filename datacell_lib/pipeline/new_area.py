@@ -32,6 +32,14 @@ SERVICES = (
     ServiceList(dataset="dispensaries-2025", kind="pharmacy", where={"status": "A"}),
     ServiceList(dataset="hospitals-2020", kind="hospital"),
 )
+# what the file is written without: by key what it is for
+FURTHER = {
+    "contact": "who answers for the report; without it nothing can be published",
+    "branding": "your council's name, logo and colour",
+    "local_indices": "indices of what is known for this area alone, such as food-bank parcels",
+    "services": "more lists of services that are near, such as your own libraries",
+    "surveillance": "deaths, cases and the serial interval that the page on surveillance shows",
+}
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 ANY_DISTRICT = ("E09000001",)  # the lookup is of all of England, whichever asks for it
 
@@ -111,6 +119,18 @@ def write_area_file(
         except FileExistsError as error:
             raise _say_taken(path) from error
     return path
+
+
+def describe_further_keys() -> tuple[str, ...]:
+    """Describe what can be added to an area file that was just written, a line a key.
+
+    Returns
+    -------
+    tuple of str
+        A heading with the page that lists the keys, then the keys.
+    """
+    heading = "What else can be filled in (every key is listed in book/developers/keys.md, Area):"
+    return (heading, *(f"- {key}: {use}" for key, use in FURTHER.items()))
 
 
 @contextmanager

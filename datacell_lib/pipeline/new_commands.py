@@ -36,7 +36,7 @@ def new_area(
     title: str, districts: tuple[str, ...], report_by: str, groups: Path | None, noun: str
 ) -> None:
     """Write the area file of any English local authority, or of several, called TITLE."""
-    from datacell_lib.pipeline.new_area import write_area_file
+    from datacell_lib.pipeline.new_area import describe_further_keys, write_area_file
 
     path = write_area_file(
         title, authorities=districts, report_by=report_by, groups=groups, noun=noun
@@ -45,6 +45,8 @@ def new_area(
         f"wrote {show_path(path)}: get its files with python datacell.py fetch {path.stem}, then "
         f"make its report with python datacell.py report {path.stem}"
     )
+    for line in describe_further_keys():
+        click.echo(line)
 
 
 @click.command(name="new-figure")
@@ -63,9 +65,12 @@ def new_figure(name: str, notebook: str) -> None:
 
 @click.command(name="new-dataset")
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-def new_dataset(file: Path) -> None:
+@click.option(
+    "--name", metavar="NAME", help="What to call the dataset; what FILE is called unless told."
+)
+def new_dataset(file: Path, name: str | None) -> None:
     """Write the catalogue entry of FILE (CSV or .xlsx), and say what is still to fill in."""
     from datacell_lib.pipeline.new_dataset import write_dataset_entry
 
-    path = write_dataset_entry(file, tell=click.echo)
+    path = write_dataset_entry(file, name=name, tell=click.echo)
     click.echo(f"wrote {show_path(path)}: fill it in, then run python datacell.py check")

@@ -24,13 +24,15 @@ OPENED = "report = open_report("
 ONE_DISTRICT = "report.here"  # what a notebook of one report district shows
 DISTRICTS = 'report.residents.groupby("district_name", as_index=False)["population"].sum()'
 NEIGHBOURHOODS = 'report.here[["neighbourhood", "population"]]'
+# true of any table that is put in place of the worked one: the chart names what it shows
 TEXT = """## {name}
 
-The bar is the number of residents that the census counted, for the ten {places} that have most of \
-them."""
+Each bar is as long as the number at its end, which is of what the axis names. The longest comes \
+first; there are ten at most."""
 CODE = """\
-# An example that runs. Put a table of your own in place of `table`: functions of
-# datacell_lib.analysis make them, and report.neighbourhoods, report.cases and others hold them.
+# An example that runs. Put a table of your own in place of `table`, its column in place of
+# "population", and in `measure` what that counts. Functions of datacell_lib.analysis make tables,
+# and report.neighbourhoods, report.cases and others hold them.
 table = {table}
 released = report.release(table.nlargest(10, "population"), name="{slug}")
 charts.bar(released, title={title}, measure="Residents")"""
@@ -81,13 +83,10 @@ def add_figure(name: str, *, notebook: str, folder: Path = ROOT / NOTEBOOKS) -> 
             "that one."
         )
     one = any(ONE_DISTRICT in cell.source for cell in template.cells)
-    places = "neighbourhoods of this district" if one else "report districts"
     table = NEIGHBOURHOODS if one else DISTRICTS
     _import_charts(template, path)
     template.cells += [
-        new_markdown_cell(
-            TEXT.format(name=escape_markdown(name), places=places), id=f"{cell_id}-text"
-        ),
+        new_markdown_cell(TEXT.format(name=escape_markdown(name)), id=f"{cell_id}-text"),
         new_code_cell(
             CODE.format(slug=slug, title=repr(name), table=table),
             id=cell_id,

@@ -30,8 +30,8 @@ def prepare_tables(area_name: str, *, on_step: Callable[[str], None] = lambda st
     report = open_report(area_name)
     on_step(f"Linking the neighbourhoods of {report.title}")
     places = len(report.linked.nation)
+    _ = report.local.tables, report.services.points  # own files first: these are told in seconds
     on_step(f"Judging how sure {places:,} ranks are")
     for shared in ("scores", "native_shares", "stability", "instability"):
         getattr(report.index, shared)
-    _ = report.local.tables, report.services.points
     return report

@@ -172,8 +172,8 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
         _refuse_strange_notices(name, notices)
         if page.count(write_contact(contact).encode()) != 1:
             raise RunError(
-                f"{name} does not say who answers for the report as the area file does now, so "
-                "nothing is published. Make the report again, and read it."
+                f"{name} does not say who answers for the report as data/areas/{approval.area}.yml "
+                "does now, so nothing is published. Make the report again, and read it."
             )
         for form, text in BEFORE.items():
             page = page.replace(text.encode(), after[form].encode())

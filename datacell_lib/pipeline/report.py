@@ -37,7 +37,7 @@ from datacell_lib.pipeline.execute.kernels import warm_kernels
 from datacell_lib.pipeline.execute.runner import execute_notebooks
 from datacell_lib.pipeline.handouts import make_handouts
 from datacell_lib.pipeline.kept_figures import hand_on_figures, keep_figures
-from datacell_lib.pipeline.named_districts import find_report_districts
+from datacell_lib.pipeline.named_districts import choose_report_districts
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.pipeline.snapshot import digest_software, fix_inputs, refuse_changed_software
 from datacell_lib.pipeline.workspace import (
@@ -113,14 +113,13 @@ def make_report(
         area = load_area(area_name)
         parties, needed = name_parties(area), list_needed_datasets(area)
         note_parties(parties, run=workspace.ledger)
+        chosen = choose_report_districts(districts, area=area)
         on_step(f"Finding the files of {len(needed)} datasets")
         for dataset in needed:
             find_copy(dataset, area=area)
         prepared = prepare_tables(area_name, on_step=on_step)
         linked = prepared.linked
-        jobs = plan_notebooks(
-            linked, area=area, districts=districts, workspace=workspace, root=inputs
-        )
+        jobs = plan_notebooks(linked, area=area, districts=chosen, workspace=workspace, root=inputs)
         named = {job.parameters[DISTRICT]: job.title for job in jobs if job.title is not None}
         note_district_pages(named, run=workspace.ledger)
         on_step(f"Executing {len(jobs)} notebooks")
@@ -194,7 +193,7 @@ def plan_notebooks(
     area : Area
         The area.
     districts : sequence of str
-        Codes or names of report districts; all of them where there are none.
+        Codes of report districts; all of them where there are none.
     workspace : Workspace
         Where the report is made.
     root : Path
@@ -205,17 +204,9 @@ def plan_notebooks(
     list of NotebookJob
         The notebooks of the whole area, then the districts by name; sections that the area has
         nothing for are left out.
-
-    Raises
-    ------
-    ParameterError
-        If a code or name is not of a report district of the area.
     """
     known = linked.districts[[DISTRICT_CODE, DISTRICT_NAME]].sort_values(DISTRICT_NAME)
-    wanted = find_report_districts(
-        districts, known=dict(known.itertuples(index=False)), title=area.title
-    )
-    chosen = known[known[DISTRICT_CODE].isin(wanted)] if districts else known
+    chosen = known[known[DISTRICT_CODE].isin(districts)] if districts else known
     empty_folder(workspace.executed)
     empty_folder(workspace.failed)
     whole = {"area": area.name}

@@ -61,7 +61,7 @@ def _guard_cell(shell: Shell) -> None:
         if raised or not (drawn or warnings):
             return raised
         try:
-            raise _refuse(_describe_left(drawn, "".join(warnings)))
+            raise _refuse(_describe_left(drawn, "".join(warnings), shell.user_ns))
         except DisclosureError as error:
             if result is not None:
                 result.error_in_exec = error
@@ -108,9 +108,10 @@ def _take_open_figures() -> list[object]:
     return figures
 
 
-def _describe_left(drawn: list[object], warnings: str) -> str:
+def _describe_left(drawn: list[object], warnings: str, names: dict[str, object]) -> str:
     if drawn:
-        return f"This cell leaves {describe(drawn[0])}. {write_lines(drawn[0])}"
+        lines = write_lines(drawn[0], name=_find_name(drawn[0], names))
+        return f"This cell leaves {describe(drawn[0])}. {lines}"
     return (
         f"This cell ends with a warning beside the page: {_quote(warnings)!r}. Mend what it "
         "warns of; a page is published without such lines."
@@ -126,11 +127,21 @@ def _describe_shown(value: object, names: dict[str, object]) -> str:
     for name, held in names.items():
         if isinstance(held, Released) and held.table is value and not name.startswith("_"):
             return f"This cell would show the table inside {name!r}. {write_lines(held, name=name)}"
-    name = next((name for name, held in names.items() if held is value and name[0] != "_"), None)
+    name = _find_name(value, names)
     if isinstance(value, Released):
         return f"This cell would show {value.id} as code. {write_lines(value, name=name)}"
     told = "" if is_drawn(value) else ", which was not released"
     return f"This cell would show {describe(value)}{told}. {write_lines(value, name=name)}"
+
+
+def _find_name(value: object, names: dict[str, object]) -> str | None:
+    """Find the variable of a notebook that holds something, or the axes of a figure."""
+    own = {name: held for name, held in names.items() if not name.startswith("_")}
+    for name, held in own.items():
+        if held is value:
+            return name
+    drawn = (name for name, held in own.items() if is_drawn(held))
+    return next((name for name in drawn if getattr(own[name], "figure", None) is value), None)
 
 
 def _refuse(message: str) -> DisclosureError:

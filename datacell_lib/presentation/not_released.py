@@ -18,6 +18,7 @@ from datacell_lib.schema import DisclosureError
 from datacell_lib.wording import name_first
 
 MOST_COLUMNS = 12
+QUESTION = '"…?"'
 PLAIN = (str, int, float, bool, list, tuple, dict, set)
 FURTHER = "More of it: book/methods/adding-to-it.md, A figure on a page."
 
@@ -52,14 +53,15 @@ def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given
             every = given.get(name)
             for value in every if isinstance(every, tuple) else (every,):
                 if value is not None and not isinstance(value, Released):
-                    raise DisclosureError(_refuse(value, _call(function)))
+                    raise DisclosureError(_refuse(value, function, name))
         return function(*args, **kwargs)
 
     return checked
 
 
-def _refuse(value: object, asked: str) -> str:
-    lines = write_lines(value, show=f"{asked}(released, …)")
+def _refuse(value: object, function: Callable[..., object], wanted: str) -> str:
+    asked = _call(function)
+    lines = write_lines(value, show=f"{asked}({_write_arguments(function, wanted)})")
     return f"{asked} draws released tables only; found {describe(value)}. {lines}"
 
 
@@ -67,6 +69,23 @@ def _call(function: Callable[..., object]) -> str:
     """Write a function as notebooks call it, after the name of its room."""
     room = function.__module__.split(".")[-2]
     return f"{room}.{function.__name__}" if room != "presentation" else function.__name__
+
+
+def _write_arguments(function: Callable[..., object], wanted: str) -> str:
+    """Write what a function can't do without, in its order, with what was released as wanted."""
+    written = []
+    for name, parameter in inspect.signature(function).parameters.items():
+        several = parameter.kind is parameter.VAR_POSITIONAL
+        if name != wanted and (several or parameter.default is not parameter.empty):
+            continue
+        given = "released" if name == wanted else name
+        if parameter.kind is parameter.KEYWORD_ONLY:
+            in_words = {"str": QUESTION, "list[str]": f"[{QUESTION}]"}
+            given = in_words.get(str(parameter.annotation), given)
+            written.append(f"{name}={given}")
+        else:
+            written.append(given)
+    return ", ".join(written)
 
 
 def describe(value: object) -> str:
@@ -138,7 +157,9 @@ def write_lines(value: object, *, name: str | None = None, show: str | None = No
             'released = report.release(table, name="my-figure")  # the table that it is drawn from',
             f'charts.publish({name or "figure"}, released, title="…?", alt="What it says.")',
         ]
-        return _frame("Write these two lines instead", lines)
+        called = "" if name else ", and is called figure"
+        above = f"the first above the drawing, which then takes released.table{called}"
+        return _frame(f"Write these two lines instead, {above}", lines)
     taken = name or "table"
     if isinstance(value, pd.Series):
         taken += ".reset_index()"

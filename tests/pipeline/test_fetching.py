@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
@@ -17,6 +19,7 @@ from datacell_lib.pipeline import fetching
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
 from datacell_lib.schema import SourceError
+from datacell_lib.whole_files import calculate_sha256
 
 
 @pytest.fixture
@@ -46,6 +49,15 @@ class TestDescribeMissing:
             assert "".join(dataset.page.split())[:25] in words
         assert f"Notathand:{len(needed)}" in words
         assert "confirmed" in words and "byhand:" in words
+
+    def test_of_a_councils_own_file_it_says_who_keeps_it(self, catalogue, monkeypatch):
+        columns = {"area_code": "code", "people": "number"}
+        copy = {"layout": "official", "path": "own/things.csv", "columns": columns}
+        dataset = catalogue(copies=[copy])
+        monkeypatch.setattr(fetching, "list_needed_datasets", lambda area: (dataset,))
+        words = "".join(describe_missing(load_area("bolton")).replace("│", "").split())
+        assert "byhand:Ask" in words and dataset.page not in words
+        assert "own/things.csv" in words and "savethefilefromthepage" not in words
 
     def test_where_all_is_there_nothing_is_said(self):
         assert describe_missing(load_area("sample")) == ""
@@ -151,6 +163,32 @@ class TestFetchArea:
         assert "Not at hand: 20" in head
         assert tail.count("\n- ") == 20
         assert "at hand." not in tail
+
+
+class TestEdition:
+    def test_partner_data_are_read_and_joined_for_the_edition_that_shows_them(
+        self, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(config, "SAMPLE", shutil.copytree(config.SAMPLE, tmp_path / "sample"))
+        file = config.SAMPLE / "brackenshire-food-network" / "parcels-by-lsoa.csv"
+        whole = CliRunner().invoke(main, ["fetch", "--edition", "partner"])
+        assert "All 21 datasets of Brackenshire are at hand." in whole.output, whole.output
+        text = file.read_text(encoding="utf-8").replace("Parcels", "Parcel")
+        file.write_text(text, encoding="utf-8")
+        sums = config.SAMPLE / "SHA256SUMS"
+        names = [line.split("  ", 1)[1] for line in sums.read_text("utf-8").splitlines()]
+        lines = [f"{calculate_sha256(config.SAMPLE / name)}  {name}\n" for name in names]
+        sums.write_text("".join(lines), encoding="utf-8")
+        result = CliRunner().invoke(main, ["fetch", "--edition", "partner"])
+        assert result.exit_code == 1
+        assert "has no column 'Parcels'" in result.output
+        assert CliRunner().invoke(main, ["fetch"]).exit_code == 0
+
+    def test_an_area_without_partner_data_is_told_so_at_once(self, area):
+        result = CliRunner().invoke(main, ["fetch", "bolton", "--edition", "partner"])
+        assert result.exit_code == 1
+        assert "has nothing for a partner edition" in " ".join(result.stderr.split())
+        assert result.stdout == ""
 
 
 class TestDescribeFaults:

@@ -1,4 +1,5 @@
 import os
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -205,6 +206,16 @@ class TestNewAreaCommand:
         assert result.exit_code == 0
         assert "python datacell.py report bolton-and-bury" in " ".join(result.output.split())
         assert (folder / "bolton-and-bury.yml").is_file()
+
+    def test_its_last_lines_say_what_else_can_be_filled_in_and_where_the_keys_are(self, folder):
+        result = CliRunner().invoke(main, ["new-area", "Bolton", "--districts", "Bolton"])
+        _, _, rest = result.output.partition("What else can be filled in")
+        page = re.search(r"book/\S+\.md", rest)[0]
+        listed = (ROOT / page).read_text(encoding="utf-8").split("\n## Area\n")[1]
+        keys = re.findall(r"^- (\w+): \w", rest, re.MULTILINE)
+        assert {"contact", "local_indices", "surveillance"} <= set(keys)
+        assert rest.count("\n") == len(keys) + 1
+        assert [key for key in keys if f"| `{key}` |" not in listed.split("\n## ")[0]] == []
 
     def test_an_error_is_a_sentence_and_exit_code_1(self, folder):
         result = CliRunner().invoke(main, ["new-area", "Bury", "--districts", "Buri"])

@@ -43,11 +43,11 @@ def sample(tmp_path, monkeypatch, run):
 def describe(sample, tmp_path):
     """Return a function that writes a file and its entry, and returns both texts."""
 
-    def write(content, *, name="food-parcels.csv"):
+    def write(content, *, name="food-parcels.csv", called=None):
         path = tmp_path / name
         path.write_bytes(content if isinstance(content, bytes) else content.encode())
         told = []
-        entry = write_dataset_entry(path, area=sample, tell=told.append)
+        entry = write_dataset_entry(path, name=called, area=sample, tell=told.append)
         return entry.read_text(encoding="utf-8"), "\n".join(told)
 
     return write
@@ -73,6 +73,7 @@ def put_own(tmp_path, monkeypatch):
 class TestWriteDatasetEntry:
     def test_what_is_still_to_fill_in_is_told_and_refused_until_it_is(self, describe):
         text, told = describe(PLAIN)
+        assert re.match(r"\S+food-parcels\.csv: 2 rows; 'LSOA21CD' holds codes of ", told)
         assert "To fill in: licence (on what terms may it be used" in told
         assert "'Parcels' becomes parcels: a count." in told
         with pytest.raises(
@@ -143,6 +144,31 @@ class TestWriteDatasetEntry:
         table = read_dataset("food-parcels", area=sample)
         assert table["rate"].tolist() == [3.5, 1200.25]
 
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "Parcels ",
+            " Parcels",
+            "Parcels  given",
+            "Parcels\u00a0given",
+            '"Parcels\ngiven"',
+            '"Parcels, given "',
+            '"Parcels ""given"" "',
+            "\ufeffParcels",
+            "Par\u200bcels",
+            "Parcels cafe\u0301",
+            "PARCELS",
+        ],
+    )
+    def test_a_heading_that_was_written_into_the_entry_is_found_again(
+        self, describe, put_own, sample, written
+    ):
+        content = f"\ufeffLSOA code ,{written}\nE01990001,12\nE01990002,40\nTotal,52\n"
+        describe(content)
+        put_own(content)
+        table = read_dataset("food-parcels", area=sample)
+        assert table.iloc[:, 1].tolist() == [12, 40]
+
     def test_a_comma_that_may_mean_either_is_asked_about(self, describe):
         text, _ = describe("LSOA;Given\nE01990001;1,234\nE01990002;7\n")
         assert "does the comma in 1,234 part thousands? If it must begin decimals" in text
@@ -179,6 +205,69 @@ class TestWriteDatasetEntry:
     def test_less_than_five_says_its_bounds(self, describe):
         text, _ = describe("LSOA,Given\nE01990001,<5\nE01990002,7\nE01990003,8\n")
         assert '"<5": [0, 4]  # FILL IN: can it hide 0?' in text
+
+    def test_empty_cells_and_words_for_them_are_asked_about(self, describe):
+        rows = "E01990001,\nE01990002,n/a\nE01990003,8\nE01990004,n/a\nE01990005,9\n"
+        text, told = describe(f"LSOA,Given\n{rows}")
+        asked = [line for line in told.splitlines() if line.startswith("To fill in: ")]
+        (empty,) = (line for line in asked if "may_be_missing" in line)
+        assert "1 cell is empty: is that 'not known'? If it hides small numbers" in empty
+        (words,) = (line for line in asked if "blanks (" in line)
+        assert "One that hides a small number goes under 'suppressed'" in words
+        assert "'Given' has cells that say that a number is not known: 'n/a'" in told
+        assert 'blanks: ["n/a"]' in text
+
+    def test_empty_cells_that_hide_numbers_are_read_as_their_question_says(
+        self, describe, put_own, sample
+    ):
+        content = "LSOA,Given\nE01990001,\nE01990002,7\nE01990003, * \nE01990004,8\n"
+        text, told = describe(content)
+        assert "add '\"\": [0, 4]' under 'suppressed' below" in told
+        entry = config.CATALOGUE / "food-parcels.yml"
+        mark = next(line for line in text.splitlines() if '"*":' in line)
+        answered = text.replace(mark, '      "*": [1, 2]\n      "": [0, 4]')
+        entry.write_text(answered, encoding="utf-8")
+        put_own(content)
+        table = read_dataset("food-parcels", area=sample)
+        bounds = table[["given_lower", "given_upper"]].to_numpy().tolist()
+        assert bounds == [[0, 4], [7, 7], [1, 2], [8, 8]]
+
+    @pytest.mark.parametrize(
+        ("stem", "lasting"),
+        [
+            ("food-parcels-2026q3", "food-parcels"),
+            ("Parcels 2026-07", "parcels"),
+            ("parcels Q3 2026", "parcels"),
+            ("parcels_july_2025-26", "parcels"),
+            ("2026 parcels", "parcels"),
+            ("parcels-202607", "parcels"),
+            ("covid-19-parcels-2026-07-15", "covid-19-parcels"),
+        ],
+    )
+    def test_a_time_in_the_name_is_told_with_the_way_to_leave_it_out(self, describe, stem, lasting):
+        _, told = describe(PLAIN, name=f"{stem}.csv")
+        (line,) = (line for line in told.splitlines() if "with the time in its name" in line)
+        assert line.endswith(f'{stem}.csv" --name {lasting}')
+        text, told = describe(PLAIN, name=f"{stem}.csv", called=lasting)
+        assert text.startswith(f"id: {lasting}\n")
+        assert f'path: "own/{lasting}.csv"' in text
+        assert "with the time in its name" not in told
+
+    @pytest.mark.parametrize("name", ["food-parcels.csv", "2026.csv", "aged-65.csv"])
+    def test_a_name_without_a_time_beside_others_is_left_alone(self, describe, name):
+        assert "with the time in its name" not in describe(PLAIN, name=name)[1]
+
+    def test_the_pages_that_explain_what_is_asked_are_named_and_do(self, describe):
+        content = "LSOA;A;B;C\nE01990001;;<5;n/a\nE01990001;1,5;2;3\nE01990004;2;*;4\nTotal;;;\n"
+        _, told = describe(content)
+        explained = told.splitlines()[-1]
+        pages = re.findall(r"book/[\w/-]+\.md", explained)
+        texts = [(config.ROOT / page).read_text(encoding="utf-8") for page in pages]
+        for heading in re.findall(r"'([^']+)'", explained):
+            assert any(f"\n## {heading}\n" in text for text in texts), heading
+        asked = re.findall(r"^To fill in: (\w+) \(", told, re.MULTILINE)
+        assert {"publisher", "key", "blanks", "may_be_missing"} <= set(asked)
+        assert [key for key in asked if f"`{key}`" not in "".join(texts)] == []
 
     def test_a_code_with_two_rows_is_told(self, describe):
         _, told = describe(PLAIN + "E01990001,3\n")

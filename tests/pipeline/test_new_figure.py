@@ -1,6 +1,7 @@
 """A worked figure for a notebook: it runs, shows a chart, and keeps to the rules of notebooks."""
 
 import json
+import re
 import shutil
 
 import nbformat
@@ -44,12 +45,21 @@ class TestAddFigure:
     def test_on_the_page_of_one_district_it_shows_that_districts_neighbourhoods(self, folder, run):
         path = add_figure("Where do people live?", notebook="district", folder=folder)
         text, code = nbformat.read(path, as_version=4).cells[-2:]
-        assert "the ten neighbourhoods of this district" in text.source
+        assert text.source.count("\n\n") == 1
         told = {"report": open_report("sample", district="E07990001")}
         own = code.source.replace("charts.bar(", "shown = charts.bar(")
         exec(f"from datacell_lib.presentation import charts\n{own}", told)
         assert "Residents, 10 bars" in told["shown"].alt
         assert set(told["table"]["neighbourhood"]) == set(told["report"].here["neighbourhood"])
+
+    @pytest.mark.parametrize("notebook", ["district", "overview"])
+    def test_its_sentence_stays_true_when_the_table_is_another(self, folder, notebook):
+        path = add_figure("Beds", notebook=notebook, folder=folder)
+        text, code = nbformat.read(path, as_version=4).cells[-2:]
+        of_the_table = re.findall(r"[a-z]{4,}", code.source.split("table =")[1].lower())
+        words = set(re.findall(r"[a-z]{4,}", text.source.lower().split("\n\n")[1]))
+        assert {"residents", "population"} <= set(of_the_table)
+        assert words & {*of_the_table, "census", "people", "districts", "neighbourhoods"} == set()
 
     def test_it_runs_and_shows_a_chart(self, folder, tmp_path):
         path = add_figure("It's *ours*", notebook="quality", folder=folder)

@@ -22,6 +22,7 @@ from tests.links import list_broken_links
 
 OVERCROWDING = "census-2021/census2021-ts052-lsoa.csv"
 CASES = "ukhsa/COVID-19_cases_casesByDay.csv"
+PARCELS = "brackenshire-food-network/parcels-by-lsoa.csv"
 SPLIT_CODE = "E01016012"  # an LSOA of 2011 that the census of 2021 split
 
 OPENED = "report = open_report(area, district=district)"
@@ -133,10 +134,22 @@ class TestMakeReport:
         assert_stands(last_report)
 
     def test_a_code_that_is_no_district_stops_it(self, last_report):
+        begun = []
         with pytest.raises(
             ParameterError, match=r"'E07000066' is not a report district.*Alderhythe"
         ):
-            make_report("sample", districts=["E07000066"])
+            make_report("sample", districts=["E07000066"], on_step=begun.append)
+        assert begun == []
+        assert_stands(last_report)
+
+    def test_a_wrong_heading_of_a_partners_file_is_told_before_ranks_are_judged(
+        self, sample, last_report
+    ):
+        change(sample, PARCELS, "Parcels", "Parcel")
+        begun = []
+        with pytest.raises(SourceError, match="has no column 'Parcels'"):
+            make_report("sample", edition=config.Edition.PARTNER, on_step=begun.append)
+        assert not [step for step in begun if "Judging" in step]
         assert_stands(last_report)
 
     def test_one_failing_district_stops_it_and_its_notebook_is_kept(

@@ -41,6 +41,7 @@ REFUSED = {
     "released": ("beds-", "end the cell with the line:\n    tables.show(released, caption="),
     "released.table": ("inside 'released'", "the line:\n    tables.show(released, caption="),
     "figure, ax = plt.subplots()": ("leaves a figure that is not published", PUBLISH),
+    "own, panel = plt.subplots()": ("leaves a figure", "charts.publish(own, released, title="),
     "plt.plot([1, 2])": ("a drawing of matplotlib", PUBLISH),
     "plt.plot([1, 2])\nplt.show()": ("a figure that is not published", PUBLISH),
     "plt.figure()": ("a figure that is not published", PUBLISH),

@@ -1,10 +1,13 @@
 """Whatever draws or tells asks for released tables, and says so to who gives anything else."""
 
+import ast
 import inspect
+import re
 
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from datacell_lib.presentation import charts, maps, sentences, tables
 from datacell_lib.presentation.not_released import describe, write_lines
@@ -26,9 +29,24 @@ class TestRefuseUnreleased:
     )
     def test_whatever_shows_answers_a_data_frame_with_the_two_lines_to_write(self, function, name):
         told = rf"(?s)\w+\.{function.__name__} draws released tables only; found a table of 2 rows"
-        lines = rf'report\.release\(table, name="my-table"\)\n.*{function.__name__}\(released, …\)'
+        lines = rf'report\.release\(table, name="my-table"\)\n.*{function.__name__}\(.*released.*\)'
         with pytest.raises(DisclosureError, match=f"{told}.*area_name, value.*{lines}"):
             function(None, TABLE) if function is charts.publish else function(**{name: TABLE})
+
+    @pytest.mark.parametrize(
+        ("function", "name"), WANTING, ids=lambda part: getattr(part, "__name__", part)
+    )
+    def test_the_lines_to_write_can_be_pasted_and_are_all_that_is_needed(self, function, name):
+        with pytest.raises(DisclosureError) as told:
+            function(None, TABLE) if function is charts.publish else function(**{name: TABLE})
+        release, show = re.findall(r"^    (.+)$", str(told.value), re.MULTILINE)
+        first, second = ast.parse(f"{release}\n{show}").body
+        assert first.targets[0].id == "released"
+        call = second.value
+        places = [ast.unparse(argument) for argument in call.args]
+        words = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+        bound = inspect.signature(function).bind(*places, **words).arguments
+        assert bound[name] in ("released", ("released",))
 
     def test_every_room_has_functions_that_are_asked(self):
         rooms = {function.__module__.split(".")[2] for function, _ in WANTING}
@@ -62,6 +80,15 @@ class TestWriteLines:
         plt.close(figure)
         for drawn in (figure, ax, ax.plot([1]), ax.bar([1], [1])):
             assert "charts.publish(figure, released, title=" in write_lines(drawn)
+
+    @pytest.mark.parametrize("name", [None, "fig"])
+    def test_what_is_drawn_is_drawn_after_its_table_was_released(self, name):
+        told = write_lines(Figure(), name=name)
+        assert "the first above the drawing, which then takes released.table" in told
+        assert (", and is called figure:" in told) == (name is None)
+        release, show = re.findall(r"^    (.+)$", told, re.MULTILINE)
+        assert "release(table" in release and f"publish({name or 'figure'}, released, " in show
+        ast.parse(f"{release}\n{show}")
 
     def test_a_released_table_needs_one_line_only(self, make_released):
         told = write_lines(make_released(TABLE), name="beds")

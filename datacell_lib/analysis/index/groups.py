@@ -9,6 +9,7 @@ from datacell_lib.equal_values import merge_equal_values, rank_values
 from datacell_lib.files.index_methods import Grouping
 from datacell_lib.number_types import convert_to_floats
 from datacell_lib.schema import GROUP, TableError
+from datacell_lib.table_sources import tell_origin
 
 
 def group_by_count(scores: pd.Series, *, groups: int = 10) -> pd.Series:
@@ -90,7 +91,7 @@ def group_by_population(scores: pd.Series, *, population: pd.Series, groups: int
         area = bad.index[0] if not bad.empty else scores.index[0]
         raise TableError(
             f"every area needs a population of 0 or more; found {people[area]} for {area}. "
-            "Complete the population file."
+            f"Complete the population file{tell_origin(population)}."
         )
     levels = merge_equal_values(scores)
     tied = people.groupby(levels).sum().sort_index(ascending=False)

@@ -59,7 +59,8 @@ from datacell_lib.star_schema import (
     PLACE_TABLE,
 )
 from datacell_lib.table_checks import check_columns
-from datacell_lib.table_sources import carry_sources
+from datacell_lib.table_sources import carry_sources, tell_origin
+from datacell_lib.wording import quote_names
 
 KEYS = [AREA_CODE, MSOA_CODE, DISTRICT_CODE, AUTHORITY_CODE]
 NAMES = {
@@ -164,9 +165,10 @@ def _stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 def _check_names(table: pd.DataFrame, *, key: str) -> None:
     twice = table.loc[table[key].duplicated(), key]
     if len(twice):
+        names = table.loc[table[key] == twice.iloc[0]].iloc[:, 1]
         raise TableError(
-            f"{twice.iloc[0]} has two names in {key}, so that figures can't be joined to it. "
-            "Correct the file that gives the names."
+            f"{twice.iloc[0]} has two names in {key}, {quote_names(names)}, so that figures can't "
+            f"be joined to it. Correct the names in the file that gives them{tell_origin(table)}."
         )
 
 

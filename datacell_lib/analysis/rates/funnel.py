@@ -21,6 +21,7 @@ from datacell_lib.table_checks import (
     check_multiplier,
     check_within_denominators,
 )
+from datacell_lib.table_sources import tell_origin
 
 AXIS_STEPS = 100
 COLUMNS = (AREA_CODE, NUMERATOR, DENOMINATOR)
@@ -182,7 +183,7 @@ def build_funnel_axis(table: pd.DataFrame) -> pd.DataFrame:
     check_columns(table, [DENOMINATOR])
     check_denominators(table)
     if table[DENOMINATOR].isna().all():
-        raise TableError("no denominator is known. Check the population file.")
+        raise TableError(f"no denominator is known. Check the population file{tell_origin(table)}.")
     ends = table[DENOMINATOR].min(), table[DENOMINATOR].max()
     return pd.DataFrame({DENOMINATOR: np.linspace(*ends, AXIS_STEPS), NUMERATOR: np.nan})
 

@@ -261,4 +261,4 @@ def _refuse(faulty: np.ndarray, values: np.ndarray, rule: str) -> None:
     if np.any(faulty):
         places = np.flatnonzero(faulty)[:5].tolist()
         found = np.broadcast_to(values, np.shape(faulty)).flat[places[0]]
-        raise TableError(f"{rule}; found {found:g} at position {places}. Check the source file.")
+        raise TableError(f"{rule}; found {found:g} at position {places}. Correct them.")

@@ -8,6 +8,7 @@ import pandas as pd
 
 from datacell_lib.schema import AREA_CODE, GEOMETRY, TableError
 from datacell_lib.table_checks import check_columns, check_unique
+from datacell_lib.table_sources import tell_origin
 
 
 def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
@@ -52,7 +53,7 @@ def locate_areas(codes: pd.Series, areas: gpd.GeoDataFrame) -> np.ndarray:
         raise TableError(
             "every area needs a place; found none for "
             f"{', '.join(map(str, codes[nowhere][:5]))} ({nowhere.sum()} in all). "
-            "Add them to the boundary file, or leave them out of the table."
+            f"Add them to the boundary file{tell_origin(areas)}, or leave them out of the table."
         )
     centres = places.centroid
     return np.column_stack([centres.x, centres.y])

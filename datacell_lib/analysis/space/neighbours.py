@@ -20,6 +20,7 @@ from datacell_lib.schema import (
     TableError,
 )
 from datacell_lib.table_checks import check_columns, check_unique, name_rows
+from datacell_lib.table_sources import tell_origin
 
 METRE = "metre"
 
@@ -75,7 +76,7 @@ def find_queen_neighbours(areas: gpd.GeoDataFrame) -> pd.DataFrame:
     if not polygons.all():
         raise TableError(
             "each area needs a polygon; found none for "
-            f"{name_rows(areas, ~polygons)}. Check the boundary file."
+            f"{name_rows(areas, ~polygons)}. Check the boundary file{tell_origin(areas)}."
         )
     graph = Graph.build_contiguity(areas.set_index(AREA_CODE).geometry, rook=False)
     return _list_pairs(graph)

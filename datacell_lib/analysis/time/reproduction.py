@@ -154,7 +154,7 @@ def _check_settings(
     if dated_by != DATED_BY:
         raise ParameterError(
             f"cases must be dated by {DATED_BY}; found {dated_by!r}. Days of report follow the "
-            "laboratories' week and backlogs, not infection: use the file by specimen date."
+            "laboratories' week and backlogs, not infection: use the series by specimen date."
         )
     check_whole(window, name="window", least=1, of="days", advice="Usual is 7.")
     check_size(prior_mean, name="prior_mean")

@@ -18,7 +18,7 @@ from datacell_lib.schema import (
     TableError,
 )
 from datacell_lib.table_checks import check_columns, check_not_negative
-from datacell_lib.table_sources import carry_sources
+from datacell_lib.table_sources import carry_sources, tell_origin
 from datacell_lib.uk_days import require_uk_days
 
 DAYS = 7
@@ -71,14 +71,16 @@ def calculate_weekly_counts(daily: pd.DataFrame, *, weeks: int | None = None) ->
         raise TableError(
             f"the daily series must have each day once; {broken.index[0]} has {row['size']} rows "
             f"for {expected[broken.index[0]]} days from {row['min']:%d %B %Y} to "
-            f"{row['max']:%d %B %Y}. Check the file for gaps and repetitions."
+            f"{row['max']:%d %B %Y}. Check the file{tell_origin(daily)} for gaps and "
+            "repetitions."
         )
     unknown = daily[daily["cases"].isna()]
     if len(unknown):
         row = unknown.iloc[0]
         raise TableError(
             f"the daily series has no count for {row[AREA_CODE]} on {row['date']:%d %B %Y}, one "
-            f"of {len(unknown)} days without. A missing count is not zero: check the file."
+            f"of {len(unknown)} days without. A missing count is not zero: check the "
+            f"file{tell_origin(daily)}."
         )
     sundays = daily["date"] + pd.to_timedelta((6 - daily["date"].dt.day_of_week) % DAYS, unit="D")
     weekly = (

@@ -7,7 +7,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from datacell_lib.governance.catalogue.file_layouts import Layout, RelativePath
+from datacell_lib.governance.catalogue.file_layouts import Heading, Layout, RelativePath
 from datacell_lib.governance.catalogue.interfaces import DashboardMetric, Interface
 from datacell_lib.names import Name
 
@@ -70,8 +70,8 @@ class Copy(Layout):
     encoding: str = "utf-8-sig"
     thousands: str | None = None
     decimal: Literal[".", ","] = "."
-    columns: dict[str, str | tuple[str, ...]]
-    where: dict[str, str] = Field(default_factory=dict)
+    columns: dict[str, Heading | tuple[Heading, ...]]
+    where: dict[Heading, str] = Field(default_factory=dict)
     distinct: bool = False
 
     @model_validator(mode="after")

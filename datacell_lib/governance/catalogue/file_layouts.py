@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
 from datacell_lib.files.reader import Strict
+from datacell_lib.headings import tidy_heading
 
 LONGEST_PATTERN = 500
 LONGEST_PATH = 300
@@ -37,6 +38,10 @@ def _stay_inside(path: str) -> str:
 # where a file lies below the cache or a mirror, never outside
 RelativePath = Annotated[str, AfterValidator(_stay_inside)]
 Pattern = Annotated[str, AfterValidator(_compile)]
+# a heading of a file, as it is compared with the file's own
+Heading = Annotated[str, AfterValidator(tidy_heading)]
+# a cell that is no number; blanks around it are no part of it
+Mark = Annotated[str, StringConstraints(strip_whitespace=True)]
 
 
 class Unpivot(Strict):
@@ -78,11 +83,13 @@ class Layout(Strict):
         Columns to be turned into rows.
     set_aside : dict
         Rows that are not of the dataset (footnotes, totals, deleted codes): by column, a
-        regular expression that the whole cell matches, "" being an empty cell. They are counted.
+        regular expression that the whole cell matches but for blanks around it, "" being an empty
+        cell. They are counted.
     blanks : tuple of str
         What stands for a value that is not known, besides an empty cell.
     suppressed : dict
-        For each mark that stands for a value not given, the lowest and highest that it can be.
+        For each mark that stands for a value not given, the lowest and highest that it can be; ""
+        for empty cells, which otherwise are values that are not known.
     totals : dict
         For each column that is a total, a regular expression that the whole name of each of its
         parts matches: they must add up to it.
@@ -95,12 +102,12 @@ class Layout(Strict):
     sheet: str | None = None
     joined_sheets: tuple[str, ...] = ()
     skip_rows: Annotated[int, Field(ge=0)] = 0
-    names: tuple[str, ...] = ()
+    names: tuple[Heading, ...] = ()
     separator: Annotated[str, Field(min_length=1, max_length=1)] = ","
     unpivot: Unpivot | None = None
-    set_aside: dict[str, Pattern] = Field(default_factory=dict)
-    blanks: tuple[str, ...] = ()
-    suppressed: dict[str, tuple[float, float]] = Field(default_factory=dict)
-    totals: dict[str, Pattern] = Field(default_factory=dict)
+    set_aside: dict[Heading, Pattern] = Field(default_factory=dict)
+    blanks: tuple[Mark, ...] = ()
+    suppressed: dict[Mark, tuple[float, float]] = Field(default_factory=dict)
+    totals: dict[Heading, Pattern] = Field(default_factory=dict)
     totals_within: Annotated[float, Field(ge=0)] = 0.0
     reader: Literal["nhs-digital-qof", "trafford-data-lab"] | None = None

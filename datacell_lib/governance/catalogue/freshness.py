@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.catalogue.keepers import tell_keeper
 from datacell_lib.schema import SourceError
 from datacell_lib.wording import write_day
 
@@ -47,9 +48,9 @@ def require_fresh(dataset: Dataset, *, today: date | None = None) -> None:
     if dataset.refresh.when_late == "stop" and is_late(dataset, today=today):
         raise SourceError(
             f"{dataset.title} ({dataset.id}) is out of date: a newer edition was due on "
-            f"{write_day(dataset.refresh.due)}, and its entry says to stop. Get it from "
-            f"{dataset.page} and record it in data/catalogue/{dataset.id}.yml, or allow "
-            "'carry forward' there."
+            f"{write_day(dataset.refresh.due)}, and its entry says to stop. "
+            f"{tell_keeper(dataset) or f'Get it from {dataset.page}'}, and record it in "
+            f"data/catalogue/{dataset.id}.yml, or allow 'carry forward' there."
         )
 
 

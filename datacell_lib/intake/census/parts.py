@@ -13,6 +13,7 @@ from datacell_lib.intake.census.exact_fit import (
     require_exact_fit,
 )
 from datacell_lib.schema import CHANGE, LSOA2011_CODE, LSOA2021_CODE, METHOD, WEIGHT, TableError
+from datacell_lib.table_sources import tell_origin
 from datacell_lib.wording import name_first
 
 ROUNDS = 50
@@ -72,7 +73,7 @@ def estimate_parts(lookup: pd.DataFrame, *, residents: pd.Series | None) -> pd.D
     margins = {}
     for code in (LSOA2021_CODE, LSOA2011_CODE):
         margin = changed[code].map(known).astype("float64")
-        _require_residents(margin, changed[code])
+        _require_residents(margin, changed[code], tell_origin(known))
         if margin.notna().all():
             margins[code] = margin
     changed[WEIGHT] = _fit(changed, margins)
@@ -90,7 +91,7 @@ def _fit(changed: pd.DataFrame, margins: dict[str, pd.Series]) -> np.ndarray:
     return weight
 
 
-def _require_residents(margin: pd.Series, codes: pd.Series) -> None:
+def _require_residents(margin: pd.Series, codes: pd.Series, origin: str) -> None:
     lacking = codes[margin.isna()].unique()
     if len(lacking) and margin.notna().any():
         raise TableError(
@@ -102,7 +103,7 @@ def _require_residents(margin: pd.Series, codes: pd.Series) -> None:
     if len(empty):
         raise TableError(
             f"residents must be above zero to share by; found {margin.min():g} in {empty[0]}. "
-            "Check the population file."
+            f"Check the population file{origin}."
         )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from datacell_lib.intake.census.carrying import CARRIED, COUNT, are_in
 from datacell_lib.schema import AREA_CODE, MSOA_CODE, TableError
+from datacell_lib.table_sources import tell_origin
 from datacell_lib.wording import name_first
 
 
@@ -67,7 +68,8 @@ def spread_table(
     if len(lacking):
         raise TableError(
             f"residents must be known and above zero to share by; they are not for {len(lacking)} "
-            f"neighbourhoods, such as {lacking.iloc[0]}. Check the population file."
+            f"neighbourhoods, such as {lacking.iloc[0]}. Check the population file"
+            f"{tell_origin(weights)}."
         )
     share = residents / residents.groupby(held[MSOA_CODE]).transform("sum")
     known = table.set_index(AREA_CODE).loc[held[MSOA_CODE]]

@@ -27,8 +27,8 @@ AS_A_WHOLE = (
 IN_PART = (
     "Is it known for one area alone, as a council's own figures are? Then it can't be ranked among "
     "all these, and a raised tolerance would have nearly all of them estimated: put it in an index "
-    "of its own with the key 'within: area', and name that under 'local_indices' in the area's "
-    "file. Is it cut short? Use the whole file."
+    "of its own with the key 'within: area', and name that under 'local_indices' in "
+    "data/areas/{area}.yml. Is it cut short? Use the whole file."
 )
 
 
@@ -120,7 +120,8 @@ class Matcher:
             code = self._codes[(denominator <= 0).to_numpy()][0]
             raise SourceError(
                 f"{indicator.divided_by_dataset}: {indicator.denominator} must be above zero; "
-                f"found {denominator.min():g} in {code}. Check the file."
+                f"found {denominator.min():g} in {code}. Check its "
+                f"file, which data/catalogue/{indicator.divided_by_dataset}.yml describes."
             )
         return {
             indicator.name: numerator / denominator,
@@ -185,7 +186,7 @@ class Matcher:
             if len(codes) > allowed * len(self._codes):
                 known, whole = len(self._codes) - len(missing), self._known is self._codes
                 hardly = whole and 0 < known < HARDLY * len(self._codes)
-                remedy = IN_PART if hardly else AS_A_WHOLE
+                remedy = IN_PART.format(area=self._area.name) if hardly else AS_A_WHOLE
                 raise SourceError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "

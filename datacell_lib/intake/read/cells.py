@@ -93,6 +93,8 @@ def convert_cells(values: pd.Series, *, name: str, dataset: Dataset, codes: pd.S
     else:
         return values
     broken = converted.isna() & values.notna()
+    if broken.any():  # a cell of blanks is empty
+        broken &= values.astype("str").str.strip() != ""
     if broken.any():
         found = ", ".join(clip(repr(value)) for value in values[broken].head(ROWS_NAMED))
         raise SourceError(
@@ -169,9 +171,11 @@ def bound_cells(
     SourceError
         As `convert_cells`.
     """
-    hidden = values.isin(copy.suppressed)
+    # what several columns were added up to is numbers already
+    marks = values.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
+    hidden = marks.isin(copy.suppressed)
     known = convert_cells(values.mask(hidden), name=name, dataset=dataset, codes=codes)
-    bounds = values[hidden].map(copy.suppressed)
+    bounds = marks[hidden].map(copy.suppressed)
     return {
         name: known,
         name + LOWER: known.mask(hidden, bounds.str[0].astype("float64")),

@@ -10,6 +10,7 @@ from datacell_lib import config
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.governance.catalogue.keepers import tell_keeper
 from datacell_lib.intake.read.download import download_copy, list_files
 from datacell_lib.intake.read.fixed_files import (
     FixedCopy,
@@ -200,8 +201,8 @@ def _verify(folder: Path, path: str, copy: Copy, dataset: Dataset) -> FoundFile:
         raise SourceError(
             f"{folder / path} is not the file that the catalogue describes: its checksum is "
             f"{found}, expected {expected}. It may be truncated or another edition. "
-            f"Remove it and fetch it again, or record the new edition in "
-            f"data/catalogue/{dataset.id}.yml."
+            f"{tell_keeper(dataset) or 'Remove it and fetch it again'}, or record the new edition "
+            f"in data/catalogue/{dataset.id}.yml."
         )
     return FoundFile(folder / path, found, name=path, listed=expected is not None)
 
@@ -253,9 +254,13 @@ def _describe_absence(dataset: Dataset, area: Area) -> str:
             "Make the sample again with: "
             "python datacell.py run python -m tests.sample_county.make"
         )
+    keeper = tell_keeper(dataset)
+    asked = f"Save it from {dataset.page} under data/cache"
+    if keeper:
+        asked = f"{keeper}. Put it at data/cache/{dataset.copies[0].path}"
     return (
         f"{dataset.title} ({dataset.id}) is not at hand and has no address to download it from: "
-        f"looked for {wanted} in {looked}. Save it from {dataset.page} under data/cache, or set "
+        f"looked for {wanted} in {looked}. {asked}, or set "
         f"DATACELL_MIRROR to a folder that holds it.{' ' * bool(dataset.by_hand)}"
         f"{dataset.by_hand or ''}"
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.headings import tidy_heading
 from datacell_lib.repeated_rows import describe_repeats
 from datacell_lib.schema import AREA_CODE, SourceError
 from datacell_lib.table_rows import read_sheet
@@ -61,7 +62,7 @@ def read_joined_sheets(path: Path, *, copy: Copy) -> pd.DataFrame:
 
 def _read_by_code(path: Path, sheet: str | None, copy: Copy, code: str) -> pd.DataFrame:
     cells = read_sheet(path, sheet=sheet, skip_rows=copy.skip_rows)
-    header = [name.strip() for name in cells.iloc[:1].to_numpy(dtype="str").ravel()]
+    header = [tidy_heading(name) for name in cells.iloc[:1].to_numpy(dtype="str").ravel()]
     if header.count(code) != 1:
         raise SourceError(
             f"{path} must have the column {code!r} once in sheet {sheet!r}; it has "

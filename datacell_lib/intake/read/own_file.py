@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.files.plain_yaml import clip
+from datacell_lib.headings import tidy_heading
 from datacell_lib.schema import SourceError, TableError
 from datacell_lib.table_rows import (
     UNREADABLE,
@@ -183,7 +184,7 @@ def _decodes(content: bytes, encoding: str) -> bool:
 
 
 def _tabulate(header: list[str], rows: list[list[str]]) -> pd.DataFrame:
-    names = [str(name).strip() for name in header]
+    names = [tidy_heading(name) for name in header]
     filled = [row for row in rows if any(row)]
     table = pd.DataFrame(filled, columns=names, dtype="str")
     return table.loc[:, [name != "" for name in names]]

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.headings import tidy_heading
 from datacell_lib.intake.read.column_totals import check_totals, list_total_columns
 from datacell_lib.intake.read.joined_sheets import read_joined_sheets
 from datacell_lib.intake.read.number_marks import settle_marks
@@ -24,7 +25,7 @@ from datacell_lib.table_rows import (
     list_sheets,
     read_sheet,
 )
-from datacell_lib.wording import name_first, quote_names
+from datacell_lib.wording import ask_whether_meant, name_first, quote_names
 
 COLUMNS_NAMED = 12
 Reader = Callable[[pd.DataFrame], pd.DataFrame]
@@ -82,6 +83,7 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
     read = {"csv": _read_csv, "geojson": _read_geojson, "xlsx": _read_workbook}[copy.format]
     rows = read(path, copy)
     if copy.format != "geojson":
+        rows = _take_blanks_away(rows, copy, words)
         rows = settle_marks(rows, copy=copy, words=words, path=path)
     if copy.reader:
         mend, _, _ = READERS[copy.reader]
@@ -90,7 +92,7 @@ def read_rows(path: Path, copy: Copy, *, words: Collection[str] = ()) -> Rows:
         rows = rows[rows[column].fillna("") == value]
     aside = pd.Series(False, index=rows.index)
     for column, pattern in copy.set_aside.items():
-        aside |= rows[column].fillna("").str.fullmatch(pattern)
+        aside |= rows[column].fillna("").str.strip().str.fullmatch(pattern, flags=re.DOTALL)
     kept = rows[~aside]
     check_totals(kept, copy=copy, path=path)
     return Rows(_unpivot(kept, copy) if copy.unpivot else kept, int(aside.sum()))
@@ -138,7 +140,7 @@ def list_headings(path: Path, copy: Copy) -> list[str]:
     Returns
     -------
     list of str
-        As they stand in it; of a file without any, or of shapes, as its entry names them.
+        As they stand in it, tidied; of a file without any, or of shapes, as its entry names them.
     """
     if copy.names or copy.format == "geojson":
         return list(copy.names or copy.source_columns)
@@ -146,7 +148,7 @@ def list_headings(path: Path, copy: Copy) -> list[str]:
         headings: dict[str, None] = {}
         for sheet in (copy.sheet, *copy.joined_sheets):
             cells = read_sheet(path, sheet=sheet, skip_rows=copy.skip_rows, rows=1)
-            own = [name.strip() for name in cells.to_numpy(dtype="str").ravel()]
+            own = [tidy_heading(name) for name in cells.to_numpy(dtype="str").ravel()]
             if not copy.joined_sheets:
                 return own
             headings |= dict.fromkeys(own)
@@ -179,7 +181,7 @@ def _read_csv(path: Path, copy: Copy) -> pd.DataFrame:
             # thousands of columns of one file are quicker as plain objects until they are rows
             dtype="object" if copy.unpivot else "str",
             keep_default_na=False,
-            na_values=["", *copy.blanks],
+            na_values=_list_empty(copy),
         )
     rows = rows.set_axis([header[position] for position in rows.columns], axis="columns")
     return rows
@@ -201,13 +203,28 @@ def _read_workbook(path: Path, copy: Copy) -> pd.DataFrame:
     else:
         cells = read_sheet(path, sheet=copy.sheet, skip_rows=copy.skip_rows)
     first = cells.iloc[:1].to_numpy(dtype="str").ravel()
-    header = list(copy.names) or [name.strip() for name in first]
+    header = list(copy.names) or [tidy_heading(name) for name in first]
     positions = _find_columns(path, copy, header[: cells.shape[1]])
     rows = cells if copy.names else cells.iloc[1:]
     chosen = rows.iloc[:, positions].set_axis(
         [header[position] for position in positions], axis="columns"
     )
-    return chosen.mask(chosen.isin(["", *copy.blanks])).reset_index(drop=True)
+    return chosen.mask(chosen.isin(_list_empty(copy))).reset_index(drop=True)
+
+
+def _list_empty(copy: Copy) -> list[str]:
+    """List what is missing as it is read; an empty cell isn't, where it hides a value."""
+    return [] if "" in copy.suppressed else [""]
+
+
+def _take_blanks_away(rows: pd.DataFrame, copy: Copy, words: Collection[str]) -> pd.DataFrame:
+    """Take away the cells that say that a value is not known, blanks around them or not."""
+    hiding = "" in copy.suppressed
+    if not (copy.blanks or hiding):
+        return rows
+    known = {name: rows[name].str.strip() for name in rows}
+    empty = {name: [*copy.blanks, *([""] if hiding and name in words else [])] for name in rows}
+    return rows.assign(**{name: rows[name].mask(known[name].isin(empty[name])) for name in rows})
 
 
 def _read_geojson(path: Path, copy: Copy) -> pd.DataFrame:
@@ -235,7 +252,8 @@ def _find_columns(path: Path, copy: Copy, header: list[str]) -> list[int]:
     if missing:
         raise SourceError(
             f"{path} has no column {', '.join(map(repr, sorted(missing)))}; it has "
-            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}. "
+            f"{name_first(map(repr, header), most=COLUMNS_NAMED)}."
+            f"{ask_whether_meant(min(missing), header)} "
             "If the publisher has renamed it, add a copy with the new names to the catalogue entry."
         )
     if repeated := set(list_repeated(header)) & set(wanted):

@@ -12,6 +12,7 @@ import yaml
 
 from datacell_lib import config
 from datacell_lib.files.plain_yaml import read_yaml
+from datacell_lib.headings import tidy_heading
 from datacell_lib.schema import ConfigError
 from datacell_lib.whole_files import write_changed
 from datacell_lib.wording import count_things, make_plural, name_first
@@ -50,7 +51,8 @@ class FileSummary:
         """Build it from what is written of it: a bare checksum, or all of it."""
         if isinstance(note, str):
             return cls(note)
-        return cls(**note | {"columns": tuple(filter(None, note["columns"].split(BETWEEN)))})
+        columns = map(tidy_heading, note["columns"].split(BETWEEN))
+        return cls(**note | {"columns": tuple(filter(None, columns))})
 
     def to_note(self) -> str | dict:
         """Return what is written of it."""

@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 
 from datacell_lib.files.plain_yaml import clip
+from datacell_lib.headings import tidy_heading
 from datacell_lib.schema import AREA_CODE, GEOMETRY, SourceError
 from datacell_lib.table_rows import list_repeated
 from datacell_lib.wording import quote_names
@@ -73,8 +74,9 @@ def read_geojson(path: Path, *, code: str) -> gpd.GeoDataFrame:
     for number, feature in enumerate(features, start=1):
         if not isinstance(feature, dict) or not isinstance(feature.get("properties"), dict):
             raise ValueError(f"feature {number} has no properties")
-        rows.append({name: _flatten(value) for name, value in feature["properties"].items()})
-        named = clip(f"feature {number}, {code} {feature['properties'].get(code)!r},")
+        row = {tidy_heading(name): _flatten(value) for name, value in feature["properties"].items()}
+        rows.append(row)
+        named = clip(f"feature {number}, {code} {row.get(code)!r},")
         shapes.append(_build(feature.get("geometry"), named))
     table = pd.DataFrame(rows).drop(columns=GEOMETRY, errors="ignore")
     read = gpd.GeoDataFrame(table, geometry=gpd.GeoSeries(shapes, crs=system), crs=system)
@@ -139,7 +141,7 @@ def _refuse_constant(name: str) -> float:
 
 
 def _refuse_repeated(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    if repeated := list_repeated(name for name, _ in pairs):
+    if repeated := list_repeated(tidy_heading(name) for name, _ in pairs):
         raise ValueError(f"{quote_names(repeated)} stands twice among the properties of a feature")
     return dict(pairs)
 

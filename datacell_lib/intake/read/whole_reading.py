@@ -11,6 +11,7 @@ import pandas as pd
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.catalogue.copies import Copy
 from datacell_lib.governance.catalogue.entries import PLACES, Dataset
+from datacell_lib.governance.catalogue.keepers import tell_keeper
 from datacell_lib.intake.read.cells import (
     NUMBERS,
     add_up_cells,
@@ -32,6 +33,7 @@ from datacell_lib.intake.read.shapes import check_boundaries
 from datacell_lib.schema import AREA_CODE, GEOMETRY, WITHOUT_COUNTRY, SourceError
 from datacell_lib.table_rows import UNREADABLE
 
+PUBLISHED_AGAIN = "Where the publisher's own file is right, fetch it again"
 ENGLAND = "E"
 
 
@@ -156,17 +158,17 @@ def _read_file(path: Path, copy: Copy, dataset: Dataset) -> Rows:
         if isinstance(source, str)
         and (name == AREA_CODE or dataset.columns[name].type not in NUMBERS)
     }
+    keeper = tell_keeper(dataset)
     try:
         rows = read_rows(path, copy, words=words)
     except SourceError as error:
         raise SourceError(
-            f"{dataset.title} ({dataset.id}): {error} Where the publisher's own file is right, "
-            "fetch it again."
+            f"{dataset.title} ({dataset.id}): {error} {keeper or PUBLISHED_AGAIN}."
         ) from error
     except (OSError, *UNREADABLE) as error:
         raise SourceError(
             f"{path} can't be read as {dataset.title}: {clip(str(error), most=600)}. It may be "
-            "truncated or damaged; remove it and fetch it again."
+            f"truncated or damaged. {keeper or 'Remove it and fetch it again'}."
         ) from error
     raw = rows.table
     table = pd.DataFrame(

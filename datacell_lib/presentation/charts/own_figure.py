@@ -77,7 +77,7 @@ def publish(
     if not released:
         raise TableError(
             "charts.publish needs the released tables that the figure is drawn from: "
-            "charts.publish(figure, released, title=…, alt=…)."
+            'charts.publish(figure, released, title="…?", alt="What it says.").'
         )
     marks = [
         describe_shown(table, columns=columns or list(table.table.columns)) for table in released

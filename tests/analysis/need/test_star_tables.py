@@ -122,7 +122,7 @@ class TestMakeStar:
 
     def test_a_code_with_two_names_is_refused(self):
         names = PLACES.assign(place_name=["Moor", "Moors", "North"])
-        with pytest.raises(TableError, match="m has two names in msoa_code"):
+        with pytest.raises(TableError, match="m has two names in msoa_code, 'Moor', 'Moors', so"):
             make_star(names, layers=LAYERS, index="whole", weekly=WEEKLY)
 
     def test_its_input_is_not_changed(self):

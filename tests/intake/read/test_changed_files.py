@@ -1,6 +1,7 @@
 """A newer file of the same name: told as what it is, taken by a word, recorded."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -223,3 +224,17 @@ class TestAcceptChangedFiles:
         done = CliRunner().invoke(main, line)
         assert done.exit_code == 0, done.output
         assert "office/things.csv: 3 rows (before 2)" in done.output.replace("\n", " ")
+
+    def test_the_command_says_which_lines_still_tell_of_the_former_file(
+        self, changed: Path, area: Area, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("datacell_lib.pipeline.cli.load_area", lambda name: area)
+        line = ["accept", "things", "--area", "mine", "--reason", "The issue of November."]
+        told = CliRunner().invoke(main, line).output.splitlines()
+        entry = (config.CATALOGUE / "things.yml").read_text(encoding="utf-8").splitlines()
+        (start,) = (n for n, text in enumerate(told) if "catalogue/things.yml" in text)
+        numbers = [int(re.search(r"line (\d+), ", text)[1]) for text in told[start + 1 : start + 3]]
+        named = [entry[number - 1] for number in numbers]
+        assert [text.split(":")[0] for text in named] == ["period", "published"]
+        assert all(own in text for own, text in zip(named, told[start + 1 :], strict=False))
+        assert "change these lines" in told[-1]

@@ -12,6 +12,7 @@ from datacell_lib import config
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.intake.read.fetch import find_copy, list_missing_datasets
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import ConfigError, SourceError
 
 Write = Callable[..., Dataset]
@@ -146,6 +147,27 @@ class TestFindCopyAtHand:
         text = str(caught.value)
         assert PATH in text and "https://example.org/things" in text and "DATACELL_MIRROR" in text
         assert list_data_files() == []
+
+    @pytest.mark.parametrize(
+        ("path", "partner", "said"),
+        [
+            ("own/things.csv", False, "Ask An office, or whoever sent it to you: it is on no page"),
+            ("own/things.csv", True, "Ask An office, who gives it under agreement DSA-7"),
+            ("bank/things.csv", True, "Ask An office, who gives it under agreement DSA-7"),
+        ],
+    )
+    def test_of_a_councils_own_file_it_says_who_keeps_it_and_names_no_page(
+        self, catalogue: Write, put: Put, area: Area, path: str, partner: bool, said: str
+    ) -> None:
+        dataset = catalogue(copies=[copy(path)], partner=partner)
+        with pytest.raises(SourceError, match=said) as caught:
+            find_copy(dataset, area=area)
+        assert f"Put it at data/cache/{path}" in str(caught.value)
+        assert dataset.page not in str(caught.value)
+        put("code,other\nE01000001,5\n", path=path)
+        with pytest.raises(SourceError, match=f"has no column 'number'.*{said}") as caught:
+            read_dataset(dataset.id, area=area)
+        assert "fetch it again" not in str(caught.value)
 
 
 class TestFindCopyOfTheSample:

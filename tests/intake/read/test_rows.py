@@ -5,13 +5,19 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import ClassVar
 
 import openpyxl
 import pandas as pd
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.copies import Copy
+from datacell_lib.headings import tidy_heading
+from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.intake.read.rows import read_rows
 from datacell_lib.schema import SourceError
 
@@ -199,3 +205,94 @@ class TestPoints:
         columns = {"area_code": "code", "east": "longitude", "north": "latitude"}
         table = read_rows(path, describe(format="geojson", columns=columns)).table
         assert table[["longitude", "latitude"]].to_numpy().tolist() == [[-2.41, 52.53]]
+
+
+HEADINGS = st.text(
+    st.sampled_from("aB1%é(\u0301 \u00a0\u2009\u200b\ufeff\t"), min_size=1, max_size=8
+)
+
+
+class TestHeadings:
+    @given(heading=HEADINGS)
+    def test_a_heading_is_the_same_however_it_is_copied(
+        self, heading: str, tmp_path_factory: pytest.TempPathFactory
+    ) -> None:
+        assume(tidy_heading(heading) not in ("", "code"))
+        path = tmp_path_factory.mktemp("headings") / "file.csv"
+        path.write_text(f'code,"{heading}"\nE01000001,5\n', encoding="utf-8")
+        for copied in (heading, tidy_heading(heading), f" {heading}\n"):
+            columns = {"area_code": "code ", "people": copied}
+            found = read_rows(path, describe(columns=columns)).table
+            assert found.to_numpy().tolist() == [["E01000001", "5"]]
+
+    def test_a_workbook_is_read_by_the_same_rule(self, workbook: Callable) -> None:
+        path = workbook(["code\u00a0", "the \n number"], ["E01000001", 5])
+        columns = {"area_code": "code", "people": "the  number"}
+        copy = describe(format="xlsx", sheet="Data", columns=columns)
+        assert read_rows(path, copy).table.to_numpy().tolist() == [["E01000001", "5"]]
+
+    def test_one_in_other_capitals_is_another_and_is_asked_about(self, write: Callable) -> None:
+        path = write("code,Number\nE01000001,5\n")
+        with pytest.raises(SourceError, match=r"no column 'number'.*Did you mean 'Number'\?"):
+            read(path)
+
+    def test_two_that_are_the_same_are_refused(self, write: Callable) -> None:
+        path = write("code,number,number \nE01000001,5,6\n")
+        with pytest.raises(SourceError, match="more than one column 'number'"):
+            read(path)
+
+    def test_a_heading_of_blanks_is_none(self, write: Callable) -> None:
+        path = write("code,number, \nE01000001,5,6\n")
+        with pytest.raises(SourceError, match="'6' in column 3, which has no heading"):
+            read(path)
+
+
+class TestCellsThatAreNoNumbers:
+    ENTRY: ClassVar[dict] = {
+        "columns": {
+            "people": {
+                "type": "integer",
+                "unit": "people",
+                "quantity": "count",
+                "meaning": "People.",
+                "may_be_missing": True,
+                "suppressed": True,
+            },
+            "all": {
+                "type": "integer",
+                "unit": "people",
+                "quantity": "count",
+                "meaning": "People.",
+                "may_be_missing": True,
+            },
+        }
+    }
+
+    def read(self, catalogue: Callable, put: Callable, area: Area, **layout: object) -> list:
+        columns = {"area_code": "code", "people": "number", "all": "all"}
+        copy = {"layout": "official", "path": "office/things.csv", "columns": columns} | layout
+        catalogue(**self.ENTRY, copies=[copy])
+        put("code,number,all\nE01000001,,1\nE01000002, * ,2\nE01000003, na ,\nE01000004,5, \n")
+        return read_dataset("things", area=area).iloc[:, 1:].astype("object").to_numpy().tolist()
+
+    def test_empty_cells_may_hide_numbers_where_the_entry_says_so(
+        self, catalogue: Callable, put: Callable, area: Area
+    ) -> None:
+        hiding = {"suppressed": {"": [0, 4], "*": [1, 2]}, "blanks": ["na"]}
+        rows = self.read(catalogue, put, area, **hiding)
+        assert [row[1:3] for row in rows[:2]] == [[0, 4], [1, 2]]
+        assert all(pd.isna(value) for value in rows[2])
+        assert rows[3][:3] == [5, 5, 5] and pd.isna(rows[3][3])
+
+    def test_otherwise_they_are_not_known(
+        self, catalogue: Callable, put: Callable, area: Area
+    ) -> None:
+        rows = self.read(catalogue, put, area, suppressed={" *": [1, 2]}, blanks=["na "])
+        assert all(pd.isna(value) for value in rows[0][:3])
+        assert rows[1][1:3] == [1, 2]
+
+    def test_a_note_over_several_lines_with_blanks_around_is_set_aside(
+        self, write: Callable
+    ) -> None:
+        path = write('code,number\nE01000001,5\n" Note: one\nand two ",\n')
+        assert read_rows(path, describe(set_aside={"code": "Note: .*"})).set_aside == 1
