@@ -167,7 +167,7 @@ class TestHowTheIndexWorks:
     def test_it_begins_with_one_example_in_words(self, read):
         first = tell(read("vulnerability").select_one(".cell_output p"))
         assert first.startswith("Why Esplanade & Winter Gardens comes first.")
-        assert "of the index: there it is among the worst" in first
+        assert "of the index: there it is among the most vulnerable" in first
 
     def test_what_it_misses_and_the_test_against_deaths_stand_open(self, read):
         page = tell(read("vulnerability"))

@@ -1,6 +1,10 @@
+import re
+
 import pytest
 
+from datacell_lib.config import ROOT
 from datacell_lib.wording import ask_whether_meant, guess_name, make_slug, name_first, quote_names
+from tests.wording_faults import WORST
 
 
 class TestQuoteNames:
@@ -43,3 +47,20 @@ class TestMakeSlug:
     )
     def test_names_become_names_of_pages(self, name, slug):
         assert make_slug(name) == slug
+
+
+class TestOneTermForTheMostVulnerableFifth:
+    """The glossary of `book/index.md` has it; a page written by hand keeps to it, too."""
+
+    WRITTEN = ("notebooks/*.ipynb", "book/**/*.md", "book/**/*.js", "datacell_lib/**/*.py")
+    WRITTEN += ("data/indices/*.yml", "data/areas/*.yml")
+
+    @pytest.mark.parametrize("pattern", WRITTEN)
+    def test_nothing_that_readers_see_says_worst_instead(self, pattern):
+        paths = sorted(ROOT.glob(pattern))
+        assert paths
+        assert [path.name for path in paths if re.search(WORST, path.read_text("utf-8"))] == []
+
+    def test_the_glossary_has_it(self):
+        text = (ROOT / "book" / "index.md").read_text("utf-8")
+        assert "| most vulnerable fifth |" in text

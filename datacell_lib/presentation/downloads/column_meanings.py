@@ -66,7 +66,7 @@ MEANINGS: dict[str, Meaning] = {
     "people_in_fifth": Meaning("Residents of that fifth.", "people"),
     "people": Meaning("Those of them whom the index counts first.", "people"),
     "other_people": Meaning("Those of them whom it counts next.", "people"),
-    "reasons": Meaning("What most of those residents live in the nation's worst fifth for."),
+    "reasons": Meaning("Domains in whose most vulnerable fifth of the nation most of them live."),
     "kind": Meaning("What kind of service it is."),
     "service": Meaning("Its name, as its list has it."),
     "covers": Meaning("The larger place that a list ends at."),
@@ -169,5 +169,7 @@ MEANINGS: dict[str, Meaning] = {
 }
 OF_DOMAINS = "share_"  # how the names of columns of domains begin
 DOMAIN = Meaning(
-    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is in the worst 4%.", SHARE
+    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is among the most "
+    "vulnerable 4%.",
+    SHARE,
 )

@@ -151,7 +151,7 @@ INDEX: dict[str, Layout] = {
     "first-example": (
         Words("title", "Part of the index"),
         Figures("nominal_weight", "Counts for", format_weight),
-        Figures("value", "Among the worst", format_share),
+        Figures("value", "Among the most vulnerable", format_share),
     ),
     "labels": (
         Words("stability", "How sure"),
