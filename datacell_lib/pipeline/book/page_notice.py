@@ -155,7 +155,7 @@ def _say_what_it_is(
     context["metatags"] = (
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding, **shared)
-        + write_running_words(area=place, day=day, note=note)
+        + write_running_words(area=place, day=day, note=note, status="" if edition else PENDING)
         + write_dataset_markup(
             facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
         )
@@ -168,6 +168,7 @@ def _say_what_it_is(
     if pagename.startswith(ACTED_ON) and "body" in context:
         when = " ".join(filter(None, (day, edition)))
         about = {"report": report, "page": page, "day": when, "invented": facts["invented"]}
+        about["pending"] = not edition
         context["body"] += write_last_section(_find_contact(facts), **about)
 
 
@@ -200,7 +201,8 @@ def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     Returns
     -------
     str
-        One to five sentences, as HTML; the last is marked, so that an approval can replace it.
+        One to five sentences, as HTML. That nobody has approved it is marked, so that an approval
+        can replace it; an edition for partners is never published, and says so instead.
 
     Examples
     --------
@@ -208,5 +210,6 @@ def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     '<span id="report-status">Pending: nobody has approved this report yet.</span>'
     """
     known = [edition, INVENTED if invented else "", day]
-    sentences = [*map(escape, known), list_status_forms(PENDING)["screen"]]
+    waits = "" if edition else list_status_forms(PENDING)["screen"]
+    sentences = [*map(escape, known), waits]
     return " ".join(sentence for sentence in sentences if sentence)

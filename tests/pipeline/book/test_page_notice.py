@@ -130,6 +130,12 @@ class TestPartnerEdition:
         assert f'--report-area:"{printed}"' in head
         assert self.NOTICE in body
 
+    def test_it_is_not_pending_too_as_it_is_never_published(self, start):
+        app = start(parties=["A & B", "C"], title="Moor", edition="partner")
+        said = app.config.html_theme_options["announcement"], *write_page(app)
+        assert [text for text in said if "Pending" in text] == []
+        assert "<strong>Cite it as:</strong>" in said[2]
+
     def test_the_open_edition_says_nothing_of_it(self, start):
         app = start()
         assert "edition" not in app.config.html_theme_options["announcement"]
