@@ -45,6 +45,8 @@ class Read:
         What may stand for "not known" in a column whose entry does not say what it can be.
     accepted : tuple of str
         How its files differ from the last of their name, where somebody took the change.
+    suppressed : int
+        Cells of its table that its publisher hides.
     """
 
     dataset: str
@@ -58,6 +60,7 @@ class Read:
     trimmed: int = 0
     doubtful: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    suppressed: int = 0
 
 
 def find_ledger() -> Path:

@@ -154,7 +154,7 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
     if row["suppressed"] > 0:
         hidden = count_things(row["suppressed"], "small count")
         are = "is" if row["suppressed"] == 1 else "are"
-        reasons.append((AMBER, f"{hidden} {are} hidden by its publisher."))
+        reasons.append((AMBER, f"{hidden} {are} suppressed by its publisher."))
     if row["carried_from"]:
         reasons.append((AMBER, _tell_origin(row)))
     if row["note"]:

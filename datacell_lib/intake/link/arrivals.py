@@ -13,6 +13,7 @@ from datacell_lib.governance.ledger import Read, list_reads
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
 from datacell_lib.intake.places.vintages import list_place_datasets
+from datacell_lib.intake.read.cells import count_hidden
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTICE_CODE, RunError
 from datacell_lib.table_sources import mark_sources
@@ -88,7 +89,7 @@ def describe_arrivals(
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
         row["place"] = entry.is_geography
         row["later"] = name in linked.reconstructed_from
-        row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
+        row["suppressed"] = _count_suppressed(entry, reads.get(name), outcomes.get(name))
         rows.append(row)
     arrived = pd.DataFrame(rows).sort_values("title", ignore_index=True)
     return mark_sources(arrived, arrived["dataset"])
@@ -134,10 +135,11 @@ def _describe(entry: Dataset, area: Area) -> dict[str, object]:
     }
 
 
-def _count_suppressed(entry: Dataset, outcome: Outcome) -> int:
-    hidden = [name for name, column in entry.columns.items() if column.suppressed]
-    table = outcome.table
-    return int(sum((table[name].isna() & table[f"{name}_upper"].notna()).sum() for name in hidden))
+def _count_suppressed(entry: Dataset, read: Read | None, outcome: Outcome | None) -> int:
+    """Count the cells that a publisher hides: the area's, or where these are not apart all."""
+    if outcome is None:
+        return read.suppressed if read is not None else 0
+    return count_hidden(outcome.table, entry)
 
 
 def list_resident_counts(spec: IndexSpec) -> dict[str, str]:

@@ -74,6 +74,7 @@ MEANINGS: dict[str, Meaning] = {
     "at_hand": Meaning("Whether the list was there to be read."),
     "unplaced": Meaning("Of how many services nobody says where they are.", "services"),
     "firmness": Meaning("How often other methods put it in the most vulnerable fifth, in a word."),
+    "suppressed": Meaning("Whether a small count behind it is suppressed by its publisher."),
     "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),
     "everywhere": Meaning("In all of the place.", "people"),
     "almost_always": Meaning("Where almost any method finds the most vulnerable fifth.", "people"),
