@@ -72,11 +72,17 @@ def start(tmp_path):
 
 def write_page(app, name="notebooks/overview", title="Overview"):
     """The head and the body that a page gets."""
+    context = write_context(app, name, title)
+    return context["metatags"], context["body"]
+
+
+def write_context(app, name="notebooks/overview", title="Overview"):
+    """All that the theme is handed for a page."""
     context = {"title": title, "metatags": "", "body": "<section>Text.</section>"}
     for event, call in app.listeners:
         if event == "html-page-context":
             call(app, name, "page.html", context, None)
-    return context["metatags"], context["body"]
+    return context
 
 
 class TestEveryPage:
@@ -117,6 +123,16 @@ class TestEveryPage:
         footer = app.config.html_theme_options["extra_footer"]
         assert footer.startswith('<p id="report-contact">Nobody is named to answer for this repo')
         assert "<p>Nobody is named to answer for this report yet" in write_page(app)[1]
+
+
+class TestFoot:
+    def test_the_day_is_written_as_it_is_read_here(self, start):
+        context = write_context(start(made_on="2026-11-26"))
+        assert context["last_updated"] == "26 November 2026"
+
+    def test_a_council_that_has_a_name_is_its_author(self, start):
+        app = start(branding={"name": "<b> & Co", "logo": "", "style": ""})
+        assert app.config.author == "<b> & Co"
 
 
 class TestPartnerEdition:
