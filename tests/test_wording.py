@@ -3,7 +3,14 @@ import re
 import pytest
 
 from datacell_lib.config import ROOT
-from datacell_lib.wording import ask_whether_meant, guess_name, make_slug, name_first, quote_names
+from datacell_lib.wording import (
+    ask_whether_meant,
+    guess_name,
+    make_slug,
+    name_first,
+    quote_names,
+    write_age,
+)
 from tests.wording_faults import WORST
 
 
@@ -31,6 +38,23 @@ class TestGuessing:
     def test_a_name_far_from_all_others_gets_no_guess(self):
         assert guess_name("zzz", ["title"]) is None
         assert ask_whether_meant("zzz", ["title"]) == ""
+
+
+class TestWriteAge:
+    @pytest.mark.parametrize(
+        ("days", "told"),
+        [
+            (0, "0 days"),
+            (42, "42 days"),
+            (43, "1 month"),
+            (730, "2 years"),
+            (913, "2½ years"),
+            (2430, "6½ years"),  # 6.65 years: nearer to 6½ than to 7
+            (3653, "10 years"),
+        ],
+    )
+    def test_it_is_rounded_as_a_person_would(self, days, told):
+        assert write_age(days) == told
 
 
 class TestMakeSlug:

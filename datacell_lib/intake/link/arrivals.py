@@ -19,6 +19,7 @@ from datacell_lib.schema import AREA_CODE, DENOMINATOR_SUFFIX, PATIENTS, PRACTIC
 from datacell_lib.table_sources import mark_sources
 
 CHECKSUM_SHOWN = 10
+OF_A_CENSUS = ("LSOA", "MSOA")  # codes, names and shapes of these stay as the census left them
 MODELLED = "modelled from others"
 ALL_RESIDENTS = "usual_residents"  # what every entry calls them
 UNJOINED = {
@@ -60,7 +61,8 @@ def describe_arrivals(
         One row a dataset, those that were modelled among them, by title: `dataset`, `title`,
         `publisher`, `layout`, `files`, `checksum` (the beginning of the first file's), `rows` and
         `set_aside`, `geography`, `period`, `published`, `due` and `ended` (dates; missing for
-        invented data), `later`, `place` (whether it holds only names, codes and shapes),
+        invented data), `later`, `place` (whether it holds only a
+        census's names, codes and shapes),
         `suppressed` cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`,
         `carried_from`, `affected`, `total_change`, `note`.
 
@@ -87,7 +89,7 @@ def describe_arrivals(
         row |= {key: matches[name][key] for key in UNJOINED} if name in matches else {}
         row["note"] = " ".join(filter(None, (row["note"], *_list_repairs(reads.get(name)))))
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
-        row["place"] = entry.is_geography
+        row["place"] = entry.is_geography and entry.native_geography.startswith(OF_A_CENSUS)
         row["later"] = name in linked.reconstructed_from
         row["suppressed"] = _count_suppressed(entry, reads.get(name), outcomes.get(name))
         rows.append(row)
