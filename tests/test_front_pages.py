@@ -261,6 +261,6 @@ class TestFoot:
 
     def test_it_says_who_made_it_and_on_which_day(self, sample_report):
         html = (sample_report / "notebooks" / "overview.html").read_text(encoding="utf-8")
-        foot = BeautifulSoup(html, "html.parser").select_one("footer.bd-footer-content, footer")
+        foot = BeautifulSoup(html, "html.parser").select_one(".bd-footer-content__inner")
         assert "By the data cell" in tell(foot)
         assert re.search(r"Last updated on \d{1,2} [A-Z][a-z]+ \d{4}\.", tell(foot))

@@ -8,8 +8,8 @@ Look first at `local_indices`.
 from datacell_lib.presentation.sections.action_list import show_actions
 from datacell_lib.presentation.sections.change_list import show_changes
 from datacell_lib.presentation.sections.district_profile import show_profile
-from datacell_lib.presentation.sections.first_places import show_first_places
 from datacell_lib.presentation.sections.local_indices import show_local_indices
+from datacell_lib.presentation.sections.places_to_go import show_first_places
 from datacell_lib.presentation.sections.services_nearby import show_services
 
 __all__ = [
