@@ -33,7 +33,6 @@ from datacell_lib.pipeline import workspace
 from datacell_lib.pipeline.bundle import write_bundle
 from datacell_lib.pipeline.report import make_report
 from datacell_lib.pipeline.workspace import find_workspace, lock_workspace
-from datacell_lib.presentation.downloads.picture_status import STATUS, read_picture
 from datacell_lib.presentation.sections import show_local_indices
 from datacell_lib.schema import ConfigError, DisclosureError, LawfulnessError
 from tests import test_local_index
@@ -419,15 +418,6 @@ class TestTheWholeEdition:
                 assert '"report-status"' not in text and "cited-status" not in text, page
             else:
                 assert page.name == "index.html" and "http-equiv" in text, page
-
-    def test_what_leaves_it_alone_says_so_too_and_not_that_it_is_pending(self, partner_report):
-        pages = (partner_report / "html").resolve()
-        statuses = [read_picture(path.read_bytes()).get(STATUS) for path in pages.rglob("*.png")]
-        assert [status for status in statuses if status] == [NOTICE] * 7
-        sheets = [path.read_text("utf-8") for path in pages.rglob("downloads/**/*.html")]
-        assert len(sheets) == 6
-        for sheet in sheets:
-            assert sheet.count(NOTICE) == 2 and "Pending" not in sheet
 
     def test_a_district_page_shows_fifths_and_says_suppressed(self, partner_report, secrets):
         page = partner_report / "html" / "notebooks" / "district-tessingford.html"

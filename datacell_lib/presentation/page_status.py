@@ -118,24 +118,3 @@ def describe_edition(parties: Sequence[str]) -> str:
     if not parties:
         return ""
     return f"Partner edition: for {join_names(parties)} only. Not for publication."
-
-
-def tell_status(parties: Sequence[str]) -> str:
-    """Say the one thing that holds of a new report: it waits for approval, or never gets any.
-
-    Parameters
-    ----------
-    parties : sequence of str
-        Whom the agreements of its edition name; none for the open edition.
-
-    Returns
-    -------
-    str
-        Plain text. An edition for partners is never published, so it isn't pending either.
-
-    Examples
-    --------
-    >>> tell_status([]), tell_status(["the council"])[-20:]
-    ('Pending: nobody has approved this report yet.', 'Not for publication.')
-    """
-    return describe_edition(parties) or PENDING

@@ -7,13 +7,12 @@ from html import escape
 
 from markupsafe import Markup
 
-from datacell_lib.config import find_parties
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.offering import keep_table, make_path
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.page_status import list_status_forms, tell_status
+from datacell_lib.presentation.page_status import PENDING, list_status_forms
 from datacell_lib.presentation.run_files import SHEET, RunFile, keep_file
 from datacell_lib.presentation.tables.place_tables import list_place_columns, name_list
 from datacell_lib.presentation.who_answers import write_contact
@@ -109,7 +108,7 @@ def write_sheet(
     str
         HTML, with the status marked, so that an approval can replace it.
     """
-    table, status = released.table, list_status_forms(tell_status(find_parties()))
+    table, status = released.table, list_status_forms(PENDING)
     columns = [
         column
         for column in list_place_columns(released, titles=titles)

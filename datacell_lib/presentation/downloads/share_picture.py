@@ -10,7 +10,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
-from datacell_lib.config import find_parties
 from datacell_lib.files.contact import Contact
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.offering import make_path
@@ -25,7 +24,7 @@ from datacell_lib.presentation.downloads.picture_status import (
 from datacell_lib.presentation.formats import format_part
 from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.page_status import tell_status
+from datacell_lib.presentation.page_status import PENDING
 from datacell_lib.presentation.run_files import PICTURE, RunFile, keep_file
 from datacell_lib.presentation.style import HERE, INK, show_text_as_it_is
 from datacell_lib.presentation.tables.place_tables import name_list
@@ -91,7 +90,7 @@ def keep_picture(
     path = make_path(f"{FOLDER}/{make_slug(title)}-{code}")
     return keep_file(
         f"{path}.{PICTURE}",
-        stamp_picture(drawn, status=tell_status(find_parties())),
+        stamp_picture(drawn, status=PENDING),
         releases=(released.id,),
         title=f"Picture to share: {title}",
     )
