@@ -66,7 +66,7 @@ GROUP = "group"  # 1 is the most vulnerable group
 WITHIN = "within"  # the area that ranks are of, where they are of one area alone
 FIFTH_WITHIN_AREA = "fifth_within_area"  # 1 is the most vulnerable fifth of that area
 STANDING_WITHIN_AREA = "standing_within_area"  # that fifth in words, or why there is none
-SUPPRESSED = "suppressed"  # whether partner counts behind it are, and what stands instead
+SUPPRESSED = "suppressed"  # whether a count behind it is, and what stands instead
 GIVEN = "given"  # by whom partner data were given, under which agreement
 ONLY_FOR = "only_for"  # whom a table made of them is for
 

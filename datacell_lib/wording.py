@@ -1,4 +1,4 @@
-"""Wording that messages, pages and file names share: names, counts, days, guesses, slugs."""
+"""Wording that messages, pages and file names share: names, counts, days, ages, guesses, slugs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from itertools import islice
 
 FIRST = 5
 SLUG_LENGTH = 80
+SIX_WEEKS, DAYS_A_YEAR = 42, 365.25
+DAYS_A_MONTH = DAYS_A_YEAR / 12
 NO_ONE_DOMAIN = "no one domain stands out"  # where there is no reason to name
 
 
@@ -134,6 +136,38 @@ def write_day(day: date) -> str:
     '31 July 2020'
     """
     return f"{day.day} {day:%B %Y}"
+
+
+def write_age(days: float) -> str:
+    """Write how long ago something came out, as a person would round it.
+
+    Parameters
+    ----------
+    days : float
+        Days since then; below nothing where it came out later, missing where that is not known.
+
+    Returns
+    -------
+    str
+        Days up to six weeks, then months, from two years on half years.
+
+    Examples
+    --------
+    >>> [write_age(days) for days in (1, 40, 366, 700, 1596, 2430)]
+    ['1 day', '40 days', '1 year', '23 months', '4½ years', '6½ years']
+    >>> write_age(-3), write_age(float("nan"))
+    ('came out later', 'not known')
+    """
+    if math.isnan(days):
+        return "not known"
+    if days < 0:
+        return "came out later"
+    months, halves = round(days / DAYS_A_MONTH), round(2 * days / DAYS_A_YEAR)
+    if days <= SIX_WEEKS:
+        return count_things(days, "day")
+    if months < 24:
+        return "1 year" if months == 12 else count_things(months, "month")
+    return f"{halves // 2}{'½' if halves % 2 else ''} years"
 
 
 def make_plural(noun: str) -> str:

@@ -38,6 +38,7 @@ from datacell_lib.schema import (
     RANK,
     SCORE,
     STANDING_WITHIN_AREA,
+    SUPPRESSED,
     TITLE,
     WITHIN,
     ConfigError,
@@ -46,7 +47,7 @@ from datacell_lib.table_sources import carry_sources, mark_sources
 
 PARTS = ("table", "coverage")
 PLACES = [AREA_CODE, NEIGHBOURHOOD, DISTRICT_CODE, DISTRICT_NAME, TITLE]
-RANKED = [*PLACES, SCORE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN]
+RANKED = [*PLACES, SCORE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN, SUPPRESSED]
 FIFTHS = [*PLACES, FIFTH_WITHIN_AREA, AREAS, WITHIN, STANDING_WITHIN_AREA, GIVEN, ONLY_FOR]
 
 

@@ -174,7 +174,7 @@ class TestHowTheIndexWorks:
     def test_it_begins_with_one_example_in_words(self, read):
         first = tell(read("vulnerability").select_one(".cell_output p"))
         assert first.startswith("Why Esplanade & Winter Gardens comes first.")
-        assert "of the index: there it is among the worst" in first
+        assert "of the index: there it is among the most vulnerable" in first
 
     def test_what_it_misses_and_the_test_against_deaths_stand_open(self, read):
         page = tell(read("vulnerability"))
@@ -273,3 +273,22 @@ class TestWardsAreCalledWards:
             told = Noun(noun).rewrite(text) if "report-district" in tags else text
             plain = told.replace("local authority district", "")
             assert "district" not in plain.lower(), (page, told)
+
+
+AMERICAN_DAY = re.compile(
+    r"\b(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.? \d{1,2}, \d{4}"
+)
+
+
+class TestFoot:
+    def test_no_page_writes_a_day_as_americans_do(self, sample_report):
+        pages = [page for page in sample_report.rglob("*.html") if "_static" not in page.parts]
+        assert len(pages) > 20
+        found = [page.name for page in pages if AMERICAN_DAY.search(page.read_text("utf-8"))]
+        assert found == []
+
+    def test_it_says_who_made_it_and_on_which_day(self, sample_report):
+        html = (sample_report / "notebooks" / "overview.html").read_text(encoding="utf-8")
+        foot = BeautifulSoup(html, "html.parser").select_one(".bd-footer-content__inner")
+        assert "By the data cell" in tell(foot)
+        assert re.search(r"Last updated on \d{1,2} [A-Z][a-z]+ \d{4}\.", tell(foot))

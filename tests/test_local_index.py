@@ -9,6 +9,7 @@ import yaml
 
 from datacell_lib import config
 from datacell_lib.analysis.index.within_area import rank_within_area
+from datacell_lib.analysis.quality.source_ratings import rate_sources
 from datacell_lib.desk import open_report
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec, draft_index_spec
@@ -186,6 +187,24 @@ class TestTheWholeWay:
         assert ranked["areas"].unique().tolist() == [159]
         assert ranked["area_code"].iloc[-1] == codes[0]
         assert ranked["rank"].isna().sum() == ranked["fifth_within_area"].isna().sum() == 1
+
+    def test_a_suppressed_count_is_told_on_the_quality_page_and_in_the_headlines(self, council):
+        entry = yaml.safe_load(yaml.safe_dump(ENTRY))
+        entry["columns"]["parcels"]["suppressed"] = True
+        entry["copies"][0]["suppressed"] = {"*": [1, 4]}
+        codes = council(entry=entry)
+        counts = {code: 5 * place for place, code in enumerate(codes)}
+        council(counts | dict.fromkeys(codes[:2], "*"), entry=entry)
+        report = open_report("sample")
+        section = show_local_indices(*report.release_local(), place=report.title, withheld={})
+        said = section.parts[0].content["text/plain"]
+        assert "2 neighbourhoods of Brackenshire have no rank, because a small count" in said
+        assert "suppressed" in said and "too little" not in said
+        rated = rate_sources(report.arrivals, day=None).set_index("dataset")
+        assert rated.loc["food-parcels", "rating"] == "amber"
+        assert rated.loc["food-parcels", "reasons"] == (
+            "2 small counts are suppressed by its publisher."
+        )
 
     def test_a_file_that_lacks_some_of_the_area_is_refused(self, council):
         codes = council()

@@ -415,6 +415,7 @@ class TestTheWholeEdition:
             if "bd-header-announcement" in text:
                 assert NOTICE in text, page
                 assert f'--report-area:"Brackenshire. {NOTICE}"' in text, page
+                assert '"report-status"' not in text and "cited-status" not in text, page
             else:
                 assert page.name == "index.html" and "http-equiv" in text, page
 

@@ -46,6 +46,8 @@ class Read:
         known", shares of more than all.
     accepted : tuple of str
         How its files differ from the last of their name, where somebody took the change.
+    suppressed : int
+        Cells of its table that its publisher hides.
     """
 
     dataset: str
@@ -59,6 +61,7 @@ class Read:
     trimmed: int = 0
     doubtful: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    suppressed: int = 0
 
 
 def find_ledger() -> Path:

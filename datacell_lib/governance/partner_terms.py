@@ -30,8 +30,8 @@ class Withheld:
     obstacle: str = ""
 
 
-def list_partner_columns(spec: IndexSpec) -> tuple[tuple[str, str], ...]:
-    """List the columns of partner data that an index is made of, denominators among them.
+def list_index_columns(spec: IndexSpec) -> tuple[tuple[str, str], ...]:
+    """List the columns of datasets that an index is made of, denominators among them.
 
     Parameters
     ----------
@@ -48,7 +48,23 @@ def list_partner_columns(spec: IndexSpec) -> tuple[tuple[str, str], ...]:
         columns.append((part.dataset, part.column))
         if part.denominator is not None:
             columns.append((part.divided_by_dataset, part.denominator))
-    return tuple(one for one in dict.fromkeys(columns) if is_partner_data(one[0]))
+    return tuple(dict.fromkeys(columns))
+
+
+def list_partner_columns(spec: IndexSpec) -> tuple[tuple[str, str], ...]:
+    """List those of these columns that are of partner data.
+
+    Parameters
+    ----------
+    spec : IndexSpec
+        The index.
+
+    Returns
+    -------
+    tuple of (str, str)
+        As `list_index_columns` lists them.
+    """
+    return tuple(one for one in list_index_columns(spec) if is_partner_data(one[0]))
 
 
 def list_partner_data(spec: IndexSpec) -> tuple[Dataset, ...]:

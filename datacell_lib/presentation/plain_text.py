@@ -125,11 +125,11 @@ def tell_share(share: float, *, of: str) -> str:
     >>> [tell_share(share, of="residents") for share in (0.0, 0.002, 0.2, 0.998, 1.0)]
     ... # doctest: +NORMALIZE_WHITESPACE
     ['None of the residents', 'Fewer than 1% of the residents', '20% of residents',
-     'More than 99% of the residents', 'All residents']
+     'More than 99% of the residents', 'All of the residents']
     """
     all_of_them = f"the {of.removeprefix('the ')}"
     if share in (0, 1):
-        return f"None of {all_of_them}" if share == 0 else f"All {of}"
+        return f"None of {all_of_them}" if share == 0 else f"All of {all_of_them}"
     if not 0.005 <= share <= 0.995:
         return f"{'Fewer than 1%' if share < 0.5 else 'More than 99%'} of {all_of_them}"
     return f"{format_proportion(share)} of {of}"

@@ -41,7 +41,13 @@ def write_contact(contact: Contact | None) -> str:
 
 
 def write_last_section(
-    contact: Contact | None, *, report: str, page: str, day: str, invented: bool
+    contact: Contact | None,
+    *,
+    report: str,
+    page: str,
+    day: str,
+    invented: bool,
+    pending: bool = True,
 ) -> str:
     """Write the last section of a page that people act on: who answers for it, how to cite it.
 
@@ -55,6 +61,8 @@ def write_last_section(
         A sentence on the day that the report is of; may be empty.
     invented : bool
         Whether the data are the embedded sample's.
+    pending : bool
+        Whether it waits for approval, as all do but those that are never published.
 
     Returns
     -------
@@ -67,9 +75,9 @@ def write_last_section(
     parts = ["<h2>Who answers for this report?</h2>", f"<p>{answers}</p>"]
     if contact is not None:
         parts.append(f"<p><strong>Is a figure wrong?</strong> {escape(contact.challenge)}</p>")
-    status = list_status_forms(PENDING)["citation"]
+    status = f"{list_status_forms(PENDING)['citation']} " if pending else ""
     source = "Invented data." if invented else LICENCE
-    cited = f"{escape(report)}. {escape(page)}. {f'{escape(day)} ' if day else ''}{status} {source}"
+    cited = f"{escape(report)}. {escape(page)}. {f'{escape(day)} ' if day else ''}{status}{source}"
     parts.append(f"<p><strong>Cite it as:</strong> {cited}</p>")
     return '<section id="who-answers">\n' + "\n".join(parts) + "\n</section>\n"
 

@@ -46,7 +46,7 @@ def rank_within_area(table: pd.DataFrame, *, spec: IndexSpec, place: str) -> pd.
     ----------
     table : pandas.DataFrame
         One row for each neighbourhood of the area, as `calculate_index` takes it; what it has of
-        `neighbourhood`, `district_code` and `district_name` is kept.
+        `neighbourhood`, `district_code`, `district_name` and `suppressed` is kept.
     spec : IndexSpec
         The index, which says `within: area`.
     place : str
@@ -89,7 +89,7 @@ def rank_within_area(table: pd.DataFrame, *, spec: IndexSpec, place: str) -> pd.
         )
     result = calculate_index(table, spec=spec)
     whole = result[result[LEVEL] == INDEX].set_index(AREA_CODE)
-    kept = table[[column for column in PLACES if column in table]]
+    kept = table[[column for column in (*PLACES, SUPPRESSED) if column in table]]
     own = kept.sort_values(AREA_CODE, ignore_index=True)
     ranked = {column: whole[column].reindex(own[AREA_CODE]).array for column in (RANK, AREAS)}
     scores = whole[SCORE].reindex(own[AREA_CODE])

@@ -9,7 +9,7 @@ import pandas as pd
 from datacell_lib.schema import REASONS
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
-from datacell_lib.wording import count_things, write_day
+from datacell_lib.wording import DAYS_A_YEAR, count_things, write_age, write_day
 
 RATING = "rating"
 AGE_DAYS = "age_days"
@@ -18,7 +18,6 @@ GREEN, AMBER, RED = "green", "amber", "red"
 RED_SHARE = 0.02  # of areas without a row, or of codes that nobody knows
 AMBER_YEARS = 3
 RED_YEARS = 8  # a census is used for ten years, and says little of people by the end of them
-DAYS_A_YEAR = 365.25
 # Carried counts keep their total but for the last digits of a sum.
 ROUNDING = 1e-6
 NEEDED = [
@@ -50,7 +49,8 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
         areas, or nothing) with `affected` (areas without a value of their own) and
         `total_change` (the largest change of a total by carrying, as a share), `note` (what else
         to know, or nothing), `later` (whether it came out after the day that the
-        report looks at), `place` (whether it holds only names, codes and shapes),
+        report looks at), `place` (whether it holds only a census's names,
+        codes and shapes),
         `published`, `due` and `ended` (the last day of a closed series); dates, or missing.
     day : date, optional
         The day that age is counted to; no age is told without.
@@ -71,7 +71,8 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     newer issue is overdue, or it came out over 8 years before. Amber: anything missing, unknown,
     suppressed, modelled, or carried from the other census or larger areas; later than the
     report's own day; a series that had ended by then; over 3 years old. Green: none of these.
-    Names and shapes of a census do not age while it is in use. A colour is about the file, not
+    One scale of age holds for all, lists of services too; only names, codes and shapes of a
+    census do not age while it is in use. A colour is about the file, not
     about whether it measures what a reader needs: a green table can answer the wrong question.
 
     Examples
@@ -154,7 +155,7 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
     if row["suppressed"] > 0:
         hidden = count_things(row["suppressed"], "small count")
         are = "is" if row["suppressed"] == 1 else "are"
-        reasons.append((AMBER, f"{hidden} {are} hidden by its publisher."))
+        reasons.append((AMBER, f"{hidden} {are} suppressed by its publisher."))
     if row["carried_from"]:
         reasons.append((AMBER, _tell_origin(row)))
     if row["note"]:
@@ -189,7 +190,7 @@ def _judge_age(days: float) -> list[tuple[str, str]]:
     return [
         (
             RED if years > RED_YEARS else AMBER,
-            f"It came out {count_things(round(years), 'year')} before.",
+            f"It came out {write_age(days)} before.",
         )
     ]
 

@@ -13,6 +13,7 @@ from datacell_lib.governance.ledger import Read, list_reads
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
 from datacell_lib.intake.places.vintages import list_place_datasets
+from datacell_lib.intake.read.cells import count_hidden
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import (
     AREA_CODE,
@@ -27,6 +28,7 @@ from datacell_lib.table_sources import mark_sources
 from datacell_lib.wording import count_being
 
 CHECKSUM_SHOWN = 10
+OF_A_CENSUS = ("LSOA", "MSOA")  # codes, names and shapes of these stay as the census left them
 MODELLED = "modelled from others"
 ALL_RESIDENTS = "usual_residents"  # what every entry calls them
 UNJOINED = {
@@ -71,7 +73,8 @@ def describe_arrivals(
         One row a dataset, those that were modelled among them, by title: `dataset`, `title`,
         `publisher`, `layout`, `files`, `checksum` (the beginning of the first file's), `rows` and
         `set_aside`, `geography`, `period`, `published`, `due` and `ended` (dates; missing for
-        invented data), `later`, `place` (whether it holds only names, codes and shapes),
+        invented data), `later`, `place` (whether it holds only a
+        census's names, codes and shapes),
         `suppressed` cells, and what was matched: `areas`, `matched`, `missing`, `unmatched`,
         `carried_from`, `affected`, `total_change`, `note`.
 
@@ -100,9 +103,9 @@ def describe_arrivals(
         told = (row["note"], _tell_unplaced(lost.get(entry.title, 0)))
         row["note"] = " ".join(filter(None, (*told, *_list_repairs(reads.get(name)))))
         row["rows"] = reads[name].rows if name in reads else matches[name]["rows"]
-        row["place"] = entry.is_geography
+        row["place"] = entry.is_geography and entry.native_geography.startswith(OF_A_CENSUS)
         row["later"] = name in linked.reconstructed_from
-        row["suppressed"] = _count_suppressed(entry, outcomes[name]) if name in outcomes else 0
+        row["suppressed"] = _count_suppressed(entry, reads.get(name), outcomes.get(name))
         rows.append(row)
     arrived = pd.DataFrame(rows).sort_values("title", ignore_index=True)
     return mark_sources(arrived, arrived["dataset"])
@@ -151,10 +154,11 @@ def _describe(entry: Dataset, area: Area) -> dict[str, object]:
     }
 
 
-def _count_suppressed(entry: Dataset, outcome: Outcome) -> int:
-    hidden = [name for name, column in entry.columns.items() if column.suppressed]
-    table = outcome.table
-    return int(sum((table[name].isna() & table[f"{name}_upper"].notna()).sum() for name in hidden))
+def _count_suppressed(entry: Dataset, read: Read | None, outcome: Outcome | None) -> int:
+    """Count the cells that a publisher hides: the area's, or where these are not apart all."""
+    if outcome is None:
+        return read.suppressed if read is not None else 0
+    return count_hidden(outcome.table, entry)
 
 
 def list_resident_counts(spec: IndexSpec) -> dict[str, str]:

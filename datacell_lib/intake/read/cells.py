@@ -142,6 +142,46 @@ def add_up_cells(
     return sum(others, start=first)
 
 
+def find_hidden(table: pd.DataFrame, dataset: Dataset) -> dict[str, pd.Series]:
+    """Find the cells that a dataset's publisher hides, apart from those that nobody knows.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What was read of it.
+    dataset : Dataset
+        Its entry.
+
+    Returns
+    -------
+    dict of str to pandas.Series
+        For each column that may hold such cells, row by row, whether it does.
+    """
+    return {
+        name: table[name].isna() & table[name + UPPER].notna()
+        for name, column in dataset.columns.items()
+        if column.suppressed
+    }
+
+
+def count_hidden(table: pd.DataFrame, dataset: Dataset) -> int:
+    """Count the cells that a dataset's publisher hides.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        What was read of it.
+    dataset : Dataset
+        Its entry.
+
+    Returns
+    -------
+    int
+        How many, in all of its columns.
+    """
+    return int(sum(flags.sum() for flags in find_hidden(table, dataset).values()))
+
+
 def bound_cells(
     values: pd.Series, *, name: str, dataset: Dataset, copy: Copy, codes: pd.Series
 ) -> dict[str, pd.Series]:

@@ -9,6 +9,7 @@ from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.suppression import protect_counts
 from datacell_lib.governance.used_datasets import is_partner_data
+from datacell_lib.intake.read.cells import find_hidden
 from datacell_lib.schema import SUPPRESSED_SUFFIX
 
 COUNT = "count"
@@ -43,11 +44,8 @@ def protect_reading(table: pd.DataFrame, *, dataset: Dataset) -> pd.DataFrame:
     rules = load_policy(edition.value).partner_counts
     counts = [name for name, column in dataset.columns.items() if column.quantity == COUNT]
     safe = protect_counts(table[counts], name=dataset.id, rules=rules)
-    kept = table[list(dataset.key)]
+    kept, before = table[list(dataset.key)], find_hidden(table, dataset)
     for name in counts:
-        known = table[name].notna()
-        if dataset.columns[name].suppressed:
-            known |= table[f"{name}_upper"].notna()
-        hidden = known & safe[name].isna()
+        hidden = before.get(name, False) | (table[name].notna() & safe[name].isna())
         kept = kept.assign(**{name: safe[name], f"{name}{SUPPRESSED_SUFFIX}": hidden})
     return kept

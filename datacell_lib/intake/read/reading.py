@@ -10,6 +10,7 @@ from datacell_lib.governance.catalogue.freshness import require_fresh
 from datacell_lib.governance.lawfulness import REPORTING, require_lawful_use
 from datacell_lib.governance.ledger import Read, record_read
 from datacell_lib.governance.used_datasets import note_use
+from datacell_lib.intake.read.cells import count_hidden
 from datacell_lib.intake.read.changed_files import (
     describe_accepted,
     explain_unreadable_change,
@@ -87,6 +88,7 @@ def read_dataset(
             trimmed=whole.trimmed,
             doubtful=whole.doubtful,
             accepted=describe_accepted(found),
+            suppressed=count_hidden(whole.table, dataset),
         )
     )
     note_use([dataset.id])

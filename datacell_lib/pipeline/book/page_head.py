@@ -10,7 +10,7 @@ from datacell_lib.presentation.page_status import PENDING, escape_for_style, lis
 LONGEST = 300
 
 
-def write_running_words(*, area: str, day: str, note: str) -> str:
+def write_running_words(*, area: str, day: str, note: str, status: str = PENDING) -> str:
     """Write what stands at the head and foot of every printed page; the style sheet places it.
 
     Parameters
@@ -21,6 +21,8 @@ def write_running_words(*, area: str, day: str, note: str) -> str:
         A sentence on the day that it is of; may be empty.
     note : str
         What else a reader must know, such as that the data are invented; may be empty.
+    status : str
+        How the report stands with its approval; empty where what it is about says that.
 
     Returns
     -------
@@ -36,7 +38,7 @@ def write_running_words(*, area: str, day: str, note: str) -> str:
     settings = ";".join(
         f'--report-{name}:"{escape_for_style(text)}"' for name, text in words.items()
     )
-    return f"<style>html{{{settings}}}</style>\n{list_status_forms(PENDING)['paper']}\n"
+    return f"<style>html{{{settings}}}</style>\n{list_status_forms(status)['paper']}\n"
 
 
 def write_description(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import partial
 from html import escape, unescape
 from pathlib import Path
@@ -25,6 +26,7 @@ from datacell_lib.presentation.page_status import (
     list_status_forms,
 )
 from datacell_lib.presentation.who_answers import write_contact, write_last_section
+from datacell_lib.wording import write_day
 
 # The theme lets wide tables scroll, by mouse alone.
 SCROLLING = '<div class="pst-scrollable-table-container">'
@@ -32,7 +34,7 @@ REACHABLE = SCROLLING.replace(">", ' tabindex="0" role="region" aria-label="Tabl
 # What sphinx-thebe would run for every page, whether or not the book has live code.
 THEBE = {"init_thebe_core", "update_thebe_context"}
 # What the theme hands to its templates as plain text, for the page's head and for print.
-TITLES = {"docstitle", "pagetitle", "root_title"}
+TITLES = {"author", "docstitle", "pagetitle", "root_title"}
 AFTER_THE_THEME = 900
 # Pages that people act on end with who answers for them.
 ACTED_ON = ("notebooks/overview", "notebooks/district")
@@ -98,8 +100,9 @@ def _set_notice(app: Sphinx, config: Config) -> None:
 
 
 def _show_brand(app: Sphinx, config: Config, brand: dict[str, str | None]) -> None:
-    """Put a council's name before the notice, its logo above the contents, its colour on both."""
+    """Put a council's name before the notice and at the foot, its logo and colour above."""
     notice = config.html_theme_options["announcement"]
+    config.author = brand["name"]
     name = escape(brand["name"])
     config.html_theme_options["announcement"] = f"<span>{name}.</span> {notice}"
     if brand["logo"]:
@@ -155,11 +158,13 @@ def _say_what_it_is(
     context["metatags"] = (
         context.get("metatags", "")
         + write_description(title=page, report=report, finding=finding, **shared)
-        + write_running_words(area=place, day=day, note=note)
+        + write_running_words(area=place, day=day, note=note, status="" if edition else PENDING)
         + write_dataset_markup(
             facts["datasets"].get(pagename, {}), name=f"{report}, {page}", description=finding
         )
     )
+    if facts["made_on"]:
+        context["last_updated"] = write_day(date.fromisoformat(facts["made_on"]))
     if pagename == FRONT and "body" in context:
         contact, postcodes = _find_contact(facts), facts["postcodes"]
         context["body"] = add_front(context["body"], contact=contact, postcodes=postcodes)
@@ -168,6 +173,7 @@ def _say_what_it_is(
     if pagename.startswith(ACTED_ON) and "body" in context:
         when = " ".join(filter(None, (day, edition)))
         about = {"report": report, "page": page, "day": when, "invented": facts["invented"]}
+        about["pending"] = not edition
         context["body"] += write_last_section(_find_contact(facts), **about)
 
 
@@ -200,7 +206,8 @@ def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     Returns
     -------
     str
-        One to five sentences, as HTML; the last is marked, so that an approval can replace it.
+        One to five sentences, as HTML. That nobody has approved it is marked, so that an approval
+        can replace it; an edition for partners is never published, and says so instead.
 
     Examples
     --------
@@ -208,5 +215,6 @@ def describe_status(*, invented: bool, day: str = "", edition: str = "") -> str:
     '<span id="report-status">Pending: nobody has approved this report yet.</span>'
     """
     known = [edition, INVENTED if invented else "", day]
-    sentences = [*map(escape, known), list_status_forms(PENDING)["screen"]]
+    waits = "" if edition else list_status_forms(PENDING)["screen"]
+    sentences = [*map(escape, known), waits]
     return " ".join(sentence for sentence in sentences if sentence)

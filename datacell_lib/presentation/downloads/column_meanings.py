@@ -66,7 +66,7 @@ MEANINGS: dict[str, Meaning] = {
     "people_in_fifth": Meaning("Residents of that fifth.", "people"),
     "people": Meaning("Those of them whom the index counts first.", "people"),
     "other_people": Meaning("Those of them whom it counts next.", "people"),
-    "reasons": Meaning("What most of those residents live in the nation's worst fifth for."),
+    "reasons": Meaning("Domains in whose most vulnerable fifth of the nation most of them live."),
     "kind": Meaning("What kind of service it is."),
     "service": Meaning("Its name, as its list has it."),
     "covers": Meaning("The larger place that a list ends at."),
@@ -81,6 +81,7 @@ MEANINGS: dict[str, Meaning] = {
     "own_most_areas": Meaning("How many neighbourhoods that first fifth holds.", "neighbourhoods"),
     "own_least_areas": Meaning("How many that last fifth holds.", "neighbourhoods"),
     "firmness": Meaning("How often other methods put it in the most vulnerable fifth, in a word."),
+    "suppressed": Meaning("Whether a small count behind it is suppressed by its publisher."),
     "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),
     "everywhere": Meaning("In all of the place.", "people"),
     "almost_always": Meaning("Where almost any method finds the most vulnerable fifth.", "people"),
@@ -176,5 +177,7 @@ MEANINGS: dict[str, Meaning] = {
 }
 OF_DOMAINS = "share_"  # how the names of columns of domains begin
 DOMAIN = Meaning(
-    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is in the worst 4%.", SHARE
+    "Rank in this domain as a share of the nation's neighbourhoods: 0.04 is among the most "
+    "vulnerable 4%.",
+    SHARE,
 )

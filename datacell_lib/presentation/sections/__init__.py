@@ -10,12 +10,14 @@ from datacell_lib.presentation.sections.change_list import show_changes
 from datacell_lib.presentation.sections.district_profile import show_profile
 from datacell_lib.presentation.sections.gaps_inside import show_gaps_inside
 from datacell_lib.presentation.sections.local_indices import show_local_indices
+from datacell_lib.presentation.sections.places_to_go import show_first_places
 from datacell_lib.presentation.sections.services_nearby import show_services
 
 __all__ = [
     "show_actions",
     "show_changes",
     "show_gaps_inside",
+    "show_first_places",
     "show_local_indices",
     "show_profile",
     "show_services",

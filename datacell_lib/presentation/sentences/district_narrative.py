@@ -143,7 +143,7 @@ def _name_districts(table: pd.DataFrame) -> list[str]:
         for _, row in most.iterrows()
     ]
     highest = inside.sort_values(VALUE, ascending=False, kind="stable").iloc[0]
-    share = lower_first(tell_share(highest[VALUE], of="residents"))
+    share = _tell_residents(highest[VALUE])
     name = escape_markdown(highest[DISTRICT_NAME])
     return [f"Most of them live in {join_names(named)}; their share is highest in {name}, {share}."]
 
@@ -165,11 +165,17 @@ def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
     are = "are" if row["in_fifth"] > 1 else "is"
     people = count_people(row[PEOPLE_IN_FIFTH])
     live = "lives" if people.startswith("1 ") else "live"
-    share = lower_first(tell_share(row[VALUE], of="residents"))
+    share = _tell_residents(row[VALUE])
     return [
         f"**{upper_first(people)} {live} in {where} of {name} that {are} {among}**: {share}"
         f"{_compare_level(row, nation)}."
     ]
+
+
+def _tell_residents(share: float) -> str:
+    """Tell a share of residents after a colon or comma, where it must not read as if cut."""
+    told = lower_first(tell_share(share, of="residents"))
+    return f"{told} ({format_proportion(share)})" if share == 1 else told
 
 
 def _compare_level(row: pd.Series, nation: str) -> str:

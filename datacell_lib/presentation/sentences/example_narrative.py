@@ -66,7 +66,7 @@ def describe_first_example(released: Released, *, beside: Released, nation: str)
 
 def _tell_domain(row: pd.Series) -> str:
     title, weight = escape_markdown(row[TITLE]), format_weight(row[NOMINAL_WEIGHT])
-    among = f"among the worst {format_share(row[VALUE])}"
+    among = f"among the most vulnerable {format_share(row[VALUE])}"
     return f"{title} counts for {weight} of the index: there it is {among}."
 
 

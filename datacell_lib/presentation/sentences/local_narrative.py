@@ -14,10 +14,20 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import NOTHING, publish_sentence
-from datacell_lib.schema import AREAS, FIFTH_WITHIN_AREA, NEIGHBOURHOOD, RANK, TITLE, WITHIN
+from datacell_lib.schema import (
+    AREAS,
+    FIFTH_WITHIN_AREA,
+    NEIGHBOURHOOD,
+    RANK,
+    SUPPRESSED,
+    TITLE,
+    WITHIN,
+)
 from datacell_lib.wording import count_things
 
-COLUMNS = [NEIGHBOURHOOD, TITLE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN]
+COLUMNS = [NEIGHBOURHOOD, TITLE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN, SUPPRESSED]
+ALL_HIDDEN = "Small counts there are suppressed by their publisher."
+ALL_UNKNOWN = "Too little is known of them."
 FIRST = 3
 MOST_NAMES = 5  # where more would have to be named because they are equal, they are counted
 
@@ -40,7 +50,7 @@ def describe_local_index(released: Released, *, title: str, place: str) -> Publi
     Published
         The first three of the place's neighbourhoods with their ranks within the area, and how
         many are in its most vulnerable fifth. Neighbourhoods that are equal are never put in an
-        order; those without a rank are counted.
+        order; those without a rank are counted, with the reason.
     """
     rows = released.table[released.table[TITLE] == title]
     ranked = rows[rows[RANK].notna()].sort_values([RANK, NEIGHBOURHOOD])
@@ -50,7 +60,7 @@ def describe_local_index(released: Released, *, title: str, place: str) -> Publi
         *_tell_ranks(ranked),
         *_tell_fifth(ranked, escape_markdown(rows[WITHIN].iloc[0])),
         *_tell_equal(ranked),
-        *_tell_unranked(len(rows) - len(ranked), here if len(ranked) else ""),
+        *_tell_unranked(rows, here),
     ]
     return publish_sentence(" ".join(sentences), describe_shown(released, columns=COLUMNS))
 
@@ -151,14 +161,24 @@ def _tell_equal(ranked: pd.DataFrame) -> list[str]:
     ]
 
 
-def _tell_unranked(number: int, place: str) -> list[str]:
-    if not number:
-        return []
-    if not place:
-        return ["Too little is known of them."]
-    has, them = ("has", "it") if number == 1 else ("have", "them")
-    more = "neighbourhood" if number == 1 else "neighbourhoods"
-    return [
-        f"{format_number(number)} {more} of {place} {has} no rank, because too little is known "
-        f"of {them}."
-    ]
+def _tell_unranked(rows: pd.DataFrame, place: str) -> list[str]:
+    """Say how many have no rank: because a count is suppressed, or for want of one."""
+    without = rows[rows[RANK].isna()]
+    hidden = int(without[SUPPRESSED].sum())
+    unknown = len(without) - hidden
+    told = []
+    if len(without) == len(rows) and not (hidden and unknown):
+        return [ALL_HIDDEN if hidden else ALL_UNKNOWN]
+    if hidden:
+        has = "has" if hidden == 1 else "have"
+        told.append(
+            f"{count_things(hidden, 'neighbourhood')} of {place} {has} no rank, because a small "
+            "count there is suppressed by its publisher."
+        )
+    if unknown:
+        has, them = ("has", "it") if unknown == 1 else ("have", "them")
+        told.append(
+            f"{count_things(unknown, 'neighbourhood')} of {place} {has} no rank, because too "
+            f"little is known of {them}."
+        )
+    return told

@@ -33,6 +33,12 @@ from datacell_lib.schema import (
 from datacell_lib.wording import count_things, write_day
 
 MOST_NAMED = 4
+# Two windows: a wave that has just turned grew over the longer one, and shrank in the last week.
+OVER_WEEKS = "Over the latest eight weeks together"
+ONE_WEEK = (
+    "This is of that week alone, and the growth above is of eight weeks together: where cases have "
+    "just turned, the two point different ways."
+)
 NO_INTERVAL = "This area's file names no serial interval."
 
 
@@ -93,7 +99,7 @@ def describe_reproduction(
     Returns
     -------
     Published
-        Two sentences.
+        Three sentences: the second says that the growth of districts is of another time.
     """
     table = reproduction.table
     shown = describe_shown(reproduction, columns=["place", PERIOD, VALUE, LOWER_CI, UPPER_CI])
@@ -112,7 +118,7 @@ def describe_reproduction(
     figure = format_interval(
         last[VALUE], last[LOWER_CI], last[UPPER_CI], write=partial(format_number, digits=1)
     )
-    text = f"**{week} each case infected {figure} others, so {judge_growth(last)}.** {rests_on}"
+    text = f"**{week} each case infected {figure} others, so {judge_growth(last)}.** {ONE_WEEK} {rests_on}"
     return publish_sentence(text, shown)
 
 
@@ -130,10 +136,11 @@ def _say_highest(table: pd.DataFrame) -> str:
 
 def _say_change(table: pd.DataFrame) -> str:
     if len(table) == 1:
-        return f"Over the latest weeks: {table[TREND].iloc[0]}."
+        return f"{OVER_WEEKS}: {table[TREND].iloc[0]}."
     growing, shrinking = (table[table[TREND] == trend] for trend in ("growing", "shrinking"))
     return (
-        f"Cases were growing in {_name(growing, table)} and shrinking in {_name(shrinking, table)}."
+        f"{OVER_WEEKS} cases were growing in {_name(growing, table)} and shrinking in "
+        f"{_name(shrinking, table)}."
     )
 
 

@@ -33,6 +33,7 @@ from datacell_lib.presentation.word_formats import (
     format_rating,
     format_trend_and_change,
 )
+from datacell_lib.wording import write_age
 
 
 def _count_beside_bound(number: float, bound: float) -> str:
@@ -151,7 +152,7 @@ INDEX: dict[str, Layout] = {
     "first-example": (
         Words("title", "Part of the index"),
         Figures("nominal_weight", "Counts for", format_weight),
-        Figures("value", "Among the worst", format_share),
+        Figures("value", "Among the most vulnerable", format_share),
     ),
     "labels": (
         Words("stability", "How sure"),
@@ -231,7 +232,7 @@ SOURCES: dict[str, Layout] = {
         Words("title", "Source"),
         Words("period", "Describes"),
         Words("published", "Came out", format_day),
-        Figures("age_days", "Age in days"),
+        Words("age_days", "Age", write_age),
     ),
     "matches": (
         Words(("title", "geography"), "Source (published for)", format_beside),

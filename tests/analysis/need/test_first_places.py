@@ -78,8 +78,8 @@ class TestListFirstPlaces:
         assert moor["most_vulnerable_share"] == 0.12
 
     def test_a_reason_is_a_domain_in_whose_fifth_half_of_the_residents_live(self):
-        # In Moor 400 of 400 live in the worst fifth for health, 100 of 400 in that for money;
-        # in North nobody in either.
+        # In Moor 400 of 400 live in the most vulnerable fifth for health,
+        # 100 of 400 in that for money; in North nobody in either.
         assert list_them()["reasons"].tolist() == [NO_ONE_DOMAIN, "Health"]
 
     def test_the_place_is_as_firm_as_its_residents_average(self):

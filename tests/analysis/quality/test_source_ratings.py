@@ -48,7 +48,7 @@ class TestRateSources:
             ({"missing": 5}, "red", "5 of 200 areas have no row."),
             ({"unmatched": 1}, "amber", "1 row has a code of no area."),
             ({"unmatched": 9}, "red", "9 rows have codes of no area."),
-            ({"suppressed": 70}, "amber", "70 small counts are hidden by its publisher."),
+            ({"suppressed": 70}, "amber", "70 small counts are suppressed by its publisher."),
             (
                 {"carried_from": "LSOA 2011", "affected": 12},
                 "amber",
@@ -73,12 +73,24 @@ class TestRateSources:
             ({"ended": pd.Timestamp("2025-01-01")}, "green", "Complete."),
             ({"published": pd.Timestamp("2021-01-01")}, "amber", "It came out 4 years before."),
             ({"published": pd.Timestamp("2015-01-01")}, "red", "It came out 10 years before."),
+            ({"published": pd.Timestamp("2020-08-20")}, "amber", "It came out 4½ years before."),
             ({"published": pd.Timestamp("2015-01-01"), "place": True}, "green", "Complete."),
         ],
     )
     def test_each_fault_has_its_colour_and_its_words(self, changes, rating, said):
         row = rate(**changes)
         assert (row["rating"], row["reasons"]) == (rating, said)
+
+    def test_hospitals_that_are_older_than_practices_are_rated_no_better(self):
+        # 1 April 2020 and 14 July 2022 to 26 November 2026: 2,430 and 1,596 days
+        rows = [COMPLETE | {"published": pd.Timestamp(day)} for day in ("2020-04-01", "2022-07-14")]
+        rated = rate_sources(pd.DataFrame(rows), day=date(2026, 11, 26))
+        assert rated["age_days"].tolist() == [2430, 1596]
+        assert rated["rating"].tolist() == ["amber", "amber"]
+        assert rated["reasons"].tolist() == [
+            "It came out 6½ years before.",
+            "It came out 4½ years before.",
+        ]
 
     def test_the_worst_reason_decides_and_all_are_told(self):
         row = rate(missing=1, due=pd.Timestamp("2024-06-01"))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from datacell_lib import config
+from datacell_lib.desk import open_report
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.ledger import list_reads, record_read
@@ -36,6 +37,12 @@ class TestDescribeArrivals:
         assert found.loc["census2021-occupancy", "missing"] == 1
         assert {"covid-cases-daily", "lsoa2021-boundaries", "msoa2021-names"} <= set(found.index)
         assert found["published"].isna().all() and not found["later"].any()
+
+    def test_a_list_of_services_ages_and_the_shapes_of_a_census_do_not(self) -> None:
+        report = open_report("sample")
+        places = report.arrivals.set_index("dataset")["place"]
+        assert not places[["hospitals-2020", "gp-surgeries-2020", "dispensaries-2025"]].any()
+        assert places[["lsoa2021-boundaries", "msoa2021-names"]].all()
 
     def test_a_number_that_may_be_no_value_is_told(self) -> None:
         area = load_area("sample")

@@ -72,11 +72,17 @@ def start(tmp_path):
 
 def write_page(app, name="notebooks/overview", title="Overview"):
     """The head and the body that a page gets."""
+    context = write_context(app, name, title)
+    return context["metatags"], context["body"]
+
+
+def write_context(app, name="notebooks/overview", title="Overview"):
+    """All that the theme is handed for a page."""
     context = {"title": title, "metatags": "", "body": "<section>Text.</section>"}
     for event, call in app.listeners:
         if event == "html-page-context":
             call(app, name, "page.html", context, None)
-    return context["metatags"], context["body"]
+    return context
 
 
 class TestEveryPage:
@@ -119,6 +125,16 @@ class TestEveryPage:
         assert "<p>Nobody is named to answer for this report yet" in write_page(app)[1]
 
 
+class TestFoot:
+    def test_the_day_is_written_as_it_is_read_here(self, start):
+        context = write_context(start(made_on="2026-11-26"))
+        assert context["last_updated"] == "26 November 2026"
+
+    def test_a_council_that_has_a_name_is_its_author(self, start):
+        app = start(branding={"name": "<b> & Co", "logo": "", "style": ""})
+        assert app.config.author == "<b> & Co"
+
+
 class TestPartnerEdition:
     NOTICE = "Partner edition: for A &amp; B and C only. Not for publication."
 
@@ -129,6 +145,12 @@ class TestPartnerEdition:
         printed = r"Moor. Partner edition: for A \26  B and C only. Not for publication."
         assert f'--report-area:"{printed}"' in head
         assert self.NOTICE in body
+
+    def test_it_is_not_pending_too_as_it_is_never_published(self, start):
+        app = start(parties=["A & B", "C"], title="Moor", edition="partner")
+        said = app.config.html_theme_options["announcement"], *write_page(app)
+        assert [text for text in said if "Pending" in text] == []
+        assert "<strong>Cite it as:</strong>" in said[2]
 
     def test_the_open_edition_says_nothing_of_it(self, start):
         app = start()

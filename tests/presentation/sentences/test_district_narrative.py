@@ -92,7 +92,7 @@ class TestDescribeHeadline:
         [
             (0.002, "fewer than 1% of the residents"),
             (0.998, "more than 99% of the residents"),
-            (1.0, "all residents"),
+            (1.0, ": all of the residents (100%), more than in England"),
         ],
     )
     def test_no_share_is_rounded_to_none_or_all(self, make_released, share, told):

@@ -114,6 +114,8 @@ class TestEveryCount:
             ("−21 to −0", "a zero below zero"),
             ("two  spaces", "two spaces"),
             ("nan places", "a number that is none"),
+            ("the nation's worst fifth", "worst, of a fifth or a share"),
+            ("among the worst 1%", "worst, of a fifth or a share"),
         ],
     )
     def test_each_fault_would_be_found(self, text, fault):

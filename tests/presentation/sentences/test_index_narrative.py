@@ -43,7 +43,7 @@ class TestDescribeSteadiness:
             (1, 1, "**For the one neighbourhood of St Mary's nearly all methods agree.**"),
             (1, 0, "**For the one neighbourhood of St Mary's the choice of method decides.**"),
             (4, 0, "**For all 4 neighbourhoods of St Mary's the choice of method decides.**"),
-            (4, 4, "For all the neighbourhoods of St Mary's nearly all methods agree"),
+            (4, 4, "For all of the neighbourhoods of St Mary's nearly all methods agree"),
             (4, 1, "1 of 4 is almost always"),
             (4, 3, "For the other one the choice"),
         ],

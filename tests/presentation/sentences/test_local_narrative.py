@@ -13,7 +13,7 @@ from datacell_lib.presentation.sentences.local_narrative import (
 INDEX = "Food-bank parcels"
 
 
-def make_table(ranks, *, areas=160, fifths=True):
+def make_table(ranks, *, areas=160, fifths=True, hidden=0):
     """Neighbourhoods A, B, C … with ranks; the first 32 ranks are the most vulnerable fifth."""
     ranks = pd.array(ranks, dtype="Int64")
     known = [(rank - 1) // 32 + 1 if fifths and rank is not pd.NA else pd.NA for rank in ranks]
@@ -26,6 +26,7 @@ def make_table(ranks, *, areas=160, fifths=True):
             "areas": areas,
             "fifth_within_area": pd.array(known, dtype="Int64"),
             "within": "Norfolk",
+            "suppressed": [at < hidden for at in range(len(names))],
         }
     )
 
@@ -61,6 +62,32 @@ class TestDescribeLocalIndex:
         assert "look first at A, B and then 6 that are equal.**" in text
         assert "They have ranks 1, 2 and 3 among" in text
         assert "6 here share rank 3: between these it says nothing." in text
+
+    @pytest.mark.parametrize(
+        ("ranks", "hidden", "told"),
+        [
+            (
+                [None, 1],
+                1,
+                "1 neighbourhood of Norwich has no rank, because a small count there is",
+            ),
+            ([None, None, 1], 2, "2 neighbourhoods of Norwich have no rank, because a small count"),
+            (
+                [None, None],
+                2,
+                "has a rank.** Small counts there are suppressed by their",
+            ),
+        ],
+    )
+    def test_a_suppressed_count_is_not_called_too_little_known(self, tell, ranks, hidden, told):
+        text = tell(ranks, hidden=hidden)
+        assert told in text and "suppressed" in text
+        assert "little" not in text
+
+    def test_suppressed_and_not_known_are_told_apart(self, tell):
+        text = tell([None, None, None], hidden=1)
+        assert "1 neighbourhood of Norwich has no rank, because a small count there is" in text
+        assert "2 neighbourhoods of Norwich have no rank, because too little is known" in text
 
     def test_where_many_come_first_nobody_is_named(self, tell):
         text = tell([1] * 8)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from datacell_lib.analysis.time.surveillance import GROWTH_WEEKS
 from datacell_lib.files.area_surveillance import AreaSerialInterval
 from datacell_lib.presentation.sentences import surveillance_narrative
 
@@ -50,6 +51,17 @@ class TestDescribeLatestWeeks:
         assert "growing in District 0 and District 2 and shrinking in District 1." in text
         assert "In that week District 0 stood out" in text
 
+    def test_growth_and_infections_say_which_weeks_each_is_of(self, make_released):
+        # a wave that turned: eight weeks shrink on the whole, the last one may have grown
+        assert GROWTH_WEEKS == 8
+        text = self.describe(make_released, make_latest(("shrinking", "shrinking")))
+        assert "Over the latest eight weeks together cases were growing in no district and" in text
+        table = pd.DataFrame({"place": ["Essex"], "period": WEEK, "value": 1.0, "note": ""})
+        table = table.assign(lower_ci=0.8, upper_ci=1.2)
+        infected = TestDescribeReproduction().describe(make_released, table)
+        assert "may have grown or shrunk. This is of that week alone" in infected.replace("*", "")
+        assert "growth above is of eight weeks together" in infected
+
     def test_many_are_counted_and_none_is_said(self, make_released):
         text = self.describe(make_released, make_latest(("growing",) * 5 + ("shrinking",)), False)
         assert "growing in 5 of 6 districts" in text
@@ -58,7 +70,7 @@ class TestDescribeLatestWeeks:
     def test_a_single_district_has_no_highest(self, make_released):
         text = self.describe(make_released, make_latest(("shrinking",)))
         assert "highest" not in text
-        assert "Over the latest weeks: shrinking." in text
+        assert "Over the latest eight weeks together: shrinking." in text
         assert "That week stood out from those before it." in text
         assert "district" not in text  # an area that reports by ward has none
         assert "50 per 100,000" in text
