@@ -16,8 +16,8 @@ from datacell_lib.presentation.sections.services_nearby import show_services
 __all__ = [
     "show_actions",
     "show_changes",
-    "show_gaps_inside",
     "show_first_places",
+    "show_gaps_inside",
     "show_local_indices",
     "show_profile",
     "show_services",
