@@ -118,7 +118,8 @@ def describe_reproduction(
     figure = format_interval(
         last[VALUE], last[LOWER_CI], last[UPPER_CI], write=partial(format_number, digits=1)
     )
-    text = f"**{week} each case infected {figure} others, so {judge_growth(last)}.** {ONE_WEEK} {rests_on}"
+    growth = judge_growth(last)
+    text = f"**{week} each case infected {figure} others, so {growth}.** {ONE_WEEK} {rests_on}"
     return publish_sentence(text, shown)
 
 
