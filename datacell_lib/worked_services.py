@@ -14,15 +14,26 @@ from datacell_lib.analysis.need.nearest_services import (
     list_services_of_places,
 )
 from datacell_lib.files.area import Area
+from datacell_lib.files.services import KINDS, name_kind_column
 from datacell_lib.intake.link.run_store import keep_tables
 from datacell_lib.intake.places.service_points import load_services
-from datacell_lib.schema import EASTING, GEOMETRY, NORTHING
-from datacell_lib.table_sources import list_sources, mark_sources
+from datacell_lib.schema import (
+    AT_HAND,
+    EASTING,
+    GEOMETRY,
+    KILOMETRES_PREFIX,
+    KIND,
+    NEAREST_PREFIX,
+    NORTHING,
+    POSITION,
+)
+from datacell_lib.table_sources import carry_sources, list_sources, mark_sources
 from datacell_lib.worked_places import WorkedPlaces
 
 MARGIN = 3_000.0  # metres beyond the area's border
 PARTS = ("points", "lists")
 SHOWN = 10  # places of a page whose services are named
+ON_PAPER = 2  # kinds of which a sheet of paper names the nearest
 
 
 @dataclass(frozen=True)
@@ -80,6 +91,21 @@ class WorkedServices:
         given = {"services": self.points, "lists": self.lists}
         near = list_services_of_places(places.head(SHOWN), neighbourhoods=own, **given)
         return mark_sources(near, list_sources(self.points))  # of places it holds names alone
+
+    @cached_property
+    def sheet(self) -> pd.DataFrame:
+        """The first ten of the page's list (`WorkedPlaces.sheet`) with what is near each.
+
+        Of the first two kinds of which a list is at hand: a sheet of paper holds no more.
+        """
+        at_hand = set(self.lists.loc[self.lists[AT_HAND], KIND])
+        kinds = [kind for kind in KINDS if kind in at_hand][:ON_PAPER]
+        ends = (NEAREST_PREFIX, KILOMETRES_PREFIX)
+        columns = [name_kind_column(end, kind) for kind in kinds for end in ends]
+        first = self.to_go.sheet
+        near = self.near_places[[POSITION, *columns]]
+        table = first.merge(near, on=POSITION, how="left", validate="1:1")
+        return carry_sources(table, first, *([self.near_places] if kinds else []))
 
     @cached_property
     def near_neighbourhoods(self) -> pd.DataFrame:

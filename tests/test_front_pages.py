@@ -213,6 +213,7 @@ class TestPlantedTruths:
         district = DISTRICTS[TRUTHS["data_fault"]["district_code"]]
         row = next(row for row in estimates.select("tbody tr") if tell(row.th) == district)
         assert "One neighbourhood has an estimate in place of: Households with too few" in tell(row)
+        assert len(estimates.select("tbody tr")) == 1  # of the others every value is known
 
     def test_areas_that_the_census_drew_anew_are_counted(self, read):
         drawn = TRUTHS["census_2011"]

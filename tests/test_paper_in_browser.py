@@ -23,7 +23,7 @@ from tests.chromium import NEEDS_BROWSER
 pytestmark = NEEDS_BROWSER
 
 MOST_PAGES = 6
-A4 = (595, 842)  # points
+ACROSS = (842, 595)  # A4, in points
 LISTED = "[...document.querySelectorAll('.datacell-table')][0].querySelectorAll('tbody tr')"
 CELLS = f"[...{LISTED}].slice(0, 10).map(row => [...row.cells].map(cell => cell.innerText))"
 ROWS = "[...document.querySelectorAll('tbody tr')].map(row => [...row.cells].map(c => c.innerText))"
@@ -57,13 +57,25 @@ class TestMondaySheet:
         rows = page.evaluate(ROWS)
         assert 1 <= len(rows) <= 10
         assert [row[:3] for row in rows] == [row[:3] for row in listed]
-        assert all(row[3:] == ["", ""] for row in rows)
+        assert all(row[3].startswith("GP surgery ") and " km" in row[3] for row in rows)
+        assert all(row[4:] == ["", ""] for row in rows)
+
+    def test_its_last_columns_are_wide_enough_to_write_in(self, sheet):
+        page, _, _ = sheet
+        page.emulate_media(media="print")
+        page.set_viewport_size({"width": 1047, "height": 700})  # what A4 leaves across
+        widths = page.evaluate(
+            "[...document.querySelectorAll('thead .write')].map(head => head.offsetWidth)"
+        )
+        page.emulate_media(media="screen")
+        done, name = (width / 96 * 25.4 for width in widths)  # in millimetres
+        assert done >= 25 and name >= 45
 
     def test_it_is_one_sheet_of_a4_with_status_day_and_number(self, sheet):
         _, _, printed = sheet
         (only,) = printed.pages
         words = read_words(only)
-        assert (round(only.mediabox.width), round(only.mediabox.height)) == A4
+        assert (round(only.mediabox.width), round(only.mediabox.height)) == ACROSS
         for said in (
             "Sandrigby",
             "Brackenshire",
@@ -85,6 +97,10 @@ class TestMondaySheet:
                 "people": 11_578,
                 "reasons": f"Health and wellbeing; {why}",
                 "firmness": "depends",
+                "nearest_gp_surgery": "Great Bentley Medical Centre",
+                "kilometres_to_gp_surgery": 12.6,
+                "nearest_pharmacy": "Rowlands Pharmacy",
+                "kilometres_to_pharmacy": 10.4,
                 "listed": 31,
             }
         )

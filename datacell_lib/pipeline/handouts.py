@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from datacell_lib.analysis.index.standing import select_district
@@ -14,6 +15,7 @@ from datacell_lib.presentation.downloads import keep_picture, keep_sheet
 from datacell_lib.presentation.imprint import make_imprint
 from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.worked_places import WorkedPlaces
+from datacell_lib.worked_services import WorkedServices
 
 HEADLINES = "overview"
 DISTRICT = "district"  # the parameter of pages that are about one
@@ -51,7 +53,7 @@ def make_handouts(
         page = job.output.stem
         if district is None and page != HEADLINES:
             continue
-        first = report.release(_find_places(report, district).sheet, name=FIRST_TEN)
+        first = report.release(_find_services(report, district).sheet, name=FIRST_TEN)
         about = {"title": job.title or report.area.title, "code": district or report.area.name}
         told = about | {"titles": titles, "imprint": imprint}
         sheet = keep_sheet(first, **told) if district else ()
@@ -60,9 +62,10 @@ def make_handouts(
     return made
 
 
-def _find_places(report: Report, district: str | None) -> WorkedPlaces:
-    """Find where to go first, as the page's own desk finds it."""
+def _find_services(report: Report, district: str | None) -> WorkedServices:
+    """Find where to go first and what is near, as the page's own desk finds it."""
     if district is None:
-        return report.to_go
+        return report.services
     here = select_district(report.neighbourhoods, district=district)
-    return WorkedPlaces(here, report.index, report.neighbourhoods)
+    places = WorkedPlaces(here, report.index, report.neighbourhoods)
+    return replace(report.services, to_go=places)

@@ -7,6 +7,7 @@ from html import escape
 
 from markupsafe import Markup
 
+from datacell_lib.files.services import KINDS, name_kind_column
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.offering import keep_table, make_path
 from datacell_lib.presentation.formats import format_number
@@ -14,9 +15,11 @@ from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.page_status import PENDING, list_status_forms
 from datacell_lib.presentation.run_files import SHEET, RunFile, keep_file
+from datacell_lib.presentation.service_words import write_nearest
+from datacell_lib.presentation.tables.column import Column, Words
 from datacell_lib.presentation.tables.place_tables import list_place_columns, name_list
 from datacell_lib.presentation.who_answers import write_contact
-from datacell_lib.schema import FIRMNESS, LISTED
+from datacell_lib.schema import FIRMNESS, KILOMETRES_PREFIX, LISTED, NEAREST_PREFIX
 from datacell_lib.wording import make_slug
 
 FOLDER = "monday-sheets"
@@ -27,24 +30,28 @@ ABOUT_PLACES = (
     "About places, not about households: most people there may need no help, and many who do live "
     "elsewhere."
 )
-# Black on white, and large enough to read at a bus stop. Nothing is asked of anybody else.
+ROOM = 66  # letters on the three lines that each of ten rows has
+RING = "Services are as they were listed: ring before you send anybody there."
+# Black on white, large enough to read at a bus stop, wide enough to write in by hand. Nothing is
+# asked of anybody else.
 STYLE = """
-@page { size: A4; margin: 10mm 10mm 15mm; font: 11pt Arial, "Liberation Sans", sans-serif;
+@page { size: A4 landscape; margin: 7mm 10mm 11mm; font: 11pt Arial, "Liberation Sans", sans-serif;
   @bottom-left { content: var(--report-status); text-align: left; }
   @bottom-right { content: "Page " counter(page) " of " counter(pages); white-space: nowrap; } }
-html { color: #000; background: #fff; font: 11pt/1.2 Arial, "Liberation Sans", sans-serif; }
-body { max-width: 190mm; margin: 0 auto; padding: 4mm; }
-h1 { font-size: 16pt; margin: 0 0 1mm; }
-p { margin: 0 0 1mm; }
+html { color: #000; background: #fff; font: 11pt/1.1 Arial, "Liberation Sans", sans-serif; }
+body { max-width: 277mm; margin: 0 auto; padding: 4mm; }
+h1 { font-size: 14pt; margin: 0; }
+p { margin: 0; }
 a { color: inherit; }
-table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 1.5mm 0; }
-caption { text-align: left; font-weight: bold; padding-bottom: 1mm; }
-th, td { border: 0.3mm solid #000; padding: 0.8mm 1.2mm; text-align: left; vertical-align: top; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0.5mm 0; }
+caption { text-align: left; font-weight: bold; }
+th, td { border: 0.3mm solid #000; padding: 0.3mm 1mm; text-align: left; vertical-align: top; }
 thead { display: table-header-group; }
-thead th:nth-child(1) { width: 36%; }
-thead th:nth-child(2) { width: 15%; }
-thead th:nth-child(3) { width: 23%; }
-thead th:nth-child(4) { width: 8%; }
+thead th:nth-child(1) { width: 23%; }
+thead th:nth-child(2) { width: 12%; }
+thead th:nth-child(3) { width: 18%; }
+thead .write { width: 25mm; }
+thead .write:last-child { width: 46mm; }
 tr { break-inside: avoid; }
 @media screen and (max-width: 600px) { .write { display: none; } }
 @media print { body { max-width: none; padding: 0; } }
@@ -114,6 +121,7 @@ def write_sheet(
         for column in list_place_columns(released, titles=titles)
         if FIRMNESS not in column.list_sources()
     ]
+    columns += (near := _list_nearest(released))
     number, every = len(table), int(table[LISTED].max()) if len(table) else 0
     caption = name_list(released, caption=CAPTION, titles=titles)
     count = f"{format_number(number)} of {format_number(every)}"
@@ -147,12 +155,37 @@ def write_sheet(
 </table>
 </main>
 <footer>
-<p>{ABOUT_PLACES}</p>
+<p>{ABOUT_PLACES}{f" {RING}" if near else ""}</p>
 {write_contact(imprint.contact)}
 </footer>
 </body>
 </html>
 """
+
+
+def _list_nearest(released: Released) -> list[Column]:
+    """Give what is near a column, of as many kinds as one sheet has room for."""
+    held = [
+        kind for kind in KINDS if name_kind_column(NEAREST_PREFIX, kind) in released.table.columns
+    ]
+    for number in range(len(held), 0, -1):
+        column = _write_kinds(held[:number])
+        if number == 1 or max(map(len, column.write_cells(released.table)), default=0) <= ROOM:
+            return [column]
+    return []
+
+
+def _write_kinds(kinds: Sequence[str]) -> Column:
+    sources = tuple(
+        name_kind_column(end, kind) for kind in kinds for end in (NEAREST_PREFIX, KILOMETRES_PREFIX)
+    )
+
+    def write(*cells: object) -> str:
+        pairs = zip(kinds, cells[::2], cells[1::2], strict=True)
+        near = "; ".join(f"{kind} {write_nearest(*pair)}" for kind, *pair in pairs)
+        return near[0].upper() + near[1:]
+
+    return Words(sources, "What is near (straight line)", write)
 
 
 def _write_row(cells: Sequence[str]) -> str:

@@ -99,6 +99,30 @@ class TestWriteSheet:
         assert head[2:] == ["Disabled people", "Done", "Name and date"]
         assert first[1:3] == ["1,578 of 7,211", "900"]
 
+    def test_what_is_near_stands_before_the_room_to_write_and_asks_to_ring(self, write):
+        near = {
+            "nearest_gp_surgery": ["EAST LYNNE SURGERY", None],
+            "kilometres_to_gp_surgery": [0.21, None],
+            "nearest_pharmacy": ["Boots", "Moor Chemist"],
+            "kilometres_to_pharmacy": [1.0, 2.0],
+        }
+        page = write(FIRST.assign(**near))
+        head, first, second = Cells(page).rows
+        assert head[3:] == ["What is near (straight line)", "Done", "Name and date"]
+        assert first[3] == "GP surgery East Lynne Surgery, 0.2\xa0km; pharmacy Boots, 1.0\xa0km"
+        assert second[3] == "GP surgery not known; pharmacy Moor Chemist, 2.0\xa0km"
+        assert "ring before" in page and "ring before" not in write()
+
+    def test_where_names_are_long_the_first_kind_alone_is_near(self, write):
+        near = {
+            "nearest_gp_surgery": "The Great Bentley Surgery",
+            "kilometres_to_gp_surgery": 1.0,
+            "nearest_pharmacy": "A pharmacy whose owners gave it a name of sixty letters or so",
+            "kilometres_to_pharmacy": 1.0,
+        }
+        _, *rows = Cells(write(FIRST.assign(**near))).rows
+        assert all(row[3] == "GP surgery The Great Bentley Surgery, 1.0\xa0km" for row in rows)
+
     def test_an_approval_finds_each_of_its_marks_once(self, write):
         page = write()
         forms = list_status_forms(PENDING)
