@@ -6,10 +6,13 @@ import textwrap
 from collections.abc import Sequence
 
 import matplotlib.pyplot as plt
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from datacell_lib.presentation.titles import Title
@@ -124,7 +127,7 @@ def finish_figure(
     source : str
         Whose data these are.
     handles : sequence of matplotlib.artist.Artist
-        What the legend explains, each with its label.
+        What the legend explains, each with its label, as far as any of it can be seen.
     legend_columns : int
         How many of them stand side by side.
     legend_title : str, optional
@@ -136,6 +139,7 @@ def finish_figure(
         How many inches the source takes below what is drawn.
     """
     figure = ax.figure
+    handles = [handle for handle in handles if is_seen(handle)]
     heading = textwrap.fill(title.finding, 54)
     beneath = textwrap.wrap(title.subtitle, 92)
     footing = textwrap.fill(source, 96)
@@ -173,6 +177,31 @@ def finish_figure(
         ax.spines[side].set_color(GRID)
     ax.tick_params(colors=INK, labelsize=9)
     return below
+
+
+def is_seen(handle: Artist | BarContainer) -> bool:
+    """Say whether any of what a legend explains can be seen in its picture.
+
+    Parameters
+    ----------
+    handle : matplotlib.artist.Artist or matplotlib.container.BarContainer
+        Lines and marks, bars, or what only a legend has.
+
+    Returns
+    -------
+    bool
+        False for lines and marks without a known point between the ends of their axes, and for
+        bars none of which has a height.
+    """
+    if isinstance(handle, BarContainer):
+        sides = np.array([(bar.get_width(), bar.get_height()) for bar in handle], dtype="float64")
+        return bool((np.isfinite(sides) & (sides != 0)).all(axis=1).any()) if len(sides) else False
+    if not isinstance(handle, Line2D) or handle.axes is None:
+        return True
+    _ = handle.axes.viewLim  # settles where the axes end
+    points = handle.get_transform().transform(handle.get_xydata().astype("float64"))
+    inside = handle.axes.bbox.padded(1)
+    return any(inside.contains(*point) for point in points[np.isfinite(points).all(axis=1)])
 
 
 def show_text_as_it_is(figure: Figure) -> None:

@@ -1,12 +1,20 @@
+"""How pictures are framed: their words as they are, and a legend of what can be seen."""
+
 import io
 import warnings
 
 import matplotlib.pyplot as plt
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from matplotlib.text import Text
 
-from datacell_lib.presentation.style import show_text_as_it_is
+from datacell_lib.presentation.style import finish_figure, is_seen, show_text_as_it_is
+from datacell_lib.presentation.titles import Title
 from tests.hostile import ALLOWED
 
 
@@ -50,3 +58,44 @@ class TestShowTextAsItIs:
         plain = draw("$x^2$")
         show_text_as_it_is(plain)
         np.testing.assert_array_equal(paint(plain), paint(draw(r"\$x^2\$")))
+
+
+class TestIsSeen:
+    @pytest.fixture
+    def ax(self):
+        figure, ax = plt.subplots()
+        yield ax
+        plt.close(figure)
+
+    @given(values=st.lists(st.floats(0, 10) | st.just(float("nan")), min_size=1, max_size=6))
+    def test_a_line_is_seen_where_any_of_its_points_is_in_the_picture(self, values):
+        figure, ax = plt.subplots()
+        (line,) = ax.plot(range(len(values)), values, "o")
+        ax.set_ylim(0, 5)
+        seen = any(value <= 5 for value in values)
+        near = any(4.9 < value < 5.1 for value in values)  # at the edge, of which a mark has half
+        assert near or is_seen(line) == seen
+        plt.close(figure)
+
+    def test_bars_are_seen_where_one_has_a_height(self, ax):
+        assert is_seen(ax.bar([1, 2], [0, 3]))
+        assert is_seen(ax.barh([1, 2], [0, 3]))
+        assert not is_seen(ax.bar([1, 2], [0, float("nan")]))
+        assert not is_seen(ax.bar([], []))
+
+    def test_a_line_across_the_picture_and_what_only_a_legend_has_are_kept(self, ax):
+        ax.bar([1], [3])
+        assert is_seen(ax.axhline(2)) and is_seen(ax.axvline(1))
+        assert is_seen(Line2D([], [])) and is_seen(Patch())
+
+    def test_days_are_points_too(self, ax):
+        days = pd.date_range("2026-01-01", periods=3)
+        (line,) = ax.plot(days, [1, 2, 3])
+        assert is_seen(line)
+
+    def test_the_legend_holds_no_more_than_that(self, ax):
+        (seen,) = ax.plot([1, 2], [1, 2], label="Cases")
+        (lost,) = ax.plot([1, 2], [float("nan")] * 2, label="Expected")
+        finish_figure(ax, title=Title("Found", ("Cases",)), source="S", handles=[seen, lost])
+        (legend,) = ax.figure.legends
+        assert [text.get_text() for text in legend.get_texts()] == ["Cases"]
