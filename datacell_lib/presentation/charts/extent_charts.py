@@ -117,6 +117,7 @@ def plot_ranked_bars(
             va="center",
             fontsize=8.5,
             color=INK,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},  # the line goes behind it
         )
     level = table["nation"].iloc[0]
     label = f"{nation} ({format_proportion(level)})"

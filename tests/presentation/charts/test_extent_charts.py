@@ -1,5 +1,6 @@
 """Charts of the most vulnerable fifth, said by matplotlib's own objects and by their alt text."""
 
+import matplotlib.colors as mcolors
 import pandas as pd
 import pytest
 
@@ -49,6 +50,15 @@ class TestPlotRankedBars:
         (line,) = drawn[0].lines
         assert list(line.get_xdata()) == pytest.approx([19, 19])
         assert line.get_label() == "E (19%)"
+
+    def test_no_line_strikes_through_a_number(self, make_released, drawn):
+        table = pd.DataFrame({"district_name": ["B"], "value": [0.18], "nation": [0.19]})
+        table["unranked"] = 0
+        extent_charts.plot_ranked_bars(make_released(table), title="?", nation="E")
+        (line,), (number,) = drawn[0].lines, drawn[0].texts
+        behind = number.get_bbox_patch()
+        assert mcolors.to_hex(behind.get_facecolor()) == "#ffffff"
+        assert number.get_zorder() > line.get_zorder()
 
     def test_neighbourhoods_without_a_rank_stand_beside_the_name(self, make_released, drawn):
         table = pd.DataFrame({"district_name": ["B", "A"], "value": [0.6, float("nan")]})
