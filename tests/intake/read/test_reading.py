@@ -193,7 +193,7 @@ class TestWrongContent:
         rows = "".join(f"E0100{i:04},{i * 7919 % 1000}\n" for i in range(3000))
         whole = gzip.compress(("code,number\n" + rows).encode())
         put(whole[: len(whole) // 2], path=path)
-        self.refuse(area, r"can't be read as Things: .*may be truncated or damaged; remove it")
+        self.refuse(area, r"can't be read as Things: .*may be truncated or damaged\. Remove it")
         put(whole, path=path)
         assert len(read_dataset("things", area=area)) == 3000
 
