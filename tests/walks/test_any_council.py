@@ -91,7 +91,7 @@ class TestOwnFile:
         page = find_pages(clone, "norwich")["norwich"]
         section = page.split('id="what-is-known-for-this-area-alone"', 1)[1].split("</section>")[0]
         assert "Food-bank parcels" in section and "ranked within Norwich." in section
-        assert re.search(r'alt="Map\. [^"]* comes? first within Norwich', section)
+        assert re.search(r'alt="Map\. [^"]* within Norwich\. ', section)
         assert "England" not in section
         built = clone / "_build" / "norwich" / "open" / "html" / "notebooks"
         quality = (built / "quality.html").read_text(encoding="utf-8")
