@@ -14,16 +14,14 @@ from datacell_lib.analysis.need.nearest_services import (
     list_services_of_places,
 )
 from datacell_lib.files.area import Area
-from datacell_lib.files.services import KINDS, name_kind_column
+from datacell_lib.files.services import KINDS, name_kind_columns
 from datacell_lib.intake.link.run_store import keep_tables
 from datacell_lib.intake.places.service_points import load_services
 from datacell_lib.schema import (
     AT_HAND,
     EASTING,
     GEOMETRY,
-    KILOMETRES_PREFIX,
     KIND,
-    NEAREST_PREFIX,
     NORTHING,
     POSITION,
 )
@@ -100,8 +98,7 @@ class WorkedServices:
         """
         at_hand = set(self.lists.loc[self.lists[AT_HAND], KIND])
         kinds = [kind for kind in KINDS if kind in at_hand][:ON_PAPER]
-        ends = (NEAREST_PREFIX, KILOMETRES_PREFIX)
-        columns = [name_kind_column(end, kind) for kind in kinds for end in ends]
+        columns = [column for kind in kinds for column in name_kind_columns(kind)]
         first = self.to_go.sheet
         near = self.near_places[[POSITION, *columns]]
         table = first.merge(near, on=POSITION, how="left", validate="1:1")

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from datacell_lib.files.reader import Strict
 from datacell_lib.names import Name
+from datacell_lib.schema import KILOMETRES_PREFIX, NEAREST_PREFIX
 from datacell_lib.wording import make_slug
 
 # The kinds of service, in the order in which pages name them.
@@ -50,24 +51,23 @@ class ServiceList(Strict):
         return self
 
 
-def name_kind_column(prefix: str, kind: str) -> str:
-    """Name the column of a kind of service.
+def name_kind_columns(kind: str) -> tuple[str, str]:
+    """Name the columns of a kind of service: the nearest one, and how far away it is.
 
     Parameters
     ----------
-    prefix : str
-        `NEAREST_PREFIX` or `KILOMETRES_PREFIX` of the schema.
     kind : str
         The kind.
 
     Returns
     -------
-    str
-        The column.
+    tuple of str, str
+        The columns.
 
     Examples
     --------
-    >>> name_kind_column("nearest_", "GP surgery")
-    'nearest_gp_surgery'
+    >>> name_kind_columns("GP surgery")
+    ('nearest_gp_surgery', 'kilometres_to_gp_surgery')
     """
-    return prefix + make_slug(kind).replace("-", "_")
+    called = make_slug(kind).replace("-", "_")
+    return NEAREST_PREFIX + called, KILOMETRES_PREFIX + called

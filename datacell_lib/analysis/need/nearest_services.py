@@ -5,7 +5,7 @@ from __future__ import annotations
 import geopandas as gpd
 import pandas as pd
 
-from datacell_lib.files.services import name_kind_column
+from datacell_lib.files.services import name_kind_columns
 from datacell_lib.schema import (
     AREA_CODE,
     AT_HAND,
@@ -13,10 +13,8 @@ from datacell_lib.schema import (
     AUTHORITY_CODE,
     EASTING,
     GEOMETRY,
-    KILOMETRES_PREFIX,
     KIND,
     MSOA_CODE,
-    NEAREST_PREFIX,
     NORTHING,
     PLACE_NAME,
     POPULATION,
@@ -119,8 +117,9 @@ def find_nearest_services(
         )
         met = middles[covered][[GEOMETRY]].sjoin_nearest(points, distance_col=AWAY)
         nearest = met.sort_values(SERVICE).groupby(level=0).first().reindex(middles.index)
-        table[name_kind_column(NEAREST_PREFIX, str(kind))] = nearest[SERVICE].to_numpy()
-        table[name_kind_column(KILOMETRES_PREFIX, str(kind))] = nearest[AWAY].to_numpy() / METRES
+        called, away = name_kind_columns(str(kind))
+        table[called] = nearest[SERVICE].to_numpy()
+        table[away] = nearest[AWAY].to_numpy() / METRES
     return carry_sources(table, middles, services)
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from functools import partial
 from html import escape
-from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
-from datacell_lib.config import RUN_FACTS
+from datacell_lib.pipeline.book.page_notice import read_facts
 from datacell_lib.presentation.plain_text import upper_first
 
 DISTRICT = "notebooks/district"
@@ -37,16 +36,18 @@ def setup(app: Sphinx) -> dict[str, bool]:
     dict
         That pages may be read and written in parallel.
     """
-    app.connect("html-page-context", _offer_fold)
+    app.connect("config-inited", _offer_fold)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _offer_fold(
-    app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
+def _offer_fold(app: Sphinx, config: Config) -> None:
+    words = upper_first(read_facts(app)["parts"])
+    app.connect("html-page-context", partial(_offer_on_page, words))
+
+
+def _offer_on_page(
+    words: str, app: Sphinx, pagename: str, templatename: str, context: dict, doctree: object
 ) -> None:
-    path = Path(app.srcdir) / RUN_FACTS
-    facts = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    words = upper_first(facts.get("parts", "districts"))
     here = pagename.startswith(DISTRICT)
     context["fold_districts"] = partial(fold_districts, words=words, here=here)
 

@@ -47,6 +47,7 @@ TEMPLATES = {
     "made_on": None,
     "reconstructed": False,
     "branding": None,
+    "parts": "districts",
     "contact": None,
     "findings": {},
     "datasets": {},
@@ -75,13 +76,25 @@ def setup(app: Sphinx) -> dict[str, bool]:
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _read_facts(app: Sphinx) -> dict:
+def read_facts(app: Sphinx) -> dict:
+    """Read what a book says of its run; of templates without one, what stands instead.
+
+    Parameters
+    ----------
+    app : Sphinx
+        The application.
+
+    Returns
+    -------
+    dict
+        The facts by name: see `assemble_book`.
+    """
     path = Path(app.srcdir) / RUN_FACTS
     return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else TEMPLATES
 
 
 def _set_notice(app: Sphinx, config: Config) -> None:
-    facts = _read_facts(app)
+    facts = read_facts(app)
     app.connect("html-page-context", partial(_say_what_it_is, facts))
     config.html_title = f"{facts['title']}: neighbourhood intelligence"
     options = config.html_theme_options

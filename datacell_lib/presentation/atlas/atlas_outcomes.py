@@ -6,6 +6,7 @@ import pandas as pd
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.atlas.atlas_content import write_number
+from datacell_lib.presentation.plain_text import upper_first
 from datacell_lib.presentation.published import Shown, describe_shown
 from datacell_lib.schema import AREA_CODE, AREA_NAME, FIRST_PERIOD, LAST_PERIOD, VALUE
 
@@ -44,8 +45,7 @@ def describe_outcome(
         return [], ()
     found = pd.DataFrame(table).set_index(AREA_CODE).reindex(codes)
     months = " to ".join(f"{table[end].iloc[0]:%B %Y}" for end in (FIRST_PERIOD, LAST_PERIOD))
-    title = f"{'Afterwards: ' if afterwards else ''}{what}, {months}"
-    title = title[0].upper() + title[1:]
+    title = upper_first(f"{'Afterwards: ' if afterwards else ''}{what}, {months}")
     layer = {
         "column": OUTCOME,
         "title": title,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.files.services import name_kind_column
+from datacell_lib.files.services import name_kind_columns
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.published import Shown, describe_shown
 from datacell_lib.presentation.service_words import (
@@ -17,9 +17,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     COVERS,
     EASTING,
-    KILOMETRES_PREFIX,
     KIND,
-    NEAREST_PREFIX,
     NORTHING,
     SERVICE,
 )
@@ -49,11 +47,7 @@ def describe_services(
     """
     nearest, points, lists = services
     kinds = list_known_kinds(lists.table)
-    columns = [
-        name_kind_column(before, kind)
-        for kind in kinds
-        for before in (NEAREST_PREFIX, KILOMETRES_PREFIX)
-    ]
+    columns = [column for kind in kinds for column in name_kind_columns(kind)]
     placed = nearest.table.set_index(AREA_CODE).loc[codes]
     described = [
         {
@@ -81,9 +75,7 @@ def _name_ends(lists: pd.DataFrame, kind: str) -> str:
 
 
 def _write_nearest(placed: pd.DataFrame, kind: str) -> list[str]:
-    both = (
-        placed[name_kind_column(before, kind)] for before in (NEAREST_PREFIX, KILOMETRES_PREFIX)
-    )
+    both = (placed[column] for column in name_kind_columns(kind))
     return [write_nearest(name, away) for name, away in zip(*both, strict=True)]
 
 

@@ -7,19 +7,20 @@ from html import escape
 
 from markupsafe import Markup
 
-from datacell_lib.files.services import KINDS, name_kind_column
+from datacell_lib.files.services import KINDS, name_kind_columns
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.downloads.offering import keep_table, make_path
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.imprint import Imprint
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.page_status import PENDING, list_status_forms
+from datacell_lib.presentation.plain_text import upper_first
 from datacell_lib.presentation.run_files import SHEET, RunFile, keep_file
 from datacell_lib.presentation.service_words import write_nearest
 from datacell_lib.presentation.tables.column import Column, Words
 from datacell_lib.presentation.tables.place_tables import list_place_columns, name_list
 from datacell_lib.presentation.who_answers import write_contact
-from datacell_lib.schema import FIRMNESS, KILOMETRES_PREFIX, LISTED, NEAREST_PREFIX
+from datacell_lib.schema import FIRMNESS, LISTED
 from datacell_lib.wording import make_slug
 
 FOLDER = "monday-sheets"
@@ -165,9 +166,7 @@ def write_sheet(
 
 def _list_nearest(released: Released) -> list[Column]:
     """Give what is near a column, of as many kinds as one sheet has room for."""
-    held = [
-        kind for kind in KINDS if name_kind_column(NEAREST_PREFIX, kind) in released.table.columns
-    ]
+    held = [kind for kind in KINDS if set(name_kind_columns(kind)) <= set(released.table)]
     for number in range(len(held), 0, -1):
         column = _write_kinds(held[:number])
         if number == 1 or max(map(len, column.write_cells(released.table)), default=0) <= ROOM:
@@ -176,14 +175,11 @@ def _list_nearest(released: Released) -> list[Column]:
 
 
 def _write_kinds(kinds: Sequence[str]) -> Column:
-    sources = tuple(
-        name_kind_column(end, kind) for kind in kinds for end in (NEAREST_PREFIX, KILOMETRES_PREFIX)
-    )
+    sources = tuple(column for kind in kinds for column in name_kind_columns(kind))
 
     def write(*cells: object) -> str:
         pairs = zip(kinds, cells[::2], cells[1::2], strict=True)
-        near = "; ".join(f"{kind} {write_nearest(*pair)}" for kind, *pair in pairs)
-        return near[0].upper() + near[1:]
+        return upper_first("; ".join(f"{kind} {write_nearest(*pair)}" for kind, *pair in pairs))
 
     return Words(sources, "What is near (straight line)", write)
 

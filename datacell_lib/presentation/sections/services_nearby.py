@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from datacell_lib.files.services import name_kind_column
+from datacell_lib.files.services import name_kind_columns
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import escape_markdown, join_names
+from datacell_lib.presentation.plain_text import escape_markdown, join_names, upper_first
 from datacell_lib.presentation.published import Published, PublishedSection, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.presentation.service_words import (
@@ -22,9 +22,7 @@ from datacell_lib.schema import (
     AT_HAND,
     AUTHORITIES,
     COVERS,
-    KILOMETRES_PREFIX,
     KIND,
-    NEAREST_PREFIX,
     PLACE_NAME,
     POSITION,
     TITLE,
@@ -78,28 +76,26 @@ def _write_kinds(kinds: list[str], lists: pd.DataFrame) -> list[Column]:
     room = MOST_COLUMNS - 1
     alone = kinds if len(kinds) <= room else kinds[: room - 1]
     columns: list[Column] = [
-        Words(_name_columns(kind), f"{_head(kind)} ({describe_period(lists, kind)})", write_nearest)
+        Words(
+            name_kind_columns(kind),
+            f"{upper_first(kind)} ({describe_period(lists, kind)})",
+            write_nearest,
+        )
         for kind in alone
     ]
     shared = kinds[len(alone) :]
     if shared:
         named = [f"{kind} ({describe_period(lists, kind)})" for kind in shared]
-        sources = tuple(column for kind in shared for column in _name_columns(kind))
+        sources = tuple(column for kind in shared for column in name_kind_columns(kind))
 
         def write_all(*cells: object) -> str:
             pairs = zip(shared, cells[::2], cells[1::2], strict=True)
-            return "; ".join(f"{_head(kind)}: {write_nearest(*pair)}" for kind, *pair in pairs)
+            return "; ".join(
+                f"{upper_first(kind)}: {write_nearest(*pair)}" for kind, *pair in pairs
+            )
 
-        columns.append(Words(sources, _head(join_names(named)), write_all))
+        columns.append(Words(sources, upper_first(join_names(named)), write_all))
     return columns
-
-
-def _name_columns(kind: str) -> tuple[str, str]:
-    return name_kind_column(NEAREST_PREFIX, kind), name_kind_column(KILOMETRES_PREFIX, kind)
-
-
-def _head(words: str) -> str:
-    return words[0].upper() + words[1:]
 
 
 def _describe_lists(lists: Released, kinds: list[str]) -> Published:

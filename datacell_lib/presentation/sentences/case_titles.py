@@ -170,7 +170,7 @@ def title_alarm_grid(released: Released, *, place: str) -> Title:
     of = (STOOD_OUT, place, tell_weeks(table[PERIOD]))
     if table[ALARM].isna().all():
         return Title("Too little is known to say which weeks stood out", of)
-    counts = table[table[ALARM].eq(True).fillna(False).astype(bool)].groupby(AREA_NAME).size()
+    counts = table[table[ALARM].eq(True)].groupby(AREA_NAME).size()
     if counts.empty:
         return Title("No week stood out from those before it", of)
     names = counts.index[counts == counts.max()].tolist()
@@ -199,7 +199,7 @@ def title_detection(released: Released, *, place: str) -> Title:
     """
     table = released.table
     of = ("Cases in a week, and what its past explains", place, tell_weeks(table[PERIOD]))
-    alarms = table[table[ALARM].eq(True).fillna(False).astype(bool)].sort_values(PERIOD)
+    alarms = table[table[ALARM].eq(True)].sort_values(PERIOD)
     if table[ALARM].isna().all():
         return Title("Too little is known to say whether cases were unusual", of)
     if alarms.empty:

@@ -56,6 +56,7 @@ class TestSetup:
             srcdir=tmp_path, connect=lambda event, listener: listeners.append(listener)
         )
         setup(app)
+        listeners[0](app, SimpleNamespace())  # as Sphinx has read its settings
         context = {}
-        listeners[0](app, "notebooks/atlas", "page.html", context, None)
+        listeners[1](app, "notebooks/atlas", "page.html", context, None)
         assert f"<summary>{word}</summary>" in context["fold_districts"](write_menu(*FULL))
