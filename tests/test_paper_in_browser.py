@@ -90,7 +90,7 @@ class TestMondaySheet:
         rows = page.evaluate(ROWS)
         assert 1 <= len(rows) <= 10
         assert [row[:3] for row in rows] == [row[:3] for row in listed]
-        assert all(row[3].startswith("GP surgery ") and " km" in row[3] for row in rows)
+        assert all(re.match(r"GP surgery .*\d\u00a0km", row[3]) for row in rows)
         assert all(row[4:] == ["", ""] for row in rows)
 
     def test_its_last_columns_are_wide_enough_to_write_in(self, sheet):

@@ -73,8 +73,9 @@ def _tell(table: pd.DataFrame, *, place: str) -> str:
     most = count_things(first[OWN_MOST_AREAS], "neighbourhood")
     least = count_things(first[OWN_LEAST_AREAS], "neighbourhood")
     sentences = [
-        f"**{escape_markdown(place)} differs most inside in {_tell_gap(first)}.** The first is of "
-        f"its own most vulnerable fifth ({most}), the second of its least vulnerable ({least})."
+        f"**Inside {escape_markdown(place)} the widest gap is in {_tell_gap(first)}.**",
+        f"The first is of its own most vulnerable fifth ({most}), the second of its least "
+        f"vulnerable ({least}).",
     ]
     if others:
         sentences.append(f"Then come {join_names([_tell_gap(row) for row in others])}.")

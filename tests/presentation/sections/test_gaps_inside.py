@@ -30,8 +30,8 @@ def show(make_released):
 class TestShowGapsInside:
     def test_the_three_widest_gaps_are_told_with_how_many_neighbourhoods_they_are_of(self, show):
         assert show()[0].content["text/plain"].replace("**", "") == (
-            "Moor *West* differs most inside in households renting (30% against 80%). The first is "
-            "of its own most vulnerable fifth (1 neighbourhood), the second of its least "
+            "Inside Moor *West* the widest gap is in households renting (30% against 80%). The "
+            "first is of its own most vulnerable fifth (1 neighbourhood), the second of its least "
             "vulnerable (3 neighbourhoods). Then come people aged 65 and over (32% against 20%) "
             "and older *people* (50% against 41%). Inside a neighbourhood people differ more than "
             "neighbourhoods do."
