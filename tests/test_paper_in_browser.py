@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from io import BytesIO
+from itertools import pairwise
 from unicodedata import normalize
 
 import pandas as pd
@@ -31,6 +32,38 @@ SMALLEST = """Math.min(...[...document.querySelectorAll('body *')]
   .map(part => parseFloat(getComputedStyle(part).fontSize)))"""
 TO_HAND_OUT = """[...document.querySelectorAll('.datacell-download a')].map(a => a.href)
   .filter(href => /monday-sheets.*html$|pictures/.test(href))"""
+
+POINTS_A_MM = 72 / 25.4
+HEAD, FOOT = (297 - 18) * POINTS_A_MM, 20 * POINTS_A_MM  # where a page's own content ends
+HEADING_AND_WORDS = 40  # millimetres of a heading with its space and three lines
+KEPT = """how => [...document.querySelectorAll('.bd-article *')]
+  .filter(part => getComputedStyle(part)[how] === 'avoid' && part.offsetHeight)
+  .map(part => part.tagName + (part.matches('.admonition') ? '.admonition' : ''))"""
+KEPT_WHOLE, KEPT_WITH_NEXT = (f"({KEPT})('{how}')" for how in ("breakInside", "breakAfter"))
+BEFORE_WORDS = """[...document.querySelectorAll('.bd-article :is(h1, h2):has(+ p)')]
+  .map(heading => heading.firstChild.textContent.trim())"""
+ADD_FILLER = """() => {
+  const filler = document.createElement('div');
+  filler.id = 'filler';
+  document.querySelector('.bd-article').prepend(filler);
+}"""
+
+
+def read_marks(page):
+    """Read how far up the words and pictures of a page stand, from its top, in points."""
+    marks = []
+
+    def read_text(text, matrix, own, _font, _size):
+        if text.strip():
+            height = own[4] * matrix[1] + own[5] * matrix[3] + matrix[5]
+            marks.append((height, " ".join(normalize("NFKC", text).split())))
+
+    def read_picture(operator, _operands, matrix, _own):
+        if operator == b"Do":
+            marks.append((min(matrix[5], matrix[5] + matrix[3]), ""))
+
+    page.extract_text(visitor_text=read_text, visitor_operand_before=read_picture)
+    return sorted((mark for mark in marks if FOOT - 2 < mark[0] < HEAD), reverse=True)
 
 
 def read_words(page):
@@ -190,6 +223,40 @@ class TestMakePdf:
         assert printed[name].parent.name == "pdf"
         assert not printed[name].is_relative_to(sample_report)
         assert not list(sample_report.rglob("*.pdf"))
+
+
+@pytest.fixture(params=["overview", "district-sandrigby"])
+def on_paper(request, pages, browser):
+    """A page of the report as its printer sees it."""
+    page = browser.new_page()
+    page.goto(f"{pages}/notebooks/{request.param}.html")
+    page.emulate_media(media="print")
+    yield page
+    page.close()
+
+
+class TestBreaksOfPages:
+    def test_only_small_things_and_pictures_are_kept_whole(self, on_paper):
+        kept = set(on_paper.evaluate(KEPT_WHOLE))
+        assert {"IMG", "TR"} <= kept <= {"IMG", "TR", "THEAD", "DIV.admonition"}
+
+    def test_only_what_is_above_something_is_kept_with_it(self, on_paper):
+        kept = set(on_paper.evaluate(KEPT_WITH_NEXT))
+        assert {"H2", "CAPTION"} <= kept <= {"H1", "H2", "H3", "H4", "CAPTION", "TR"}
+
+    def test_a_section_begins_where_there_is_room_for_its_heading_and_words(self, on_paper):
+        headings = on_paper.evaluate(BEFORE_WORDS)
+        on_paper.evaluate(ADD_FILLER)
+        begun = 0
+        for height in range(0, 240, 20):
+            on_paper.evaluate("height => { filler.style.height = `${height}mm`; }", height)
+            sheets = PdfReader(BytesIO(on_paper.pdf(prefer_css_page_size=True))).pages
+            for before, after in pairwise(map(read_marks, sheets)):
+                if after[0][1] in headings:
+                    begun += 1
+                    left = (before[-1][0] - FOOT) / POINTS_A_MM
+                    assert left < HEADING_AND_WORDS, (height, after[0][1])
+        assert begun
 
 
 class TestMakePdfOfNothing:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.maps.far_parts import leave_out_far_parts, tell_far_parts
 from datacell_lib.presentation.maps.map_panels import plan_panels
 from datacell_lib.presentation.maps.map_places import list_places
 from datacell_lib.presentation.maps.map_words import describe_map
@@ -68,13 +69,15 @@ def plot_index_map(
     Published
         The map; dark is the most vulnerable. A name that would run into another is replaced by
         its number, and a key is below the map; where listed places crowd, they are drawn again
-        close up.
+        close up. Detached parts far off that hold no whole neighbourhood are left out, and the
+        subtitle says so.
     """
-    shapes = released.table
+    shapes, left_out = leave_out_far_parts(released.table)
     shares = shapes[MOST_VULNERABLE_SHARE].to_numpy(dtype=float, na_value=np.nan)
     listed, others = list_places(shapes)
     area = None if within is None else within.table
-    said = title_index_map(first, place=place, nation=nation).put(title)
+    found = title_index_map(first, place=place, nation=nation).put(title)
+    said = tell_far_parts(found, left_out)
     figure, _ = draw_standing(
         shapes,
         shares=shares,

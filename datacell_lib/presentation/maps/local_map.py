@@ -8,6 +8,7 @@ from matplotlib.patches import Patch
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.maps.far_parts import leave_out_far_parts, tell_far_parts
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
 from datacell_lib.presentation.sentences.standing_titles import title_local_map
@@ -58,10 +59,11 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     -------
     Published
         The map, whose title says how many come first within what; dark is the most vulnerable.
-        What has no fifth is hatched, and what is suppressed is crossed.
+        What has no fifth is hatched, and what is suppressed is crossed; what is far off is left
+        out as `plot_index_map` does.
     """
     rows = released.table[released.table[TITLE] == index]
-    shapes = gpd.GeoDataFrame(rows, geometry=GEOMETRY)
+    shapes, left_out = leave_out_far_parts(gpd.GeoDataFrame(rows, geometry=GEOMETRY))
     area, among = rows[WITHIN].iloc[0], rows[AREAS].max()
     left, bottom, right, top = shapes.total_bounds
     height = WIDTH * (top - bottom) / (right - left)
@@ -80,7 +82,7 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
         if rows.any():
             shapes[rows].plot(ax=ax, linewidth=0.3, aspect=1, **look)
             handles.append(Patch(**look, label=f"{words}: {format_number(rows.sum())}"))
-    said = title_local_map(released, index=index, place=place)
+    said = tell_far_parts(title_local_map(released, index=index, place=place), left_out)
     finish_figure(
         ax,
         title=said,
