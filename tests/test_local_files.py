@@ -81,6 +81,8 @@ class TestTheExampleOfTheBook:
         council({code: 10 for code in codes} | {codes[0]: "<5"}, entry=entry, index=index)
         report = open_report("sample")
         ranked = report.local.rank("food-parcels").set_index("area_code")
+        (gaps,) = report.local.gaps.to_dict("records")
+        assert (gaps["hidden"], gaps["unknown"]) == (1, 0)
         assert ranked["rank"].isna().sum() == 1 and pd.isna(ranked.loc[codes[0], "rank"])
         residents = report.residents.set_index("area_code")["population"].drop(codes[0])
         assert residents[ranked["rank"].idxmin()] == residents.min()  # most parcels a resident

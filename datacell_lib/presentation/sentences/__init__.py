@@ -16,7 +16,10 @@ from datacell_lib.presentation.sentences.index_narrative import (
     describe_native_share,
     describe_steadiness,
 )
-from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
+from datacell_lib.presentation.sentences.quality_narrative import (
+    describe_local_gaps,
+    describe_ratings,
+)
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
 from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_latest_weeks,
@@ -36,6 +39,7 @@ __all__ = [
     "describe_latest_weeks",
     "describe_leading_choice",
     "describe_native_share",
+    "describe_local_gaps",
     "describe_ratings",
     "describe_reach",
     "describe_reproduction",
