@@ -260,6 +260,22 @@ class UnreachableError(SourceError):
         self.host, self.advice = host, advice
 
 
+class MisfitError(SourceError):
+    """A file is what its catalogue entry describes, and does not fit the area all the same.
+
+    Parameters
+    ----------
+    message : str
+        What does not fit, and what to do.
+    dataset : str
+        The catalogue id of the dataset whose file it is.
+    """
+
+    def __init__(self, message: str, *, dataset: str) -> None:
+        super().__init__(message)
+        self.dataset = dataset
+
+
 class TableError(DatacellError):
     """A table has the wrong columns, codes or values for what is asked of it."""
 

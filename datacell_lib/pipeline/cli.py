@@ -110,9 +110,20 @@ def accept(dataset: str, area: str, reason: str) -> None:
     place = load_area(area)
     from datacell_lib.intake.read.accepting import accept_changed_files
     from datacell_lib.intake.read.seen_files import describe_change
-    from datacell_lib.pipeline.local_notes import describe_accepted_dataset, describe_dated_lines
+    from datacell_lib.pipeline.local_notes import (
+        describe_accepted_dataset,
+        describe_dated_lines,
+        judge_fit,
+    )
 
-    for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
+    changes = accept_changed_files(
+        dataset,
+        area=place,
+        reason=reason,
+        day=date.today(),
+        judge=lambda: judge_fit(dataset, area=place),
+    )
+    for change in changes:
         click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
     for note in describe_accepted_dataset(dataset, area=place):
         click.echo(note)

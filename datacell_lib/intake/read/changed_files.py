@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import numpy as np
@@ -28,6 +30,22 @@ from datacell_lib.wording import count_things
 
 ASKED_ANEW = "its file was removed and asked for anew of the publisher's interface"
 CHANGES_TOLD = 3
+_JUDGING: ContextVar[bool] = ContextVar("judging", default=False)
+
+
+@contextmanager
+def judging_changes() -> Iterator[None]:
+    """Let files that changed be read meanwhile, to judge them: none is taken or remembered."""
+    token = _JUDGING.set(True)
+    try:
+        yield
+    finally:
+        _JUDGING.reset(token)
+
+
+def is_judging() -> bool:
+    """Tell whether files are read to be judged, before any is taken."""
+    return _JUDGING.get()
 
 
 def list_changed_files(found: FoundCopy) -> dict[FoundFile, FileSummary]:

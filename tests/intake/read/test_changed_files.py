@@ -18,7 +18,7 @@ from datacell_lib.intake.read.accepting import accept_changed_files
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.intake.read.seen_files import SEEN, list_acceptances, read_seen
 from datacell_lib.pipeline.cli import main
-from datacell_lib.schema import ConfigError, SourceError
+from datacell_lib.schema import ConfigError, MisfitError, SourceError
 from datacell_lib.whole_files import calculate_sha256
 
 Write = Callable[..., Dataset]
@@ -194,6 +194,25 @@ class TestAcceptChangedFiles:
             self.take(area)
         assert list_acceptances() == ()
         assert read_seen()["office/things.csv"].rows == 2
+
+    def test_what_does_not_fit_the_area_is_read_to_be_judged_and_neither_taken_nor_recorded(
+        self, changed: Path, area: Area
+    ) -> None:
+        before = (config.CACHE / SEEN).read_bytes()
+        read = []
+
+        def judge() -> None:
+            read.append(len(read_dataset("things", area=area)))
+            raise MisfitError("things has no row for 2 areas.", dataset="things")
+
+        with pytest.raises(SourceError, match="it was not taken and nothing was recorded. things"):
+            accept_changed_files(
+                "things", area=area, reason="The issue of November.", day=DAY, judge=judge
+            )
+        assert read == [3]
+        assert (config.CACHE / SEEN).read_bytes() == before and list_acceptances() == ()
+        with pytest.raises(SourceError, match="another file than was read before"):
+            read_dataset("things", area=area)
 
     def test_where_nothing_changed_there_is_nothing_to_take(
         self, changed: Path, put: Put, area: Area
