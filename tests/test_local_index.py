@@ -202,9 +202,7 @@ class TestTheWholeWay:
         assert "suppressed" in said and "too little" not in said
         rated = rate_sources(report.arrivals, day=None).set_index("dataset")
         assert rated.loc["food-parcels", "rating"] == "amber"
-        assert rated.loc["food-parcels", "reasons"] == (
-            "2 values are suppressed by its publisher."
-        )
+        assert rated.loc["food-parcels", "reasons"] == ("2 values are suppressed by its publisher.")
 
     def test_a_file_that_lacks_some_of_the_area_is_refused(self, council):
         codes = council()

@@ -15,9 +15,7 @@ Step = str | int
 PERCENTAGE = r"\s*\d+(\.\d+)?\s*%\s*"
 
 
-def explain(
-    error: ValidationError, *, model: type[BaseModel], content: object = None
-) -> list[str]:
+def explain(error: ValidationError, *, model: type[BaseModel], content: object = None) -> list[str]:
     """Explain every fault of a file.
 
     Parameters

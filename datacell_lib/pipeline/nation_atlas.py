@@ -13,7 +13,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.district_standing import summarise_districts
 from datacell_lib.analysis.index.standing import add_standing
-from datacell_lib.config import BUILD, ROOT
+from datacell_lib.config import AREAS, BUILD, ROOT
 from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.area_surveillance import Surveillance

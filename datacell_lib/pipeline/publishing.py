@@ -12,7 +12,13 @@ from pydantic import ValidationError
 from datacell_lib.config import Edition, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.contact import Contact
-from datacell_lib.pipeline.approval import RECORD, Approval, digest_files, digest_tree, read_approval
+from datacell_lib.pipeline.approval import (
+    RECORD,
+    Approval,
+    digest_files,
+    digest_tree,
+    read_approval,
+)
 from datacell_lib.pipeline.kept_figures import keep_figures
 from datacell_lib.pipeline.workspace import (
     Workspace,
@@ -185,9 +191,7 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
 
 def _require_contact(name: str, number: int, *, area: str) -> None:
     """Refuse a page that does not say once who answers for the report."""
-    again = (
-        f"So nothing is published. Make it again with python datacell.py report {area}, and read it."
-    )
+    again = f"So nothing is published. Make it again with python datacell.py report {area}, and read it."
     if number == 0:
         raise RunError(
             f"The report was made before 'contact' in data/areas/{area}.yml was what it is now: "

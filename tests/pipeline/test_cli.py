@@ -133,7 +133,9 @@ class TestFetch:
     def test_it_finds_everything_the_sample_needs(self, invoke):
         result = invoke("fetch")
         assert result.exit_code == 0
-        assert "All 20 datasets that the report on Brackenshire needs are at hand; " in result.output
+        assert (
+            "All 20 datasets that the report on Brackenshire needs are at hand; " in result.output
+        )
         assert "Next: python datacell.py report sample" in result.output
 
 

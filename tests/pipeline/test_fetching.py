@@ -215,7 +215,9 @@ class TestEdition:
         monkeypatch.setattr(config, "SAMPLE", shutil.copytree(config.SAMPLE, tmp_path / "sample"))
         file = config.SAMPLE / "brackenshire-food-network" / "parcels-by-lsoa.csv"
         whole = CliRunner().invoke(main, ["fetch", "--edition", "partner"])
-        assert "All 21 datasets that the report on Brackenshire needs are" in whole.output, whole.output
+        assert "All 21 datasets that the report on Brackenshire needs are" in whole.output, (
+            whole.output
+        )
         assert "report sample --edition partner" in whole.output
         text = file.read_text(encoding="utf-8").replace("Parcels", "Parcel")
         file.write_text(text, encoding="utf-8")

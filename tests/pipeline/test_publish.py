@@ -388,9 +388,7 @@ class TestCheckApproval:
     def test_what_changed_was_removed_and_added_is_named(self, published):
         write_pages(published, {"book/index.html": "x", "new.html": ""})
         (published / "_static/handbook.css").unlink()
-        said = (
-            "changed: book/index.html; removed: _static/handbook.css; added: new.html. Take the"
-        )
+        said = "changed: book/index.html; removed: _static/handbook.css; added: new.html. Take the"
         with pytest.raises(RunError, match=re.escape(said)):
             check_approval(published)
 

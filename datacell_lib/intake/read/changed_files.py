@@ -30,6 +30,7 @@ from datacell_lib.wording import count_things
 
 ASKED_ANEW = "its file was removed and asked for anew of the publisher's interface"
 CHANGES_TOLD = 3
+RATES = ("rate", "score")
 _JUDGING: ContextVar[bool] = ContextVar("judging", default=False)
 
 
@@ -89,14 +90,15 @@ def summarise_files(
     Returns
     -------
     dict of str to FileSummary
-        By path in the cache or the mirror; of partner data without totals, because the difference
-        of two may be the count of a few people.
+        By path in the cache or the mirror; of partner data without totals and medians, because the
+        difference of two may be the count of a few people.
     """
     if all(file.listed for file in found.files):
         return {}
     counts = [name for name, column in dataset.columns.items() if column.quantity == "count"]
+    rates = [name for name, column in dataset.columns.items() if column.quantity in RATES]
     if is_partner_data(dataset.id):
-        counts = []
+        counts, rates = [], []
     ends = np.cumsum([len(part.table) for part in parts])
     summaries = {}
     for file, part, end in zip(found.files, parts, ends, strict=True):
@@ -108,6 +110,7 @@ def summarise_files(
                 codes=own[AREA_CODE].nunique(),
                 columns=_list_lasting_headings(file, found),
                 totals={name: float(own[name].sum()) for name in counts},
+                medians={name: float(own[name].median()) for name in rates if own[name].count()},
             )
     return summaries
 

@@ -58,7 +58,6 @@ class TestDescribeEstimates:
         assert west["reasons"].startswith("2 neighbourhoods have an estimate")
         assert west["reasons"].endswith("acting on their rank alone.")
 
-
     def test_under_leave_unranked_it_is_a_want_and_no_estimate_and_never_all_known(self):
         spec = SPEC.model_copy(update={"missing": MissingRule(rule="leave_unranked")})
         found = describe({("a", "x"), ("b", "x")}, spec).set_index("district_name")

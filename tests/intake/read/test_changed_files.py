@@ -53,6 +53,17 @@ class TestReadingAFileThatChanged:
             "totals": {"people": 12.0},
         }
 
+    def test_of_rates_which_have_no_total_it_tells_the_median(
+        self, catalogue: Write, put: Put, area: Area, run: Path
+    ) -> None:
+        rate = {"type": "number", "unit": "per 1,000", "quantity": "rate", "meaning": "A rate."}
+        catalogue(columns={"people": rate}, copies=[COPY])
+        put("code,number\nE01000001,5\nE01000002,7\nE01000003,30\n")
+        read_dataset("things", area=area)
+        put("code,number\nE01000001,5.5\nE01000002,7.7\nE01000003,33\n")
+        with pytest.raises(SourceError, match=r"people 7\.7 by median \(before 7\)"):
+            read_dataset("things", area=area)
+
     def test_no_totals_of_partner_data_are_written_or_told(
         self, catalogue: Write, put: Put, area: Area, run: Path
     ) -> None:

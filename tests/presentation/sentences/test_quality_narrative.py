@@ -3,7 +3,10 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from datacell_lib.presentation.sentences.quality_narrative import describe_local_gaps, describe_ratings
+from datacell_lib.presentation.sentences.quality_narrative import (
+    describe_local_gaps,
+    describe_ratings,
+)
 
 COUNTS = pd.DataFrame({"rating": ["red", "amber", "green"], "sources": [0, 3, 5]})
 AMBER = pd.DataFrame({"title": ["Homes"], "rating": ["amber"], "reasons": ["1 area has no row."]})
