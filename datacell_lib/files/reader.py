@@ -151,7 +151,8 @@ def find_named_file(folder: Path, name: str, what: str) -> Path:
     Raises
     ------
     ConfigError
-        If there is none of that name, or it is no name; names the one that is like it, or lists those there are.
+        If there is none of that name, or it is no name; names the one that is like it, or
+        lists those there are.
     """
     require_name(name, what)
     path = folder / f"{name}.yml"

@@ -20,12 +20,12 @@ ASKED = {
     "publisher": "who counted it?",
     "page": "where it is published, an address; of your council's own figures that nobody has "
     "published yet, the address of your council",
-    "licence": "on what terms may it be used, such as OGL-UK-3.0? Of your council's own figures, the "
-    "terms on which your council lets them be published in this report",
-    "attribution": "the words that the licence asks for; of your council's own, such as: Counted by "
-    "the council's public health team",
-    "kind": "write published statistics for what anybody may see, your council's own figures too: the "
-    "report publishes them; or partner data for what another holder gave by an agreement",
+    "licence": "on what terms may it be used, such as OGL-UK-3.0? Of your council's own figures, "
+    "the terms on which your council lets them be published in this report",
+    "attribution": "the words that the licence asks for; of your council's own, such as: Counted "
+    "by the council's public health team",
+    "kind": "write published statistics for what anybody may see, your council's own figures too: "
+    "the report publishes them; or partner data for what another holder gave by an agreement",
     "reason": "why it is not personal data; for partner data an 'agreement' instead",
     "period": "what time does it describe?",
     "published": "the day on which it came out, YYYY-MM-DD",
@@ -131,8 +131,8 @@ def _write_column(column: GuessedColumn) -> list[str]:
         lines.append(f"    maximum: {100 if column.unit == 'percent' else 1}")
     if column.empty and column.quantity == "rate":
         lines.append(
-            f"    may_be_missing: true  {FILL_IN}: {of}: {count_being(column.empty, 'cell')} empty: "
-            "is it not known, or hidden because few people are behind it? Either is written like "
+            f"    may_be_missing: true  {FILL_IN}: {of}: {count_being(column.empty, 'cell')} "
+            "empty: is it not known, or hidden because few people are behind it? Either is written like "
             "this; if it means 0, write 0 in the file"
         )
     elif column.empty:

@@ -109,8 +109,8 @@ def _load_base(named: str) -> Area:
         if (AREAS / f"{named}.yml").is_file():
             raise  # it is an area's, and something is wrong inside
         raise ConfigError(
-            f"{error}{meant} The atlas of the whole nation is called {make_slug(ENGLAND)!r}: python "
-            f"datacell.py atlas {make_slug(ENGLAND)}"
+            f"{error}{meant} The atlas of the whole nation is called {make_slug(ENGLAND)!r}: "
+            f"python datacell.py atlas {make_slug(ENGLAND)}"
         ) from error
 
 

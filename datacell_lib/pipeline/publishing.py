@@ -191,7 +191,9 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
 
 def _require_contact(name: str, number: int, *, area: str) -> None:
     """Refuse a page that does not say once who answers for the report."""
-    again = f"So nothing is published. Make it again with python datacell.py report {area}, and read it."
+    again = (
+        f"So nothing is published. Make it again, python datacell.py report {area}, and read it."
+    )
     if number == 0:
         raise RunError(
             f"The report was made before 'contact' in data/areas/{area}.yml was what it is now: "

@@ -29,7 +29,7 @@ BELOW = re.compile(r"\s*(?:<|less than|under)\s*(\d+)\s*", re.IGNORECASE)
 PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.IGNORECASE)
 # a heading of how many there are to so many people, whole though the numbers be
 RATE = re.compile(
-    r"\brates?\b|\bper (?:\d|head|capita|person|people|resident|household|hundred|thousand|million)",
+    r"\brates?\b|\bper (?:\d|head|capita|person|people|resident|household|hundred|thousand)",
     re.IGNORECASE,
 )
 SHARE = re.compile(r"\bshare\b|\bproportion\b|\bfraction\b", re.IGNORECASE)
