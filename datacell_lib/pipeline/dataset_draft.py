@@ -132,8 +132,8 @@ def _write_column(column: GuessedColumn) -> list[str]:
     if column.empty and column.quantity == "rate":
         lines.append(
             f"    may_be_missing: true  {FILL_IN}: {of}: {count_being(column.empty, 'cell')} "
-            "empty: is it not known, or hidden because few people are behind it? Either is written like "
-            "this; if it means 0, write 0 in the file"
+            "empty: is it not known, or hidden because few people are behind it? Either is written "
+            "like this; if it means 0, write 0 in the file"
         )
     elif column.empty:
         also = "" if column.marks else "the line 'suppressed: true' here and "

@@ -70,7 +70,8 @@ def _refuse_unknown(given: Mapping[str, object], function: Callable[..., object]
     if unknown := [name for name in given if name not in known]:
         raise ParameterError(
             f"{_call(function)} takes no {name_first(unknown)}."
-            f"{ask_whether_meant(unknown[0], known)} It takes {name_first(known, most=MOST_COLUMNS)}."
+            f"{ask_whether_meant(unknown[0], known)} "
+            f"It takes {name_first(known, most=MOST_COLUMNS)}."
         )
 
 
