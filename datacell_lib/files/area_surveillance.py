@@ -39,6 +39,9 @@ class Surveillance(Strict):
         One of the area's outcomes: deaths by month and MSOA, added up over all its months.
     cases : str, optional
         One of the area's outcomes: cases in seven days, by day and MSOA.
+    snapshots : str, optional
+        A dataset of what weekly files of the daily cases said when they came out: with it the
+        page says how complete the latest weeks are.
     serial_interval : AreaSerialInterval, optional
         That of the disease, in the time that the page looks at: with it the page estimates how
         many people each case infected.
@@ -47,9 +50,15 @@ class Surveillance(Strict):
     until: date | None = None
     deaths: str | None = None
     cases: str | None = None
+    snapshots: str | None = None
     serial_interval: AreaSerialInterval | None = None
 
     @property
     def outcomes(self) -> tuple[str, ...]:
         """The outcomes that it names."""
         return tuple(name for name in (self.deaths, self.cases) if name is not None)
+
+    @property
+    def snapshot_datasets(self) -> tuple[str, ...]:
+        """The dataset of weekly files, or nothing where there is none."""
+        return (self.snapshots,) if self.snapshots else ()

@@ -10,7 +10,7 @@ from datacell_lib.intake.outcomes.counts_of_larger_areas import (
     load_outcomes,
     total_outcomes,
 )
-from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases, load_snapshots
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
 
@@ -21,5 +21,6 @@ __all__ = [
     "load_district_facts",
     "load_outcomes",
     "load_small_areas",
+    "load_snapshots",
     "total_outcomes",
 ]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
+    format_expected,
     format_interval,
+    format_known_share,
     format_number,
     format_p_value,
     format_part,
@@ -190,6 +192,20 @@ SURVEILLANCE: dict[str, Layout] = {
             ("arrow", "trend", "growth", "growth_lower", "growth_upper"),
             "So cases are (change a week, %)",
             format_trend_and_change,
+        ),
+    ),
+    "late-reports": (
+        Words("period", "Week to", format_day),
+        Figures("numerator", "Cases reported so far"),
+        Figures(
+            ("known_share", "known_share_lower", "known_share_upper"),
+            "Usually known by then (95% interval)",
+            format_known_share,
+        ),
+        Figures(
+            ("numerator", "value", "lower_ci", "upper_ci"),
+            "Expected (95% interval)",
+            format_expected,
         ),
     ),
     "death-fifths": (
