@@ -188,7 +188,6 @@ WEEKS_AFTER = "weeks_after"  # how many whole weeks after its own a count was kn
 KNOWN_SHARE = "known_share"  # the share of it that is usually known by then
 KNOWN_SHARE_LOWER, KNOWN_SHARE_UPPER = "known_share_lower", "known_share_upper"
 COMPARED = "compared"  # how many counts were seen then and a week later
-WHOLE_AFTER = "whole_after"  # weeks after which a count is held whole
 KNOWN_ON = "known_on"  # the day that a file came out
 FELL = "fell"  # how many counts of it were lower in a later file
 STATE = "state"  # what became of a week's file, one of the three below

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 MISSING = "not known"
+ALL = "all"  # that is usually known of a week
 PERCENT = 100
 
 
@@ -202,7 +203,7 @@ def format_known_share(share: float, lower: float, upper: float) -> str:
     ('79% (74% to 84%)', 'all')
     """
     if share == lower == upper == 1:
-        return "all"
+        return ALL
     return format_interval(share, lower, upper, write=format_portion)
 
 

@@ -46,9 +46,9 @@ def fit_development_factors(known: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         A row for each age but the last: `weeks_after`, `value` (the factor), `variance`,
-        `numerator` (what was known at that age of the counts compared), `compared` (how many),
-        `weeks_seen` (how many periods they are of), `fell` (how many were lower at the next age).
-        Factor and variance are missing where they can't be fitted.
+        `numerator` (what was known at that age of the counts compared), `compared` (how many that
+        were not zero), `weeks_seen` (how many periods those are of), `fell` (how many were lower
+        at the next age). Factor and variance are missing where they can't be fitted.
 
     Raises
     ------
@@ -96,12 +96,12 @@ def fit_development_factors(known: pd.DataFrame) -> pd.DataFrame:
 
 def _compare(pair: pd.DataFrame) -> tuple[float, ...]:
     earlier, later = pair.to_numpy().T
-    weeks = pair.index.get_level_values(PERIOD).nunique()
-    counts = (earlier.sum(), len(pair), weeks, (later < earlier).sum())
-    if not earlier.sum() > 0:
+    some = earlier > 0
+    weeks = pair.index[some].get_level_values(PERIOD).nunique()
+    counts = (earlier.sum(), some.sum(), weeks, (later < earlier).sum())
+    if not some.any():
         return (np.nan, np.nan, *counts)
     factor = later.sum() / earlier.sum()
-    some = earlier > 0
     away = (later - factor * earlier)[some] ** 2 / earlier[some]
     return factor, away.sum() / (some.sum() - 1) if some.sum() > 1 else np.nan, *counts
 
@@ -143,9 +143,9 @@ def project_counts(
     (\frac{N}{g_k} + \frac{N^2}{S_k})`, where :math:`g_k = \prod_{j=a}^{k-1} f_j` and :math:`S_k`
     is what was known at age :math:`k` of the counts compared: Mack's formula, which holds for the
     sum of rows of one age, too. Limits by Student's t with one degree fewer than the rows of the
-    age with the fewest; where no count ever fell, none lies below what is known. The share is
-    :math:`1/F`, its limits by the part of the error that lies in :math:`F`. Not for counts too
-    small to grow by a factor: none known so far stays none.
+    age with the fewest, missing where that is one; where no count ever fell, none lies below what
+    is known. The share is :math:`1/F`, its limits by the part of the error that lies in
+    :math:`F`. Not for counts too small to grow by a factor: none known so far stays none.
 
     References
     ----------

@@ -31,7 +31,6 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
     WEEKS_AFTER,
-    WHOLE_AFTER,
     TableError,
 )
 from datacell_lib.table_checks import check_columns, check_confidence
@@ -52,7 +51,6 @@ COLUMNS = [
     KNOWN_SHARE_LOWER,
     KNOWN_SHARE_UPPER,
     COMPARED,
-    WHOLE_AFTER,
 ]
 
 
@@ -79,10 +77,10 @@ def expect_late_reports(
         last file reaches), `numerator` (known so far), `value`, `lower_ci`, `upper_ci` (expected
         in the end), `known_share` with `known_share_lower` and `known_share_upper` (usually known
         by then), `compared` (how many counts of areas were seen at that age and a week later),
-        `whole_after` (weeks after which a count is held whole, at most four), `confidence`,
-        `statistic`, `method`. Empty where there are too few files: fewer than two weeks were seen
-        both when they were new and a week later. A week that the last file lacks an area of is
-        left out.
+        `confidence`, `statistic`, `method`. A week is held whole four weeks after it, or as far
+        back as two weeks were compared. Empty where there are too few files: fewer than two
+        weeks were seen both when they were new and a week later. A week that the last file lacks
+        an area of is left out.
 
     Raises
     ------
@@ -125,7 +123,7 @@ def expect_late_reports(
     open_weeks = totals[totals[WEEKS_AFTER] < len(factors)].sort_values(PERIOD, ascending=False)
     counts = open_weeks.merge(factors[[WEEKS_AFTER, COMPARED]], on=WEEKS_AFTER, how="left")
     projected = project_counts(counts, factors=factors, confidence=confidence)
-    projected = projected.assign(place=title, **{WHOLE_AFTER: len(factors)})[COLUMNS].assign(
+    projected = projected.assign(place=title)[COLUMNS].assign(
         **{CONFIDENCE: confidence, STATISTIC: "count expected in the end", METHOD: "chain ladder"}
     )
     return carry_sources(projected, snapshots)

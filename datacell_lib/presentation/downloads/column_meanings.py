@@ -167,7 +167,6 @@ MEANINGS: dict[str, Meaning] = {
     "known_share_lower": Meaning("Lower end of the interval around it.", SHARE),
     "known_share_upper": Meaning("Upper end of the interval around it.", SHARE),
     "compared": Meaning("Counts that were seen then and a week later.", "counts"),
-    "whole_after": Meaning("Weeks after which a count is held whole.", "weeks"),
     "state": Meaning("Whether the week's file came, came late or is missing."),
     "fell": Meaning("Its weekly counts that were lower in the next file.", "counts"),
     # data quality

@@ -7,7 +7,7 @@ from itertools import groupby
 import pandas as pd
 
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_interval, format_known_share
+from datacell_lib.presentation.formats import ALL, format_interval, format_known_share
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import join_names
 from datacell_lib.presentation.published import Published, describe_shown
@@ -17,6 +17,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 )
 from datacell_lib.schema import (
     CAME,
+    COMPARED,
     FELL,
     KNOWN_SHARE,
     KNOWN_SHARE_LOWER,
@@ -32,7 +33,8 @@ from datacell_lib.schema import (
 )
 from datacell_lib.wording import count_things, write_day
 
-AGES = ("just ended", "one", "two", "three")
+NEW, ONE = "new", "one"
+AGES = (NEW, ONE, "two", "three")  # a week's age in weeks
 TOO_FEW = "Too few weekly files have been kept to say how complete the latest weeks are."
 SHARES = (KNOWN_SHARE, KNOWN_SHARE_LOWER, KNOWN_SHARE_UPPER)
 
@@ -54,12 +56,14 @@ def describe_late_reports(late: Released, *, files: Released) -> Published:
         A sentence on the shares, one on the files; where there are too few of them, that alone.
     """
     shown = (
-        describe_shown(late, columns=[WEEKS_AFTER, *SHARES]),
+        describe_shown(late, columns=[WEEKS_AFTER, *SHARES, COMPARED]),
         describe_shown(files, columns=[PERIOD, STATE, FELL]),
     )
     if late.table.empty:
         return publish_plain_sentence(TOO_FEW, *shown)
-    text = f"**{_say_shares(late.table.sort_values(WEEKS_AFTER))}** {_say_files(files.table)}"
+    ages = late.table.sort_values(WEEKS_AFTER)
+    compared = f"{count_things(ages[COMPARED].iloc[0], 'weekly count')} of districts"
+    text = f"**{_say_shares(ages)}** That is from {compared}, in {_say_files(files.table)}"
     return publish_sentence(text, *shown)
 
 
@@ -75,7 +79,7 @@ def caption_late_reports(late: Released) -> str:
     Returns
     -------
     str
-        A finding, for the caption of its table.
+        A finding, for the caption of its table; hedged where it may be whole already.
     """
     table = late.table
     open_weeks = table[table[VALUE].round() > table[NUMERATOR]]
@@ -83,8 +87,9 @@ def caption_late_reports(late: Released) -> str:
         return "No week is likely to rise: earlier weeks did not, once they had ended"
     first = open_weeks.iloc[0]
     expected = format_interval(first[VALUE], first[LOWER_CI], first[UPPER_CI])
+    rises = "is likely to rise" if first[LOWER_CI] > first[NUMERATOR] else "may rise"
     return (
-        f"The week to {write_day(first[PERIOD])} is likely to rise from "
+        f"The week to {write_day(first[PERIOD])} {rises} from "
         f"{count_things(first[NUMERATOR], 'case')} to {expected}"
     )
 
@@ -93,21 +98,24 @@ def _say_shares(table: pd.DataFrame) -> str:
     """Say the shares by age; ages that follow one another with the same share together."""
     rows = table[[WEEKS_AFTER, *SHARES]].itertuples(index=False, name=None)
     ages = [(format_known_share(*shares), AGES[int(age)]) for age, *shares in rows]
-    parts = []
-    for share, same in groupby(ages, key=lambda age: age[0]):
-        names = [name for _, name in same]
-        if names[0] == AGES[0]:
-            names = names[1:]
-            parts.append(f"{share} of a week's cases are known when it has just ended")
-        if names:
-            parts.append(f"{share} {join_names(names)} week{'s' * (names != AGES[1:2])} after")
-    return f"Usually {join_names(parts)}."
+    first, *others = ages
+    parts = [f"Usually {first[0]} of a week's cases are known {_say_when([first[1]])}"]
+    for share, same in groupby(others, key=lambda age: age[0]):
+        known = "all of them" if share == ALL else share
+        parts.append(f"{known} {_say_when([age for _, age in same])}")
+    return f"{', '.join(parts[:-1])}{', and ' * (len(parts) > 1)}{parts[-1]}."
+
+
+def _say_when(ages: list[str]) -> str:
+    if ages == [NEW]:
+        return "when it has just ended"
+    return f"{join_names(ages)} week{'s' * (ages != [ONE])} later"
 
 
 def _say_files(files: pd.DataFrame) -> str:
     """Say how many files there are, which are missing or were late, and whether counts fell."""
     came = files[STATE].ne(MISSING_FILE).sum()
-    said = [f"That is from {count_things(came, 'weekly file')}."]
+    said = [f"{count_things(came, 'file')}."]
     for state, rows in files[files[STATE] != CAME].groupby(STATE):
         which, are = ("The one", "is") if len(rows) == 1 else ("Those", "are")
         days = join_names(rows[PERIOD].map(write_day).tolist())
