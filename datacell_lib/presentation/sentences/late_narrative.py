@@ -17,6 +17,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 )
 from datacell_lib.schema import (
     CAME,
+    CAME_LATE,
     COMPARED,
     FELL,
     KNOWN_SHARE,
@@ -117,9 +118,10 @@ def _say_files(files: pd.DataFrame) -> str:
     came = files[STATE].ne(MISSING_FILE).sum()
     said = [f"{count_things(came, 'file')}."]
     for state, rows in files[files[STATE] != CAME].groupby(STATE):
-        which, are = ("The one", "is") if len(rows) == 1 else ("Those", "are")
+        one = len(rows) == 1
+        became = state if state == CAME_LATE else f"{'is' if one else 'are'} {state}"
         days = join_names(rows[PERIOD].map(write_day).tolist())
-        said.append(f"{which} to {days} {f'{are} ' * (state == MISSING_FILE)}{state}.")
+        said.append(f"{'That of the week' if one else 'Those of the weeks'} to {days} {became}.")
     fell = files[FELL].sum()
     if not fell:
         return " ".join([*said, "No week's count was lower in a later file."])

@@ -64,10 +64,10 @@ class TestDescribeLateReports:
     def test_files_that_are_missing_or_late_are_named(self, describe):
         files = make_files("came", "came late", "missing", "came")
         text = describe(make_late(SOME, ALL), files)
-        assert "in 3 files. The one to 13 September 2026 came late." in text
-        assert "The one to 20 September 2026 is missing." in text
+        assert "in 3 files. That of the week to 13 September 2026 came late." in text
+        assert "That of the week to 20 September 2026 is missing." in text
         text = describe(make_late(SOME, ALL), make_files("came", "missing", "missing", "came"))
-        assert "Those to 13 September 2026 and 20 September 2026 are missing." in text
+        assert "Those of the weeks to 13 September 2026 and 20 September 2026 are missing." in text
 
     @pytest.mark.parametrize(
         ("fell", "said"),
