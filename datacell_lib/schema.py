@@ -7,6 +7,7 @@ AREA_CODE = "area_code"
 AREA_NAME = "area_name"
 PERIOD = "period"
 AGE_BAND = "age_band"
+AGE_FROM = "age_from"  # the youngest age of a band; missing where it is open below
 SEX = "sex"
 
 # What statistics are made from.
