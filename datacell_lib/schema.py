@@ -13,6 +13,7 @@ SEX = "sex"
 # What statistics are made from.
 NUMERATOR = "numerator"
 DENOMINATOR = "denominator"
+DENOMINATOR_PERIOD = "denominator_period"  # what time those people are of, in words
 NUMERATOR_LOWER = "numerator_lower"
 NUMERATOR_UPPER = "numerator_upper"
 

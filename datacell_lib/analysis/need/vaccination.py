@@ -11,6 +11,7 @@ from datacell_lib.schema import (
     AGE_FROM,
     AREA_CODE,
     DENOMINATOR,
+    DENOMINATOR_PERIOD,
     LOWER_CI,
     NUMERATOR,
     ORDERED_BY,
@@ -22,10 +23,10 @@ from datacell_lib.schema import (
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
-BANDS = [AGE_BAND, AGE_FROM, PERIOD]
+BANDS = [AGE_BAND, AGE_FROM, PERIOD, DENOMINATOR_PERIOD]
 COUNTS = [NUMERATOR, DENOMINATOR]
 INTERVAL = [LOWER_CI, UPPER_CI]
-BY_AGE = [AGE_BAND, PERIOD, *COUNTS, VALUE]
+BY_AGE = [AGE_BAND, PERIOD, *COUNTS, DENOMINATOR_PERIOD, VALUE]
 BY_FIFTH = [ORDERED_BY, QUANTILE, AGE_BAND, *COUNTS, VALUE, *INTERVAL]
 
 
@@ -36,14 +37,14 @@ def cover_ages(doses: pd.DataFrame) -> pd.DataFrame:
     ----------
     doses : pandas.DataFrame
         What `load_first_doses` returns: `area_code`, `age_band`, `age_from`, `period`,
-        `numerator`, `denominator`; may be empty.
+        `numerator`, `denominator`, `denominator_period`; may be empty.
 
     Returns
     -------
     pandas.DataFrame
-        One row an age band, the oldest first: `age_band`, `period`, `numerator`, `denominator`
-        and `value`, the share. It is above 1 where more people had a dose than are thought to
-        live there, and missing where nobody says from which age a band is.
+        One row an age band, the oldest first: `age_band`, `period`, `numerator`, `denominator`,
+        `denominator_period` and `value`, the share. It is above 1 where more people had a dose
+        than are thought to live there, and missing where nobody says from which age a band is.
 
     Raises
     ------
@@ -53,7 +54,8 @@ def cover_ages(doses: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> doses = pd.DataFrame({"area_code": ["E1", "E2"], "age_band": "80 and over"})
-    >>> doses = doses.assign(age_from=80.0, period=pd.NaT, numerator=[90, 102], denominator=100)
+    >>> doses = doses.assign(age_from=80.0, period=pd.NaT, denominator_period="30 June 2020")
+    >>> doses = doses.assign(numerator=[90, 102], denominator=100)
     >>> cover_ages(doses)["value"].tolist()
     [0.96]
     """

@@ -15,6 +15,7 @@ from datacell_lib.schema import (
     AGE_FROM,
     AREA_CODE,
     DENOMINATOR,
+    DENOMINATOR_PERIOD,
     NUMERATOR,
     PERIOD,
     SourceError,
@@ -31,6 +32,7 @@ COLUMNS = {
     PERIOD: "datetime64[us]",
     NUMERATOR: "float64",
     DENOMINATOR: "float64",
+    DENOMINATOR_PERIOD: "str",
 }
 
 
@@ -48,8 +50,9 @@ def load_first_doses(area: Area) -> pd.DataFrame:
         One row an MSOA and age band: `area_code`, `age_band`, `age_from` (its youngest age;
         missing in a band such as "under 45", of which nobody says where it begins), `period` (the
         last day counted; missing where the entry doesn't say), `numerator` (people with a first
-        dose) and `denominator` (residents of those ages; missing where `age_from` is). Empty
-        where the area names none.
+        dose), `denominator` (residents of those ages; missing where `age_from` is) and
+        `denominator_period` (when they lived there, as the entry writes it). Empty where the area
+        names none.
 
     Raises
     ------
@@ -67,9 +70,9 @@ def load_first_doses(area: Area) -> pd.DataFrame:
     if named is None:
         nothing = pd.DataFrame(columns=list(COLUMNS)).astype(COLUMNS)
         return mark_sources(nothing, [area.population.dataset])
-    entry = load_dataset(named.first_doses)
+    entry, residents = load_dataset(named.first_doses), load_dataset(named.residents)
     require_apart(entry, AGE_BAND)
-    require_apart(load_dataset(named.residents), AGE)
+    require_apart(residents, AGE)
     doses = load_outcome(named.first_doses, area=area).table
     people = load_outcome(named.residents, area=area).table
     check_columns(doses, [AREA_CODE, AGE_BAND, FIRST_DOSES])
@@ -86,6 +89,7 @@ def load_first_doses(area: Area) -> pd.DataFrame:
                     PERIOD: entry.refresh.ended,
                     NUMERATOR: rows[FIRST_DOSES],
                     DENOMINATOR: rows[AREA_CODE].map(counted),
+                    DENOMINATOR_PERIOD: residents.period,
                 }
             )[list(COLUMNS)].astype(COLUMNS)
         )

@@ -52,6 +52,8 @@ MEANINGS: dict[str, Meaning] = {
     "population": Meaning("Residents.", "people"),
     "numerator": Meaning("What was counted.", "events or people"),
     "denominator": Meaning("What it is counted out of.", "people"),
+    "denominator_period": Meaning("What time those people are of."),
+    "age_band": Meaning("The ages that the row is of, as they were published."),
     "neighbourhoods": Meaning("How many neighbourhoods.", "neighbourhoods"),
     "neighbourhoods_in_all": Meaning(
         "How many neighbourhoods the place has, named or not.", "neighbourhoods"
