@@ -178,6 +178,8 @@ GROUP_CODE = "group_code"
 GROUP_NAME = "group_name"
 GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
 
+LOWEST_PLACE, HIGHEST_PLACE = "lowest_place", "highest_place"  # the value of a single place
+
 # Deaths by fifths of places: how far the most vulnerable end is from the least.
 ORDERED_BY = "ordered_by"  # what places are put into fifths by
 DIFFERENCE = "difference"  # slope index of inequality

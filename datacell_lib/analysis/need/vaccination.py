@@ -12,7 +12,9 @@ from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR,
     DENOMINATOR_PERIOD,
+    HIGHEST_PLACE,
     LOWER_CI,
+    LOWEST_PLACE,
     NUMERATOR,
     ORDERED_BY,
     PERIOD,
@@ -26,7 +28,7 @@ from datacell_lib.table_sources import carry_sources
 BANDS = [AGE_BAND, AGE_FROM, PERIOD, DENOMINATOR_PERIOD]
 COUNTS = [NUMERATOR, DENOMINATOR]
 INTERVAL = [LOWER_CI, UPPER_CI]
-BY_AGE = [AGE_BAND, PERIOD, *COUNTS, DENOMINATOR_PERIOD, VALUE]
+BY_AGE = [AGE_BAND, PERIOD, *COUNTS, DENOMINATOR_PERIOD, VALUE, LOWEST_PLACE, HIGHEST_PLACE]
 BY_FIFTH = [ORDERED_BY, QUANTILE, AGE_BAND, *COUNTS, VALUE, *INTERVAL]
 
 
@@ -43,8 +45,9 @@ def cover_ages(doses: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row an age band, the oldest first: `age_band`, `period`, `numerator`, `denominator`,
-        `denominator_period` and `value`, the share. It is above 1 where more people had a dose
-        than are thought to live there, and missing where nobody says from which age a band is.
+        `denominator_period`, `value`, the share, and `lowest_place` and `highest_place`, those of
+        single places. They are above 1 where more people had a dose than are thought to live
+        there, and missing where nobody says from which age a band is.
 
     Raises
     ------
@@ -60,9 +63,12 @@ def cover_ages(doses: pd.DataFrame) -> pd.DataFrame:
     [0.96]
     """
     check_columns(doses, [AREA_CODE, *BANDS, *COUNTS])
-    sums = doses.groupby(BANDS, dropna=False)[COUNTS].sum(skipna=False).reset_index()
-    oldest_first = sums.sort_values(AGE_FROM, ascending=False, ignore_index=True)
-    return carry_sources(oldest_first.assign(**{VALUE: _share(oldest_first)})[BY_AGE], doses)
+    bands = doses.assign(**{VALUE: _share(doses)}).groupby(BANDS, dropna=False)
+    sums = bands[COUNTS].sum(skipna=False)
+    single = {LOWEST_PLACE: bands[VALUE].min(), HIGHEST_PLACE: bands[VALUE].max()}
+    covered = sums.assign(**{VALUE: _share(sums)}, **single).reset_index()
+    oldest_first = covered.sort_values(AGE_FROM, ascending=False, ignore_index=True)
+    return carry_sources(oldest_first[BY_AGE], doses)
 
 
 def cover_oldest_by_fifth(doses: pd.DataFrame, *, standing: pd.DataFrame) -> pd.DataFrame:

@@ -137,6 +137,8 @@ MEANINGS: dict[str, Meaning] = {
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
+    "lowest_place": Meaning("The lowest value of a single place."),
+    "highest_place": Meaning("The highest value of a single place."),
     "quantile": Meaning("Fifth of the area's places: 1 holds the most vulnerable."),
     "ordered_by": Meaning("What the places are put into fifths by."),
     "difference": Meaning(

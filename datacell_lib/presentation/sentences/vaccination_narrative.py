@@ -18,7 +18,9 @@ from datacell_lib.schema import (
     AGE_BAND,
     DENOMINATOR,
     DENOMINATOR_PERIOD,
+    HIGHEST_PLACE,
     LOWER_CI,
+    LOWEST_PLACE,
     NUMERATOR,
     ORDERED_BY,
     PERIOD,
@@ -45,24 +47,34 @@ def describe_first_doses(ages: Released, *, fifths: Released) -> Published:
     Returns
     -------
     Published
-        A sentence in bold, and one for each order of the places.
+        A sentence in bold, one for each order of the places, and how far single ones are apart.
     """
     shown = [describe_shown(table, columns=list(table.table)) for table in (ages, fifths)]
     if ages.table.empty:
         return publish_plain_sentence(NONE, *shown)
     places = fifths.table.groupby(ORDERED_BY, sort=False)
     told = [_tell_ends(str(order), rows) for order, rows in places] or [FEW]
-    return publish_sentence(f"**{_tell_oldest(ages.table.iloc[0])}** {' '.join(told)}", *shown)
+    oldest = ages.table.iloc[0]
+    sentences = (f"**{_tell_oldest(oldest)}**", *told, _tell_single(oldest))
+    return publish_sentence(" ".join(filter(None, sentences)), *shown)
 
 
 def _tell_oldest(row: pd.Series) -> str:
     by = f" by {write_day(row[PERIOD])}" if pd.notna(row[PERIOD]) else ""
     band, day = escape_markdown(row[AGE_BAND]), escape_markdown(row[DENOMINATOR_PERIOD])
     return (
-        f"Of residents aged {band} {format_coverage(row[VALUE])} had had a first dose{by}: "
-        f"{format_number(row[NUMERATOR])}, where {format_number(row[DENOMINATOR])} were thought to "
-        f"live on {day}."
+        f"Of residents aged {band}, {format_coverage(row[VALUE])} had had a first dose{by}: "
+        f"{format_number(row[NUMERATOR])} of the {format_number(row[DENOMINATOR])} thought to live "
+        f"there ({day})."
     )
+
+
+def _tell_single(row: pd.Series) -> str:
+    """Tell how far the shares of single places lie apart, where there are several."""
+    if not row[LOWEST_PLACE] < row[HIGHEST_PLACE]:
+        return ""
+    low, high = (format_coverage(row[end]) for end in (LOWEST_PLACE, HIGHEST_PLACE))
+    return f"From place to place it ran from {low} to {high}."
 
 
 def _tell_ends(order: str, rows: pd.DataFrame) -> str:
