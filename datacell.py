@@ -3,8 +3,9 @@
     python datacell.py report        the embedded sample county's report
     python datacell.py test          every test
 
-Needs nothing but Python 3.11 or later; everything else goes into `.venv`. Any other command of
-`datacell` works the same way: `python datacell.py --help` lists them.
+Needs nothing but Python 3.11 or later; everything else goes into `.venv`, which the first command
+makes in some minutes. `book/methods/running-the-report.md` lists every command, as does
+`python datacell.py --help` once `.venv` is there.
 """
 
 import contextlib
@@ -51,6 +52,9 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 1
+    if arguments in ([], ["-h"], ["--help"]) and not ENVIRONMENT.exists():
+        print(__doc__)
+        return 0
     try:
         with locked(LOCK):
             prepare(RUN_REQUIREMENTS)

@@ -54,6 +54,12 @@ class TestMain:
         assert first[0] == "--require-hashes"
         assert {"--no-deps", "--no-build-isolation", "--editable"} <= set(second)
 
+    @pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])
+    def test_who_asks_for_help_waits_for_no_installation(self, door, arguments, capsys):
+        assert door.main(arguments) == 0
+        assert door.installed == []
+        assert "python datacell.py report" in capsys.readouterr().out
+
     def test_a_second_call_installs_nothing(self, door):
         door.main(["report"])
         door.installed.clear()

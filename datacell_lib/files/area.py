@@ -94,8 +94,10 @@ class Area(Strict):
         The grouping, where `report_by` is "group".
     totals : tuple of AreaTotal
         Further totals to give.
-    population, deprivation_rank : ColumnSource
-        Where residents are counted, and the published deprivation rank to show.
+    population : ColumnSource
+        Where residents are counted.
+    deprivation_rank : ColumnSource
+        The published deprivation rank to show beside the index.
     cases : str, optional
         The dataset of daily cases by local authority district, where there is one.
     outcomes : tuple of str
@@ -114,8 +116,10 @@ class Area(Strict):
     contact : Contact, optional
         Who answers for the report. Without it every page says that nobody does, and the report
         can't be published.
-    index, policy : str
-        The composite index and the disclosure policy of its report.
+    index : str
+        The composite index of its report: the name of a file in data/indices.
+    policy : str
+        The disclosure policy of its report: the name of a file in data/governance/policies.
     local_indices : tuple of str
         Further indices, each `within: area`: of what is known for the area's own neighbourhoods
         alone, ranked among these and never compared with the nation.

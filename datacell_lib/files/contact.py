@@ -19,13 +19,14 @@ class Contact(Strict):
     Parameters
     ----------
     owner : str
-        The person or team that answers for the report.
+        The person or team that answers for the report, such as "Public health intelligence".
     role : str
-        What makes it theirs to answer.
+        What makes it theirs to answer, such as "the council's analysts".
     challenge : str
-        How somebody says that a figure is wrong, and what happens then: a sentence or two.
+        How somebody says that a figure is wrong, and what happens then: a sentence or two, such as
+        "Say which page and which figure. We answer within ten working days."
     email : str, optional
-        Where to write. An email address or a page must be given.
+        Where to write, such as "figures@council.example". An email address or a page must be given.
     page : str, optional
         The address of a page by which they can be reached, beginning with https:// or http://.
     """

@@ -77,7 +77,10 @@ def check_directions(spec: IndexSpec, *, declared: Mapping[tuple[str, str], str]
 
 
 def _find_column(spec: IndexSpec, key: str, dataset: str, name: str) -> Column:
-    columns = load_dataset(dataset).columns
+    try:
+        columns = load_dataset(dataset).columns
+    except ConfigError as error:
+        raise ConfigError(f"{spec.file}: {key}: {error}") from error
     if name not in columns:
         raise ConfigError(
             f"{spec.file}: {key}: dataset {dataset} has no column {name!r}; it has "

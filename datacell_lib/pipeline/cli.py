@@ -77,7 +77,11 @@ def fetch(area: str, edition: str) -> None:
         sys.exit(FAILED)
     for note in notes:
         click.echo(note)
-    click.echo(f"All {len(needed)} datasets of {place.title} are at hand.")
+    more = "" if edition == Edition.OPEN.value else f" --edition {edition}"
+    click.echo(
+        f"All {len(needed)} datasets of {place.title} are at hand. "
+        f"Next: python datacell.py report {area}{more}"
+    )
 
 
 @main.command()

@@ -13,12 +13,22 @@ from datacell_lib.schema import DatacellError
 
 FAILED, STOPPED = 1, 130
 DEBUG = "--debug"
+LONGEST_SENTENCE = 1000  # characters: what click would cut from its list of commands is kept
 FILE = "A file"  # one that the operating system does not name
 MEND_FILE = "Is it there, is it yours, is there room on the disk? Mend that and run again."
 
 
 class Front(click.Group):
     """A group whose errors are one paragraph, not a traceback."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands, each with its first sentence whole."""
+        rows = [
+            (name, command.get_short_help_str(limit=LONGEST_SENTENCE))
+            for name, command in sorted(self.commands.items())
+        ]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Let --debug stand anywhere in the line."""

@@ -13,7 +13,7 @@ from datacell_lib.config import show_path
     "--district", metavar="DISTRICT", help="The page of this report district (code or name)."
 )
 def pdf(area: str, district: str | None) -> None:
-    """Make a PDF of the headlines of AREA's report that stands, or of a district's page."""
+    """Make a PDF of the headlines of AREA's last whole report, or of a district's page."""
     from datacell_lib.pipeline.paper import make_pdf
 
     click.echo(f"The PDF is {show_path(make_pdf(area, district=district))}")

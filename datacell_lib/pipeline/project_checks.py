@@ -9,14 +9,17 @@ from pathlib import Path
 from datacell_lib.config import AREAS, INDICES, POLICIES, ROOT
 from datacell_lib.files.actions import has_actions, load_actions
 from datacell_lib.files.area import load_area
+from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
+from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.pipeline.book.assemble import PAGES
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks, list_pages
 from datacell_lib.pipeline.execute.runner import check_parameters
 from datacell_lib.pipeline.report import DISTRICT
 from datacell_lib.schema import RunError
+from datacell_lib.wording import count_things
 
 WHOLE = {"area": ""}
 CODE = ("datacell_lib", "benchmarks")
@@ -46,6 +49,10 @@ def check_project() -> Iterator[str]:
         )
     for path in sorted(POLICIES.glob("*.yml")):
         yield f"policy {load_policy(path.stem).name}"
+    for path in sorted(INDICES.glob("*.yml")):
+        spec = load_index_spec(path)
+        _check_sources(spec, known={dataset.id for dataset in datasets})
+        yield f"index {spec.name}: {count_things(len(spec.list_indicators()), 'indicator')}"
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)
         load_policy(area.policy)
@@ -59,6 +66,16 @@ def check_project() -> Iterator[str]:
     pages = list_pages(ROOT)
     _refuse_unlisted(pages)
     yield f"{len(pages)} pages in the contents"
+
+
+def _check_sources(spec: IndexSpec, *, known: set[str]) -> None:
+    """Refuse an index that the catalogue contradicts, be it named by an area or not.
+
+    One of another country's datasets, none of which the catalogue has, is for tables from there.
+    """
+    sources = spec.list_datasets()
+    if known.intersection(sources):
+        check_against_catalogue(spec, datasets=sources)
 
 
 def _list_unused(datasets: tuple[Dataset, ...]) -> list[str]:

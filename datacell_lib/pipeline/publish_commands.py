@@ -17,7 +17,7 @@ from datacell_lib.config import Edition
     "--edition", default=Edition.OPEN.value, show_default=True, help="Who the report is for."
 )
 def publish(area: str, approved_by: str, role: str, edition: str) -> None:
-    """Publish the report of AREA that stands: every page says who approved it."""
+    """Publish AREA's last whole report: every page says who approved it."""
     from datacell_lib.files.area import load_area
     from datacell_lib.pipeline.publishing import publish_report
     from datacell_lib.pipeline.workspace import find_workspace

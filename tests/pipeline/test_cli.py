@@ -119,6 +119,11 @@ class TestMain:
         assert result.exit_code == 0
         assert len(result.output.splitlines()) > 2
 
+    def test_the_list_of_commands_breaks_no_sentence_off(self, invoke):
+        listed = invoke("--help").output.split("Commands:")[1]
+        assert "..." not in listed
+        assert " ".join(listed.split()).count("store its text and tables for nbval") == 1
+
     def test_the_page_on_running_names_every_command(self):
         page = (config.ROOT / "book/methods/running-the-report.md").read_text(encoding="utf-8")
         assert [name for name in main.commands if f"`python datacell.py {name}" not in page] == []
@@ -129,6 +134,7 @@ class TestFetch:
         result = invoke("fetch")
         assert result.exit_code == 0
         assert "All 20 datasets of Brackenshire are at hand." in result.output
+        assert "Next: python datacell.py report sample" in result.output
 
 
 class TestLink:

@@ -173,6 +173,7 @@ class TestEdition:
         file = config.SAMPLE / "brackenshire-food-network" / "parcels-by-lsoa.csv"
         whole = CliRunner().invoke(main, ["fetch", "--edition", "partner"])
         assert "All 21 datasets of Brackenshire are at hand." in whole.output, whole.output
+        assert "report sample --edition partner" in whole.output
         text = file.read_text(encoding="utf-8").replace("Parcels", "Parcel")
         file.write_text(text, encoding="utf-8")
         sums = config.SAMPLE / "SHA256SUMS"

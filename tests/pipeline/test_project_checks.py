@@ -1,17 +1,53 @@
 """What `datacell check` notes of entries that have no use."""
 
+import re
 import shutil
 from itertools import islice
 
+import pytest
 import yaml
 
 from datacell_lib import config
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.pipeline.project_checks import check_project
+from datacell_lib.schema import ConfigError
 from tests.conftest import ENTRY
 
 
+@pytest.fixture
+def copied_indices(tmp_path, monkeypatch):
+    """The folder of indices as a copy that can be spoilt."""
+    folder = tmp_path / "indices"
+    shutil.copytree(config.INDICES, folder)
+    monkeypatch.setattr("datacell_lib.pipeline.project_checks.INDICES", folder)
+    return folder
+
+
 class TestCheckProject:
+    @pytest.mark.parametrize(
+        ("right", "wrong", "told"),
+        [
+            ("weight: 0.30", "weight: 0.40", "add up to 1.1, not 1"),
+            ("dataset: loneliness2021", "dataset: lonliness2021", "lonliness2021"),
+            ("column: loneliness", "column: lonliness", "lonliness"),
+            ("higher_is_more_vulnerable", "lower_is_more_vulnerable", "the catalogue"),
+            ("method: given", "method: givn", "givn"),
+        ],
+    )
+    def test_an_index_that_no_area_names_is_checked_as_well(
+        self, copied_indices, right, wrong, told
+    ):
+        text = (copied_indices / "community-vulnerability.yml").read_text(encoding="utf-8")
+        assert right in text
+        own = text.replace("name: community-vulnerability", "name: winter-resilience")
+        path = copied_indices / "winter-resilience.yml"
+        path.write_text(own, encoding="utf-8")
+        assert "index winter-resilience: 21 indicators" in list(check_project())
+        path.write_text(own.replace(right, wrong, 1), encoding="utf-8")
+        with pytest.raises(ConfigError, match=re.escape(told)) as error:
+            list(check_project())
+        assert "winter-resilience.yml" in str(error.value)
+
     def test_an_entry_that_nothing_uses_is_noted_and_no_other(self, tmp_path, monkeypatch):
         _, after = islice(check_project(), 2)
         assert after.startswith("policy ")
