@@ -214,13 +214,13 @@ def format_coverage(value: float, lower: float = math.nan, upper: float = math.n
     >>> format_coverage(0.9447, 0.9416, 0.9477), format_coverage(0.96194)
     ('94.5% (94.2% to 94.8%)', '96.2%')
     >>> format_coverage(1.0023)
-    '100.2% (more than are thought to live there)'
+    '100.2% (above the whole)'
     """
     if not _is_known(value):
         return MISSING
     share = format_percent(value * PERCENT)
     if value > 1:
-        return f"{share} (more than are thought to live there)"
+        return f"{share} (above the whole)"
     if not _is_known(lower) or not _is_known(upper):
         return share
     return f"{share} ({format_percent(lower * PERCENT)} to {format_percent(upper * PERCENT)})"

@@ -48,14 +48,12 @@ class TestDescribeFirstDoses:
 
     def test_a_share_above_the_whole_is_told_as_such(self, tell):
         assert (
-            "In the most deprived fifth of places it was 102.0% (more than are thought to live "
-            "there), in the least deprived 88.0% (84.9% to 90.6%)."
+            "In the most deprived fifth of places it was 102.0% (above the whole), in "
+            "the least deprived 88.0% (84.9% to 90.6%)."
         ) in tell()
 
     def test_how_far_single_places_are_apart_comes_last(self, tell):
-        assert tell().endswith(
-            "From place to place it ran from 75.0% to 151.9% (more than are thought to live there)."
-        )
+        assert tell().endswith("From place to place it ran from 75.0% to 151.9% (above the whole).")
 
     def test_one_place_is_not_told_to_be_apart_from_itself(self, tell):
         assert "From place to place" not in tell(AGES.assign(highest_place=AGES["lowest_place"]))
