@@ -5,6 +5,7 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
+    format_coverage,
     format_interval,
     format_number,
     format_p_value,
@@ -196,6 +197,17 @@ SURVEILLANCE: dict[str, Layout] = {
         Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
         Figures(("numerator", "denominator"), "Deaths, of residents", format_part),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
+    ),
+    "doses-by-age": (
+        Words("age_band", "Age"),
+        Figures("numerator", "With a first dose"),
+        Figures("denominator", "Residents"),
+        Figures("value", "Share", format_coverage),
+    ),
+    "doses-by-fifth": (
+        Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
+        Figures(("numerator", "denominator"), "With a first dose, of residents", format_part),
+        Figures(("value", "lower_ci", "upper_ci"), "Share (95% interval)", format_coverage),
     ),
     "circles": (
         Words(("cluster", "area_name", "places"), "Circle", format_circle),

@@ -18,6 +18,7 @@ from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.outcomes.first_doses import load_first_doses
 from datacell_lib.intake.places.service_points import load_services
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import RunError
@@ -79,9 +80,11 @@ class TestDescribeArrivals:
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
         area = load_area("bolton-2020")
         outcomes, linked = load_outcomes(area), link_area(area)
-        with pytest.raises(RunError, match=r"gp-registrations-2022, shielded-patients-2020 belong"):
+        unread = r"gp-reg.*-2022, population-2020-msoa2011-ages, shielded-patients-2020 belong"
+        with pytest.raises(RunError, match=unread):
             describe_arrivals(linked, area=area, outcomes=outcomes)
         load_registrations(area)
+        load_first_doses(area)
         load_district_facts(area, places=linked.neighbourhoods)
         found = describe_arrivals(linked, area=area, outcomes=outcomes)
         found = found.set_index("dataset")
