@@ -7,11 +7,13 @@ AREA_CODE = "area_code"
 AREA_NAME = "area_name"
 PERIOD = "period"
 AGE_BAND = "age_band"
+AGE_FROM = "age_from"  # the youngest age of a band; missing where it is open below
 SEX = "sex"
 
 # What statistics are made from.
 NUMERATOR = "numerator"
 DENOMINATOR = "denominator"
+DENOMINATOR_PERIOD = "denominator_period"  # what time those people are of, in words
 NUMERATOR_LOWER = "numerator_lower"
 NUMERATOR_UPPER = "numerator_upper"
 
@@ -176,6 +178,8 @@ GROUP_CODE = "group_code"
 GROUP_NAME = "group_name"
 GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
 
+LOWEST_PLACE, HIGHEST_PLACE = "lowest_place", "highest_place"  # the value of a single place
+
 # Deaths by fifths of places: how far the most vulnerable end is from the least.
 ORDERED_BY = "ordered_by"  # what places are put into fifths by
 DIFFERENCE = "difference"  # slope index of inequality
@@ -191,7 +195,7 @@ COMPARED = "compared"  # how many counts were seen then and a week later
 KNOWN_ON = "known_on"  # the day that a file came out
 FELL = "fell"  # how many counts of it were lower in a later file
 STATE = "state"  # what became of a week's file, one of the three below
-CAME, CAME_LATE, MISSING_FILE = "came", "came late", "missing"
+STATES = ("came", "came late", "missing")
 
 # The two censuses: one row for each pair of neighbourhoods that share ground.
 LSOA2011_CODE = "lsoa2011_code"

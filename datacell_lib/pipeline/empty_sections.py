@@ -45,5 +45,6 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "services": bool(area.services),
         "small-area-cases": area.surveillance.cases is not None,
         "small-area-deaths": area.surveillance.deaths is not None,
+        "vaccination": area.surveillance.vaccination is not None,
     }
     return tuple(tag for tag, there in has.items() if not there)

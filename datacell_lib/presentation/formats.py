@@ -232,6 +232,28 @@ def format_signed_interval(value: float, lower: float, upper: float) -> str:
     return format_interval(value, lower, upper, write=format_signed)
 
 
+def format_coverage(value: float, lower: float = math.nan, upper: float = math.nan) -> str:
+    """Format the share of 0 to 1 of people who were reached, with its interval if there is one.
+
+    A share above 1 is told as such, never cut.
+
+    Examples
+    --------
+    >>> format_coverage(0.9447, 0.9416, 0.9477), format_coverage(0.96194)
+    ('94.5% (94.2% to 94.8%)', '96.2%')
+    >>> format_coverage(1.0023)
+    '100.2% (above the whole)'
+    """
+    if not _is_known(value):
+        return MISSING
+    share = format_percent(value * PERCENT)
+    if value > 1:
+        return f"{share} (above the whole)"
+    if not _is_known(lower) or not _is_known(upper):
+        return share
+    return f"{share} ({format_percent(lower * PERCENT)} to {format_percent(upper * PERCENT)})"
+
+
 def format_figure(value: float, unit: str) -> str:
     """Format a key figure by its unit: a percentage as sentences write it, whole.
 

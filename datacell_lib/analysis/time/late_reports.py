@@ -12,8 +12,6 @@ from datacell_lib.analysis.time.chain_ladder import (
 from datacell_lib.analysis.time.weeks import DAYS, calculate_weekly_counts
 from datacell_lib.schema import (
     AREA_CODE,
-    CAME,
-    CAME_LATE,
     COMPARED,
     CONFIDENCE,
     FELL,
@@ -23,10 +21,10 @@ from datacell_lib.schema import (
     KNOWN_SHARE_UPPER,
     LOWER_CI,
     METHOD,
-    MISSING_FILE,
     NUMERATOR,
     PERIOD,
     STATE,
+    STATES,
     STATISTIC,
     UPPER_CI,
     VALUE,
@@ -39,6 +37,7 @@ from datacell_lib.uk_days import require_uk_days
 
 FEWEST_WEEKS = 2  # that must have been seen at both of two ages
 OLDEST = 4  # weeks after which a count is held whole, where files go back as far
+CAME, CAME_LATE, MISSING_FILE = STATES
 COLUMNS = [
     "place",
     PERIOD,

@@ -52,6 +52,8 @@ MEANINGS: dict[str, Meaning] = {
     "population": Meaning("Residents.", "people"),
     "numerator": Meaning("What was counted.", "events or people"),
     "denominator": Meaning("What it is counted out of.", "people"),
+    "denominator_period": Meaning("What time those people are of."),
+    "age_band": Meaning("The ages that the row is of, as they were published."),
     "neighbourhoods": Meaning("How many neighbourhoods.", "neighbourhoods"),
     "neighbourhoods_in_all": Meaning(
         "How many neighbourhoods the place has, named or not.", "neighbourhoods"
@@ -135,6 +137,8 @@ MEANINGS: dict[str, Meaning] = {
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
+    "lowest_place": Meaning("The lowest value of a single place."),
+    "highest_place": Meaning("The highest value of a single place."),
     "quantile": Meaning("Fifth of the area's places: 1 holds the most vulnerable."),
     "ordered_by": Meaning("What the places are put into fifths by."),
     "difference": Meaning(

@@ -27,6 +27,7 @@ from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_reproduction,
 )
 from datacell_lib.presentation.sentences.trust import describe_trust
+from datacell_lib.presentation.sentences.vaccination_narrative import describe_first_doses
 
 __all__ = [
     "caption_late_reports",
@@ -35,6 +36,7 @@ __all__ = [
     "describe_consistency",
     "describe_contrary",
     "describe_facts",
+    "describe_first_doses",
     "describe_first_example",
     "describe_gaps",
     "describe_headline",

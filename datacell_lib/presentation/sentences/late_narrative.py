@@ -16,24 +16,23 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_sentence,
 )
 from datacell_lib.schema import (
-    CAME,
-    CAME_LATE,
     COMPARED,
     FELL,
     KNOWN_SHARE,
     KNOWN_SHARE_LOWER,
     KNOWN_SHARE_UPPER,
     LOWER_CI,
-    MISSING_FILE,
     NUMERATOR,
     PERIOD,
     STATE,
+    STATES,
     UPPER_CI,
     VALUE,
     WEEKS_AFTER,
 )
 from datacell_lib.wording import count_things, write_day
 
+CAME, CAME_LATE, MISSING_FILE = STATES
 NEW, ONE = "new", "one"
 AGES = (NEW, ONE, "two", "three")  # a week's age in weeks
 TOO_FEW = "Too few weekly files have been kept to say how complete the latest weeks are."
@@ -63,7 +62,7 @@ def describe_late_reports(late: Released, *, files: Released) -> Published:
     if late.table.empty:
         return publish_plain_sentence(TOO_FEW, *shown)
     ages = late.table.sort_values(WEEKS_AFTER)
-    compared = f"{count_things(ages[COMPARED].iloc[0], 'weekly count')} of districts"
+    compared = f"{count_things(ages[COMPARED].iloc[0], 'weekly count')} of local authorities"
     text = f"**{_say_shares(ages)}** That is from {compared}, in {_say_files(files.table)}"
     return publish_sentence(text, *shown)
 
@@ -125,6 +124,6 @@ def _say_files(files: pd.DataFrame) -> str:
     fell = files[FELL].sum()
     if not fell:
         return " ".join([*said, "No week's count was lower in a later file."])
-    counts = f"{count_things(fell, 'weekly count')} of districts"
+    counts = f"{count_things(fell, 'weekly count')} of local authorities"
     were = "were" if fell > 1 else "was"
     return " ".join([*said, f"{counts} {were} lower in a later file: a week may fall, too."])

@@ -54,7 +54,10 @@ class TestDescribeLateReports:
     def test_it_says_what_is_known_at_each_age(self, describe, shares, said):
         text = describe(make_late(*shares), make_files("came", "came"))
         assert said in text
-        assert "That is from 12 weekly counts of districts, in 2 files. No week's count" in text
+        assert (
+            "That is from 12 weekly counts of local authorities, in 2 files. No week's count"
+            in text
+        )
 
     def test_the_latest_week_may_be_older_than_new(self, describe):
         late = make_late(SOME, MOST, ALL).iloc[1:]
@@ -73,8 +76,14 @@ class TestDescribeLateReports:
         ("fell", "said"),
         [
             (0, "No week's count was lower in a later file."),
-            (1, "1 weekly count of districts was lower in a later file: a week may fall, too."),
-            (7, "7 weekly counts of districts were lower in a later file: a week may fall, too."),
+            (
+                1,
+                "1 weekly count of local authorities was lower in a later file: a",
+            ),
+            (
+                7,
+                "7 weekly counts of local authorities were lower in a later file: a",
+            ),
         ],
     )
     def test_counts_that_fell_are_told(self, describe, fell, said):
