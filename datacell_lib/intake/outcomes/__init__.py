@@ -22,7 +22,6 @@ __all__ = [
     "load_district_facts",
     "load_first_doses",
     "load_outcomes",
-    "load_small_areas",
     "load_snapshots",
     "total_outcomes",
 ]
