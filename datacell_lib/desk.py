@@ -260,7 +260,7 @@ class Report:
     @cached_property
     def arrivals(self) -> pd.DataFrame:
         """Every file that the report was made from, and what became of its rows."""
-        _ = self.registrations, self.small_areas.first_doses  # told of, whoever asks first
+        _ = self.registrations, self.weeks.snapshots, self.small_areas.first_doses  # told of
         load_district_facts(self.area, places=self.linked.neighbourhoods)
         known = {"local": cover_local_indices(self.area), "services": self.services.lists}
         return describe_arrivals(self.linked, area=self.area, outcomes=self._outcomes, **known)

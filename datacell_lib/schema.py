@@ -187,6 +187,16 @@ DIFFERENCE_LOWER, DIFFERENCE_UPPER = "difference_lower", "difference_upper"
 RATIO = "ratio"  # relative index of inequality
 RATIO_LOWER, RATIO_UPPER = "ratio_lower", "ratio_upper"
 
+# How complete the latest weeks are.
+WEEKS_AFTER = "weeks_after"  # how many whole weeks after its own a count was known
+KNOWN_SHARE = "known_share"  # the share of it that is usually known by then
+KNOWN_SHARE_LOWER, KNOWN_SHARE_UPPER = "known_share_lower", "known_share_upper"
+COMPARED = "compared"  # how many counts were seen then and a week later
+KNOWN_ON = "known_on"  # the day that a file came out
+FELL = "fell"  # how many counts of it were lower in a later file
+STATE = "state"  # what became of a week's file, one of the three below
+STATES = ("came", "came late", "missing")
+
 # The two censuses: one row for each pair of neighbourhoods that share ground.
 LSOA2011_CODE = "lsoa2011_code"
 LSOA2021_CODE = "lsoa2021_code"

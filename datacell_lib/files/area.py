@@ -213,7 +213,8 @@ class Area(Strict):
     @property
     def further_datasets(self) -> tuple[str, ...]:
         """What it names besides what is linked: cases, outcomes and their people, lists, facts."""
-        named = (*self.case_datasets, *self.outcomes, *self.surveillance.populations)
+        cases = (*self.case_datasets, *self.surveillance.snapshot_datasets)
+        named = (*cases, *self.outcomes, *self.surveillance.populations)
         return (*named, *self.registration_datasets, *self.fact_datasets)
 
     @property

@@ -54,6 +54,9 @@ class Surveillance(Strict):
         One of the area's outcomes: deaths by month and MSOA, added up over all its months.
     cases : str, optional
         One of the area's outcomes: cases in seven days, by day and MSOA.
+    snapshots : str, optional
+        A dataset of what weekly files of the daily cases said when they came out: with it the
+        page says how complete the latest weeks are.
     vaccination : AreaVaccination, optional
         First doses of a vaccine, to show how many people of each age had one.
     serial_interval : AreaSerialInterval, optional
@@ -64,6 +67,7 @@ class Surveillance(Strict):
     until: date | None = None
     deaths: str | None = None
     cases: str | None = None
+    snapshots: str | None = None
     vaccination: AreaVaccination | None = None
     serial_interval: AreaSerialInterval | None = None
 
@@ -72,6 +76,11 @@ class Surveillance(Strict):
         """The outcomes that it names."""
         doses = self.vaccination.first_doses if self.vaccination else None
         return tuple(name for name in (self.deaths, self.cases, doses) if name is not None)
+
+    @property
+    def snapshot_datasets(self) -> tuple[str, ...]:
+        """The dataset of weekly files, or nothing where there is none."""
+        return (self.snapshots,) if self.snapshots else ()
 
     @property
     def populations(self) -> tuple[str, ...]:

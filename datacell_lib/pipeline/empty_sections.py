@@ -37,6 +37,7 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "district-facts": bool(area.district_facts),
         "district-funnel": len(area.authorities) >= FEWEST_DISTRICTS,
         "last-report": compared,
+        "late-reports": area.surveillance.snapshots is not None,
         "local-indices": bool(area.local_indices),
         "outcomes": bool(area.outcomes),
         "registrations": area.registrations is not None,

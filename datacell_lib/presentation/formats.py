@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 MISSING = "not known"
+ALL = "all"  # that is usually known of a week
 PERCENT = 100
 
 
@@ -191,6 +192,33 @@ def format_interval(
     known = _is_known(lower) and _is_known(upper)
     limits = f"{write(lower)} to {write(upper)}" if known else "interval not known"
     return f"{write(value)} ({limits})"
+
+
+def format_known_share(share: float, lower: float, upper: float) -> str:
+    """Format the share of a week that is usually known, with its interval.
+
+    Examples
+    --------
+    >>> format_known_share(0.787, 0.741, 0.837), format_known_share(1.0, 1.0, 1.0)
+    ('79% (74% to 84%)', 'all')
+    """
+    if share == lower == upper == 1:
+        return ALL
+    return format_interval(share, lower, upper, write=format_portion)
+
+
+def format_expected(known: float, expected: float, lower: float, upper: float) -> str:
+    """Format what a week is expected to reach, unless it is whole as far as anybody can say.
+
+    Examples
+    --------
+    >>> format_expected(278.0, 353.0, 322.3, 383.7), format_expected(314.0, 314.0, 314.0, 314.0)
+    ('rise to 353 (322 to 384)', 'no change')
+    """
+    if known == expected == lower == upper:
+        return "no change"
+    way = "fall" if expected < known else "rise"
+    return f"{way} to {format_interval(expected, lower, upper)}"
 
 
 def format_signed_interval(value: float, lower: float, upper: float) -> str:

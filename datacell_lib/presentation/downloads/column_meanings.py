@@ -166,6 +166,13 @@ MEANINGS: dict[str, Meaning] = {
     "doubling_time": Meaning("Weeks until it doubles; below 0, until it halves.", "weeks"),
     "benchmark": Meaning("The value that places are compared with."),
     "comparison": Meaning("How it compares with the benchmark."),
+    "weeks_after": Meaning("Whole weeks from the week's end to the last day known.", "weeks"),
+    "known_share": Meaning("Share of a week's cases that is usually known by then.", SHARE),
+    "known_share_lower": Meaning("Lower end of the interval around it.", SHARE),
+    "known_share_upper": Meaning("Upper end of the interval around it.", SHARE),
+    "compared": Meaning("Counts that were seen then and a week later.", "counts"),
+    "state": Meaning("Whether the week's file came, came late or is missing."),
+    "fell": Meaning("Its weekly counts that were lower in the next file.", "counts"),
     # data quality
     "rows": Meaning("Rows that arrived.", "rows"),
     "matched": Meaning("Areas that found a row.", "areas"),

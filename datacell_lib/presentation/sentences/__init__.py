@@ -16,6 +16,10 @@ from datacell_lib.presentation.sentences.index_narrative import (
     describe_native_share,
     describe_steadiness,
 )
+from datacell_lib.presentation.sentences.late_narrative import (
+    caption_late_reports,
+    describe_late_reports,
+)
 from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
 from datacell_lib.presentation.sentences.surveillance_narrative import (
@@ -26,6 +30,7 @@ from datacell_lib.presentation.sentences.trust import describe_trust
 from datacell_lib.presentation.sentences.vaccination_narrative import describe_first_doses
 
 __all__ = [
+    "caption_late_reports",
     "describe_area",
     "describe_caveats",
     "describe_consistency",
@@ -35,6 +40,7 @@ __all__ = [
     "describe_first_example",
     "describe_gaps",
     "describe_headline",
+    "describe_late_reports",
     "describe_latest_weeks",
     "describe_leading_choice",
     "describe_native_share",

@@ -6,7 +6,9 @@ from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
     format_coverage,
+    format_expected,
     format_interval,
+    format_known_share,
     format_number,
     format_p_value,
     format_part,
@@ -182,6 +184,8 @@ INDEX: dict[str, Layout] = {
         Figures("value", "Known for the neighbourhood itself", format_portion),
     ),
 }
+KNOWN_SHARES = ("known_share", "known_share_lower", "known_share_upper")
+EXPECTED = ("numerator", "value", "lower_ci", "upper_ci")
 SURVEILLANCE: dict[str, Layout] = {
     "growth": (
         Words("area_name", "Where"),
@@ -192,6 +196,12 @@ SURVEILLANCE: dict[str, Layout] = {
             "So cases are (change a week, %)",
             format_trend_and_change,
         ),
+    ),
+    "late-reports": (
+        Words("period", "Week to", format_day),
+        Figures("numerator", "Cases reported so far"),
+        Figures(KNOWN_SHARES, "Usually known by then (95% interval)", format_known_share),
+        Figures(EXPECTED, "Expected (95% interval)", format_expected),
     ),
     "death-fifths": (
         Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
