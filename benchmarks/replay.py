@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-from benchmarks.outcome_data import average, load_neighbourhoods, load_others, score
+from benchmarks.outcome_data import CODE, average, load_neighbourhoods, load_others, score
 from benchmarks.outcome_validation import HALVES_SEED, PLACES
 from benchmarks.replay_data import (
     DAY,
@@ -75,6 +75,9 @@ PLANS = {
         ],
     ),
 }
+# Orders that are made of expected or true deaths: each is divided by the people that a capacity
+# is a share of, as help goes where each person reached counts most.
+COUNTED = ("age_alone", ON_THE_DAY, WITH_COPIES, "hindsight")
 ORDERS = {
     "imd_2019": "IMD 2019",
     "red_cross_final": "Red Cross, final",
@@ -101,8 +104,8 @@ def assemble() -> pd.DataFrame:
     deaths = load_deaths(area).reindex(table.index)
     return table.assign(
         events=deaths,
-        age_alone=table["by_age"] / table[RESIDENTS],
-        hindsight=deaths / table[RESIDENTS],
+        age_alone=table["by_age"],
+        hindsight=deaths,
     )
 
 
@@ -130,9 +133,9 @@ def fit_multiplier(
 
 
 def estimate_need(table: pd.DataFrame, *, by_age: str, multiplier: dict[str, float]) -> pd.Series:
-    """Estimate need for each resident: expected deaths by age times the place's multiplier."""
+    """Estimate need: expected deaths by age times the place's multiplier."""
     ranks = table[list(multiplier)].rank(pct=True)
-    return table[by_age] / table[RESIDENTS] * np.exp(ranks.mul(pd.Series(multiplier)).sum(axis=1))
+    return table[by_age] * np.exp(ranks.mul(pd.Series(multiplier)).sum(axis=1))
 
 
 def choose(table: pd.DataFrame) -> None:
@@ -160,15 +163,17 @@ def add_plans(table: pd.DataFrame, choice: dict) -> pd.DataFrame:
     return table.assign(**needs)
 
 
-def judge(table: pd.DataFrame, *, people: str = RESIDENTS, resamples: int = RESAMPLES):
-    """Compare every order with the IMD's."""
+def judge(table: pd.DataFrame, *, people: str, units: str) -> pd.DataFrame:
+    """Compare every order with the IMD's, where so many of these people can be reached."""
+    per_person = {column: table[column] / table[people] for column in COUNTED}
     return compare_reach(
-        table,
+        table.assign(**per_person),
         orders=ORDERS,
         against="imd_2019",
         people=people,
         capacities=CAPACITIES,
-        resamples=resamples,
+        units=units,
+        resamples=RESAMPLES,
         seed=SEED,
     )
 
@@ -182,7 +187,9 @@ def judge_shielding(table: pd.DataFrame) -> pd.DataFrame:
     listed = read_dataset("shielded-patients-2020", area=load_area("essex-2020"))
     whole = listed[listed["breakdown"] == "ALL"].set_index("area_code")["patients"]
     orders = [column for column in ORDERS if column != "hindsight"]
-    weighed = table[orders].mul(table[RESIDENTS], axis=0).assign(people=table[RESIDENTS])
+    others = [column for column in orders if column not in COUNTED]
+    weighed = table[orders].assign(people=table[RESIDENTS])
+    weighed[others] = weighed[others].mul(table[RESIDENTS], axis=0)
     districts = weighed.groupby(table[DISTRICT_CODE]).sum()
     districts[orders] = districts[orders].div(districts["people"], axis=0)
     districts = districts.assign(events=whole, area_code=districts.index).dropna()
@@ -216,13 +223,14 @@ def main(words: list[str]) -> None:
     first = table[DISTRICT_CODE].isin(choice["fitted_on_districts"])
     parts = {"The half on which the multipliers were fitted": table[first]}
     parts |= {"The other half": table[~first], "England": table}
-    parts |= {place: table[table[DISTRICT_CODE].isin(codes)] for place, codes in PLACES.items()}
+    places = {name: table[table[DISTRICT_CODE].isin(codes)] for name, codes in PLACES.items()}
     print(f"Multipliers written down on {choice['written_on']}")
-    for title, part in parts.items():
+    for title, part in (parts | places).items():
+        units = CODE if title in places else DISTRICT_CODE
         for people, share in ((RESIDENTS, "residents"), (SIXTY, "people aged 60 and over")):
             deaths = part[EVENTS].sum()
             print(f"\n{title}: {len(part):,} MSOAs, {deaths:,.0f} deaths; share of {share}")
-            print(show(judge(part, people=people)))
+            print(show(judge(part, people=people, units=units)))
     print("\nShielded patients, by district; share of residents")
     print(judge_shielding(table).round(3).to_string())
     return None

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from datacell_lib.schema import AREA_CODE, DISTRICT_CODE, TableError
+from datacell_lib.schema import AREA_CODE, TableError
 
 EVENTS = "events"
 LOWER, UPPER = 2.5, 97.5  # percentiles of the resamples
@@ -49,12 +49,7 @@ def calculate_reach(
     [0.25, 0.625]
     """
     _check(table, order, people, capacities)
-    ordered = table.sort_values([order, AREA_CODE], ascending=[False, True])
-    reached, happened = (
-        np.concatenate([[0.0], ordered[column].to_numpy(float).cumsum()])
-        for column in (people, EVENTS)
-    )
-    return np.interp(capacities, reached / reached[-1], happened / happened[-1])
+    return _reach(_put_in_order(table, order), people, capacities, np.ones((1, len(table))))[0]
 
 
 def compare_reach(
@@ -64,6 +59,7 @@ def compare_reach(
     against: str,
     people: str,
     capacities: Sequence[float],
+    units: str,
     resamples: int,
     seed: int,
 ) -> pd.DataFrame:
@@ -72,7 +68,7 @@ def compare_reach(
     Parameters
     ----------
     table : DataFrame, one row per area
-        As `calculate_reach`, with district_code.
+        As `calculate_reach`.
     orders : mapping of str to str
         For each column what it is called.
     against : str
@@ -81,8 +77,10 @@ def compare_reach(
         Column with the people whom a capacity is a share of.
     capacities : sequence of float
         Shares of all people.
+    units : str
+        Column of what is drawn again: whole districts, or areas where there is one district.
     resamples : int
-        How often whole districts are drawn, with replacement.
+        How often as many units as there are are drawn, with replacement.
     seed : int
         Of the draws.
 
@@ -97,31 +95,43 @@ def compare_reach(
     TableError
         As `calculate_reach`.
     """
-    whole = {
-        column: calculate_reach(table, order=column, people=people, capacities=capacities)
-        for column in orders
-    }
-    parts = {code: part for code, part in table.groupby(DISTRICT_CODE)}
-    codes = sorted(parts)
+    codes, place = np.unique(table[units], return_inverse=True)
     generator = np.random.default_rng(seed)
-    drawn: dict[str, list[np.ndarray]] = {column: [] for column in orders}
-    for _ in range(resamples):
-        chosen = pd.concat([parts[code] for code in generator.choice(codes, size=len(codes))])
-        reached = {
-            column: calculate_reach(chosen, order=column, people=people, capacities=capacities)
-            for column in orders
-        }
-        for column in orders:
-            drawn[column].append(reached[column] / reached[against])
+    drawn = generator.multinomial(len(codes), np.full(len(codes), 1 / len(codes)), size=resamples)
+    times = pd.DataFrame(drawn[:, place].T, index=table[AREA_CODE])
+    whole, again = {}, {}
+    for column in orders:
+        whole[column] = calculate_reach(table, order=column, people=people, capacities=capacities)
+        ordered = _put_in_order(table, column)
+        weights = times.loc[ordered[AREA_CODE]].to_numpy(float).T
+        again[column] = _reach(ordered, people, capacities, weights)
     rows = []
     for column, title in orders.items():
         ratios = whole[column] / whole[against]
-        low, high = np.percentile(drawn[column], [LOWER, UPPER], axis=0)
+        low, high = np.percentile(again[column] / again[against], [LOWER, UPPER], axis=0)
         rows += zip(
             [title] * len(capacities), capacities, whole[column], ratios, low, high, strict=True
         )
     names = ["order", "capacity", "reach", "ratio", "lower_ci", "upper_ci"]
     return pd.DataFrame(rows, columns=names)
+
+
+def _put_in_order(table: pd.DataFrame, order: str) -> pd.DataFrame:
+    return table.sort_values([order, AREA_CODE], ascending=[False, True])
+
+
+def _reach(
+    ordered: pd.DataFrame, people: str, capacities: Sequence[float], weights: np.ndarray
+) -> np.ndarray:
+    """Return the reach for each row of weights: how many times each area counts."""
+    found = []
+    for row in weights:
+        reached, happened = (
+            np.concatenate([[0.0], (ordered[column].to_numpy(float) * row).cumsum()])
+            for column in (people, EVENTS)
+        )
+        found.append(np.interp(capacities, reached / reached[-1], happened / happened[-1]))
+    return np.array(found)
 
 
 def _check(table: pd.DataFrame, order: str, people: str, capacities: Sequence[float]) -> None:

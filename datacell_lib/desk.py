@@ -33,7 +33,7 @@ from datacell_lib.intake.link.linkage import RESIDENTS, Linked
 from datacell_lib.intake.link.linked_tables import load_linked
 from datacell_lib.intake.outcomes import counts_of_larger_areas as larger
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
-from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
+from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas
 from datacell_lib.page_names import find_district_pages
 from datacell_lib.presentation.guard import guard_cells
 from datacell_lib.schema import DISTRICT_NAME, GEOMETRY, ParameterError
@@ -235,8 +235,8 @@ class Report:
 
     @cached_property
     def small_areas(self) -> SmallAreas:
-        """Deaths by month and cases in seven days, by MSOA; empty where the area names none."""
-        return load_small_areas(self.area)
+        """Deaths, cases and first doses of a vaccine by MSOA; empty where the area names none."""
+        return SmallAreas(self.area)
 
     @cached_property
     def district_facts(self) -> pd.DataFrame:
@@ -260,7 +260,7 @@ class Report:
     @cached_property
     def arrivals(self) -> pd.DataFrame:
         """Every file that the report was made from, and what became of its rows."""
-        _ = self.registrations  # told of, whichever notebook asks first
+        _ = self.registrations, self.weeks.snapshots, self.small_areas.first_doses  # told of
         load_district_facts(self.area, places=self.linked.neighbourhoods)
         known = {"local": cover_local_indices(self.area), "services": self.services.lists}
         return describe_arrivals(self.linked, area=self.area, outcomes=self._outcomes, **known)

@@ -7,11 +7,13 @@ AREA_CODE = "area_code"
 AREA_NAME = "area_name"
 PERIOD = "period"
 AGE_BAND = "age_band"
+AGE_FROM = "age_from"  # the youngest age of a band; missing where it is open below
 SEX = "sex"
 
 # What statistics are made from.
 NUMERATOR = "numerator"
 DENOMINATOR = "denominator"
+DENOMINATOR_PERIOD = "denominator_period"  # what time those people are of, in words
 NUMERATOR_LOWER = "numerator_lower"
 NUMERATOR_UPPER = "numerator_upper"
 
@@ -176,12 +178,24 @@ GROUP_CODE = "group_code"
 GROUP_NAME = "group_name"
 GROUP_PATTERN = r"[A-Za-z0-9][A-Za-z0-9-]{0,31}"
 
+LOWEST_PLACE, HIGHEST_PLACE = "lowest_place", "highest_place"  # the value of a single place
+
 # Deaths by fifths of places: how far the most vulnerable end is from the least.
 ORDERED_BY = "ordered_by"  # what places are put into fifths by
 DIFFERENCE = "difference"  # slope index of inequality
 DIFFERENCE_LOWER, DIFFERENCE_UPPER = "difference_lower", "difference_upper"
 RATIO = "ratio"  # relative index of inequality
 RATIO_LOWER, RATIO_UPPER = "ratio_lower", "ratio_upper"
+
+# How complete the latest weeks are.
+WEEKS_AFTER = "weeks_after"  # how many whole weeks after its own a count was known
+KNOWN_SHARE = "known_share"  # the share of it that is usually known by then
+KNOWN_SHARE_LOWER, KNOWN_SHARE_UPPER = "known_share_lower", "known_share_upper"
+COMPARED = "compared"  # how many counts were seen then and a week later
+KNOWN_ON = "known_on"  # the day that a file came out
+FELL = "fell"  # how many counts of it were lower in a later file
+STATE = "state"  # what became of a week's file, one of the three below
+STATES = ("came", "came late", "missing")
 
 # The two censuses: one row for each pair of neighbourhoods that share ground.
 LSOA2011_CODE = "lsoa2011_code"
@@ -258,22 +272,6 @@ class UnreachableError(SourceError):
     def __init__(self, message: str, *, host: str = "", advice: str = "") -> None:
         super().__init__(message)
         self.host, self.advice = host, advice
-
-
-class MisfitError(SourceError):
-    """A file is what its catalogue entry describes, and does not fit the area all the same.
-
-    Parameters
-    ----------
-    message : str
-        What does not fit, and what to do.
-    dataset : str
-        The catalogue id of the dataset whose file it is.
-    """
-
-    def __init__(self, message: str, *, dataset: str) -> None:
-        super().__init__(message)
-        self.dataset = dataset
 
 
 class TableError(DatacellError):

@@ -16,6 +16,7 @@ from datacell_lib.analysis.time.weeks import compare_weekly_counts
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.governance.catalogue.freshness import find_end
+from datacell_lib.intake.outcomes.daily_cases import load_snapshots
 from datacell_lib.schema import LOWER_CI, NOTE, PERIOD, UPPER_CI, VALUE
 from datacell_lib.table_sources import carry_sources
 
@@ -100,6 +101,11 @@ class WorkedWeeks:
         interval = SerialInterval(mean=named.mean, sd=named.sd, source=named.source)
         days = self.cases[self.cases["date"] <= self.known[PERIOD].max()]
         return follow_reproduction_number(days, title=self.area.title, serial_interval=interval)
+
+    @cached_property
+    def snapshots(self) -> pd.DataFrame:
+        """What weekly files said when they came out: see `load_snapshots`."""
+        return load_snapshots(self.area)
 
     def _arrange(self, until: date | None) -> pd.DataFrame:
         weekly = arrange_weeks(self.cases, neighbourhoods=self.residents, until=until)

@@ -13,9 +13,9 @@ from datacell_lib.desk import open_report
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.local_notes import describe_accepted_dataset, judge_fit
-from datacell_lib.schema import MisfitError
 from tests import test_local_index
 
 PAGE = config.ROOT / "book" / "methods" / "adding-to-it.md"

@@ -18,6 +18,7 @@ from datacell_lib.analysis.space.neighbour_statistics import (
 )
 from datacell_lib.analysis.space.neighbours import find_queen_neighbours
 from datacell_lib.analysis.time.ears import detect_ears_c2
+from datacell_lib.analysis.time.late_reports import expect_late_reports, judge_snapshots
 from datacell_lib.analysis.time.reporting_delay import mark_provisional
 from datacell_lib.files.area import load_area
 from datacell_lib.governance.catalogue.entries import load_dataset
@@ -26,6 +27,7 @@ from datacell_lib.intake.census.carrying import carry_table
 from datacell_lib.intake.census.exact_fit import load_exact_fit
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import link_area
+from datacell_lib.intake.outcomes.daily_cases import load_snapshots
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import SourceError
 
@@ -47,12 +49,10 @@ def area(run):
 
 
 def read_snapshots(truths):
-    folder = config.SAMPLE / truths["snapshots"]["folder"]
+    path = config.SAMPLE / truths["snapshots"]["folder"] / "COVID-19_cases_casesByDay.csv"
+    files = pd.read_csv(path, parse_dates=["date"]).groupby("known_on")
     keys = ["geography_code", "date"]
-    return {
-        path.stem: pd.read_csv(path, parse_dates=["date"]).set_index(keys)
-        for path in sorted(folder.glob("*.csv"))
-    }
+    return {day: rows.drop(columns="known_on").set_index(keys) for day, rows in files}
 
 
 class TestHotSpot:
@@ -131,6 +131,32 @@ class TestSnapshots:
         assert (revised >= 0).all()
         assert revised[marked["provisional"]].sum() > 0
         assert (revised[~marked["provisional"]] == 0).all()
+
+    def test_the_share_that_is_known_of_a_new_week_is_the_one_that_was_planted(self, area, truths):
+        late = expect_late_reports(load_snapshots(area), title=area.title)
+        new, *older = late.itertuples()
+        # of the seven days of a week that has just ended, counted back from its Sunday
+        planted = truths["snapshots"]["known_of_last_days"]
+        known = pd.Series([*planted, *[1.0] * (7 - len(planted))])
+        daily = pd.read_csv(config.SAMPLE / DAILY, parse_dates=["date"])
+        settled = daily[daily["date"] <= "2026-09-20"].groupby("date")["metric_value"].sum()
+        back = pd.Series((6 - settled.index.day_of_week).to_numpy(), index=settled.index)
+        share = (settled * back.map(known)).sum() / settled.sum()
+        assert new.known_share_lower < share < new.known_share_upper
+        assert new.lower_ci < new.numerator / share < new.upper_ci
+        assert [week.known_share for week in older] == [1, 1, 1]
+        assert [week.value for week in older] == [week.numerator for week in older]
+
+    def test_the_late_and_the_missing_file_are_told(self, area, truths):
+        judged = judge_snapshots(load_snapshots(area)).set_index("state")["period"]
+        came_out = pd.Series(
+            {
+                state: pd.Timestamp(truths["snapshots"][key])
+                for state, key in (("came late", "late"), ("missing", "missing"))
+            }
+        )
+        waited = (came_out - judged[came_out.index]).dt.days
+        assert waited.to_dict() == {"came late": 4, "missing": 2}
 
 
 class TestCensusOf2011:

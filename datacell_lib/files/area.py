@@ -212,9 +212,10 @@ class Area(Strict):
 
     @property
     def further_datasets(self) -> tuple[str, ...]:
-        """What it names besides what is linked: cases, outcomes, registrations, facts."""
-        named = (*self.case_datasets, *self.outcomes, *self.registration_datasets)
-        return (*named, *self.fact_datasets)
+        """What it names besides what is linked: cases, outcomes and their people, lists, facts."""
+        cases = (*self.case_datasets, *self.surveillance.snapshot_datasets)
+        named = (*cases, *self.outcomes, *self.surveillance.populations)
+        return (*named, *self.registration_datasets, *self.fact_datasets)
 
     @property
     def fact_datasets(self) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "district-facts": bool(area.district_facts),
         "district-funnel": len(area.authorities) >= FEWEST_DISTRICTS,
         "last-report": compared,
+        "late-reports": area.surveillance.snapshots is not None,
         "local-indices": bool(area.local_indices),
         "outcomes": bool(area.outcomes),
         "registrations": area.registrations is not None,
@@ -44,5 +45,6 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "services": bool(area.services),
         "small-area-cases": area.surveillance.cases is not None,
         "small-area-deaths": area.surveillance.deaths is not None,
+        "vaccination": area.surveillance.vaccination is not None,
     }
     return tuple(tag for tag, there in has.items() if not there)

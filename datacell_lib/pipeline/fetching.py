@@ -22,6 +22,7 @@ from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.link.needs import list_needed_datasets, list_spare_datasets
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.outcomes.first_doses import load_first_doses
 from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets, locate_files
 from datacell_lib.intake.read.once import reading_once
 from datacell_lib.intake.read.reading import read_dataset
@@ -229,6 +230,7 @@ def _put_together(area: Area, on_note: Callable[[str], object]) -> tuple[Fault, 
     try:
         linked = link_area(area)
         load_outcomes(area)
+        load_first_doses(area)
         load_registrations(area)
         load_district_facts(area, places=linked.neighbourhoods)
         for name in list_partner_indices(area):

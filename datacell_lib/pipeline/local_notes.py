@@ -8,7 +8,8 @@ from datacell_lib import config
 from datacell_lib.files.area import Area
 from datacell_lib.intake.link.index_files import list_local_datasets, load_index
 from datacell_lib.intake.link.linkage import link_area
-from datacell_lib.schema import DatacellError, MisfitError
+from datacell_lib.intake.read.changed_files import MisfitError
+from datacell_lib.schema import DatacellError
 from datacell_lib.worked_local import cover_local_indices
 
 DATED = re.compile(r"^(?:period|published|  due):.*$", re.MULTILINE)  # lines of an entry

@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pandas as pd
 
 MISSING = "not known"
+ALL = "all"  # that is usually known of a week
 PERCENT = 100
 
 
@@ -193,6 +194,33 @@ def format_interval(
     return f"{write(value)} ({limits})"
 
 
+def format_known_share(share: float, lower: float, upper: float) -> str:
+    """Format the share of a week that is usually known, with its interval.
+
+    Examples
+    --------
+    >>> format_known_share(0.787, 0.741, 0.837), format_known_share(1.0, 1.0, 1.0)
+    ('79% (74% to 84%)', 'all')
+    """
+    if share == lower == upper == 1:
+        return ALL
+    return format_interval(share, lower, upper, write=format_portion)
+
+
+def format_expected(known: float, expected: float, lower: float, upper: float) -> str:
+    """Format what a week is expected to reach, unless it is whole as far as anybody can say.
+
+    Examples
+    --------
+    >>> format_expected(278.0, 353.0, 322.3, 383.7), format_expected(314.0, 314.0, 314.0, 314.0)
+    ('rise to 353 (322 to 384)', 'no change')
+    """
+    if known == expected == lower == upper:
+        return "no change"
+    way = "fall" if expected < known else "rise"
+    return f"{way} to {format_interval(expected, lower, upper)}"
+
+
 def format_signed_interval(value: float, lower: float, upper: float) -> str:
     """Format a change with its interval in brackets, each with its sign.
 
@@ -202,6 +230,28 @@ def format_signed_interval(value: float, lower: float, upper: float) -> str:
     '+10 (−8 to +14)'
     """
     return format_interval(value, lower, upper, write=format_signed)
+
+
+def format_coverage(value: float, lower: float = math.nan, upper: float = math.nan) -> str:
+    """Format the share of 0 to 1 of people who were reached, with its interval if there is one.
+
+    A share above 1 is told as such, never cut.
+
+    Examples
+    --------
+    >>> format_coverage(0.9447, 0.9416, 0.9477), format_coverage(0.96194)
+    ('94.5% (94.2% to 94.8%)', '96.2%')
+    >>> format_coverage(1.0023)
+    '100.2% (above the whole)'
+    """
+    if not _is_known(value):
+        return MISSING
+    share = format_percent(value * PERCENT)
+    if value > 1:
+        return f"{share} (above the whole)"
+    if not _is_known(lower) or not _is_known(upper):
+        return share
+    return f"{share} ({format_percent(lower * PERCENT)} to {format_percent(upper * PERCENT)})"
 
 
 def format_figure(value: float, unit: str) -> str:

@@ -69,6 +69,14 @@ class TestArea:
     def test_surveillance_shows_outcomes_that_the_area_has(self, load):
         with pytest.raises(ConfigError, match=r"names covid-deaths.*not in 'outcomes'"):
             load("surveillance: {deaths: covid-deaths-registered-msoa}")
+        doses = "first_doses: doses-by-age, residents: residents-by-age"
+        with pytest.raises(ConfigError, match=r"names doses-by-age.*not in 'outcomes'"):
+            load(f"surveillance: {{vaccination: {{{doses}}}}}")
+
+    def test_residents_that_an_outcome_is_compared_with_are_among_what_it_needs(self, load):
+        doses = "first_doses: doses-by-age, residents: residents-by-age"
+        area = load(f"outcomes: [doses-by-age]\nsurveillance: {{vaccination: {{{doses}}}}}")
+        assert {"doses-by-age", "residents-by-age"} <= {*area.further_datasets}
 
     @pytest.mark.parametrize(
         ("report_by", "many"), [("district", "districts"), ("ward", "wards"), ("msoa", "MSOAs")]

@@ -25,6 +25,13 @@ def cross(periods: pd.Index, **columns: object) -> pd.DataFrame:
     return table.assign(numerator=counts, denominator=1000.0, provisional=False, **columns)
 
 
+def make_snapshots() -> pd.DataFrame:
+    days = make_daily()
+    ends = [days["date"].max() - pd.Timedelta(weeks=weeks) for weeks in (2, 1, 0)]
+    files = [days[days["date"] <= end].assign(known_on=end) for end in ends]
+    return pd.concat(files, ignore_index=True)
+
+
 def make_places() -> pd.DataFrame:
     return pd.DataFrame(
         {
@@ -99,6 +106,7 @@ FUNCTIONS = {
     "detect_farrington_flexible": (WEEKS, ["numerator", "denominator"], {}),
     "detect_farrington_flexible_delta": (WEEKS, ["numerator", "denominator"], {}),
     "detect_in_districts": (NAMED, ["numerator"], {}),
+    "expect_late_reports": (make_snapshots(), ["cases"], {"title": "all"}),
     "follow_reproduction_number": (
         make_daily(),
         ["cases"],
@@ -109,6 +117,7 @@ FUNCTIONS = {
         [],
         {"higher_is": "better"},
     ),
+    "judge_snapshots": (make_snapshots(), ["cases"], {}),
     "keep_complete_weeks": (NAMED, ["numerator", "denominator"], {}),
     "mark_provisional": (WEEKS, [], {"as_of": pd.Timestamp("2030-01-01"), "reporting_delay": 5}),
     "summarise_latest_weeks": (NAMED, ["numerator", "denominator"], {}),

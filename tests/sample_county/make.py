@@ -157,8 +157,8 @@ def _write_mess(
     rng: np.random.Generator,
 ) -> pd.DataFrame:
     """Write snapshots, residents of mid-2020, sites and a bad file; return the residents."""
-    for day, snapshot in take_snapshots(daily, rng).items():
-        write_csv(folder / "ukhsa-snapshots" / f"{day}.csv", snapshot)
+    snapshots = take_snapshots(daily, rng)
+    write_csv(folder / "ukhsa-snapshots" / "COVID-19_cases_casesByDay.csv", snapshots)
     people = estimate_population(census["ts007a"], pairs, rng)
     write_csv(folder / "ons-population" / "population20_lsoa11.csv.gz", people)
     write_csv(folder / "nhs-choices" / "gp.csv.gz", place_sites(table, rng), header=False)

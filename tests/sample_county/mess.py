@@ -28,13 +28,13 @@ ROWS_CUT = 40
 SITES = 24
 
 
-def take_snapshots(daily: pd.DataFrame, rng: np.random.Generator) -> dict[str, pd.DataFrame]:
-    """Copies of the daily cases as they were on each day of publication, by that day.
+def take_snapshots(daily: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Copies of the daily cases as they were on each day of publication, one below the other.
 
     A day's count only grows from one snapshot to the next, until it is what `daily` says.
     """
     dates = pd.to_datetime(daily["date"])
-    taken = {}
+    taken = []
     for last, published in SNAPSHOTS:
         end = pd.Timestamp(last)
         inside = (dates <= end) & (dates > end - pd.Timedelta(days=SNAPSHOT_DAYS))
@@ -45,8 +45,9 @@ def take_snapshots(daily: pd.DataFrame, rng: np.random.Generator) -> dict[str, p
             recent = back < DELAYED_DAYS
             known = rng.binomial(copy.loc[recent, "metric_value"], np.take(_KNOWN, back[recent]))
             copy.loc[recent, "metric_value"] = known
-        taken[published] = copy
-    return taken
+        copy.insert(0, "known_on", published)
+        taken.append(copy)
+    return pd.concat(taken, ignore_index=True)
 
 
 def redraw_neighbourhoods(
@@ -150,6 +151,8 @@ def tell_mess(table: pd.DataFrame, pairs: pd.DataFrame) -> list[str]:
         "  folder: ukhsa-snapshots",
         f"  late: {LATE_SNAPSHOT}",
         f"  missing: {MISSING_SNAPSHOT}",
+        "  # of the cases of its last day, of the day before, and so on; all of those before",
+        f"  known_of_last_days: [{', '.join(map(str, _KNOWN))}]",
         "census_2011:",
         "  what: neighbourhoods that the census of 2021 drew anew, by splitting or by merging two",
         "  split_lsoa_codes:",

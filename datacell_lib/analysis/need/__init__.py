@@ -22,6 +22,7 @@ from datacell_lib.analysis.need.summary import (
     summarise_area,
     summarise_districts,
 )
+from datacell_lib.analysis.need.vaccination import cover_ages, cover_oldest_by_fifth
 
 __all__ = [
     "choose_classes",
@@ -30,6 +31,8 @@ __all__ = [
     "compare_key_figures",
     "compare_own_fifths",
     "count_people_to_reach",
+    "cover_ages",
+    "cover_oldest_by_fifth",
     "explain_first",
     "list_first_places",
     "list_places_by_people",

@@ -5,25 +5,20 @@ from __future__ import annotations
 import pandas as pd
 
 from datacell_lib.analysis.index.within_area import FIFTHS
+from datacell_lib.analysis.need.fifths_of_places import add_up_fifths
 from datacell_lib.analysis.rates.inequality import (
     calculate_relative_index_of_inequality,
     calculate_slope_index_of_inequality,
 )
 from datacell_lib.analysis.rates.proportions_and_rates import calculate_crude_rate
-from datacell_lib.analysis.rates.quantiles import assign_quantiles
 from datacell_lib.schema import (
-    AREA_CODE,
     DENOMINATOR,
-    DEPRIVATION_RANK,
     DIFFERENCE,
     DIFFERENCE_LOWER,
     DIFFERENCE_UPPER,
     LOWER_CI,
-    MOST_VULNERABLE_SHARE,
-    MSOA_CODE,
     NUMERATOR,
     ORDERED_BY,
-    POPULATION,
     QUANTILE,
     RATIO,
     RATIO_LOWER,
@@ -31,14 +26,10 @@ from datacell_lib.schema import (
     UPPER_CI,
     VALUE,
 )
-from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
-FEWEST_PLACES = 10
-ORDERS = {"vulnerability": MOST_VULNERABLE_SHARE, "deprivation": DEPRIVATION_RANK}
 SLOPE = (DIFFERENCE, DIFFERENCE_LOWER, DIFFERENCE_UPPER)
 RELATIVE = (RATIO, RATIO_LOWER, RATIO_UPPER)
-RATES = [ORDERED_BY, QUANTILE, NUMERATOR, DENOMINATOR, VALUE, LOWER_CI, UPPER_CI]
 
 
 def compare_deaths_by_fifth(places: pd.DataFrame, *, standing: pd.DataFrame) -> pd.DataFrame:
@@ -67,8 +58,7 @@ def compare_deaths_by_fifth(places: pd.DataFrame, *, standing: pd.DataFrame) -> 
 
     Notes
     -----
-    A place stands where its residents stand on average. The fifths are of the area's own places,
-    not of the nation's. The rates are crude: small areas' deaths are not published by age, and
+    See `add_up_fifths`. The rates are crude: small areas' deaths are not published by age, and
     where more old people live more die.
 
     Examples
@@ -81,18 +71,9 @@ def compare_deaths_by_fifth(places: pd.DataFrame, *, standing: pd.DataFrame) -> 
     >>> compare_deaths_by_fifth(places, standing=standing)["value"].tolist()[:5]
     [900.0, 900.0, 600.0, 300.0, 300.0]
     """
-    check_columns(places, [AREA_CODE, NUMERATOR, DENOMINATOR])
-    check_columns(standing, [MSOA_CODE, POPULATION, *ORDERS.values()])
-    counts = pd.DataFrame(places[[AREA_CODE, NUMERATOR, DENOMINATOR]])
-    found = []
-    for order, column in ORDERS.items():
-        stand = _average(standing, column)
-        if len(counts) < FEWEST_PLACES or not set(counts[AREA_CODE]) <= set(stand[AREA_CODE]):
-            continue
-        own = stand[stand[AREA_CODE].isin(counts[AREA_CODE])]
-        found.append(_rate_fifths(counts, own).assign(**{ORDERED_BY: order}))
-    table = pd.concat(found) if found else pd.DataFrame(columns=RATES)
-    return carry_sources(table[RATES].reset_index(drop=True), places, standing)
+    sums = add_up_fifths(places, standing=standing)
+    rates = calculate_crude_rate(sums[[NUMERATOR, DENOMINATOR]])[[VALUE, LOWER_CI, UPPER_CI]]
+    return carry_sources(sums.join(rates), places, standing)
 
 
 def measure_gaps(fifths: pd.DataFrame) -> pd.DataFrame:
@@ -137,20 +118,3 @@ def measure_gaps(fifths: pd.DataFrame) -> pd.DataFrame:
         ends = ends[[ORDERED_BY, VALUE, LOWER_CI, UPPER_CI]].set_axis([ORDERED_BY, *names], axis=1)
         gaps = gaps.merge(ends, on=ORDERED_BY, how="left", validate="1:1")
     return carry_sources(gaps, fifths)
-
-
-def _average(standing: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Average where each MSOA's residents stand, over the neighbourhoods that stand anywhere."""
-    known = standing[standing[column].notna() & standing[POPULATION].gt(0)]
-    people = known[POPULATION].astype("float64")
-    weighted = people * known[column].astype("float64")
-    by_place = pd.DataFrame({"people": people, VALUE: weighted}).groupby(known[MSOA_CODE]).sum()
-    return (by_place[VALUE] / by_place["people"]).rename_axis(AREA_CODE).reset_index(name=VALUE)
-
-
-def _rate_fifths(counts: pd.DataFrame, stand: pd.DataFrame) -> pd.DataFrame:
-    placed = assign_quantiles(stand, most_vulnerable="lowest", quantiles=FIFTHS)
-    found = counts.merge(placed[[AREA_CODE, QUANTILE]], on=AREA_CODE, validate="1:1")
-    sums = found.groupby(QUANTILE, as_index=False)[[NUMERATOR, DENOMINATOR]].sum(min_count=1)
-    rates = calculate_crude_rate(sums)[[VALUE, LOWER_CI, UPPER_CI]]
-    return sums.astype({QUANTILE: "int64"}).join(rates)

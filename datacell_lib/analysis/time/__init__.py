@@ -21,6 +21,7 @@ from datacell_lib.analysis.time.farrington import (
     detect_farrington_flexible_delta,
 )
 from datacell_lib.analysis.time.growth import calculate_doubling_time, calculate_growth_rate
+from datacell_lib.analysis.time.late_reports import expect_late_reports, judge_snapshots
 from datacell_lib.analysis.time.recent_trend import (
     calculate_recent_trend_of_proportions,
     calculate_recent_trend_of_values,
@@ -68,8 +69,10 @@ __all__ = [
     "detect_farrington_flexible",
     "detect_farrington_flexible_delta",
     "detect_in_districts",
+    "expect_late_reports",
     "follow_reproduction_number",
     "judge_control_chart",
+    "judge_snapshots",
     "keep_complete_weeks",
     "mark_provisional",
     "summarise_latest_weeks",

@@ -10,12 +10,12 @@ from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.census.bridging import Bridge, Bridged
 from datacell_lib.intake.link.outside import describe_outside
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR_SUFFIX,
     NUMERATOR_SUFFIX,
     ConfigError,
-    MisfitError,
 )
 from datacell_lib.wording import name_first
 

@@ -10,16 +10,18 @@ from datacell_lib.intake.outcomes.counts_of_larger_areas import (
     load_outcomes,
     total_outcomes,
 )
-from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases, load_snapshots
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
-from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas, load_small_areas
+from datacell_lib.intake.outcomes.first_doses import load_first_doses
+from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas
 
 __all__ = [
     "Outcome",
     "SmallAreas",
     "load_daily_cases",
     "load_district_facts",
+    "load_first_doses",
     "load_outcomes",
-    "load_small_areas",
+    "load_snapshots",
     "total_outcomes",
 ]

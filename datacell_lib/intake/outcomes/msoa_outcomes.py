@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcome
+from datacell_lib.intake.outcomes.first_doses import load_first_doses
 from datacell_lib.intake.outcomes.outcome_totals import require_apart, require_overlap
 from datacell_lib.schema import AREA_CODE, NUMERATOR, NUMERATOR_LOWER, NUMERATOR_UPPER, PERIOD
 from datacell_lib.table_sources import mark_sources
@@ -25,33 +27,12 @@ COLUMNS = {
 
 @dataclass(frozen=True)
 class SmallAreas:
-    """Counts by MSOA; each table is empty where the area names no such outcome.
-
-    Parameters
-    ----------
-    deaths : pandas.DataFrame
-        `area_code`, `period` (a month's first day), `numerator`, and the limits of counts that
-        their publisher suppressed, `numerator_lower` and `numerator_upper`.
-    cases : pandas.DataFrame
-        The same of cases in the seven days that end on `period`, by day: they overlap.
-    """
-
-    deaths: pd.DataFrame
-    cases: pd.DataFrame
-
-
-def load_small_areas(area: Area) -> SmallAreas:
-    """Load the outcomes by MSOA that an area's page on surveillance shows.
+    """Counts by MSOA, each read when first asked for, and empty where the area names none.
 
     Parameters
     ----------
     area : Area
-        Its `surveillance` names them; it may name none.
-
-    Returns
-    -------
-    SmallAreas
-        The counts.
+        Its `surveillance` names the datasets; it may name none.
 
     Raises
     ------
@@ -61,18 +42,41 @@ def load_small_areas(area: Area) -> SmallAreas:
     Examples
     --------
     >>> from datacell_lib.files.area import load_area
-    >>> load_small_areas(load_area("sample")).deaths.empty
+    >>> SmallAreas(load_area("sample")).deaths.empty
     True
     """
-    named = area.surveillance
-    if named.deaths is not None:
-        require_apart(load_dataset(named.deaths), "month")
-    if named.cases is not None:
-        require_overlap(load_dataset(named.cases), "date", days=DAYS)
-    return SmallAreas(
-        deaths=_load(named.deaths, "month", "deaths", area),
-        cases=_load(named.cases, "date", "cases", area),
-    )
+
+    area: Area
+
+    @cached_property
+    def deaths(self) -> pd.DataFrame:
+        """Deaths by month.
+
+        `area_code`, `period` (a month's first day), `numerator`, and the limits of counts that
+        their publisher suppressed, `numerator_lower` and `numerator_upper`.
+        """
+        named = self.area.surveillance.deaths
+        if named is not None:
+            require_apart(load_dataset(named), "month")
+        return _load(named, "month", "deaths", self.area)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """The same of cases in the seven days that end on `period`, by day: they overlap."""
+        named = self.area.surveillance.cases
+        if named is not None:
+            require_overlap(load_dataset(named), "date", days=DAYS)
+        return _load(named, "date", "cases", self.area)
+
+    @cached_property
+    def first_doses(self) -> pd.DataFrame:
+        """First doses of a vaccine by age: see `load_first_doses`."""
+        return load_first_doses(self.area)
+
+    @property
+    def tables(self) -> tuple[pd.DataFrame, ...]:
+        """All of them."""
+        return self.deaths, self.cases, self.first_doses
 
 
 def _load(dataset: str | None, period: str, count: str, area: Area) -> pd.DataFrame:

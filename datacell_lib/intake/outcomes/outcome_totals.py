@@ -67,6 +67,30 @@ def require_overlap(dataset: Dataset, column: str, *, days: int) -> None:
         )
 
 
+def require_snapshots(dataset: Dataset, column: str) -> None:
+    """Refuse a dataset whose files do not each say what was known on a day.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Its entry.
+    column : str
+        The column of its key that is that day.
+
+    Raises
+    ------
+    ConfigError
+        If its entry doesn't say so.
+    """
+    adding = dataset.adding_up.get(column)
+    if adding is None or adding.rows != "snapshots":
+        raise ConfigError(
+            f"{dataset.id} must hold snapshots by {column!r}; its rows are "
+            f"{adding.rows if adding else 'not told apart by it'}. Use a dataset of what was known "
+            "on several days, or correct 'adding_up' in its entry."
+        )
+
+
 def add_up_outcome(
     table: pd.DataFrame, *, dataset: Dataset, places: Mapping[str, str]
 ) -> pd.DataFrame:

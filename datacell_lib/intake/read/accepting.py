@@ -7,12 +7,16 @@ from datetime import date
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import load_dataset
-from datacell_lib.intake.read.changed_files import judging_changes, list_changed_files
+from datacell_lib.intake.read.changed_files import (
+    MisfitError,
+    judging_changes,
+    list_changed_files,
+)
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.seen_files import AcceptedChange, record_acceptance, remember_files
 from datacell_lib.intake.read.whole_reading import read_whole
 from datacell_lib.names import check_name
-from datacell_lib.schema import ConfigError, MisfitError, SourceError
+from datacell_lib.schema import ConfigError, SourceError
 from datacell_lib.wording import name_first
 
 

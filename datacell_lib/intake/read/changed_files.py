@@ -34,6 +34,22 @@ RATES = ("rate", "score")
 _JUDGING: ContextVar[bool] = ContextVar("judging", default=False)
 
 
+class MisfitError(SourceError):
+    """A file is what its catalogue entry describes, and does not fit the area all the same.
+
+    Parameters
+    ----------
+    message : str
+        What does not fit, and what to do.
+    dataset : str
+        The catalogue id of the dataset whose file it is.
+    """
+
+    def __init__(self, message: str, *, dataset: str) -> None:
+        super().__init__(message)
+        self.dataset = dataset
+
+
 @contextmanager
 def judging_changes() -> Iterator[None]:
     """Let files that changed be read meanwhile, to judge them: none is taken or remembered."""

@@ -52,6 +52,8 @@ MEANINGS: dict[str, Meaning] = {
     "population": Meaning("Residents.", "people"),
     "numerator": Meaning("What was counted.", "events or people"),
     "denominator": Meaning("What it is counted out of.", "people"),
+    "denominator_period": Meaning("What time those people are of."),
+    "age_band": Meaning("The ages that the row is of, as they were published."),
     "neighbourhoods": Meaning("How many neighbourhoods.", "neighbourhoods"),
     "neighbourhoods_in_all": Meaning(
         "How many neighbourhoods the place has, named or not.", "neighbourhoods"
@@ -140,6 +142,8 @@ MEANINGS: dict[str, Meaning] = {
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
+    "lowest_place": Meaning("The lowest value of a single place."),
+    "highest_place": Meaning("The highest value of a single place."),
     "quantile": Meaning("Fifth of the area's places: 1 holds the most vulnerable."),
     "ordered_by": Meaning("What the places are put into fifths by."),
     "difference": Meaning(
@@ -167,6 +171,13 @@ MEANINGS: dict[str, Meaning] = {
     "doubling_time": Meaning("Weeks until it doubles; below 0, until it halves.", "weeks"),
     "benchmark": Meaning("The value that places are compared with."),
     "comparison": Meaning("How it compares with the benchmark."),
+    "weeks_after": Meaning("Whole weeks from the week's end to the last day known.", "weeks"),
+    "known_share": Meaning("Share of a week's cases that is usually known by then.", SHARE),
+    "known_share_lower": Meaning("Lower end of the interval around it.", SHARE),
+    "known_share_upper": Meaning("Upper end of the interval around it.", SHARE),
+    "compared": Meaning("Counts that were seen then and a week later.", "counts"),
+    "state": Meaning("Whether the week's file came, came late or is missing."),
+    "fell": Meaning("Its weekly counts that were lower in the next file.", "counts"),
     # data quality
     "rows": Meaning("Rows that arrived.", "rows"),
     "matched": Meaning("Areas that found a row.", "areas"),

@@ -28,7 +28,7 @@ from datacell_lib.schema import (
     TITLE,
     UNPLACED,
 )
-from datacell_lib.wording import count_being, make_plural
+from datacell_lib.wording import count_things, make_plural
 
 MOST_COLUMNS = 4  # that a phone's card and a page hold
 CAPTION = "The nearest services of each kind"
@@ -109,9 +109,12 @@ def _describe_lists(lists: Released, kinds: list[str]) -> Published:
         sentences.append(
             f"{_name_lists(own)} at the border of {escape_markdown(str(place))}: {beyond}."
         )
-    for row in known[known[UNPLACED] > 0].to_dict("records"):
-        number = count_being(int(row[UNPLACED]), str(row[KIND]))
-        sentences.append(f"{number} left out, because nobody says where.")
+    unplaced = known[known[UNPLACED] > 0]
+    if len(unplaced):
+        numbers = unplaced[UNPLACED].astype(int)
+        counted = join_names(list(map(count_things, numbers, unplaced[KIND])))
+        being = "is" if numbers.sum() == 1 else "are"
+        sentences.append(f"{counted} {being} left out, because nobody says where.")
     sentences += [
         f"A list of {make_plural(kind)} is not at hand, so it is left out."
         for kind in table.loc[~table[AT_HAND].astype(bool), KIND]

@@ -16,6 +16,10 @@ from datacell_lib.presentation.sentences.index_narrative import (
     describe_native_share,
     describe_steadiness,
 )
+from datacell_lib.presentation.sentences.late_narrative import (
+    caption_late_reports,
+    describe_late_reports,
+)
 from datacell_lib.presentation.sentences.quality_narrative import (
     describe_local_gaps,
     describe_ratings,
@@ -26,16 +30,20 @@ from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_reproduction,
 )
 from datacell_lib.presentation.sentences.trust import describe_trust
+from datacell_lib.presentation.sentences.vaccination_narrative import describe_first_doses
 
 __all__ = [
+    "caption_late_reports",
     "describe_area",
     "describe_caveats",
     "describe_consistency",
     "describe_contrary",
     "describe_facts",
+    "describe_first_doses",
     "describe_first_example",
     "describe_gaps",
     "describe_headline",
+    "describe_late_reports",
     "describe_latest_weeks",
     "describe_leading_choice",
     "describe_local_gaps",

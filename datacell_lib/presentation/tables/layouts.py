@@ -5,7 +5,10 @@ from __future__ import annotations
 from datacell_lib.presentation.formats import (
     format_change,
     format_correlation,
+    format_coverage,
+    format_expected,
     format_interval,
+    format_known_share,
     format_number,
     format_p_value,
     format_part,
@@ -181,6 +184,8 @@ INDEX: dict[str, Layout] = {
         Figures("value", "Known for the neighbourhood itself", format_portion),
     ),
 }
+KNOWN_SHARES = ("known_share", "known_share_lower", "known_share_upper")
+EXPECTED = ("numerator", "value", "lower_ci", "upper_ci")
 SURVEILLANCE: dict[str, Layout] = {
     "growth": (
         Words("area_name", "Where"),
@@ -192,10 +197,27 @@ SURVEILLANCE: dict[str, Layout] = {
             format_trend_and_change,
         ),
     ),
+    "late-reports": (
+        Words("period", "Week to", format_day),
+        Figures("numerator", "Cases reported so far"),
+        Figures(KNOWN_SHARES, "Usually known by then (95% interval)", format_known_share),
+        Figures(EXPECTED, "Expected (95% interval)", format_expected),
+    ),
     "death-fifths": (
         Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
         Figures(("numerator", "denominator"), "Deaths, of residents", format_part),
         Figures(("value", "lower_ci", "upper_ci"), "Per 100,000 (95% interval)", format_interval),
+    ),
+    "doses-by-age": (
+        Words("age_band", "Age"),
+        Figures("numerator", "With a first dose"),
+        Figures("denominator", "Residents"),
+        Figures("value", "Share", format_coverage),
+    ),
+    "doses-by-fifth": (
+        Words(("quantile", "ordered_by"), "Fifth of the area's places", format_fifth),
+        Figures(("numerator", "denominator"), "With a first dose, of residents", format_part),
+        Figures(("value", "lower_ci", "upper_ci"), "Share (95% interval)", format_coverage),
     ),
     "circles": (
         Words(("cluster", "area_name", "places"), "Circle", format_circle),

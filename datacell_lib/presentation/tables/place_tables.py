@@ -127,7 +127,7 @@ def _write_place(
     position: float, name: str, number: float, district: str = "", *, pages: Mapping[str, str]
 ) -> str:
     where = link_district(district, pages=pages) if district else ""
-    things = count_things(number, "neighbourhood")
+    things = count_things(number, "neighbourhood").replace(" ", "\N{NO-BREAK SPACE}")
     before = f"{format_number(position)}. {format_text(name)} ("
     if isinstance(where, Markup):
         return Markup("{}{}, {})").format(before, where, things)

@@ -17,7 +17,9 @@ from datacell_lib.intake.link.arrivals import (
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes, total_outcomes
+from datacell_lib.intake.outcomes.daily_cases import load_snapshots
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
+from datacell_lib.intake.outcomes.first_doses import load_first_doses
 from datacell_lib.intake.places.service_points import load_services
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import RunError
@@ -27,6 +29,7 @@ from datacell_lib.schema import RunError
 class TestDescribeArrivals:
     def test_every_file_that_was_read_is_told_with_its_checksum(self) -> None:
         area = load_area("sample")
+        load_snapshots(area)
         found = describe_arrivals(link_area(area), area=area, outcomes={}).set_index("dataset")
         lines = (config.SAMPLE / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
         digests = {name: digest for digest, name in (line.split("  ") for line in lines)}
@@ -46,7 +49,7 @@ class TestDescribeArrivals:
 
     def test_a_number_that_may_be_no_value_is_told(self) -> None:
         area = load_area("sample")
-        linked = link_area(area)
+        linked, _ = link_area(area), load_snapshots(area)
         read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
         told = ("2 cells of 'renting' are -999.", "1 cell of 'owning' is above 1.")
         record_read(replace(read, purpose="the last one", doubtful=told))
@@ -58,7 +61,7 @@ class TestDescribeArrivals:
 
     def test_services_that_nobody_can_place_are_counted(self) -> None:
         area = load_area("sample")
-        linked = link_area(area)
+        linked, _ = link_area(area), load_snapshots(area)
         lists = load_services(area, around=linked.neighbourhoods)["lists"]
         found = describe_arrivals(linked, area=area, outcomes={}, services=lists)
         notes = found.set_index("dataset")["note"]
@@ -68,7 +71,7 @@ class TestDescribeArrivals:
 
     def test_a_change_that_somebody_accepted_is_told(self) -> None:
         area = load_area("sample")
-        linked = link_area(area)
+        linked, _ = link_area(area), load_snapshots(area)
         read = next(read for read in list_reads() if read.dataset == "census2021-tenure")
         record_read(replace(read, purpose="the last one", accepted=("Its file changed: 3 rows.",)))
         found = describe_arrivals(linked, area=area, outcomes={}).set_index("dataset")["note"]
@@ -79,9 +82,11 @@ class TestDescribeArrivals:
     def test_a_past_area_tells_what_came_later_and_what_is_hidden(self) -> None:
         area = load_area("bolton-2020")
         outcomes, linked = load_outcomes(area), link_area(area)
-        with pytest.raises(RunError, match=r"gp-registrations-2022, shielded-patients-2020 belong"):
+        unread = r"gp-reg.*-2022, population-2020-msoa2011-ages, shielded-patients-2020 belong"
+        with pytest.raises(RunError, match=unread):
             describe_arrivals(linked, area=area, outcomes=outcomes)
         load_registrations(area)
+        load_first_doses(area)
         load_district_facts(area, places=linked.neighbourhoods)
         found = describe_arrivals(linked, area=area, outcomes=outcomes)
         found = found.set_index("dataset")

@@ -8,7 +8,7 @@ from datacell_lib.files.area import ColumnSource, load_area
 from datacell_lib.governance.ledger import list_reads
 from datacell_lib.intake.link.linkage import link_area
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.intake.outcomes.daily_cases import load_daily_cases
+from datacell_lib.intake.outcomes.daily_cases import load_daily_cases, load_snapshots
 from datacell_lib.schema import ConfigError
 
 
@@ -17,6 +17,7 @@ class TestListNeededDatasets:
         area = load_area("sample")
         link_area(area)
         load_daily_cases(area)
+        load_snapshots(area)
         needed = [dataset.id for dataset in list_needed_datasets(area)]
         assert needed == sorted({read.dataset for read in list_reads()})
 

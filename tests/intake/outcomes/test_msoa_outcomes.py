@@ -5,7 +5,7 @@ import pandas as pd
 from datacell_lib.files.area import load_area
 from datacell_lib.intake.outcomes import msoa_outcomes
 from datacell_lib.intake.outcomes.counts_of_larger_areas import Outcome
-from datacell_lib.intake.outcomes.msoa_outcomes import load_small_areas
+from datacell_lib.intake.outcomes.msoa_outcomes import SmallAreas
 from datacell_lib.table_sources import list_sources
 
 DEATHS = pd.DataFrame(
@@ -22,11 +22,11 @@ CASES = pd.DataFrame(
 )
 
 
-class TestLoadSmallAreas:
+class TestSmallAreas:
     def test_an_area_that_names_none_has_empty_tables_of_the_same_columns(self):
-        small = load_small_areas(load_area("sample"))
-        assert small.deaths.empty and small.cases.empty
-        assert list_sources(small.deaths) == list_sources(small.cases) == ("census2021-age",)
+        small = SmallAreas(load_area("sample"))
+        assert all(table.empty for table in small.tables)
+        assert {list_sources(table) for table in small.tables} == {("census2021-age",)}
         assert small.deaths["period"].dtype.kind == "M"
 
     def test_limits_of_hidden_counts_come_along(self, monkeypatch):
@@ -36,7 +36,7 @@ class TestLoadSmallAreas:
             "load_outcome",
             lambda name, *, area: Outcome(table=tables[name], geography="MSOA 2011", across=()),
         )
-        small = load_small_areas(load_area("bolton-2020"))
+        small = SmallAreas(load_area("bolton-2020"))
         assert small.deaths["area_code"].tolist() == ["E02000001", "E02000002"]
         assert small.deaths["numerator_upper"].isna().all()
         assert small.cases["numerator_upper"].tolist() == [2.0]

@@ -15,10 +15,11 @@ from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.ledger import list_reads
 from datacell_lib.intake.read.accepting import accept_changed_files
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.intake.read.seen_files import SEEN, list_acceptances, read_seen
 from datacell_lib.pipeline.cli import main
-from datacell_lib.schema import ConfigError, MisfitError, SourceError
+from datacell_lib.schema import ConfigError, SourceError
 from datacell_lib.whole_files import calculate_sha256
 
 Write = Callable[..., Dataset]

@@ -78,9 +78,9 @@ class TestWriteSheet:
             "Done",
             "Name and date",
         ]
-        place = "1. Moor & Fen (4 neighbourhoods)"
+        place = "1. Moor & Fen (4\N{NO-BREAK SPACE}neighbourhoods)"
         assert first == [place, "1,578 of 7,211", "Clinical; Economic", "", ""]
-        assert second[0] == "2. <b>North</b> (1 neighbourhood)"
+        assert second[0] == "2. <b>North</b> (1\N{NO-BREAK SPACE}neighbourhood)"
 
     def test_its_head_has_district_day_and_status_and_its_foot_who_answers(self, write):
         head, _, foot = re.split("<main>|</main>", write())

@@ -66,6 +66,8 @@ class TestShowServices:
     def test_services_that_nobody_can_place_are_counted(self, show):
         assert "1 library is left out, because nobody says where." in read(show(LIBRARIES)[-1])
         assert "2 food banks are left out" in read(show(FOOD_BANKS)[-1])
+        both = read(show(LIBRARIES, FOOD_BANKS)[-1])
+        assert "1 library and 2 food banks are left out, because nobody says where." in both
 
     def test_a_list_that_is_not_at_hand_is_named_and_leaves_no_column(self, show):
         table, words = show(SURGERIES, PHARMACIES)

@@ -46,7 +46,7 @@ class TestShowPlaces:
         rows = Cells(show()).rows
         assert rows[0] == ["Place", "People aged 65 and over, of all residents", "Why", "How firm"]
         assert rows[1] == [
-            "1. Place & 1 (4 neighbourhoods)",
+            "1. Place & 1 (4\N{NO-BREAK SPACE}neighbourhoods)",
             "1,578 of 7,211",
             "Health; Money",
             "likely",
@@ -54,7 +54,7 @@ class TestShowPlaces:
 
     def test_what_is_not_known_or_has_no_one_reason_says_so(self, show):
         row = Cells(show()).rows[2]
-        assert row[0] == "2. Place & 2 (1 neighbourhood)"
+        assert row[0] == "2. Place & 2 (1\N{NO-BREAK SPACE}neighbourhood)"
         assert row[1:3] == ["not known of 7,211", "no one domain stands out"]
 
     def test_ten_are_open_and_the_others_can_be_opened(self, show):
@@ -68,7 +68,11 @@ class TestShowPlaces:
         cells = Cells(show(FIRST.head(0)))
         assert cells.caption == "Where most people aged 65 and over live"
         assert cells.rows[0][2] == "Disabled people"
-        assert cells.rows[1] == ["1. Frinton (8 neighbourhoods)", "4,979 of 12,280", "2,967"]
+        assert cells.rows[1] == [
+            "1. Frinton (8\N{NO-BREAK SPACE}neighbourhoods)",
+            "4,979 of 12,280",
+            "2,967",
+        ]
 
     def test_an_index_that_counts_nobody_shows_residents(self, show):
         assert Cells(show(titles={})).rows[0][1] == "Residents"
@@ -76,4 +80,7 @@ class TestShowPlaces:
 
     def test_districts_are_named_where_there_are_several(self, show):
         two = FIRST.assign(district_name=["Harlow"] + ["Tendring"] * 11)
-        assert Cells(show(two)).rows[1][0] == "1. Place & 1 (Harlow, 4 neighbourhoods)"
+        assert (
+            Cells(show(two)).rows[1][0]
+            == "1. Place & 1 (Harlow, 4\N{NO-BREAK SPACE}neighbourhoods)"
+        )
