@@ -134,7 +134,7 @@ class TestFetch:
         result = invoke("fetch")
         assert result.exit_code == 0
         assert (
-            "All 20 datasets that the report on Brackenshire needs are at hand; " in result.output
+            "All 21 datasets that the report on Brackenshire needs are at hand; " in result.output
         )
         assert "Next: python datacell.py report sample" in result.output
 
@@ -152,7 +152,7 @@ class TestCheck:
     def test_everything_written_by_hand_is_right(self, invoke):
         result = invoke("check")
         assert result.exit_code == 0, result.output
-        assert "area sample: needs 20 datasets" in result.output
+        assert "area sample: needs 21 datasets" in result.output
 
 
 class TestRunPytest:
