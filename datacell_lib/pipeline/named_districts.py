@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+import pandas as pd
 
 from datacell_lib.files.area import Area
+from datacell_lib.intake.places.former_districts import describe_former
 from datacell_lib.intake.places.geography import load_places, select_area
-from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ConfigError, ParameterError
+from datacell_lib.schema import (
+    DISTRICT_CODE,
+    DISTRICT_NAME,
+    ConfigError,
+    ParameterError,
+)
 from datacell_lib.wording import guess_name, make_slug, quote_names
 
 CODE = re.compile(r"E0[6-9]\d{6}")
@@ -16,7 +24,12 @@ OF = re.compile(r", (?:city|county) of$", re.IGNORECASE)
 SUGGESTED = 3
 
 
-def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[str, ...]:
+def find_districts(
+    given: Sequence[str],
+    *,
+    known: Mapping[str, str],
+    load_former: Callable[[], pd.DataFrame] | None = None,
+) -> tuple[str, ...]:
     """Find the local authority districts that are meant by codes or names.
 
     Parameters
@@ -26,6 +39,8 @@ def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[s
         between them, although some names have a comma of their own.
     known : mapping
         The name of every district by its code.
+    load_former : callable, optional
+        Loads what `load_former_districts` does, where one is unknown.
 
     Returns
     -------
@@ -35,7 +50,8 @@ def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[s
     Raises
     ------
     ConfigError
-        If one is no district; those with names most like it are named, with their codes.
+        If one is no district; those that took its place, or else those with names most like it,
+        are named with their codes.
 
     Examples
     --------
@@ -46,8 +62,22 @@ def find_districts(given: Sequence[str], *, known: Mapping[str, str]) -> tuple[s
     spellings = {
         make_slug(spelling): code for code, name in known.items() for spelling in _spell(name)
     }
-    parts = ([part.strip() for part in text.split(",") if part.strip()] for text in given)
-    return tuple(dict.fromkeys(code for text in parts for code in _read(text, known, spellings)))
+    meant = spellings | {make_slug(code): code for code in known}
+    texts = ([part.strip() for part in text.split(",") if part.strip()] for text in given)
+    try:
+        return tuple(dict.fromkeys(code for parts in texts for code in _read(parts, meant)))
+    except _UnknownError as error:
+        text = error.args[0]
+        former = "" if load_former is None else describe_former(text, load_former=load_former)
+        advice = former or _advise(text, known, spellings)
+        kind = "code" if CODE.fullmatch(text.upper()) else "name"
+        raise ConfigError(
+            f"{text!r} is the {kind} of no local authority district of England in 2024. {advice}"
+        ) from None
+
+
+class _UnknownError(Exception):
+    """A code or name that is of no district."""
 
 
 def find_report_districts(
@@ -141,32 +171,27 @@ def _spell(name: str) -> tuple[str, ...]:
     return name, OF.sub("", name)
 
 
-def _read(
-    parts: list[str], known: Mapping[str, str], spellings: Mapping[str, str]
-) -> Iterator[str]:
+def _read(parts: list[str], spellings: Mapping[str, str]) -> Iterator[str]:
     while parts:
         for length in (2, 1):  # the longest name has one comma
-            text = ", ".join(parts[:length])
-            code = text.upper() if text.upper() in known else spellings.get(make_slug(text))
+            code = spellings.get(make_slug(", ".join(parts[:length])))
             if code:
                 break
         else:
-            raise ConfigError(_describe_unknown(parts[0], known, spellings))
+            raise _UnknownError(parts[0])
         yield code
         parts = parts[length:]
 
 
-def _describe_unknown(text: str, known: Mapping[str, str], spellings: Mapping[str, str]) -> str:
+def _advise(text: str, known: Mapping[str, str], spellings: Mapping[str, str]) -> str:
     slug = make_slug(text)
     part_of = [spelling for spelling in spellings if f"-{slug}-" in f"-{spelling}-"]
     alike = [*part_of, *difflib.get_close_matches(slug, spellings, n=SUGGESTED)][:SUGGESTED]
     meant = dict.fromkeys(spellings[spelling] for spelling in alike)
     told = "; ".join(f"{known[code]} ({code})" for code in meant)
-    kind = "code" if CODE.fullmatch(text.upper()) else "name"
-    advice = (
-        f"Did you mean {told}?"
-        if told
-        else "Districts are given by name or by code (E06, E07, E08 or E09 and six digits); those "
+    if told:
+        return f"Did you mean {told}?"
+    return (
+        "Districts are given by name or by code (E06, E07, E08 or E09 and six digits); those "
         "that were merged have a new one, which the Open Geography portal lists."
     )
-    return f"{text!r} is the {kind} of no local authority district of England in 2024. {advice}"

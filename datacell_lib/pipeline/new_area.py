@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -15,6 +16,7 @@ from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, Groups, load_area
 from datacell_lib.files.explanation import explain
 from datacell_lib.files.services import ServiceList
+from datacell_lib.intake.places.former_districts import load_former_districts
 from datacell_lib.intake.places.geography import load_places
 from datacell_lib.intake.places.grouping import group_places
 from datacell_lib.intake.read.reading import read_dataset
@@ -102,7 +104,9 @@ def write_area_file(
     area = describe_area(path.stem, title)
     places = load_places(area)
     known = _list_names(places)
-    area = area.model_copy(update={"authorities": find_districts(authorities, known=known)})
+    former = partial(load_former_districts, area, places=places)
+    found = find_districts(authorities, known=known, load_former=former)
+    area = area.model_copy(update={"authorities": found})
     if not area.authorities:
         raise ConfigError(f"{title} must have a local authority district at least; none was given.")
     own = Groups(noun=noun, file=f"{path.stem}-groups.csv", fit="exact") if groups else None

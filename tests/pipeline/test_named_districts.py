@@ -1,11 +1,12 @@
 """Districts are found by whatever people write for them."""
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from datacell_lib.pipeline.named_districts import find_districts, find_report_districts
-from datacell_lib.schema import ConfigError, ParameterError
+from datacell_lib.schema import ConfigError, ParameterError, SourceError
 
 KNOWN = {
     "E06000010": "Kingston upon Hull, City of",
@@ -55,6 +56,30 @@ class TestFindDistricts:
         ]
         given_as = texts if apart else [", ".join(texts)]
         assert find_districts(given_as, known=KNOWN) == tuple(dict.fromkeys(codes))
+
+    @pytest.mark.parametrize("text", ["Carlisle", "carlisle", "E07000028", "e07000028"])
+    def test_one_that_is_gone_is_told_with_what_took_its_place(self, text):
+        former = pd.DataFrame(
+            {
+                "authority_code": ["E07000028", "E07000188", "E07000188"],
+                "authority_name": ["Carlisle", "Sedgemoor", "Sedgemoor"],
+                "successor_code": ["E06000063", "E06000066", "E06000067"],
+                "successor_name": ["Cumberland", "Somerset", "Elsewhere"],
+            }
+        )
+        told = rf"'{text}' is .*Carlisle was one in 2020; .* Cumberland \(E06000063\) now"
+        with pytest.raises(ConfigError, match=told) as error:
+            find_districts([text, "Norwich"], known=KNOWN, load_former=lambda: former)
+        assert "Did you mean" not in str(error.value)
+        with pytest.raises(ConfigError, match=r"Somerset .* and Elsewhere .*Give those"):
+            find_districts(["Sedgemoor"], known=KNOWN, load_former=lambda: former)
+
+    def test_without_the_lookups_of_former_districts_those_alike_are_named(self):
+        def fail():
+            raise SourceError("not at hand")
+
+        with pytest.raises(ConfigError, match="Did you mean Norwich"):
+            find_districts(["Norwhich"], known=KNOWN, load_former=fail)
 
     def test_several_that_could_be_meant_are_named(self):
         known = {"E07000098": "Hertsmere", "E07000095": "Broxbourne", "E07000242": "East Herts"}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.intake.places.clashing_names import tell_places_apart
+from datacell_lib.intake.places.former_districts import describe_former, load_former_districts
 from datacell_lib.intake.places.grouping import group_places
 from datacell_lib.intake.places.msoas import load_msoas
 from datacell_lib.intake.places.vintages import find_vintage
@@ -98,9 +101,12 @@ def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     """
     empty = sorted(set(area.authorities) - set(places[AUTHORITY_CODE].unique()))
     if empty:
+        former = partial(load_former_districts, area, places=places)
+        told = [describe_former(code, load_former=former) for code in empty]
+        advice = " ".join(filter(None, told))
         raise SourceError(
-            f"No neighbourhoods lie in {', '.join(empty)}, which data/areas/{area.name}.yml "
-            "names. Is a code out of date, or of another kind than local authority district?"
+            f"No neighbourhoods lie in {', '.join(empty)}, which data/areas/{area.name}.yml names. "
+            f"{advice or 'Is it the code of a local authority district, and of this census?'}"
         )
     return places[places[AUTHORITY_CODE].isin(area.authorities)]
 

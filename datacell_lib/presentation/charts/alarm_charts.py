@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
-from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.charts.date_axis import write_dates
 from datacell_lib.presentation.formats import format_number, format_part
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -91,7 +91,7 @@ def plot_detection(released: Released, *, title: str | None = None, place: str =
     ax.set_ylim(0, TIMES_CASES * table[NUMERATOR].max() if beyond else None)
     ax.set_ylabel("Cases a week", color=INK, fontsize=9)
     ax.yaxis.set_major_formatter(lambda number, _: format_number(number))
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    write_dates(ax.xaxis)
     finish_figure(
         ax, title=said, source=name_publishers(released), handles=handles, legend_columns=2
     )
@@ -159,7 +159,7 @@ def plot_alarm_grid(released: Released, *, title: str | None = None, place: str 
         handles += ax.plot(table.loc[chosen, PERIOD], rows[chosen], linestyle="", **style)
     ax.set_yticks(range(len(names)), names)
     ax.set_ylim(-0.6, len(names) - 0.4)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    write_dates(ax.xaxis)
     ax.grid(axis="y", color=GRID, linewidth=0.5)
     finish_figure(
         ax, title=said, source=name_publishers(released), handles=handles, legend_columns=3
@@ -205,7 +205,7 @@ def plot_alarm_weeks(
     )
     ax.set_ylim(bottom=0)
     ax.set_ylabel(f"Places, of {format_number(table['places'].max())}", color=INK, fontsize=9)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    write_dates(ax.xaxis)
     finish_figure(
         ax,
         title=said,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.charts.date_axis import write_dates
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -112,7 +112,7 @@ def plot_control_chart(
     ax.set_ylabel(unit, color=INK, fontsize=9)
     ax.yaxis.set_major_formatter(lambda number, _: f"{number:,g}")
     if pd.api.types.is_datetime64_any_dtype(table[PERIOD]):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+        write_dates(ax.xaxis)
     finish_figure(
         ax, title=said, source=name_publishers(released), handles=handles, legend_columns=3
     )

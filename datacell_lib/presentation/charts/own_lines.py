@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from matplotlib.dates import ConciseDateFormatter
 
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.alt_words import tell_extremes
+from datacell_lib.presentation.charts.date_axis import write_dates
 from datacell_lib.presentation.measures import (
     Measure,
     check_column,
@@ -128,11 +128,12 @@ def line(
             ax.fill_between(places[order], low, high, color=HERE, alpha=0.25, linewidth=0)
     if shown.numbers.min() >= 0:
         ax.set_ylim(bottom=0)
-    if pd.api.types.is_datetime64_any_dtype(places):
-        ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    dated = pd.api.types.is_datetime64_any_dtype(places)
+    if dated:
+        write_dates(ax.xaxis)
     elif not _has_order(at):
         ax.tick_params(axis="x", rotation=90 if places.nunique() > 8 else 0)
-    name_axis(ax.xaxis, put_in_words(along), numbers=False)
+    name_axis(ax.xaxis, "" if dated else put_in_words(along), numbers=False)
     words = f"{shown.words} (band: {interval.words})" if interval else shown.words
     name_axis(ax.yaxis, words, percent=percent)
     ax.grid(axis="y", color=GRID, linewidth=0.6)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from matplotlib.dates import ConciseDateFormatter
-
 from datacell_lib.governance.release import Released
+from datacell_lib.presentation.charts.date_axis import write_dates
 from datacell_lib.presentation.formats import format_number
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published, describe_shown, publish_figure
@@ -58,7 +57,7 @@ def plot_weekly_rates(
     ax.set_ylabel("Cases a week per 100,000", color=INK, fontsize=9)
     week = f"{'Last' if ended else 'Latest'} complete week: to {write_day(last[PERIOD])}"
     ax.set_xlabel(week, color=INK, fontsize=9)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(ax.xaxis.get_major_locator()))
+    write_dates(ax.xaxis)
     ax.grid(axis="y", color=GRID, linewidth=0.6)
     finish_figure(ax, title=said, source=name_publishers(released), handles=lines)
     peak = own.loc[own[VALUE].idxmax()]

@@ -19,7 +19,7 @@ from datacell_lib.presentation.maps.place_names import (
     place_names,
 )
 from datacell_lib.presentation.maps.scale_bar import BAR_ROOM
-from datacell_lib.schema import PLACE_NAME
+from datacell_lib.schema import DISTRICT_NAME, PLACE_NAME
 
 
 @dataclass(frozen=True)
@@ -105,12 +105,14 @@ def plan_area(
     Returns
     -------
     MapPanel
-        With the names of the listed places that have room beside those of the districts.
+        With the names of the listed places that have room beside those of the districts, but for
+        those that are called like their district.
     """
     view, corners = find_corners(frame_view(shapes.total_bounds), shapes, sizes=[BAR_ROOM])
     room = LabelRoom(view, list(corners))
     names = place_names(outlines, room=room)
-    further = place_further(listed, room=room)
+    called_alike = listed[PLACE_NAME].isin(outlines[DISTRICT_NAME])
+    further = place_further(listed[~called_alike], room=room)
     written = PlacedNames((*names.labels, *further), names.key)
     return _plan_panel(view, corners, written)
 

@@ -126,12 +126,15 @@ def _name_place(released: Released, pages: Mapping[str, str]) -> list[Column]:
 def _write_place(
     position: float, name: str, number: float, district: str = "", *, pages: Mapping[str, str]
 ) -> str:
+    if district == name:  # it is the whole of its district
+        name, district = link_district(district, pages=pages), ""
+    else:
+        name = format_text(name)
     where = link_district(district, pages=pages) if district else ""
     things = count_things(number, "neighbourhood").replace(" ", "\N{NO-BREAK SPACE}")
-    before = f"{format_number(position)}. {format_text(name)} ("
-    if isinstance(where, Markup):
-        return Markup("{}{}, {})").format(before, where, things)
-    return f"{before}{f'{where}, ' if where else ''}{things})"
+    words = Markup if isinstance(name, Markup) or isinstance(where, Markup) else str
+    comma = ", " if where else ""
+    return words("{}. {} ({}{}{})").format(format_number(position), name, where, comma, things)
 
 
 def _count_people(titles: list[str]) -> list[Column]:

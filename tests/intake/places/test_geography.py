@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pytest
 import shapely
 
@@ -86,6 +87,21 @@ class TestSelectArea:
         codes = (*area.authorities, "E07000999")
         with pytest.raises(SourceError, match=r"lie in E07000999, which data/areas/sample\.yml"):
             select_area(load_places(area), area=area.model_copy(update={"authorities": codes}))
+
+    def test_a_district_that_is_gone_is_told_with_what_took_its_place(self, area, monkeypatch):
+        former = pd.DataFrame(
+            {
+                "authority_code": ["E07000028"],
+                "authority_name": ["Carlisle"],
+                "successor_code": ["E06000063"],
+                "successor_name": ["Cumberland"],
+            }
+        )
+        load = "datacell_lib.intake.places.geography.load_former_districts"
+        monkeypatch.setattr(load, lambda area, *, places: former)
+        old = area.model_copy(update={"authorities": ("E07000028",)})
+        with pytest.raises(SourceError, match=r"in Cumberland \(E06000063\) now"):
+            select_area(load_places(area), area=old)
 
 
 @pytest.mark.usefixtures("run")

@@ -84,3 +84,8 @@ class TestShowPlaces:
             Cells(show(two)).rows[1][0]
             == "1. Place & 1 (Harlow, 4\N{NO-BREAK SPACE}neighbourhoods)"
         )
+
+    def test_a_place_that_is_its_district_is_named_once_and_leads_to_its_page(self, show):
+        alike = FIRST.assign(district_name=FIRST["place_name"])
+        whole = "1. Place & 1 (4\N{NO-BREAK SPACE}neighbourhoods)"
+        assert Cells(show(alike)).rows[1][0] == whole
