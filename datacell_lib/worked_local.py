@@ -11,6 +11,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.standing import select_district
 from datacell_lib.analysis.index.within_area import place_in_fifths, rank_within_area
+from datacell_lib.analysis.quality.estimates import count_local_gaps
 from datacell_lib.files.area import Area
 from datacell_lib.governance.partner_terms import Withheld, describe_givers, list_partner_data
 from datacell_lib.governance.used_datasets import using_apart
@@ -80,6 +81,19 @@ class WorkedLocal:
         The rows of `rank_local_index`, one index after the other, with `geometry`.
         """
         return self._place(list_ranked_indices(self.area), rank_local_index, columns=RANKED)
+
+    @cached_property
+    def gaps(self) -> pd.DataFrame:
+        """What each ranked index of the whole area lacks: see `count_local_gaps`; maybe none."""
+        made = [
+            count_local_gaps(
+                _load_parts(self.area, name)["table"], spec=load_local_index(self.area, name=name)
+            )
+            for name in list_ranked_indices(self.area)
+        ]
+        if not made:
+            return mark_sources(pd.DataFrame({TITLE: []}), [self.area.population.dataset])
+        return carry_sources(pd.concat(made, ignore_index=True), *made)
 
     @cached_property
     def fifths(self) -> pd.DataFrame:

@@ -13,8 +13,9 @@ from datacell_lib.desk import open_report
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.catalogue.entries import Dataset
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.pipeline.cli import main
-from datacell_lib.pipeline.local_notes import describe_accepted_dataset
+from datacell_lib.pipeline.local_notes import describe_accepted_dataset, judge_fit
 from tests import test_local_index
 
 PAGE = config.ROOT / "book" / "methods" / "adding-to-it.md"
@@ -56,12 +57,28 @@ class TestStrangers:
         row = open_report("sample").arrivals.set_index("dataset").loc["food-parcels"]
         assert row["note"] == ""
 
-    def test_a_taken_file_that_cannot_be_joined_yet_is_taken_all_the_same(self, council):
+    @pytest.mark.parametrize("lost", [0, 2])
+    def test_a_file_that_lacks_rows_of_the_area_is_judged_to_be_no_fit(self, council, lost):
         codes = council()
-        council(dict.fromkeys(codes[1:], 7))
-        (said,) = describe_accepted_dataset("food-parcels", area=load_area("sample"))
-        assert said.startswith("Whether it fits Brackenshire can't be told yet. food-parcels has")
+        council(dict.fromkeys(codes[lost:], 7))
+        area = load_area("sample")
+        if not lost:
+            assert judge_fit("food-parcels", area=area) is None
+            return
+        with pytest.raises(MisfitError, match=f"no row for LSOA 2021 areas: 2, such as {codes[0]}"):
+            judge_fit("food-parcels", area=area)
+        assert judge_fit("census2021-age", area=area) is None  # another's fault is not its own
+
+    def test_of_one_that_no_index_is_made_from_nothing_is_said(self, council):
+        council()
         assert describe_accepted_dataset("census2021-age", area=load_area("sample")) == ()
+
+    def test_what_cannot_be_told_yet_is_told_as_that(self, council):
+        council()
+        (config.SAMPLE / test_local_index.FILE).unlink()
+        assert judge_fit("food-parcels", area=load_area("sample")) is None
+        (said,) = describe_accepted_dataset("food-parcels", area=load_area("sample"))
+        assert said.startswith("Whether it fits Brackenshire can't be told yet. ")
 
 
 @pytest.mark.usefixtures("run_here")
@@ -81,6 +98,8 @@ class TestTheExampleOfTheBook:
         council({code: 10 for code in codes} | {codes[0]: "<5"}, entry=entry, index=index)
         report = open_report("sample")
         ranked = report.local.rank("food-parcels").set_index("area_code")
+        (gaps,) = report.local.gaps.to_dict("records")
+        assert (gaps["hidden"], gaps["unknown"]) == (1, 0)
         assert ranked["rank"].isna().sum() == 1 and pd.isna(ranked.loc[codes[0], "rank"])
         residents = report.residents.set_index("area_code")["population"].drop(codes[0])
         assert residents[ranked["rank"].idxmin()] == residents.min()  # most parcels a resident

@@ -198,13 +198,11 @@ class TestTheWholeWay:
         report = open_report("sample")
         section = show_local_indices(*report.release_local(), place=report.title, withheld={})
         said = section.parts[0].content["text/plain"]
-        assert "2 neighbourhoods of Brackenshire have no rank, because a small count" in said
+        assert "2 neighbourhoods of Brackenshire have no rank, because a value" in said
         assert "suppressed" in said and "too little" not in said
         rated = rate_sources(report.arrivals, day=None).set_index("dataset")
         assert rated.loc["food-parcels", "rating"] == "amber"
-        assert rated.loc["food-parcels", "reasons"] == (
-            "2 small counts are suppressed by its publisher."
-        )
+        assert rated.loc["food-parcels", "reasons"] == ("2 values are suppressed by its publisher.")
 
     def test_a_file_that_lacks_some_of_the_area_is_refused(self, council):
         codes = council()

@@ -1,5 +1,6 @@
 """Every command that README and book print works as it is printed, with nothing activated."""
 
+import ast
 import re
 import shlex
 from importlib.util import find_spec
@@ -112,3 +113,26 @@ class TestCheckCommand:
     def test_what_works_is_not(self):
         assert check_command("python datacell.py report essex --workers 2") is None
         assert check_command("python datacell.py index SPEC TABLE.csv --output OUT.csv") is None
+
+
+class TestTheLibrary:
+    def test_no_message_names_a_command_without_the_front_door(self):
+        bare = re.compile(rf"(?<!\w)datacell ({'|'.join(main.commands)})\b")
+        faults = []
+        for path in sorted((ROOT / "datacell_lib").rglob("*.py")):
+            tree = ast.parse(path.read_text(encoding="utf-8"))
+            docstrings = {
+                id(node.body[0].value)
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
+                and isinstance(node.body[0], ast.Expr)
+            }
+            faults += [
+                f"{path.name}: {node.value}"
+                for node in ast.walk(tree)
+                if isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in docstrings
+                and bare.search(node.value)
+            ]
+        assert faults == []

@@ -22,9 +22,12 @@ class Groups(Strict):
         What several are called, where English has no rule for it: "halves".
     file : str, optional
         A CSV file beside the area file, with `area_code`, `group_code` and `group_name`.
-    dataset, code, name : str, optional
-        Instead of a file: a catalogued lookup of the same neighbourhoods, and its columns that
-        hold the groups' codes and names.
+    dataset : str, optional
+        Instead of a file: a catalogued lookup of the same neighbourhoods.
+    code : str, optional
+        Its column that holds the groups' codes.
+    name : str, optional
+        Its column that holds the groups' names.
     fit : "exact" or "best"
         Exact where every neighbourhood lies wholly in its group; best where it lies in it mostly.
     """

@@ -12,9 +12,10 @@ from datacell_lib.files.plain_yaml import LONGEST_MESSAGE, clip
 from datacell_lib.wording import ask_whether_meant, quote_names
 
 Step = str | int
+PERCENTAGE = r"\s*\d+(\.\d+)?\s*%\s*"
 
 
-def explain(error: ValidationError, *, model: type[BaseModel]) -> list[str]:
+def explain(error: ValidationError, *, model: type[BaseModel], content: object = None) -> list[str]:
     """Explain every fault of a file.
 
     Parameters
@@ -23,6 +24,8 @@ def explain(error: ValidationError, *, model: type[BaseModel]) -> list[str]:
         What is wrong with its content.
     model : type of BaseModel
         What it must look like.
+    content : object, optional
+        What the file holds, where what has a name in it should be called by that.
 
     Returns
     -------
@@ -42,12 +45,12 @@ def explain(error: ValidationError, *, model: type[BaseModel]) -> list[str]:
     key 'title' is missing. Add it.
     unknown key 'tilte'. Did you mean 'title'? Allowed are 'title'.
     """
-    return [_explain_fault(fault, model) for fault in error.errors()]
+    return [_explain_fault(fault, model, content) for fault in error.errors()]
 
 
-def _explain_fault(fault: dict[str, Any], model: type[BaseModel]) -> str:
+def _explain_fault(fault: dict[str, Any], model: type[BaseModel], content: object) -> str:
     steps = fault["loc"]
-    key = f"key '{clip('.'.join(str(step) for step in steps))}'"
+    key = f"key '{clip('.'.join(str(step) for step in steps))}'{_name_holder(steps, content)}"
     context = fault.get("ctx", {})
     match fault["type"]:
         case "missing":
@@ -65,9 +68,25 @@ def _explain_fault(fault: dict[str, Any], model: type[BaseModel]) -> str:
             told = clip(str(context["error"]), most=LONGEST_MESSAGE)
             found = "" if isinstance(fault["input"], dict | BaseModel) else _show(fault["input"])
             return f"{key}: {told}{found}." if steps else f"{told}."
+        case "float_parsing" if re.fullmatch(PERCENTAGE, str(fault["input"])):
+            share = float(str(fault["input"]).rstrip("% ")) / 100
+            return f"{key}: must be a number{_show(fault['input'])}. Write {share:g} instead."
         case _:
             said = fault["msg"]
             return f"{key}: {said[0].lower()}{said[1:]}{_show(fault['input'])}."
+
+
+def _name_holder(steps: tuple[Step, ...], content: object) -> str:
+    """Name the innermost part of a list that a key is in, such as a domain, by its own name."""
+    called = ""
+    for step in steps:
+        try:
+            content = content[step]  # type: ignore[index]
+        except (LookupError, TypeError):
+            break
+        if isinstance(step, int) and isinstance(content, dict) and "name" in content:
+            called = f" (of {clip(str(content['name']))})"
+    return called
 
 
 def _offer(found: object, choices: str) -> str:

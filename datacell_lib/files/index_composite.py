@@ -47,9 +47,15 @@ class Domain(Composite):
     """Indicators, or further domains, that are combined before entering what is above them."""
 
     title: Name | None = Field(default=None, description="Words for readers; the name if left out.")
-    normalisation: Normalisation | None = Field(default=None, description="Instead of the index's.")
-    weighting: Weighting | None = Field(default=None, description="Instead of the index's.")
-    aggregation: Aggregation | None = Field(default=None, description="Instead of the index's.")
+    normalisation: Normalisation | None = Field(
+        default=None, description="How its parts are made comparable, if not as the index says."
+    )
+    weighting: Weighting | None = Field(
+        default=None, description="How its parts are weighted, if not as the index says."
+    )
+    aggregation: Aggregation | None = Field(
+        default=None, description="How its parts become one score, if not as the index says."
+    )
     weight: float | None = Field(default=None, gt=0, description="If the weighting is 'given'.")
 
 

@@ -59,7 +59,7 @@ def read_model(path: Path, model: type[Model]) -> Model:
         return model.model_validate(content)
     except ValidationError as error:
         faults = join_faults(
-            (f"{called}: {fault}" for fault in explain(error, model=model)),
+            (f"{called}: {fault}" for fault in explain(error, model=model, content=content)),
             total=error.error_count(),
             between="\n",
         )
@@ -151,14 +151,16 @@ def find_named_file(folder: Path, name: str, what: str) -> Path:
     Raises
     ------
     ConfigError
-        If there is none of that name, or it is no name; lists those there are.
+        If there is none of that name, or it is no name; names the one that is like it, or
+        lists those there are.
     """
     require_name(name, what)
     path = folder / f"{name}.yml"
     if not path.is_file():
         known = sorted(file.stem for file in folder.glob("*.yml"))
+        meant = ask_whether_meant(name, known)
+        listed = f" Known are: {', '.join(known) or 'none'}."
         raise ConfigError(
-            f"There is no {what} called {name!r} in {show_path(folder)}."
-            f"{ask_whether_meant(name, known)} Known are: {', '.join(known) or 'none'}."
+            f"There is no {what} called {name!r} in {show_path(folder)}.{meant or listed}"
         )
     return path

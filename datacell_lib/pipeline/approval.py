@@ -14,7 +14,7 @@ from datacell_lib.config import show_path
 from datacell_lib.names import check_signature
 from datacell_lib.schema import RunError
 from datacell_lib.whole_files import calculate_sha256
-from datacell_lib.wording import write_day
+from datacell_lib.wording import name_first, write_day
 
 RECORD = "approval.json"
 Signature = Annotated[str, AfterValidator(check_signature)]
@@ -35,6 +35,9 @@ class Approval(BaseModel):
         The digest of the files that the person approved, before their words changed.
     sha256_published : str
         The digest of the files that were made from them, without this record.
+    files : dict of str to str
+        The digest of each of these by its path, to name what changed since; none in the register,
+        and in records of former versions.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,6 +50,7 @@ class Approval(BaseModel):
     build: str
     sha256_approved: str
     sha256_published: str = ""
+    files: dict[str, str] = {}
 
     def describe(self) -> str:
         """Say who approved, and on which day.
@@ -80,9 +84,31 @@ def digest_tree(folder: Path) -> str:
         If something in it is no ordinary file, so that its bytes could be somewhere else.
     """
     listed = hashlib.sha256()
-    for name, path in sorted((os.fsencode(name), path) for name, path in _list_files(folder)):
-        listed.update(f"{calculate_sha256(path)}  ".encode() + name + b"\0")
+    digests = digest_files(folder)
+    for name in sorted(digests, key=os.fsencode):
+        listed.update(f"{digests[name]}  ".encode() + os.fsencode(name) + b"\0")
     return listed.hexdigest()
+
+
+def digest_files(folder: Path) -> dict[str, str]:
+    """Calculate a checksum of each file in a folder, but for an approval at its root.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder.
+
+    Returns
+    -------
+    dict of str to str
+        By path inside it.
+
+    Raises
+    ------
+    RunError
+        As `digest_tree`.
+    """
+    return {name: calculate_sha256(path) for name, path in _list_files(folder)}
 
 
 def _list_files(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -163,8 +189,22 @@ def check_approval(folder: Path) -> Approval:
     found = digest_tree(folder)
     if found != approval.sha256_published:
         raise RunError(
-            f"{show_path(folder)} has changed since it was published: its files' checksum is "
-            f"{found}, expected {approval.sha256_published}. Take the folder that python "
-            "datacell.py publish wrote, as it is."
+            f"{show_path(folder)} has changed since it was published: "
+            f"{_name_changes(folder, approval) or 'its files have another checksum'}. Take the "
+            "folder that python datacell.py publish wrote, as it is."
         )
     return approval
+
+
+def _name_changes(folder: Path, approval: Approval) -> str:
+    """Name the files that are other than those that were approved, where the record lists them."""
+    if not approval.files:
+        return ""
+    then, now = approval.files, digest_files(folder)
+    kinds = {
+        "changed": [name for name in then if name in now and now[name] != then[name]],
+        "removed": [name for name in then if name not in now],
+        "added": [name for name in now if name not in then],
+    }
+    told = [f"{what}: {name_first(sorted(names))}" for what, names in kinds.items() if names]
+    return "; ".join(told)

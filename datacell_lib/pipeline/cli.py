@@ -55,8 +55,9 @@ for_edition = click.option(
 def fetch(area: str, edition: str) -> None:
     """Make sure that everything AREA's report needs is at hand, and can be read."""
     place = load_area(area)
-    from datacell_lib.intake.link.needs import list_needed_datasets
+    from datacell_lib.intake.link.needs import list_needed_datasets, list_spare_datasets
     from datacell_lib.pipeline.fetching import (
+        describe_at_hand,
         describe_faults,
         describe_missing,
         fetch_area,
@@ -66,22 +67,20 @@ def fetch(area: str, edition: str) -> None:
 
     notes: list[str] = []
     with fetching_for(place, edition=Edition(edition)):
-        needed = list_needed_datasets(place)
+        total = len(list_needed_datasets(place)) + len(list_spare_datasets(place))
         click.echo(describe_missing(place), nl=False)
-        with show_progress("Fetching", total=len(needed)) as advance:
+        with show_progress("Fetching", total=total) as advance:
             faults = fetch_area(
                 place, on_done=lambda dataset: advance(dataset.title), on_note=notes.append
             )
+        at_hand = describe_at_hand(place)
     if faults:
         click.echo(describe_faults(faults))
         sys.exit(FAILED)
     for note in notes:
         click.echo(note)
     more = "" if edition == Edition.OPEN.value else f" --edition {edition}"
-    click.echo(
-        f"All {len(needed)} datasets of {place.title} are at hand. "
-        f"Next: python datacell.py report {area}{more}"
-    )
+    click.echo(f"{at_hand} Next: python datacell.py report {area}{more}")
 
 
 @main.command()
@@ -90,7 +89,7 @@ def fetch(area: str, edition: str) -> None:
     "--output", type=click.Path(dir_okay=False, path_type=Path), required=True, help="ZIP to write."
 )
 def bundle(area: str, output: Path) -> None:
-    """Pack the files that AREA's report needs into one ZIP, for somebody without network."""
+    """Pack the files that AREA's report uses into one ZIP, for somebody without network."""
     place = load_area(area)
     from datacell_lib.pipeline.bundle import write_bundle
 
@@ -98,6 +97,8 @@ def bundle(area: str, output: Path) -> None:
     click.echo(f"In {output}: {count_things(len(packed.files), 'file')}.")
     for title in packed.left_out:
         click.echo(f"Left out, because it is held under an agreement: {title}")
+    for told in packed.absent:
+        click.echo(f"Not in it, because it is not at hand here: {told}")
 
 
 @main.command()
@@ -109,9 +110,20 @@ def accept(dataset: str, area: str, reason: str) -> None:
     place = load_area(area)
     from datacell_lib.intake.read.accepting import accept_changed_files
     from datacell_lib.intake.read.seen_files import describe_change
-    from datacell_lib.pipeline.local_notes import describe_accepted_dataset, describe_dated_lines
+    from datacell_lib.pipeline.local_notes import (
+        describe_accepted_dataset,
+        describe_dated_lines,
+        judge_fit,
+    )
 
-    for change in accept_changed_files(dataset, area=place, reason=reason, day=date.today()):
+    changes = accept_changed_files(
+        dataset,
+        area=place,
+        reason=reason,
+        day=date.today(),
+        judge=lambda: judge_fit(dataset, area=place),
+    )
+    for change in changes:
         click.echo(f"{change.file}: {describe_change(change.before, change.after)}")
     for note in describe_accepted_dataset(dataset, area=place):
         click.echo(note)
@@ -154,8 +166,9 @@ def link(area: str) -> None:
 )
 def report(area: str, districts: tuple[str, ...], edition: str, workers: int | None) -> None:
     """Make AREA's report (the embedded sample county's unless told)."""
-    load_area(area)  # first: a name that is none is told before libraries are loaded
+    place = load_area(area)  # first: a name that is none is told before libraries are loaded
     from datacell_lib.pipeline.execute.kernels import describe_kernels
+    from datacell_lib.pipeline.fetching import describe_absent
     from datacell_lib.pipeline.progress import StepProgress
     from datacell_lib.pipeline.report import make_report
 
@@ -169,6 +182,8 @@ def report(area: str, districts: tuple[str, ...], edition: str, workers: int | N
             on_step=progress.begin,
             on_notebook=progress.end_notebook,
         )
+    if absent := describe_absent(place):
+        click.echo(f"{absent}.")
     click.echo(f"The report is at {pages / 'index.html'}")
 
 

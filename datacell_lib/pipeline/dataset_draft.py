@@ -11,17 +11,21 @@ from datacell_lib.intake.read.guessed_codes import GuessedCodes
 from datacell_lib.intake.read.guessed_columns import FORMS, GuessedColumn, bound_mark
 from datacell_lib.intake.read.guessed_decimals import GuessedDecimals
 from datacell_lib.intake.read.own_file import OwnFile
-from datacell_lib.wording import count_being
+from datacell_lib.wording import count_being, quote_names
 
 LONGEST_START = 30
 RENEWED = "how often is it renewed? In words: every week, every quarter, every year, never"
 DIRECTIONS = "higher_is_more_vulnerable, lower_is_more_vulnerable, or none"
 ASKED = {
     "publisher": "who counted it?",
-    "page": "where it is published, an address",
-    "licence": "on what terms may it be used, such as OGL-UK-3.0?",
-    "attribution": "the words that the licence asks for",
-    "kind": "write published statistics (nobody's own data) or partner data (by an agreement)",
+    "page": "where it is published, an address; of your council's own figures that nobody has "
+    "published yet, the address of your council",
+    "licence": "on what terms may it be used, such as OGL-UK-3.0? Of your council's own figures, "
+    "the terms on which your council lets them be published in this report",
+    "attribution": "the words that the licence asks for; of your council's own, such as: Counted "
+    "by the council's public health team",
+    "kind": "write published statistics for what anybody may see, your council's own figures too: "
+    "the report publishes them; or partner data for what another holder gave by an agreement",
     "reason": "why it is not personal data; for partner data an 'agreement' instead",
     "period": "what time does it describe?",
     "published": "the day on which it came out, YYYY-MM-DD",
@@ -100,12 +104,7 @@ def draft_entry(guessed: GuessedFile, *, name: str, called: str, place: str) -> 
         asked = "rows without a code: are they totals or footnotes, not areas?"
         cells = "|".join(map(_match_start, codes.others))
         lines += ["    set_aside:", f"      {_quote(code)}: {_quote(cells)}  {FILL_IN}: {asked}"]
-    blanks = dict.fromkeys(mark for column in columns for mark in column.blanks)
-    if blanks:
-        lines.append(
-            f"    blanks: {_quote(list(blanks))}  {FILL_IN}: do they say that a number is not "
-            "known? One that hides a small number goes under 'suppressed' instead"
-        )
+    lines += _write_blanks(columns)
     lines += _write_marks(columns)
     lines += ["    columns:", f"      area_code: {_quote(code)}"]
     lines += [f"      {column.name}: {_quote(column.source)}" for column in columns]
@@ -130,7 +129,13 @@ def _write_column(column: GuessedColumn) -> list[str]:
         lines.append("    minimum: 0")
     if column.unit:
         lines.append(f"    maximum: {100 if column.unit == 'percent' else 1}")
-    if column.empty:
+    if column.empty and column.quantity == "rate":
+        lines.append(
+            f"    may_be_missing: true  {FILL_IN}: {of}: {count_being(column.empty, 'cell')} "
+            "empty: is it not known, or hidden because few people are behind it? Either is written "
+            "like this; if it means 0, write 0 in the file"
+        )
+    elif column.empty:
         also = "" if column.marks else "the line 'suppressed: true' here and "
         lines.append(
             f"    may_be_missing: true  {FILL_IN}: {of}: "
@@ -138,9 +143,10 @@ def _write_column(column: GuessedColumn) -> list[str]:
             f"numbers, add {also}'\"\": [0, 4]' under 'suppressed' below, the lowest and highest "
             "that it can hide"
         )
-    elif column.blanks:
+    elif column.blanks or (column.marks and column.quantity == "rate"):
         lines.append("    may_be_missing: true")
-    return [*lines, "    suppressed: true"] if column.marks else lines
+    counted = column.marks and column.quantity == "count"
+    return [*lines, "    suppressed: true"] if counted else lines
 
 
 def _match_start(cell: str) -> str:
@@ -166,8 +172,40 @@ def _write_number_marks(columns: tuple[GuessedColumn, ...], decimals: GuessedDec
     return lines
 
 
+def _write_blanks(columns: tuple[GuessedColumn, ...]) -> list[str]:
+    """Write the cells that hold no number that could be bounded: not known, or a hidden rate."""
+    words = dict.fromkeys(mark for column in columns for mark in column.blanks)
+    counted = {mark for column in columns if column.quantity == "count" for mark in column.marks}
+    marks = {
+        mark: column.source
+        for column in columns
+        if column.quantity == "rate"
+        for mark in column.marks
+        if mark not in counted
+    }
+    if not (words or marks):
+        return []
+    asked = []
+    if words:
+        asked.append(
+            f"do {quote_names(words)} say that a number is not known? One that hides a small "
+            "number goes under 'suppressed' instead"
+        )
+    for mark, source in marks.items():
+        asked.append(
+            f"what does {mark!r} hide in {source!r}? Where few people are behind it, the rate can "
+            "be any and stays here. Only where the rate itself lies below a number is it taken "
+            "from here to 'suppressed', with the lowest and highest, and its column says "
+            "'suppressed: true'"
+        )
+    return [f"    blanks: {_quote([*words, *marks])}  {FILL_IN}: {'; '.join(asked)}"]
+
+
 def _write_marks(columns: tuple[GuessedColumn, ...]) -> list[str]:
-    marks = dict.fromkeys(mark for column in columns for mark in column.marks)
+    """Write the cells that hide a count, each with what it can be."""
+    marks = dict.fromkeys(
+        mark for column in columns if column.quantity == "count" for mark in column.marks
+    )
     lines = ["    suppressed:"] if marks else []
     for mark in marks:
         bounds = bound_mark(mark)

@@ -19,16 +19,16 @@ from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link.arrivals import load_registrations
 from datacell_lib.intake.link.index_files import list_partner_indices, name_parties
 from datacell_lib.intake.link.linkage import link_area
-from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.link.needs import list_needed_datasets, list_spare_datasets
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.first_doses import load_first_doses
-from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets
+from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets, locate_files
 from datacell_lib.intake.read.once import reading_once
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline.local_notes import list_local_notes
 from datacell_lib.schema import DatacellError, UnreachableError
-from datacell_lib.wording import name_first
+from datacell_lib.wording import count_things, name_first
 from datacell_lib.worked_local import load_fifths
 
 FILES_NAMED = 3
@@ -79,7 +79,7 @@ def fetching_for(area: Area, *, edition: Edition) -> Iterator[None]:
 
 
 def describe_missing(area: Area) -> str:
-    """Describe every dataset that an area's report needs and that is not at hand, in one table.
+    """Describe every dataset that an area's report uses and that is not at hand, in one table.
 
     Parameters
     ----------
@@ -89,21 +89,24 @@ def describe_missing(area: Area) -> str:
     Returns
     -------
     str
-        Title, page, how it will be had or how to save it, and where its files belong; nothing
-        where all are there.
+        Title, page, how it will be had or how to save it, and where its files belong; what the
+        report can do without stands last, with what it lacks then. Nothing where all are there.
     """
     missing = list_missing_datasets(list_needed_datasets(area), area=area)
-    if not missing:
+    spare = {one.dataset.id: one.lacking for one in list_spare_datasets(area)}
+    absent = list_missing_datasets(_list_spare(area), area=area)
+    if not (missing or absent):
         return ""
-    table = Table(
-        title=f"Not at hand: {len(missing)}", title_justify="left", show_lines=True, width=WIDTH
-    )
+    more = f", and {count_things(len(absent), 'list')} that the report can do without"
+    title = f"Not at hand: {len(missing)}{more if absent else ''}"
+    table = Table(title=title, title_justify="left", show_lines=True, width=WIDTH)
     for heading in ("Dataset and page", "How", f"Where, under {show_path(CACHE)}"):
         table.add_column(heading, overflow="fold", ratio=1)
-    for row in missing:
+    for row in (*missing, *absent):
+        lacking = spare.get(row.dataset.id)
         table.add_row(
             f"{row.dataset.title}\n{_tell_origin(row.dataset)}",
-            _tell_way(row),
+            _tell_way(row) + (f". The report is made without it: {lacking}" if lacking else ""),
             _name_files(row.files),
         )
     # as text, for terminals, pipes and files alike
@@ -111,6 +114,56 @@ def describe_missing(area: Area) -> str:
     with console.capture() as captured:
         console.print(table)
     return captured.get()
+
+
+def describe_absent(area: Area) -> str:
+    """Describe what an area's report is made without, because it is not at hand.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    str
+        Such as "1 list that it can do without is not at hand: Hospitals (no nearest hospitals)";
+        nothing where all are there.
+    """
+    absent = {row.dataset.id for row in list_missing_datasets(_list_spare(area), area=area)}
+    if not absent:
+        return ""
+    told = [
+        f"{one.dataset.title} ({one.lacking})"
+        for one in list_spare_datasets(area)
+        if one.dataset.id in absent
+    ]
+    lists, verb = count_things(len(told), "list"), "is" if len(told) == 1 else "are"
+    return f"{lists} that it can do without {verb} not at hand: {'; '.join(told)}"
+
+
+def describe_at_hand(area: Area) -> str:
+    """Describe what an area's report has, when everything that it needs is there and was read.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    str
+        A sentence.
+    """
+    needed, spare = len(list_needed_datasets(area)), len(_list_spare(area))
+    also = f"; so {'is' if spare == 1 else 'are'} the {count_things(spare, 'list')} that it can "
+    also += "do without"
+    more = f"; {told}" if (told := describe_absent(area)) else also if spare else ""
+    return f"All {needed} datasets that the report on {area.title} needs are at hand{more}."
+
+
+def _list_spare(area: Area) -> tuple[Dataset, ...]:
+    return tuple(one.dataset for one in list_spare_datasets(area))
 
 
 def _tell_origin(dataset: Dataset) -> str:
@@ -138,6 +191,8 @@ def fetch_area(
 ) -> tuple[Fault, ...]:
     """Get every dataset of an area's report, and read each as the report will.
 
+    What the report can do without is asked for too, and is no fault where it can't be had.
+
     Parameters
     ----------
     area : Area
@@ -155,13 +210,16 @@ def fetch_area(
     """
     with reading_once():
         faults = []
-        for dataset in list_needed_datasets(area):
+        needed = list_needed_datasets(area)
+        for dataset in (*needed, *_list_spare(area)):
             try:
                 read_dataset(dataset.id, area=area)
-            except UnreachableError as error:
-                faults.append(Fault(dataset.title, str(error), error.host, error.advice))
             except DatacellError as error:
-                faults.append(Fault(dataset.title, str(error)))
+                # one that the report can do without is at fault only where the report would read it
+                if dataset in needed or locate_files(dataset, area=area):
+                    reached = not isinstance(error, UnreachableError)
+                    server = () if reached else (error.host, error.advice)
+                    faults.append(Fault(dataset.title, str(error), *server))
             else:
                 on_done(dataset)
         return tuple(faults) or _put_together(area, on_note)

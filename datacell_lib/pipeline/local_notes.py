@@ -6,7 +6,9 @@ import re
 
 from datacell_lib import config
 from datacell_lib.files.area import Area
-from datacell_lib.intake.link.index_files import list_local_datasets
+from datacell_lib.intake.link.index_files import list_local_datasets, load_index
+from datacell_lib.intake.link.linkage import link_area
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.schema import DatacellError
 from datacell_lib.worked_local import cover_local_indices
 
@@ -33,6 +35,33 @@ def list_local_notes(area: Area) -> tuple[str, ...]:
     """
     covered = cover_local_indices(area)
     return tuple(f"{row.title}: {row.note}" for row in covered.itertuples() if row.note)
+
+
+def judge_fit(dataset: str, *, area: Area) -> None:
+    """Judge whether a dataset fits an area, by joining it as the area's report does.
+
+    Parameters
+    ----------
+    dataset : str
+        Its catalogue id; only what an index of the area is made from can be judged.
+    area : Area
+        The area.
+
+    Raises
+    ------
+    MisfitError
+        If it does not. What else is wrong is told when the report is made.
+    """
+    try:
+        if dataset in list_local_datasets(area):
+            cover_local_indices(area)
+        elif dataset in load_index(area).list_datasets():
+            link_area(area)
+    except MisfitError as error:
+        if error.dataset == dataset:
+            raise
+    except DatacellError:
+        return  # nobody can tell yet, which is told once it is taken
 
 
 def describe_accepted_dataset(dataset: str, *, area: Area) -> tuple[str, ...]:

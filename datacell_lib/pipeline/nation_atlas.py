@@ -13,7 +13,7 @@ import pandas as pd
 
 from datacell_lib.analysis.index.district_standing import summarise_districts
 from datacell_lib.analysis.index.standing import add_standing
-from datacell_lib.config import BUILD, ROOT
+from datacell_lib.config import AREAS, BUILD, ROOT
 from datacell_lib.desk import Report
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.area_surveillance import Surveillance
@@ -46,11 +46,12 @@ from datacell_lib.schema import (
     DISTRICT_CODE,
     GEOMETRY,
     RANK,
+    ConfigError,
     DisclosureError,
 )
 from datacell_lib.table_sources import carry_sources, mark_sources
 from datacell_lib.uk_days import UK
-from datacell_lib.wording import make_slug
+from datacell_lib.wording import ask_whether_meant, make_slug
 
 ENGLAND = "England"
 OF_A_BOOK = {"area.js", "asked.js"}  # start the atlas of an area, on a page of its book
@@ -101,7 +102,16 @@ def _load_base(named: str) -> Area:
     """Load the area whose index, census and contact a nation's atlas has."""
     if make_slug(named) == make_slug(ENGLAND):
         return describe_area(make_slug(ENGLAND), f"All of {ENGLAND}")
-    return load_area(named)
+    try:
+        return load_area(named)
+    except ConfigError as error:
+        meant = ask_whether_meant(named, [make_slug(ENGLAND)])
+        if (AREAS / f"{named}.yml").is_file():
+            raise  # it is an area's, and something is wrong inside
+        raise ConfigError(
+            f"{error}{meant} The atlas of the whole nation is called {make_slug(ENGLAND)!r}: "
+            f"python datacell.py atlas {make_slug(ENGLAND)}"
+        ) from error
 
 
 def make_nation_atlas(named: str, *, on_step: Callable[[str], None] = lambda step: None) -> Path:

@@ -26,7 +26,8 @@ def run_papermill(arguments: list[str]) -> None:
     try:
         papermill(arguments, prog_name="papermill")
     except PapermillExecutionError as error:
-        tell(error, f"Cell {error.exec_count} failed. {error.ename}: {error.evalue}")
+        begins = next(iter(error.source.strip().splitlines()), "")
+        tell(error, f"The cell that begins with {begins!r} failed. {error.ename}: {error.evalue}")
         sys.exit(FAILED)
 
 

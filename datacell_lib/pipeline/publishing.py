@@ -12,7 +12,13 @@ from pydantic import ValidationError
 from datacell_lib.config import Edition, show_path
 from datacell_lib.files.area import Area, load_area
 from datacell_lib.files.contact import Contact
-from datacell_lib.pipeline.approval import RECORD, Approval, digest_tree, read_approval
+from datacell_lib.pipeline.approval import (
+    RECORD,
+    Approval,
+    digest_files,
+    digest_tree,
+    read_approval,
+)
 from datacell_lib.pipeline.kept_figures import keep_figures
 from datacell_lib.pipeline.workspace import (
     Workspace,
@@ -111,7 +117,8 @@ def publish_report(
         _write_words(pages, approval, contact)
         _stamp_pictures(pages / FOLDER, approval)
         approval = approval.model_copy(update={"sha256_published": digest_tree(pages)})
-        (pages / RECORD).write_text(approval.model_dump_json(indent=1) + "\n", encoding="utf-8")
+        record = approval.model_copy(update={"files": digest_files(pages)})
+        (pages / RECORD).write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
         show_pages(pages, workspace=workspace)
         kept = {"area": area.name, "day": approval.approved_at.date(), "approved": True}
@@ -170,11 +177,7 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
             continue
         name = path.relative_to(folder).as_posix()
         _refuse_strange_notices(name, notices)
-        if page.count(write_contact(contact).encode()) != 1:
-            raise RunError(
-                f"{name} does not say who answers for the report as data/areas/{approval.area}.yml "
-                "does now, so nothing is published. Make the report again, and read it."
-            )
+        _require_contact(name, page.count(write_contact(contact).encode()), area=approval.area)
         for form, text in BEFORE.items():
             page = page.replace(text.encode(), after[form].encode())
         path.write_bytes(page)
@@ -184,6 +187,20 @@ def _write_words(folder: Path, approval: Approval, contact: Contact) -> None:
             "No page says that it is pending, so this is no report that can be approved. Make "
             "the report again."
         )
+
+
+def _require_contact(name: str, number: int, *, area: str) -> None:
+    """Refuse a page that does not say once who answers for the report."""
+    again = (
+        f"So nothing is published. Make it again, python datacell.py report {area}, and read it."
+    )
+    if number == 0:
+        raise RunError(
+            f"The report was made before 'contact' in data/areas/{area}.yml was what it is now: "
+            f"its pages, such as {name}, don't say that this person answers for it. {again}"
+        )
+    if number > 1:
+        raise RunError(f"{name} says {number} times who answers for the report, not once. {again}")
 
 
 def _stamp_pictures(folder: Path, approval: Approval) -> None:
@@ -213,4 +230,4 @@ def _register(approval: Approval, path: Path) -> None:
     """Add a line to the register, which is replaced whole."""
     before = path.read_bytes() if path.is_file() else b""
     with write_whole(path) as part:
-        part.write_bytes(before + approval.model_dump_json().encode() + b"\n")
+        part.write_bytes(before + approval.model_dump_json(exclude={"files"}).encode() + b"\n")

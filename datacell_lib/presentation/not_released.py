@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -14,8 +14,8 @@ from matplotlib.figure import Figure
 
 from datacell_lib.files.plain_yaml import clip
 from datacell_lib.governance.release import Released
-from datacell_lib.schema import DisclosureError
-from datacell_lib.wording import name_first
+from datacell_lib.schema import DisclosureError, ParameterError
+from datacell_lib.wording import ask_whether_meant, name_first
 
 MOST_COLUMNS = 12
 QUESTION = '"…?"'
@@ -37,26 +37,57 @@ def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given
     Returns
     -------
     callable
-        The same, which raises a DisclosureError that says which two lines to write.
+        The same, which raises a DisclosureError that says which two lines to write; and a
+        ParameterError where what it can't do without is left out, or is called otherwise.
     """
     signature = inspect.signature(function)
-    wanted = [
-        name
-        for name, parameter in signature.parameters.items()
-        if "Released" in str(parameter.annotation)
-    ]
+    wanted = _list_wanted(function)
 
     @functools.wraps(function)
     def checked(*args: Taken.args, **kwargs: Taken.kwargs) -> Given:
+        _refuse_unknown(kwargs, function)
         given = signature.bind_partial(*args, **kwargs).arguments
         for name in wanted:
             every = given.get(name)
             for value in every if isinstance(every, tuple) else (every,):
                 if value is not None and not isinstance(value, Released):
                     raise DisclosureError(_refuse(value, function, name))
+        _refuse_left_out(given, function)
         return function(*args, **kwargs)
 
     return checked
+
+
+def _list_wanted(function: Callable[..., object]) -> list[str]:
+    """List the parameters that take what was released."""
+    parameters = inspect.signature(function).parameters.items()
+    return [name for name, parameter in parameters if "Released" in str(parameter.annotation)]
+
+
+def _refuse_unknown(given: Mapping[str, object], function: Callable[..., object]) -> None:
+    """Refuse an argument that a function does not know, and guess which was meant."""
+    known = inspect.signature(function).parameters
+    if unknown := [name for name in given if name not in known]:
+        raise ParameterError(
+            f"{_call(function)} takes no {name_first(unknown)}."
+            f"{ask_whether_meant(unknown[0], known)} "
+            f"It takes {name_first(known, most=MOST_COLUMNS)}."
+        )
+
+
+def _refuse_left_out(given: Mapping[str, object], function: Callable[..., object]) -> None:
+    """Refuse a call without what a function can't do without, and write the call."""
+    asked = {
+        name: parameter
+        for name, parameter in inspect.signature(function).parameters.items()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+    }
+    if absent := [name for name in asked if name not in given]:
+        wanted = _list_wanted(function)[0]
+        raise ParameterError(
+            f"{_call(function)} can't do without {' and '.join(absent)}. Write: "
+            f"{_call(function)}({_write_arguments(function, wanted)})"
+        )
 
 
 def _refuse(value: object, function: Callable[..., object], wanted: str) -> str:

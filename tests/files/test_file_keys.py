@@ -11,6 +11,7 @@ from tests.files.file_keys import FILES, PAGE, ROOT, build_schema, read_meanings
 INDICES = ROOT / "data" / "indices"
 WRITTEN = [(schema, path) for schema in FILES for path in (ROOT / schema).parent.glob("*.yml")]
 NAMES = [path.name for _, path in WRITTEN]
+RANGE = "Counts in this range, ends included, are suppressed."
 AGAIN = "make it again: python -m tests.files.file_keys"
 
 
@@ -29,6 +30,13 @@ class TestBuildSchema:
             for key, value in part["properties"].items()
             if "description" not in value and "const" not in value
         ] == []
+
+    def test_no_two_keys_of_a_model_share_their_words_but_the_ends_of_a_range(self, schema):
+        built = build_schema(schema)
+        for part in [built, *(one for one in built["$defs"].values() if "properties" in one)]:
+            told = [value.get("description") for value in part["properties"].values()]
+            shared = {words for words in told if words and told.count(words) > 1}
+            assert shared <= {RANGE}, part["title"]
 
     def test_a_key_that_no_model_has_is_refused(self, schema):
         found = Draft202012Validator(build_schema(schema)).iter_errors({"titel": "?"})

@@ -75,6 +75,10 @@ class TestLoadIndexSpec:
                 "example.yml: unknown key 'tilte'. Did you mean 'title'[?] Allowed are",
             ),
             (
+                {"domains": [{"name": "health", "weight": "30%", "indicators": [indicator("x")]}]},
+                "key 'domains.0.weight' .of health.: must be a number; found '30%'. Write 0.3 inst",
+            ),
+            (
                 {"aggregation": {"method": "average"}},
                 "key 'aggregation': found 'average'. Choose one of .*'copeland'",
             ),

@@ -16,7 +16,7 @@ from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline import bundle
 from datacell_lib.pipeline.bundle import write_bundle
 from datacell_lib.pipeline.cli import main
-from datacell_lib.schema import SourceError
+from datacell_lib.schema import ConfigError, SourceError
 
 COPY = {
     "layout": "official",
@@ -35,6 +35,7 @@ class TestWriteBundle:
         path.parent.mkdir(parents=True)
         path.write_text(TEXT, encoding="utf-8")
         monkeypatch.setattr(bundle, "list_needed_datasets", lambda area: (entry,))
+        monkeypatch.setattr(bundle, "list_spare_datasets", lambda area: ())
         return load_area("sample").model_copy(update={"data": "published"})
 
     @pytest.mark.parametrize("way", ["cache", "mirror"])
@@ -61,7 +62,8 @@ class TestWriteBundle:
             listed = archive.read("SHA256SUMS").decode().splitlines()
             sums = {name: digest for digest, name in (line.split("  ") for line in listed)}
             held = {name: hashlib.sha256(archive.read(name)).hexdigest() for name in packed.files}
-            assert "datacell fetch sample" in archive.read("README.txt").decode()
+            how_to = archive.read("README.txt").decode()
+            assert "python datacell.py fetch sample" in how_to and "own/" not in how_to
         assert sums == held
 
     def test_a_file_that_is_not_right_is_not_packed(self, invented, tmp_path):
@@ -75,6 +77,24 @@ class TestWriteBundle:
         monkeypatch.setattr(bundle, "list_needed_datasets", lambda area: (entry,))
         packed = write_bundle(invented, target=tmp_path / "files.zip")
         assert packed.files == () and packed.left_out == (entry.title,)
+
+    def test_a_councils_own_file_is_named_as_one_that_nobody_published(
+        self, invented, catalogue, tmp_path, monkeypatch
+    ):
+        entry = catalogue(copies=[COPY | {"path": "own/things.csv"}])
+        (config.CACHE / "own").mkdir()
+        (config.CACHE / "own" / "things.csv").write_text(TEXT, encoding="utf-8")
+        monkeypatch.setattr(bundle, "list_needed_datasets", lambda area: (entry,))
+        write_bundle(invented, target=tmp_path / "files.zip")
+        with zipfile.ZipFile(tmp_path / "files.zip") as archive:
+            how_to = archive.read("README.txt").decode()
+        assert "each as it came" in how_to
+        assert how_to.endswith("ask who counted it before you pass it on.\nown/things.csv\n")
+
+    def test_a_name_that_is_not_a_zips_is_refused_with_the_right_one(self, invented, tmp_path):
+        with pytest.raises(ConfigError, match=r"--output \S*/files\.zip$"):
+            write_bundle(invented, target=tmp_path / "files.txt")
+        assert not list(tmp_path.glob("files.*"))
 
     def test_the_command_says_how_many_files_and_where(self, tmp_path):
         target = tmp_path / "files.zip"

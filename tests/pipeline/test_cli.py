@@ -133,7 +133,9 @@ class TestFetch:
     def test_it_finds_everything_the_sample_needs(self, invoke):
         result = invoke("fetch")
         assert result.exit_code == 0
-        assert "All 20 datasets of Brackenshire are at hand." in result.output
+        assert (
+            "All 21 datasets that the report on Brackenshire needs are at hand; " in result.output
+        )
         assert "Next: python datacell.py report sample" in result.output
 
 
@@ -150,7 +152,7 @@ class TestCheck:
     def test_everything_written_by_hand_is_right(self, invoke):
         result = invoke("check")
         assert result.exit_code == 0, result.output
-        assert "area sample: needs 20 datasets" in result.output
+        assert "area sample: needs 21 datasets" in result.output
 
 
 class TestRunPytest:

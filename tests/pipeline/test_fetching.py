@@ -16,6 +16,7 @@ from datacell_lib.intake.read import whole_reading
 from datacell_lib.intake.read.fetch import list_missing_datasets
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.pipeline import fetching
+from datacell_lib.pipeline.bundle import write_bundle
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
 from datacell_lib.schema import SourceError
@@ -47,7 +48,7 @@ class TestDescribeMissing:
         assert len(needed) > 15
         for dataset in needed:
             assert "".join(dataset.page.split())[:25] in words
-        assert f"Notathand:{len(needed)}" in words
+        assert f"Notathand:{len(needed)}," in words
         assert "confirmed" in words and "byhand:" in words
 
     def test_of_a_councils_own_file_it_says_who_keeps_it(self, catalogue, monkeypatch):
@@ -55,9 +56,18 @@ class TestDescribeMissing:
         copy = {"layout": "official", "path": "own/things.csv", "columns": columns}
         dataset = catalogue(copies=[copy])
         monkeypatch.setattr(fetching, "list_needed_datasets", lambda area: (dataset,))
+        monkeypatch.setattr(fetching, "list_spare_datasets", lambda area: ())
         words = "".join(describe_missing(load_area("bolton")).replace("│", "").split())
         assert "byhand:Ask" in words and dataset.page not in words
         assert "own/things.csv" in words and "savethefilefromthepage" not in words
+
+    def test_lists_that_the_report_can_do_without_are_in_it_and_counted_apart(self, area):
+        words = "".join(describe_missing(area).replace("│", "").split())
+        assert f"Notathand:{len(list_needed_datasets(area))},and6lists" in words
+        assert "nhs-ods/edispensary.csv" in words and "ordnance-survey/codepo_gb.zip" in words
+        cells = [line.split("│")[2] for line in describe_missing(area).splitlines() if "│" in line]
+        ways = " ".join(" ".join(cells).split())
+        assert "The report is made without it: no nearest pharmacies" in ways
 
     def test_where_all_is_there_nothing_is_said(self):
         assert describe_missing(load_area("sample")) == ""
@@ -135,7 +145,7 @@ class TestFetchArea:
         sample, done = load_area("sample"), []
         (fault,) = fetch_area(sample, on_done=done.append)
         assert (fault.title, fault.reason) == ("Brackenshire", "no boundary for E01000001")
-        assert len(done) == 20
+        assert len(done) == 25
 
     def test_each_file_is_read_once_though_everything_is_joined_too(self, monkeypatch):
         asked = []
@@ -160,9 +170,42 @@ class TestFetchArea:
         result = CliRunner().invoke(main, ["fetch", "bolton"])
         assert result.exit_code == 1
         head, _, tail = result.output.partition("Left to do:")
-        assert "Not at hand: 20" in head
+        assert "Not at hand: 20, and 6 lists that the report can do without" in head
         assert tail.count("\n- ") == 20
         assert "at hand." not in tail
+
+
+class TestListsThatAReportCanDoWithout:
+    @pytest.fixture
+    def sample(self, tmp_path, monkeypatch):
+        """A copy of the sample county, of which a test takes files away."""
+        monkeypatch.setattr(config, "SAMPLE", shutil.copytree(config.SAMPLE, tmp_path / "sample"))
+        return config.SAMPLE
+
+    def test_one_that_is_not_at_hand_fails_nothing_and_is_named_with_what_is_lacking(self, sample):
+        (sample / "nhs-ods" / "edispensary.csv").unlink()
+        result = CliRunner().invoke(main, ["fetch", "sample"])
+        assert result.exit_code == 0, result.output
+        words = " ".join(result.output.split())
+        assert "Not at hand: 0, and 1 list that the report can do without" in words
+        assert "All 21 datasets that the report on Brackenshire needs are at hand; 1 list " in words
+        assert "it can do without is not at hand: Pharmacies and other dispensaries" in words
+        assert "(no nearest pharmacies)" in words
+
+    def test_one_that_is_at_hand_and_damaged_is_at_fault_because_the_report_would_stop(
+        self, sample
+    ):
+        (sample / "nhs-ods" / "edispensary.csv").write_text("damaged\n", encoding="utf-8")
+        result = CliRunner().invoke(main, ["fetch", "sample"])
+        assert result.exit_code == 1
+        assert "Left to do: 1" in result.output and "edispensary.csv is not the" in result.output
+
+    def test_the_bundle_packs_those_at_hand_and_names_the_others(self, sample, tmp_path):
+        (sample / "nhs-choices" / "Hospital.csv").unlink()
+        packed = write_bundle(load_area("sample"), target=tmp_path / "files.zip")
+        assert "nhs-ods/edispensary.csv" in packed.files
+        assert [told for told in packed.absent if told.endswith("(no nearest hospitals)")]
+        assert len(packed.absent) == 1
 
 
 class TestEdition:
@@ -172,7 +215,9 @@ class TestEdition:
         monkeypatch.setattr(config, "SAMPLE", shutil.copytree(config.SAMPLE, tmp_path / "sample"))
         file = config.SAMPLE / "brackenshire-food-network" / "parcels-by-lsoa.csv"
         whole = CliRunner().invoke(main, ["fetch", "--edition", "partner"])
-        assert "All 21 datasets of Brackenshire are at hand." in whole.output, whole.output
+        assert "All 22 datasets that the report on Brackenshire needs are" in whole.output, (
+            whole.output
+        )
         assert "report sample --edition partner" in whole.output
         text = file.read_text(encoding="utf-8").replace("Parcels", "Parcel")
         file.write_text(text, encoding="utf-8")

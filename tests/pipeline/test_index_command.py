@@ -98,7 +98,7 @@ class TestIndexCommand:
         result = invoke("--codes", "code")
         assert result.exit_code == 1
         said = " ".join(result.stderr.split())
-        assert "own.yml: income.column: the table has neither 'income' nor 'income'" in said
+        assert "own.yml: income.column: the table has no column 'income'. Add it" in said
         assert files[2].read_text(encoding="utf-8") == "the last good one"
 
     def test_output_must_be_named(self, files):

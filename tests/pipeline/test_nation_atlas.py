@@ -65,6 +65,12 @@ class TestDescribeNation:
         assert len(nation.authorities) == 296
         assert (nation.title, nation.index) == ("England", "community-vulnerability")
 
+    def test_a_misspelt_nation_is_answered_with_the_nation(self):
+        with pytest.raises(
+            ConfigError, match=r"Did you mean 'england'\?.*datacell\.py atlas england"
+        ):
+            make_nation_atlas("englnd")
+
     def test_a_name_of_neither_is_refused_with_what_there_is(self, run):
         with pytest.raises(ConfigError, match=r"sample"):
             make_nation_atlas("samples")

@@ -206,6 +206,37 @@ class TestWriteDatasetEntry:
         text, _ = describe("LSOA,Given\nE01990001,<5\nE01990002,7\nE01990003,8\n")
         assert '"<5": [0, 4]  # FILL IN: can it hide 0?' in text
 
+    @pytest.mark.parametrize(
+        ("heading", "cells"),
+        [("Referrals", ("2.5", "8.1")), ("Referrals per 1,000 ", ("2", "8"))],
+    )
+    def test_a_mark_beside_rates_is_asked_what_it_hides_and_no_bounds_are_drafted(
+        self, describe, put_own, sample, heading, cells
+    ):
+        rows = f"E01990001,<5\nE01990002,{cells[0]}\nE01990003,{cells[1]}\nE01990004,\n"
+        content = f'LSOA,"{heading}"\n{rows}'
+        text, told = describe(content)
+        assert "what does '<5' hide in 'Referrals" in text
+        assert "cells that are no numbers: '<5'. They may hide rates that few people" in told
+        (blanks,) = (line for line in text.splitlines() if line.startswith("    blanks:"))
+        assert blanks.startswith('    blanks: ["<5"]  # FILL IN: ')
+        assert "[0, 4]" not in text and "suppressed: true\n" not in text
+        assert "small" not in text and "quantity: rate" in text
+        put_own(content)
+        values = read_dataset("food-parcels", area=sample).iloc[:, 1]
+        assert values.isna().tolist() == [True, False, False, True]
+
+    def test_a_mark_of_counts_and_rates_alike_keeps_the_bounds_of_the_count(self, describe):
+        rows = "E01990001,<5,<5\nE01990002,7,2.5\nE01990003,8,8.1\n"
+        text, _ = describe(f"LSOA,Given,Rate\n{rows}")
+        assert '"<5": [0, 4]' in text and "blanks:" not in text
+
+    def test_of_a_councils_own_figures_it_says_what_to_write(self, describe):
+        _, told = describe(PLAIN)
+        asked = {line.split()[3]: line for line in told.splitlines() if "To fill in: " in line}
+        for key in ("page", "licence", "kind"):
+            assert "your council's own figures" in asked[key], key
+
     def test_empty_cells_and_words_for_them_are_asked_about(self, describe):
         rows = "E01990001,\nE01990002,n/a\nE01990003,8\nE01990004,n/a\nE01990005,9\n"
         text, told = describe(f"LSOA,Given\n{rows}")

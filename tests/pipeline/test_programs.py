@@ -57,7 +57,8 @@ class TestPapermill:
 
     def test_a_failing_cell_is_told_in_a_paragraph(self, run_failing):
         told = run_failing()
-        assert "Cell 1 failed. ValueError: Write these two lines." in told
+        assert "ValueError: Write these two lines." in told
+        assert "he cell that begins with \"raise ValueError('Write these" in told
         assert "Traceback" not in told
 
     def test_its_traceback_is_shown_to_who_asks_for_it(self, run_failing):

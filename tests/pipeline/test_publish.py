@@ -159,6 +159,11 @@ class TestPublishReport:
             "build": build,
             "sha256_approved": digest,
             "sha256_published": digest_tree(place.shown),
+            "files": {
+                name: hashlib.sha256(content).hexdigest()
+                for name, content in read_pages(place.shown).items()
+                if name != "approval.json"
+            },
         }
         assert record["sha256_published"] != digest
 
@@ -168,7 +173,8 @@ class TestPublishReport:
             publish_report("sample", approved_by=name, role="analyst", now=NOW)
         lines = (place.folder / "approvals.jsonl").read_text("utf-8").splitlines()
         assert [json.loads(line)["approved_by"] for line in lines] == ["Ann Other", "Bo Łęcki"]
-        assert json.loads(lines[-1]) == json.loads((place.shown / "approval.json").read_text())
+        record = json.loads((place.shown / "approval.json").read_text())
+        assert json.loads(lines[-1]) == {name: record[name] for name in record if name != "files"}
 
     def test_what_was_approved_stays_among_the_builds(self, show, place):
         pending = show().resolve()
@@ -239,13 +245,20 @@ class TestPublishReport:
             (PAGE + PRINTED, r"says 2 times.*\(for the paper\)"),
             (PAGE.replace("printed-status", "status"), r"says 0 times.*\(for the paper\)"),
             (CITING + CITED, r"says 2 times.*\(for the citation\)"),
-            (PAGE.replace("figures@", "words@"), "does not say who answers"),
-            (PAGE + CONTACT, "does not say who answers"),
+            (PAGE + CONTACT, "says 2 times who answers for the report"),
         ],
     )
     def test_a_page_that_would_stay_pending_stops_it(self, show, place, page, told):
         before = read_pages(show(FILES | {"notebooks/overview.html": page}))
         with pytest.raises(RunError, match=rf"notebooks/overview\.html {told}"):
+            publish_report("sample", **ANN)
+        assert read_pages(place.shown) == before
+
+    def test_a_report_made_before_its_contact_was_added_is_told_as_that(self, show, place):
+        page = PAGE.replace("figures@", "words@")
+        before = read_pages(show(FILES | {"notebooks/overview.html": page}))
+        said = r"made before 'contact' in data/areas/sample\.yml .* datacell\.py report sample, and"
+        with pytest.raises(RunError, match=said):
             publish_report("sample", **ANN)
         assert read_pages(place.shown) == before
 
@@ -370,6 +383,13 @@ class TestCheckApproval:
         target = tmp_path if moved == "removed" else published
         (published / "_static/handbook.css").rename(target / moved)
         with pytest.raises(RunError, match="has changed since it was published"):
+            check_approval(published)
+
+    def test_what_changed_was_removed_and_added_is_named(self, published):
+        write_pages(published, {"book/index.html": "x", "new.html": ""})
+        (published / "_static/handbook.css").unlink()
+        said = "changed: book/index.html; removed: _static/handbook.css; added: new.html. Take the"
+        with pytest.raises(RunError, match=re.escape(said)):
             check_approval(published)
 
     def test_a_pending_report_is_told_with_exit_code_1(self, show):

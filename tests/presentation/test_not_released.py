@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from datacell_lib.presentation import charts, maps, sentences, tables
 from datacell_lib.presentation.not_released import describe, write_lines
-from datacell_lib.schema import DisclosureError
+from datacell_lib.schema import DisclosureError, ParameterError
 
 TABLE = pd.DataFrame({"area_name": ["a", "b"], "value": [1.0, 2.0]})
 WANTING = [
@@ -55,6 +55,21 @@ class TestRefuseUnreleased:
     def test_the_table_inside_a_released_one_is_no_way_round(self, make_released):
         with pytest.raises(DisclosureError, match="found a table of 2 rows"):
             tables.show_table(make_released(TABLE).table, caption="?", kind="districts")
+
+
+class TestRefuseLeftOut:
+    def test_what_a_function_cannot_do_without_is_named_with_the_call_to_write(self, make_released):
+        said = r"charts\.publish can't do without title and alt\. Write: charts\.publish\(figure, "
+        with pytest.raises(ParameterError, match=said + r'released, title="…\?", alt="…\?"\)'):
+            charts.publish(Figure(), make_released(TABLE))
+
+    def test_of_another_function_it_is_the_same(self, make_released):
+        with pytest.raises(ParameterError, match=r"show_table can't do without kind\. Write"):
+            tables.show_table(make_released(TABLE), caption="?")
+
+    def test_a_misspelt_argument_is_answered_with_the_one_that_was_meant(self, make_released):
+        with pytest.raises(ParameterError, match=r"takes no captoin\. Did you mean 'caption'\?"):
+            tables.show(make_released(TABLE), captoin="?")
 
 
 class TestDescribe:

@@ -49,13 +49,18 @@ def derive_indicators(areas: pd.DataFrame, *, spec: IndexSpec) -> pd.DataFrame:
     return areas.assign(**derived)
 
 
+def _name_absent(indicator: Indicator, column: str) -> str:
+    if indicator.name == column:
+        return f"no column '{column}'. Add it"
+    return f"neither '{indicator.name}' nor '{column}'. Add one of them"
+
+
 def _derive(areas: pd.DataFrame, indicator: Indicator, file: str) -> pd.Series:
     for key, column in _list_sources(indicator):
         if column not in areas:
             raise TableError(
-                f"{file}: {indicator.name}.{key}: the table has neither '{indicator.name}' nor "
-                f"'{column}'. Add one of them, or correct the key; the table has "
-                f"{quote_names(areas.columns)}."
+                f"{file}: {indicator.name}.{key}: the table has {_name_absent(indicator, column)}, "
+                f"or correct the key; the table has {quote_names(areas.columns)}."
             )
         if not pd.api.types.is_numeric_dtype(areas[column]):
             words = areas[column][pd.to_numeric(areas[column], errors="coerce").isna()].dropna()

@@ -153,7 +153,7 @@ def _list_reasons(row: dict, *, day: pd.Timestamp) -> list[tuple[str, str]]:
         if number > 0
     ]
     if row["suppressed"] > 0:
-        hidden = count_things(row["suppressed"], "small count")
+        hidden = count_things(row["suppressed"], "value")
         are = "is" if row["suppressed"] == 1 else "are"
         reasons.append((AMBER, f"{hidden} {are} suppressed by its publisher."))
     if row["carried_from"]:

@@ -41,8 +41,10 @@ class Column(Strict):
         Whether a higher value means more vulnerable; "none" where neither is meant.
     meaning : str
         In plain words.
-    minimum, maximum : float, optional
-        The values it can take.
+    minimum : float, optional
+        The lowest value it can take.
+    maximum : float, optional
+        The highest value it can take.
     may_be_missing : bool
         Whether a value may be absent.
     error : str, optional
@@ -77,8 +79,16 @@ class Dataset(Strict):
 
     Parameters
     ----------
-    id, title, publisher, page, licence : str
-        Name it, say where it is from and on what terms.
+    id : str
+        What the entry is called, as its file is: small letters, digits and hyphens.
+    title : str
+        What readers call it.
+    publisher : str
+        Who counted it or gives it out.
+    page : str
+        The address at which it is published, or that of whoever counted it.
+    licence : str
+        The terms on which it may be used, such as OGL-UK-3.0.
     series : str, optional
         What a source line calls it, with others of its kind; its title unless told.
     attribution : str

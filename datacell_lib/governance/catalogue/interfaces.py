@@ -144,8 +144,10 @@ class ProfileIndicators(Strict):
         Where indicators are asked for by their numbers.
     indicators : tuple of int
         Their numbers.
-    child_area_type, parent_area_type : int
-        The numbers of the areas wanted and of those they are in.
+    child_area_type : int
+        The number of the areas wanted.
+    parent_area_type : int
+        The number of those they are in.
     area_type : str
         What the column "Area Type" calls the areas wanted.
     rows : RowCount

@@ -30,5 +30,5 @@ def tell_keeper(dataset: Dataset) -> str:
         reference = dataset.agreement.reference
         return f"Ask {dataset.publisher}, who gives it under agreement {reference}"
     if dataset.copies and all(copy.path.startswith(f"{OWN}/") for copy in dataset.copies):
-        return f"Ask {dataset.publisher}, or whoever sent it to you: it is on no page"
+        return f"Ask {dataset.publisher}, or whoever sent it to you: it can't be downloaded"
     return ""

@@ -48,8 +48,10 @@ class Agreement(Strict):
         The article relied on.
     reference : str
         The data sharing agreement's own reference.
-    starts, ends : date
-        When it is in force.
+    starts : date
+        The first day on which it is in force.
+    ends : date
+        The last day on which it is in force.
     dpia_signed : date, optional
         When the data protection impact assessment was signed.
     purposes : tuple of str

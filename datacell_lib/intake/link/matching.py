@@ -10,12 +10,12 @@ from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.census.bridging import Bridge, Bridged
 from datacell_lib.intake.link.outside import describe_outside
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.schema import (
     AREA_CODE,
     DENOMINATOR_SUFFIX,
     NUMERATOR_SUFFIX,
     ConfigError,
-    SourceError,
 )
 from datacell_lib.wording import name_first
 
@@ -105,7 +105,7 @@ class Matcher:
 
         Raises
         ------
-        SourceError
+        MisfitError
             If a denominator is not above zero.
         """
         numerator = self.find_column(
@@ -118,10 +118,11 @@ class Matcher:
         )
         if (denominator <= 0).any():
             code = self._codes[(denominator <= 0).to_numpy()][0]
-            raise SourceError(
+            raise MisfitError(
                 f"{indicator.divided_by_dataset}: {indicator.denominator} must be above zero; "
                 f"found {denominator.min():g} in {code}. Check its "
-                f"file, which data/catalogue/{indicator.divided_by_dataset}.yml describes."
+                f"file, which data/catalogue/{indicator.divided_by_dataset}.yml describes.",
+                dataset=indicator.divided_by_dataset,
             )
         return {
             indicator.name: numerator / denominator,
@@ -187,8 +188,9 @@ class Matcher:
                 known, whole = len(self._codes) - len(missing), self._known is self._codes
                 hardly = whole and 0 < known < HARDLY * len(self._codes)
                 remedy = IN_PART.format(area=self._area.name) if hardly else AS_A_WHOLE
-                raise SourceError(
+                raise MisfitError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "
-                    f"{allowed:.1%} of {len(self._codes)}. {remedy}"
+                    f"{allowed:.1%} of {len(self._codes)}. {remedy}",
+                    dataset=dataset_id,
                 )

@@ -1,10 +1,14 @@
-"""Which datasets an area's report needs."""
+"""Which datasets an area's report needs, and which it is only better with."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.entries import Dataset, load_dataset, trace_inputs
 from datacell_lib.intake.link.index_files import list_local_datasets, load_index
+from datacell_lib.intake.places.placed_postcodes import POSTCODES
+from datacell_lib.intake.places.service_points import list_service_datasets
 from datacell_lib.intake.places.vintages import (
     LOOKUP,
     VINTAGES,
@@ -12,6 +16,25 @@ from datacell_lib.intake.places.vintages import (
     find_vintage,
     list_place_datasets,
 )
+from datacell_lib.wording import make_plural
+
+NO_POSTCODES = "no postcodes in the atlas"
+
+
+@dataclass(frozen=True)
+class SpareDataset:
+    """A dataset that a report is better with, and is made without where it is not at hand.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        The catalogue entry.
+    lacking : str
+        What the report lacks without it, such as "no nearest pharmacies".
+    """
+
+    dataset: Dataset
+    lacking: str
 
 
 def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
@@ -39,6 +62,36 @@ def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
     ids |= _list_bridges({load_dataset(name).native_geography for name in ids}, area)
     entries = [load_dataset(name) for name in sorted(trace_inputs(ids))]
     return tuple(entry for entry in entries if entry.copies)
+
+
+def list_spare_datasets(area: Area) -> tuple[SpareDataset, ...]:
+    """List the datasets that an area's report can do without: lists of services, postcodes.
+
+    Parameters
+    ----------
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of SpareDataset
+        By id, but for those that the report needs anyway.
+
+    Raises
+    ------
+    ConfigError
+        If the area, its index or an entry is wrong.
+    """
+    kinds: dict[str, list[str]] = {}
+    for one in area.services:
+        for entry in list_service_datasets(one):
+            kinds.setdefault(entry.id, []).append(make_plural(one.kind))
+    lacking = {name: f"no nearest {' or '.join(many)}" for name, many in kinds.items()}
+    lacking[POSTCODES] = ", ".join(filter(None, (NO_POSTCODES, lacking.get(POSTCODES))))
+    needed = {dataset.id for dataset in list_needed_datasets(area)}
+    return tuple(
+        SpareDataset(load_dataset(name), lacking[name]) for name in sorted({*lacking} - needed)
+    )
 
 
 def _list_bridges(geographies: set[str], area: Area) -> set[str]:

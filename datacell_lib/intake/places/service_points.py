@@ -7,7 +7,7 @@ import pandas as pd
 
 from datacell_lib.files.area import Area
 from datacell_lib.files.services import ServiceList
-from datacell_lib.governance.catalogue.entries import load_dataset
+from datacell_lib.governance.catalogue.entries import Dataset, load_dataset
 from datacell_lib.intake.places.placed_postcodes import POSTCODES
 from datacell_lib.intake.read.fetch import locate_files
 from datacell_lib.intake.read.reading import read_dataset
@@ -73,8 +73,7 @@ def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataF
     """
     found, lists, used = [], [], set()
     for one in area.services:
-        entry = load_dataset(one.dataset)
-        needed = [entry] if set(entry.columns) >= DEGREES else [entry, load_dataset(POSTCODES)]
+        entry, *_ = needed = list_service_datasets(one)
         at_hand = all(locate_files(each, area=area) for each in needed)
         listed = _select_listed(one, area) if at_hand else pd.DataFrame(columns=[POSTCODE])
         placed = _place(listed, one, area) if at_hand else pd.DataFrame(columns=POINT_COLUMNS)
@@ -92,6 +91,23 @@ def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataF
     table = pd.DataFrame(lists, columns=list(LIST_COLUMNS)).astype(LIST_COLUMNS)
     behind = used or {area.population.dataset}
     return {"points": mark_sources(typed, behind), "lists": mark_sources(table, behind)}
+
+
+def list_service_datasets(one: ServiceList) -> tuple[Dataset, ...]:
+    """List the datasets that say where the services of a list are.
+
+    Parameters
+    ----------
+    one : ServiceList
+        The list.
+
+    Returns
+    -------
+    tuple of Dataset
+        The list itself; and the postcodes, where it says by these alone.
+    """
+    entry = load_dataset(one.dataset)
+    return (entry,) if set(entry.columns) >= DEGREES else (entry, load_dataset(POSTCODES))
 
 
 def _is_near(points: pd.DataFrame, around: gpd.GeoDataFrame, reach: float) -> pd.Series:

@@ -99,8 +99,10 @@ def convert_cells(values: pd.Series, *, name: str, dataset: Dataset, codes: pd.S
         found = ", ".join(clip(repr(value)) for value in values[broken].head(ROWS_NAMED))
         raise SourceError(
             f"{dataset.title} ({dataset.id}): column {name!r} must be {column.type}; found "
-            f"{found} in {count_things(broken.sum(), 'row')}. If the publisher marks suppression "
-            "so, describe it in the catalogue entry."
+            f"{found} in {count_things(broken.sum(), 'row')}. If that says that a number is "
+            f"not known, add it to 'blanks' of the copy in data/catalogue/{dataset.id}.yml, and "
+            "'may_be_missing: true' to the column; if it hides a small number, to 'suppressed', "
+            "with the lowest and highest that it can be."
         )
     if column.type in NUMBERS:
         _check_cells(converted, name=name, dataset=dataset, codes=codes)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 
 import numpy as np
@@ -28,6 +30,39 @@ from datacell_lib.wording import count_things
 
 ASKED_ANEW = "its file was removed and asked for anew of the publisher's interface"
 CHANGES_TOLD = 3
+RATES = ("rate", "score")
+_JUDGING: ContextVar[bool] = ContextVar("judging", default=False)
+
+
+class MisfitError(SourceError):
+    """A file is what its catalogue entry describes, and does not fit the area all the same.
+
+    Parameters
+    ----------
+    message : str
+        What does not fit, and what to do.
+    dataset : str
+        The catalogue id of the dataset whose file it is.
+    """
+
+    def __init__(self, message: str, *, dataset: str) -> None:
+        super().__init__(message)
+        self.dataset = dataset
+
+
+@contextmanager
+def judging_changes() -> Iterator[None]:
+    """Let files that changed be read meanwhile, to judge them: none is taken or remembered."""
+    token = _JUDGING.set(True)
+    try:
+        yield
+    finally:
+        _JUDGING.reset(token)
+
+
+def is_judging() -> bool:
+    """Tell whether files are read to be judged, before any is taken."""
+    return _JUDGING.get()
 
 
 def list_changed_files(found: FoundCopy) -> dict[FoundFile, FileSummary]:
@@ -71,14 +106,15 @@ def summarise_files(
     Returns
     -------
     dict of str to FileSummary
-        By path in the cache or the mirror; of partner data without totals, because the difference
-        of two may be the count of a few people.
+        By path in the cache or the mirror; of partner data without totals and medians, because the
+        difference of two may be the count of a few people.
     """
     if all(file.listed for file in found.files):
         return {}
     counts = [name for name, column in dataset.columns.items() if column.quantity == "count"]
+    rates = [name for name, column in dataset.columns.items() if column.quantity in RATES]
     if is_partner_data(dataset.id):
-        counts = []
+        counts, rates = [], []
     ends = np.cumsum([len(part.table) for part in parts])
     summaries = {}
     for file, part, end in zip(found.files, parts, ends, strict=True):
@@ -90,6 +126,7 @@ def summarise_files(
                 codes=own[AREA_CODE].nunique(),
                 columns=_list_lasting_headings(file, found),
                 totals={name: float(own[name].sum()) for name in counts},
+                medians={name: float(own[name].median()) for name in rates if own[name].count()},
             )
     return summaries
 

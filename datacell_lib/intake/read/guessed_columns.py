@@ -27,6 +27,11 @@ THOUSANDS = {
 WRITTEN = r"[+-]?\d*[.,]\d+\s*%?"
 BELOW = re.compile(r"\s*(?:<|less than|under)\s*(\d+)\s*", re.IGNORECASE)
 PERCENT = re.compile(r"%|\bper ?cent|\bpct\b", re.IGNORECASE)
+# a heading of how many there are to so many people, whole though the numbers be
+RATE = re.compile(
+    r"\brates?\b|\bper (?:\d|head|capita|person|people|resident|household|hundred|thousand)",
+    re.IGNORECASE,
+)
 SHARE = re.compile(r"\bshare\b|\bproportion\b|\bfraction\b", re.IGNORECASE)
 
 
@@ -136,7 +141,8 @@ def guess_column(cells: pd.Series, *, decimal: str = ".") -> GuessedColumn | Non
     unit = _guess_unit(heading, numbers, notes=notes, percent=bool(signed.any()))
     name = make_slug(heading).replace("-", "_")
     whole = bool((numbers.dropna() % 1 == 0).all())
-    counted = whole and not unit and (numbers.dropna() >= 0).all()
+    related = unit or RATE.search(re.sub(r"[_\s]+", " ", heading))
+    counted = whole and not related and (numbers.dropna() >= 0).all()
     return GuessedColumn(
         source=heading,
         name=name if name[:1].isalpha() else f"number_{name}".rstrip("_"),
@@ -253,4 +259,5 @@ def describe_marks_of(column: GuessedColumn) -> str:
     if not column.marks:
         return ""
     named = quote_names(column.marks[:5])
-    return f"{column.source!r} has cells that are no numbers: {named}. They may hide small numbers."
+    hidden = "small numbers" if column.quantity == "count" else "rates that few people are behind"
+    return f"{column.source!r} has cells that are no numbers: {named}. They may hide {hidden}."

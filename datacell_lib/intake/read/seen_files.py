@@ -38,6 +38,8 @@ class FileSummary:
         Its headings, but for those that are turned into rows.
     totals : mapping of str to float
         The sum of each column of counts over the rows that were kept.
+    medians : mapping of str to float
+        The median of each column of rates or scores over these rows.
     """
 
     sha256: str
@@ -45,6 +47,7 @@ class FileSummary:
     codes: int | None = None
     columns: tuple[str, ...] = ()
     totals: Mapping[str, float] = field(default_factory=dict)
+    medians: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def from_note(cls, note: str | dict) -> Self:
@@ -58,7 +61,8 @@ class FileSummary:
         """Return what is written of it."""
         if self.rows is None:
             return self.sha256
-        return asdict(self) | {"columns": BETWEEN.join(self.columns)}
+        note = asdict(self) | {"columns": BETWEEN.join(self.columns)}
+        return {key: value for key, value in note.items() if value or key != "medians"}
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ def describe_change(before: FileSummary, after: FileSummary) -> str:
     Returns
     -------
     str
-        Rows, codes, columns and totals, each with what it was.
+        Rows, codes, columns, totals of counts and medians of rates, each with what it was.
 
     Examples
     --------
@@ -200,6 +204,8 @@ def describe_change(before: FileSummary, after: FileSummary) -> str:
     ]
     for name, total in after.totals.items():
         parts.append(_compare(before.totals.get(name), total, "in all", name=f"{name} "))
+    for name, median in after.medians.items():
+        parts.append(_compare(before.medians.get(name), median, "by median", name=f"{name} "))
     return ", ".join(parts)
 
 

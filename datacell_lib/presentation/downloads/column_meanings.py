@@ -83,7 +83,12 @@ MEANINGS: dict[str, Meaning] = {
     "own_most_areas": Meaning("How many neighbourhoods that first fifth holds.", "neighbourhoods"),
     "own_least_areas": Meaning("How many that last fifth holds.", "neighbourhoods"),
     "firmness": Meaning("How often other methods put it in the most vulnerable fifth, in a word."),
-    "suppressed": Meaning("Whether a small count behind it is suppressed by its publisher."),
+    "suppressed": Meaning("Whether a value behind it is suppressed by its publisher."),
+    "hidden": Meaning(
+        "Neighbourhoods that lack a value, hidden by its publisher.", "neighbourhoods"
+    ),
+    "unknown": Meaning("Neighbourhoods that lack a value for another reason.", "neighbourhoods"),
+    "treatment": Meaning("What the index does where a value is lacking."),
     "unranked": Meaning("Neighbourhoods without a rank.", "neighbourhoods"),
     "everywhere": Meaning("In all of the place.", "people"),
     "almost_always": Meaning("Where almost any method finds the most vulnerable fifth.", "people"),

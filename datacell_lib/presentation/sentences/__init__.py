@@ -20,7 +20,10 @@ from datacell_lib.presentation.sentences.late_narrative import (
     caption_late_reports,
     describe_late_reports,
 )
-from datacell_lib.presentation.sentences.quality_narrative import describe_ratings
+from datacell_lib.presentation.sentences.quality_narrative import (
+    describe_local_gaps,
+    describe_ratings,
+)
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
 from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_latest_weeks,
@@ -43,6 +46,7 @@ __all__ = [
     "describe_late_reports",
     "describe_latest_weeks",
     "describe_leading_choice",
+    "describe_local_gaps",
     "describe_native_share",
     "describe_ratings",
     "describe_reach",

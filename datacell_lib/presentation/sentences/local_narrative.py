@@ -26,7 +26,7 @@ from datacell_lib.schema import (
 from datacell_lib.wording import count_things
 
 COLUMNS = [NEIGHBOURHOOD, TITLE, RANK, AREAS, FIFTH_WITHIN_AREA, WITHIN, SUPPRESSED]
-ALL_HIDDEN = "Small counts there are suppressed by their publisher."
+ALL_HIDDEN = "Values there are suppressed by their publisher."
 ALL_UNKNOWN = "Too little is known of them."
 FIRST = 3
 MOST_NAMES = 5  # where more would have to be named because they are equal, they are counted
@@ -162,7 +162,7 @@ def _tell_equal(ranked: pd.DataFrame) -> list[str]:
 
 
 def _tell_unranked(rows: pd.DataFrame, place: str) -> list[str]:
-    """Say how many have no rank: because a count is suppressed, or for want of one."""
+    """Say how many have no rank: because a value is suppressed, or for want of one."""
     without = rows[rows[RANK].isna()]
     hidden = int(without[SUPPRESSED].sum())
     unknown = len(without) - hidden
@@ -172,8 +172,8 @@ def _tell_unranked(rows: pd.DataFrame, place: str) -> list[str]:
     if hidden:
         has = "has" if hidden == 1 else "have"
         told.append(
-            f"{count_things(hidden, 'neighbourhood')} of {place} {has} no rank, because a small "
-            "count there is suppressed by its publisher."
+            f"{count_things(hidden, 'neighbourhood')} of {place} {has} no rank, because a "
+            "value there is suppressed by its publisher."
         )
     if unknown:
         has, them = ("has", "it") if unknown == 1 else ("have", "them")

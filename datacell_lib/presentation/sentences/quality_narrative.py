@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
 
 from datacell_lib.governance.release import Released
@@ -10,6 +11,8 @@ from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.wording import count_things, write_day
+
+NO_OWN_INDEX = "No index of the area's own is on these pages."
 
 
 @refuse_unreleased
@@ -53,6 +56,41 @@ def describe_ratings(released: Released, *, concerns: Released, day: date | None
         text,
         describe_shown(released, columns=["rating", "sources"]),
         describe_shown(concerns, columns=["title", "rating", "reasons"]),
+    )
+
+
+@refuse_unreleased
+def describe_local_gaps(released: Released) -> Published:
+    """Say of how many neighbourhoods the area's own indices lack a value, and what is done then.
+
+    Parameters
+    ----------
+    released : Released
+        What `report.local.gaps` holds, released.
+
+    Returns
+    -------
+    Published
+        A sentence for each index; or that there is none.
+    """
+    table = released.table
+    if table.empty:
+        return publish_sentence(NO_OWN_INDEX, describe_shown(released, columns=["title"]))
+    told = "\n".join(f"- {_tell_gaps(row)}" for row in table.to_dict("records"))
+    return publish_sentence(told, describe_shown(released, columns=list(table)))
+
+
+def _tell_gaps(row: Mapping[str, Hashable]) -> str:
+    title, hidden, unknown = escape_markdown(str(row["title"])), row["hidden"], row["unknown"]
+    if not (hidden or unknown):
+        return f"{title}: every value is known."
+    why = [f"{hidden:,} because the publisher hides it"] * bool(hidden)
+    why += [f"{unknown:,} because it is not known"] * bool(unknown)
+    number = count_things(hidden + unknown, "neighbourhood")
+    lack, they = ("lacks", "It is") if hidden + unknown == 1 else ("lack", "They are")
+    return (
+        f"{title}: {number} of {row['neighbourhoods']:,} {lack} a value, {' and '.join(why)}. "
+        f"{they} {row['treatment']}."
     )
 
 

@@ -1,7 +1,13 @@
 import pandas as pd
+import pytest
 
 from datacell_lib.analysis.index.steps import follow_steps
-from datacell_lib.analysis.quality.estimates import describe_estimates, explain_directions
+from datacell_lib.analysis.quality.estimates import (
+    count_local_gaps,
+    describe_estimates,
+    explain_directions,
+)
+from datacell_lib.files.index_methods import MissingRule
 from datacell_lib.files.index_spec import IndexSpec
 from tests.example_index import content, indicator
 
@@ -22,14 +28,14 @@ SPEC = IndexSpec.model_validate(
 )
 
 
-def describe(missing):
+def describe(missing, spec=SPEC):
     """Describe what is estimated where the given values of area and indicator are missing."""
     codes = [*"abc", *"pqrstuvw"]
     table = pd.DataFrame({"area_code": codes} | {name: range(len(codes)) for name in "xyz"})
     table = table.astype({name: "float64" for name in "xyz"})
     for code, name in missing:
         table.loc[table["area_code"] == code, name] = None
-    return describe_estimates(follow_steps(table, spec=SPEC), neighbourhoods=NEIGHBOURHOODS)
+    return describe_estimates(follow_steps(table, spec=spec), neighbourhoods=NEIGHBOURHOODS)
 
 
 class TestDescribeEstimates:
@@ -51,6 +57,31 @@ class TestDescribeEstimates:
         west = describe({("a", "x"), ("b", "x")}).set_index("district_name").loc["West"]
         assert west["reasons"].startswith("2 neighbourhoods have an estimate")
         assert west["reasons"].endswith("acting on their rank alone.")
+
+    def test_under_leave_unranked_it_is_a_want_and_no_estimate_and_never_all_known(self):
+        spec = SPEC.model_copy(update={"missing": MissingRule(rule="leave_unranked")})
+        found = describe({("a", "x"), ("b", "x")}, spec).set_index("district_name")
+        assert found.loc["West", ["imputed", "unranked"]].tolist() == [0, 2]
+        assert found.loc["West", "reasons"] == (
+            "2 neighbourhoods have no rank for want of: Crowding."
+        )
+        assert found.loc["East", "reasons"].startswith("Every value is known")
+
+
+class TestCountLocalGaps:
+    @pytest.mark.parametrize(
+        ("rule", "words"),
+        [("leave_unranked", "left without a rank, not"), ("neighbours_median", "estimated from")],
+    )
+    def test_hidden_and_unknown_are_counted_apart_once_a_neighbourhood(self, rule, words):
+        spec = SPEC.model_copy(update={"missing": MissingRule(rule=rule)})
+        lost = float("nan")
+        table = pd.DataFrame(
+            {"x": [1.0, lost, lost, lost], "y": [1.0, 2, 3, lost], "z": [1.0, 2, lost, 4]}
+        ).assign(suppressed=[True, True, False, False])  # of the first, a value nobody needs
+        (row,) = count_local_gaps(table, spec=spec).to_dict("records")
+        assert (row["neighbourhoods"], row["hidden"], row["unknown"]) == (4, 1, 2)
+        assert row["treatment"].startswith(words)
 
 
 class TestExplainDirections:

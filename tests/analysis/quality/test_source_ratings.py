@@ -48,7 +48,7 @@ class TestRateSources:
             ({"missing": 5}, "red", "5 of 200 areas have no row."),
             ({"unmatched": 1}, "amber", "1 row has a code of no area."),
             ({"unmatched": 9}, "red", "9 rows have codes of no area."),
-            ({"suppressed": 70}, "amber", "70 small counts are suppressed by its publisher."),
+            ({"suppressed": 70}, "amber", "70 values are suppressed by its publisher."),
             (
                 {"carried_from": "LSOA 2011", "affected": 12},
                 "amber",

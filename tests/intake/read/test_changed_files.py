@@ -15,6 +15,7 @@ from datacell_lib.files.area import Area, load_area
 from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.governance.ledger import list_reads
 from datacell_lib.intake.read.accepting import accept_changed_files
+from datacell_lib.intake.read.changed_files import MisfitError
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.intake.read.seen_files import SEEN, list_acceptances, read_seen
 from datacell_lib.pipeline.cli import main
@@ -52,6 +53,17 @@ class TestReadingAFileThatChanged:
             "columns": "code | number",
             "totals": {"people": 12.0},
         }
+
+    def test_of_rates_which_have_no_total_it_tells_the_median(
+        self, catalogue: Write, put: Put, area: Area, run: Path
+    ) -> None:
+        rate = {"type": "number", "unit": "per 1,000", "quantity": "rate", "meaning": "A rate."}
+        catalogue(columns={"people": rate}, copies=[COPY])
+        put("code,number\nE01000001,5\nE01000002,7\nE01000003,30\n")
+        read_dataset("things", area=area)
+        put("code,number\nE01000001,5.5\nE01000002,7.7\nE01000003,33\n")
+        with pytest.raises(SourceError, match=r"people 7\.7 by median \(before 7\)"):
+            read_dataset("things", area=area)
 
     def test_no_totals_of_partner_data_are_written_or_told(
         self, catalogue: Write, put: Put, area: Area, run: Path
@@ -194,6 +206,25 @@ class TestAcceptChangedFiles:
             self.take(area)
         assert list_acceptances() == ()
         assert read_seen()["office/things.csv"].rows == 2
+
+    def test_what_does_not_fit_the_area_is_read_to_be_judged_and_neither_taken_nor_recorded(
+        self, changed: Path, area: Area
+    ) -> None:
+        before = (config.CACHE / SEEN).read_bytes()
+        read = []
+
+        def judge() -> None:
+            read.append(len(read_dataset("things", area=area)))
+            raise MisfitError("things has no row for 2 areas.", dataset="things")
+
+        with pytest.raises(SourceError, match=r"not taken and nothing was recorded\. things"):
+            accept_changed_files(
+                "things", area=area, reason="The issue of November.", day=DAY, judge=judge
+            )
+        assert read == [3]
+        assert (config.CACHE / SEEN).read_bytes() == before and list_acceptances() == ()
+        with pytest.raises(SourceError, match="another file than was read before"):
+            read_dataset("things", area=area)
 
     def test_where_nothing_changed_there_is_nothing_to_take(
         self, changed: Path, put: Put, area: Area

@@ -151,7 +151,11 @@ class TestFindCopyAtHand:
     @pytest.mark.parametrize(
         ("path", "partner", "said"),
         [
-            ("own/things.csv", False, "Ask An office, or whoever sent it to you: it is on no page"),
+            (
+                "own/things.csv",
+                False,
+                "Ask An office, or whoever sent it to you: it can't be downloaded",
+            ),
             ("own/things.csv", True, "Ask An office, who gives it under agreement DSA-7"),
             ("bank/things.csv", True, "Ask An office, who gives it under agreement DSA-7"),
         ],

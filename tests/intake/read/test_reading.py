@@ -216,6 +216,10 @@ class TestWrongContent:
         ("rows", "said"),
         [
             ("E01000001,many", r"column 'people' must be integer; found 'many' in 1 row"),
+            (
+                "E01000001,n/a",
+                r"known, add it to 'blanks' of the copy in data/catalogue/things\.yml",
+            ),
             ("E01000001,[x]\nE01000002,c", r"found '\[x\]', 'c' in 2 rows"),
             ("E01000001,-1", r"1 cell of 'people' is below 0: -1 in E01000001"),
             ("E01000001,1.5", r"1 cell of 'people' is not whole: 1\.5 in E01000001"),

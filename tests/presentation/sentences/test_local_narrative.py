@@ -69,13 +69,13 @@ class TestDescribeLocalIndex:
             (
                 [None, 1],
                 1,
-                "1 neighbourhood of Norwich has no rank, because a small count there is",
+                "1 neighbourhood of Norwich has no rank, because a value there is",
             ),
-            ([None, None, 1], 2, "2 neighbourhoods of Norwich have no rank, because a small count"),
+            ([None, None, 1], 2, "2 neighbourhoods of Norwich have no rank, because a value"),
             (
                 [None, None],
                 2,
-                "has a rank.** Small counts there are suppressed by their",
+                "has a rank.** Values there are suppressed by their",
             ),
         ],
     )
@@ -86,7 +86,7 @@ class TestDescribeLocalIndex:
 
     def test_suppressed_and_not_known_are_told_apart(self, tell):
         text = tell([None, None, None], hidden=1)
-        assert "1 neighbourhood of Norwich has no rank, because a small count there is" in text
+        assert "1 neighbourhood of Norwich has no rank, because a value there is" in text
         assert "2 neighbourhoods of Norwich have no rank, because too little is known" in text
 
     def test_where_many_come_first_nobody_is_named(self, tell):
