@@ -90,9 +90,9 @@ def _describe_index(row: pd.Series, *, noun: Noun) -> list[str]:
             f"places, people and {districts} are not comparable with that report, and are not "
             "compared."
         ]
-    return (
-        [] if now == before else [f"The index, called {before} then, is {now} now: only in name."]
-    )
+    if now != before:
+        return [f"The index is called {now} now, and {before} then. It is made as before."]
+    return []
 
 
 def _describe_moves(moves: pd.DataFrame, *, nation: str) -> list[str]:
