@@ -26,6 +26,18 @@ from datacell_lib.files.reader import Strict, read_model
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import ConfigError
 
+HANDBOOKS = frozenset(  # the files of indices that come with the handbook
+    {
+        "brackenshire-food-parcels.yml",
+        "british-red-cross-2020-04.yml",
+        "cdc-svi-2022.yml",
+        "community-vulnerability.yml",
+        "covid-vulnerability.yml",
+        "imd-2019.yml",
+        "imd-2025.yml",
+    }
+)
+
 
 class NormalisationOf(Strict):
     """How components are made comparable before they are combined."""
@@ -73,6 +85,11 @@ class IndexSpec(Composite):
     def file(self) -> str:
         """The file that this was read from, for messages."""
         return self._file
+
+    @property
+    def comes_with_handbook(self) -> bool:
+        """Whether it is one of the handbook's, not one that somebody wrote for an area."""
+        return self.file in HANDBOOKS
 
     @property
     def digest(self) -> str:
