@@ -268,8 +268,8 @@ class Report:
     @cached_property
     def changes(self) -> Changes:
         """What is other than in the area's last report: see `work_changes`."""
-        own = self.neighbourhoods
-        return work_changes(own, arrivals=lambda: self.arrivals, release=self.release)
+        ways = {"arrivals": lambda: self.arrivals, "release": self.release}
+        return work_changes(self.neighbourhoods, spec=self.index.spec, **ways)
 
     @cached_property
     def actions(self) -> Released | None:

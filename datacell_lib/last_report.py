@@ -14,7 +14,24 @@ from datacell_lib.wording import write_day
 
 FOLDER = "last"  # in the folder of a run
 ABOUT = "about.json"
+INDEX = "index"  # a key of it
 NEIGHBOURHOODS, DATASETS = "neighbourhoods.csv", "datasets.csv"
+
+
+@dataclass(frozen=True)
+class KeptIndex:
+    """Which index a report ranked neighbourhoods by.
+
+    Parameters
+    ----------
+    title : str
+        Its title.
+    digest : str
+        That of all that its ranks depend on.
+    """
+
+    title: str
+    digest: str
 
 
 @dataclass(frozen=True)
@@ -31,12 +48,15 @@ class LastReport:
         The day on which it was approved or, where nobody did, made.
     approved : bool
         Whether somebody approved it.
+    index : KeptIndex, optional
+        Its index; None where that was not kept.
     """
 
     neighbourhoods: pd.DataFrame
     datasets: pd.DataFrame
     day: date
     approved: bool
+    index: KeptIndex | None = None
 
     def describe(self) -> str:
         """Say which report it is.
@@ -90,4 +110,25 @@ def read_last_report(folder: Path) -> LastReport | None:
         pd.read_csv(folder / name, encoding="utf-8-sig", dtype=as_text)
         for name in (NEIGHBOURHOODS, DATASETS)
     ]
-    return LastReport(*tables, date.fromisoformat(about["day"]), about["approved"])
+    return LastReport(
+        *tables, date.fromisoformat(about["day"]), about["approved"], read_kept_index(folder)
+    )
+
+
+def read_kept_index(folder: Path) -> KeptIndex | None:
+    """Read which index a kept report ranked neighbourhoods by.
+
+    Parameters
+    ----------
+    folder : Path
+        Where its figures are kept.
+
+    Returns
+    -------
+    KeptIndex or None
+        None where no report is kept, or it was before this was noted.
+    """
+    if not (folder / ABOUT).is_file():
+        return None
+    kept = json.loads((folder / ABOUT).read_text(encoding="utf-8")).get(INDEX)
+    return None if kept is None else KeptIndex(**kept)

@@ -48,6 +48,8 @@ NUMERATOR_SUFFIX = "_numerator"
 IN_FIFTH_SUFFIX = "_in_fifth"  # the share of a district's neighbourhoods that are in it
 DENOMINATOR_SUFFIX = "_denominator"
 BEFORE_SUFFIX = "_before"  # a column as it was in the last report
+OWN_SHARE, OTHERS_SHARES = "own share", "others' shares"  # why a district has another number
+SAME_INDEX, OTHER_INDEX, INDEX_NOT_KNOWN = "same", "other", "not known"  # as in the last report
 SUPPRESSED_SUFFIX = "_suppressed"  # a column of flags beside one with suppressed cells
 
 # A composite index. In every one of its columns a HIGHER score is MORE vulnerable and
@@ -102,6 +104,7 @@ RANKED_PEOPLE = "ranked_people"  # residents of those that have a rank
 # Where to go first.
 LISTED = "listed"  # how many places a list has of which a table holds the first
 POSITION = "position"  # the number of a place in a list and on its map, from 1
+JOINT = "joint"  # whether another has the same number, being equal
 PEOPLE = "people"  # those whom an index counts first, such as people aged 65 and over
 OTHER_PEOPLE = "other_people"  # those whom it counts next
 PEOPLE_IN_FIFTH = "people_in_fifth"  # residents of the nation's most vulnerable fifth

@@ -8,8 +8,18 @@ from dataclasses import dataclass
 import pandas as pd
 
 from datacell_lib.analysis.need.changes import compare_order, list_changed_files, list_moves
+from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.governance.release import Released
-from datacell_lib.last_report import find_last_report
+from datacell_lib.last_report import KeptIndex, find_last_report
+from datacell_lib.schema import (
+    BEFORE_SUFFIX,
+    COMPARISON,
+    INDEX_NOT_KNOWN,
+    OTHER_INDEX,
+    SAME_INDEX,
+    TITLE,
+)
+from datacell_lib.table_sources import carry_sources
 
 
 @dataclass(frozen=True)
@@ -19,7 +29,8 @@ class Changes:
     Parameters
     ----------
     released : tuple of Released
-        Neighbourhoods that moved, the order of districts, datasets; none without a last report.
+        The index, datasets and, where the index is not known to be another, neighbourhoods that
+        moved and the order of districts; none without a last report.
     since : str
         Which report that is, in words; nothing without one.
     """
@@ -31,6 +42,7 @@ class Changes:
 def work_changes(
     neighbourhoods: pd.DataFrame,
     *,
+    spec: IndexSpec,
     arrivals: Callable[[], pd.DataFrame],
     release: Callable[..., Released],
 ) -> Changes:
@@ -40,6 +52,8 @@ def work_changes(
     ----------
     neighbourhoods : pandas.DataFrame
         The area's, as the front desk hands them out.
+    spec : IndexSpec
+        The index that ranks them.
     arrivals : callable
         Gives every file that the report is made from.
     release : callable
@@ -54,10 +68,22 @@ def work_changes(
     if last is None:
         return Changes()
     before = last.neighbourhoods
+    index = carry_sources(_compare_index(spec, before=last.index), neighbourhoods)
     tables = {
-        "moves": list_moves(neighbourhoods, before=before),
-        "order": compare_order(neighbourhoods, before=before),
+        "changed-index": index,
         "changed-files": list_changed_files(arrivals(), before=last.datasets),
     }
+    if index[COMPARISON].item() != OTHER_INDEX:  # ranks of two indices say nothing of need
+        tables["moves"] = list_moves(neighbourhoods, before=before)
+        tables["order"] = compare_order(neighbourhoods, before=before)
     made = tuple(release(table, name=name) for name, table in tables.items())
     return Changes(made, last.describe())
+
+
+def _compare_index(spec: IndexSpec, *, before: KeptIndex | None) -> pd.DataFrame:
+    """Compare the index with that of the last report, in one row."""
+    found = INDEX_NOT_KNOWN
+    if before is not None:
+        found = SAME_INDEX if before.digest == spec.digest else OTHER_INDEX
+    title = "" if before is None else before.title
+    return pd.DataFrame({TITLE: [spec.title], TITLE + BEFORE_SUFFIX: [title], COMPARISON: [found]})

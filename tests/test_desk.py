@@ -13,7 +13,7 @@ from datacell_lib.analysis.index.steps import follow_steps
 from datacell_lib.desk import Report, open_report
 from datacell_lib.governance.ledger import list_reads, using_ledger
 from datacell_lib.governance.used_datasets import note_use
-from datacell_lib.last_report import LastReport
+from datacell_lib.last_report import KeptIndex, LastReport
 from datacell_lib.pipeline.prepare import prepare_tables
 from datacell_lib.schema import ConfigError, DisclosureError, ParameterError, TableError
 from datacell_lib.star_schema import DIMENSIONS, FACTS
@@ -167,9 +167,11 @@ class TestChanges:
         before.loc[joined, "most_vulnerable_share"] = 0.9
         before.loc[left, "most_vulnerable_share"] = 0.1
         files = report.arrivals[["title", "checksum"]].iloc[1:]
-        last = LastReport(before, files, date(2026, 6, 2), approved=True)
+        kept = KeptIndex(report.index.spec.title, report.index.spec.digest)
+        last = LastReport(before, files, date(2026, 6, 2), approved=True, index=kept)
         monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
-        moves, order, changed = (each.table for each in report.changes.released)
+        index, changed, moves, order = (each.table for each in report.changes.released)
+        assert index["comparison"].tolist() == ["same"]
         assert dict(zip(moves["area_code"], moves["change"], strict=True)) == {
             here.loc[joined, "area_code"]: "joined",
             here.loc[left, "area_code"]: "left",
@@ -179,6 +181,20 @@ class TestChanges:
         assert added == pytest.approx(people)
         assert changed["change"].tolist() == ["new"]
         assert report.changes.since == "the report approved on 2 June 2026"
+
+    @pytest.mark.parametrize(
+        ("kept", "found", "tables"),
+        [(KeptIndex("Old need", "1f"), "other", 2), (None, "not known", 4)],
+    )
+    def test_ranks_are_compared_unless_the_index_is_another(
+        self, report: Report, monkeypatch: pytest.MonkeyPatch, kept, found: str, tables: int
+    ) -> None:
+        here, files = pd.DataFrame(report.neighbourhoods), report.arrivals[["title", "checksum"]]
+        last = LastReport(here, files, date(2026, 6, 2), approved=True, index=kept)
+        monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
+        index = report.changes.released[0].table
+        assert index["comparison"].tolist() == [found]
+        assert len(report.changes.released) == tables
 
 
 class TestStar:

@@ -287,7 +287,7 @@ class TestSection:
         section = self.show()
         assert [part.kind for part in section.parts] == ["sentence", "figure", "table"]
         assert "look first at" in section.parts[0].content["text/plain"]
-        assert "come first within Brackenshire." in section.parts[1].alt
+        assert "in the most vulnerable fifth within Brackenshire." in section.parts[1].alt
 
     def test_the_whole_area_gets_the_same_with_its_districts(self, council):
         codes = council()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -23,6 +25,18 @@ from datacell_lib.files.index_methods import (
 from datacell_lib.files.reader import Strict, read_model
 from datacell_lib.names import Name, Note
 from datacell_lib.schema import ConfigError
+
+HANDBOOKS = frozenset(  # the files of indices that come with the handbook
+    {
+        "brackenshire-food-parcels.yml",
+        "british-red-cross-2020-04.yml",
+        "cdc-svi-2022.yml",
+        "community-vulnerability.yml",
+        "covid-vulnerability.yml",
+        "imd-2019.yml",
+        "imd-2025.yml",
+    }
+)
 
 
 class NormalisationOf(Strict):
@@ -73,6 +87,18 @@ class IndexSpec(Composite):
         return self._file
 
     @property
+    def comes_with_handbook(self) -> bool:
+        """Whether it is one of the handbook's, not one that somebody wrote for an area."""
+        return self.file in HANDBOOKS
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that ranks depend on: of everything but its name and its words."""
+        words = {"name", "title", "purpose", "tested", "misses", "people_to_reach"}
+        made = _leave_out_titles(self.model_dump(mode="json", exclude=words))
+        return hashlib.sha256(json.dumps(made, sort_keys=True).encode()).hexdigest()
+
+    @property
     def domain_titles(self) -> dict[str, str]:
         """A title for each domain directly below the index, in the order of the file."""
         return {domain.name: domain.title or domain.name for domain in self.domains}
@@ -120,6 +146,16 @@ class IndexSpec(Composite):
                     part, weighting=self.weighting_of(part), aggregation=self.aggregation_of(part)
                 )
         return self
+
+
+def _leave_out_titles(part: object) -> object:
+    """Leave out the words for readers that components have."""
+    if isinstance(part, list):
+        return [_leave_out_titles(each) for each in part]
+    if not isinstance(part, dict):
+        return part
+    kept = part.keys() - ({"title"} if "column" in part or "indicators" in part else set())
+    return {key: _leave_out_titles(part[key]) for key in kept}
 
 
 def load_index_spec(path: str | Path) -> IndexSpec:

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import asdict
 from datetime import date
+from filecmp import cmp
 from pathlib import Path
 
-from datacell_lib.last_report import ABOUT, DATASETS, FOLDER, NEIGHBOURHOODS
+from datacell_lib.last_report import (
+    ABOUT,
+    DATASETS,
+    FOLDER,
+    INDEX,
+    NEIGHBOURHOODS,
+    KeptIndex,
+    read_kept_index,
+)
 from datacell_lib.pipeline.workspace import Workspace, empty_folder
 from datacell_lib.whole_files import write_whole
 
@@ -15,7 +25,13 @@ APPROVED, MADE = "last-approved", "last-made"
 
 
 def keep_figures(
-    pages: Path, *, workspace: Workspace, area: str, day: date, approved: bool
+    pages: Path,
+    *,
+    workspace: Workspace,
+    area: str,
+    day: date,
+    approved: bool,
+    index: KeptIndex | None = None,
 ) -> None:
     """Keep what a finished report says of neighbourhoods and datasets.
 
@@ -31,6 +47,9 @@ def keep_figures(
         When it was approved, or made.
     approved : bool
         Whether it was approved; one that was not is kept apart, and gives way to the next.
+    index : KeptIndex, optional
+        What it ranks neighbourhoods by; unless told, as when somebody approves it later, what was
+        noted when it was made.
 
     Notes
     -----
@@ -42,12 +61,24 @@ def keep_figures(
     }
     if not all(path.is_file() for path in files.values()):
         return
+    if index is None:
+        index = _find_index(files, made=workspace.folder / MADE)
     folder = empty_folder(workspace.folder / (APPROVED if approved else MADE))
     for name, path in files.items():
         shutil.copyfile(path, folder / name)
-    about = json.dumps({"day": day.isoformat(), "approved": approved})
+    noted = None if index is None else asdict(index)
+    about = json.dumps({"day": day.isoformat(), "approved": approved, INDEX: noted})
     with write_whole(folder / ABOUT) as part:  # the last: without it nothing counts as kept
         part.write_text(about, encoding="utf-8")
+
+
+def _find_index(files: dict[str, Path], *, made: Path) -> KeptIndex | None:
+    """Find what was noted of the index, where the report that was made last says the same."""
+    index = read_kept_index(made)
+    same = index is not None and all(
+        cmp(path, made / name, shallow=False) for name, path in files.items()
+    )
+    return index if same else None
 
 
 def hand_on_figures(workspace: Workspace) -> bool:

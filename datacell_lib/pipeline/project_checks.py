@@ -9,6 +9,7 @@ from pathlib import Path
 from datacell_lib.config import AREAS, INDICES, POLICIES, ROOT
 from datacell_lib.files.actions import has_actions, load_actions
 from datacell_lib.files.area import load_area
+from datacell_lib.files.index_copies import find_copied_words
 from datacell_lib.files.index_spec import IndexSpec, load_index_spec
 from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
@@ -33,7 +34,8 @@ def check_project() -> Iterator[str]:
     Yields
     ------
     str
-        A line for each thing that is right, and a note for each entry that nothing uses.
+        A line for each thing that is right, a note for each entry that nothing uses, and one for
+        what an index says in another's words.
 
     Raises
     ------
@@ -49,10 +51,15 @@ def check_project() -> Iterator[str]:
         )
     for path in sorted(POLICIES.glob("*.yml")):
         yield f"policy {load_policy(path.stem).name}"
-    for path in sorted(INDICES.glob("*.yml")):
-        spec = load_index_spec(path)
+    specs = [load_index_spec(path) for path in sorted(INDICES.glob("*.yml"))]
+    for spec in specs:
         _check_sources(spec, known={dataset.id for dataset in datasets})
         yield f"index {spec.name}: {count_things(len(spec.list_indicators()), 'indicator')}"
+        for key, other in find_copied_words(spec, others=specs).items():
+            yield (
+                f"note: '{key}' in data/indices/{spec.file} is word for word that of {other.file}. "
+                "Write what is true of this index, or take the key out"
+            )
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)
         load_policy(area.policy)

@@ -20,7 +20,7 @@ from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
 from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
 from datacell_lib.intake.read.fetch import find_copy
-from datacell_lib.last_report import FOLDER
+from datacell_lib.last_report import FOLDER, KeptIndex
 from datacell_lib.page_names import name_district_pages, note_district_pages
 from datacell_lib.pipeline.book.assemble import assemble_book, build_book
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks
@@ -156,7 +156,8 @@ def make_report(
         refuse_changed_software(software)
         shown = show_pages(built, workspace=workspace)
         if not districts:
-            kept = {"area": area.name, "day": made_on, "approved": False}
+            ranked_by = KeptIndex(prepared.index.spec.title, prepared.index.spec.digest)
+            kept = {"area": area.name, "day": made_on, "approved": False, "index": ranked_by}
             keep_figures(shown, workspace=workspace, **kept)
         return shown
 

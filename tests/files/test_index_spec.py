@@ -262,6 +262,34 @@ class TestIndexSpec:
         spec = IndexSpec.model_validate(changed)
         assert spec.normalisation_of(spec.indicators[0]).target == 10
 
+    def test_its_digest_is_of_what_ranks_depend_on_and_not_of_words(self):
+        spec, worded = IndexSpec.model_validate(content()), content()
+        worded |= {"name": "other", "title": "Other", "purpose": "New.", "tested": "Never."}
+        worded["domains"][0] |= {"title": "Other"}
+        worded["domains"][0]["indicators"][0]["title"] = "Other"
+        assert IndexSpec.model_validate(worded).digest == spec.digest
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            {"aggregation": {"method": "geometric_mean"}},
+            {"missing": {"rule": "leave_unranked"}},
+            {"domains": content()["domains"][:1]},
+            {"geography": "LSOA 2011"},
+        ],
+    )
+    def test_a_change_of_method_or_of_figures_is_another_digest(self, change):
+        spec = IndexSpec.model_validate(content())
+        assert IndexSpec.model_validate(content(**change)).digest != spec.digest
+
+    def test_the_other_direction_of_one_indicator_is_another_digest(self):
+        turned = content()
+        own = turned["domains"][0]["indicators"][0]
+        assert own["direction"] == "higher_is_more_vulnerable"
+        own["direction"] = "lower_is_more_vulnerable"
+        spec = IndexSpec.model_validate(content())
+        assert IndexSpec.model_validate(turned).digest != spec.digest
+
 
 class TestDraftIndexSpec:
     def test_keeps_the_order_and_directions_given(self):

@@ -4,11 +4,12 @@ from datetime import date
 
 import pytest
 
-from datacell_lib.last_report import FOLDER, read_last_report
+from datacell_lib.last_report import FOLDER, KeptIndex, read_last_report
 from datacell_lib.pipeline.kept_figures import hand_on_figures, keep_figures
 from datacell_lib.pipeline.workspace import Workspace
 
 DAY = date(2026, 6, 2)
+NEED = KeptIndex("Need", "1f")
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def workspace(tmp_path):
 
 @pytest.fixture
 def keep(workspace, tmp_path):
-    def write(share, *, approved, day=DAY):
+    def write(share, *, approved, day=DAY, index=None):
         pages = tmp_path / "html"
         for name, text in {
             "moor/moor-neighbourhoods.csv": f"\ufeffarea_code,most_vulnerable_share\na,{share}\n",
@@ -29,7 +30,8 @@ def keep(workspace, tmp_path):
             path = pages / "downloads" / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
-        keep_figures(pages, workspace=workspace, area="moor", day=day, approved=approved)
+        kept = {"area": "moor", "day": day, "approved": approved, "index": index}
+        keep_figures(pages, workspace=workspace, **kept)
 
     return write
 
@@ -51,6 +53,28 @@ class TestHandOnFigures:
         last = read_last_report(workspace.ledger / FOLDER)
         assert last.neighbourhoods["most_vulnerable_share"].tolist() == [0.2]
         assert "on 2 June 2026, which nobody has approved" in last.describe()
+
+    def test_an_approved_report_has_the_index_that_was_noted_when_it_was_made(
+        self, keep, workspace
+    ):
+        keep(0.1, approved=False, index=NEED)
+        keep(0.1, approved=True)
+        assert hand_on_figures(workspace)
+        assert read_last_report(workspace.ledger / FOLDER).index == NEED
+
+    def test_the_index_of_another_report_is_not_taken_for_its_own(self, keep, workspace):
+        keep(0.2, approved=False, index=NEED)
+        keep(0.1, approved=True)
+        assert hand_on_figures(workspace)
+        assert read_last_report(workspace.ledger / FOLDER).index is None
+
+    def test_a_record_of_before_indices_were_noted_is_read(self, keep, workspace):
+        keep(0.1, approved=True, index=NEED)
+        about = '{"day": "2026-06-02", "approved": true}'
+        (workspace.folder / "last-approved" / "about.json").write_text(about, encoding="utf-8")
+        assert hand_on_figures(workspace)
+        last = read_last_report(workspace.ledger / FOLDER)
+        assert (last.day, last.index) == (DAY, None)
 
     def test_without_one_nothing_is_handed_on(self, workspace):
         assert not hand_on_figures(workspace)

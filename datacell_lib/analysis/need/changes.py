@@ -11,8 +11,11 @@ from datacell_lib.schema import (
     CHANGE,
     DISTRICT_NAME,
     FIFTH,
+    JOINT,
     MOST_VULNERABLE_SHARE,
     NEIGHBOURHOOD,
+    OTHERS_SHARES,
+    OWN_SHARE,
     PEOPLE_IN_FIFTH,
     POPULATION,
     POSITION,
@@ -82,24 +85,52 @@ def compare_order(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row a district of now, in order: `district_name`, `position` (1 has the largest share
-        of residents in the nation's most vulnerable fifth), `people_in_fifth`, and both as they
-        were: `position_before`, `people_in_fifth_before`; missing where it was not there.
+        of residents in the nation's most vulnerable fifth; equal shares have the same, and 0 has
+        none), `joint` (whether another has the same), `value` (the share, 0 to 1),
+        `people_in_fifth`, and all four as they were, with `_before`; missing where it was not
+        there. `change` says of one that has another position why: "own share" where its own
+        differs by a whole percentage as written, "others' shares" where it does not; else nothing.
 
     Raises
     ------
     TableError
         If a column is missing.
+
+    Examples
+    --------
+    >>> before = pd.DataFrame({
+    ...     "area_code": ["a", "b"], "neighbourhood": ["Moor", "North"],
+    ...     "district_name": ["Dale", "Edge"], "population": 100,
+    ...     "most_vulnerable_share": [0.1, 0.3]})
+    >>> now = before.assign(most_vulnerable_share=[0.1, 0.15])
+    >>> compare_order(now, before=before)[["district_name", "position", "change"]].values.tolist()
+    [['Dale', 1.0, ''], ['Edge', 1.0, 'own share']]
     """
-    listed = []
-    for table in (now, before):
-        check_columns(table, STANDING)
-        added = add_up_ranked(table, keys=[DISTRICT_NAME])
-        shares = added.assign(**{VALUE: added[PEOPLE_IN_FIFTH] / added["ranked"]})
-        ordered = shares.sort_values([VALUE, DISTRICT_NAME], ascending=[False, True])
-        numbered = ordered.assign(**{POSITION: range(1, len(ordered) + 1)})
-        listed.append(numbered[[DISTRICT_NAME, POSITION, PEOPLE_IN_FIFTH]])
-    both = listed[0].merge(listed[1], on=DISTRICT_NAME, how="left", suffixes=("", BEFORE_SUFFIX))
-    return carry_sources(both.reset_index(drop=True), now)
+    own, earlier = (_order_districts(table) for table in (now, before))
+    both = own.merge(earlier, on=DISTRICT_NAME, how="left", suffixes=("", BEFORE_SUFFIX))
+    both[JOINT + BEFORE_SUFFIX] = both[JOINT + BEFORE_SUFFIX].eq(True)
+    percents = both[[VALUE, VALUE + BEFORE_SUFFIX]].mul(100).round()
+    moved = _differ(both[POSITION], both[POSITION + BEFORE_SUFFIX])
+    itself = _differ(percents[VALUE], percents[VALUE + BEFORE_SUFFIX])
+    both[CHANGE] = ""
+    both.loc[moved, CHANGE] = itself[moved].map({True: OWN_SHARE, False: OTHERS_SHARES})
+    return carry_sources(both, now)
+
+
+def _order_districts(standing: pd.DataFrame) -> pd.DataFrame:
+    """Number districts by their share of residents in the fifth."""
+    check_columns(standing, STANDING)
+    added = add_up_ranked(standing, keys=[DISTRICT_NAME])
+    share = (added[PEOPLE_IN_FIFTH] / added["ranked"]).astype("float64")
+    place = share.where(share > 0).rank(method="min", ascending=False)
+    joint = place.duplicated(keep=False) & place.notna()
+    numbered = added.assign(**{POSITION: place, JOINT: joint, VALUE: share})
+    ordered = numbered.sort_values([VALUE, DISTRICT_NAME], ascending=[False, True])
+    return ordered[[DISTRICT_NAME, POSITION, JOINT, VALUE, PEOPLE_IN_FIFTH]]
+
+
+def _differ(now: pd.Series, before: pd.Series) -> pd.Series:
+    return ~(now.eq(before) | (now.isna() & before.isna()))
 
 
 def list_changed_files(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:

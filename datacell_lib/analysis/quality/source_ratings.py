@@ -68,9 +68,10 @@ def rate_sources(arrivals: pd.DataFrame, *, day: date | None) -> pd.DataFrame:
     Notes
     -----
     Red: more than 2% of areas lack a row or 2% of codes are unknown, a total was not kept, a
-    newer issue is overdue, or it came out over 8 years before. Amber: anything missing, unknown,
-    suppressed, modelled, or carried from the other census or larger areas; later than the
-    report's own day; a series that had ended by then; over 3 years old. Green: none of these.
+    newer issue is overdue, or it came out over 8 years before the report's day. Amber: anything
+    missing, unknown, suppressed, modelled, or carried from the other census or larger areas;
+    later than the report's own day; a series that had ended by then; over 3 years old. Green: none
+    of these.
     One scale of age holds for all, lists of services too; only names, codes and shapes of a
     census do not age while it is in use. A colour is about the file, not
     about whether it measures what a reader needs: a green table can answer the wrong question.
@@ -190,7 +191,7 @@ def _judge_age(days: float) -> list[tuple[str, str]]:
     return [
         (
             RED if years > RED_YEARS else AMBER,
-            f"It came out {write_age(days)} before.",
+            f"It came out {write_age(days)} before the report's day.",
         )
     ]
 

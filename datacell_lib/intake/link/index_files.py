@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datacell_lib.config import Edition, Written, find_edition, find_written
 from datacell_lib.files.area import Area
-from datacell_lib.files.index_spec import IndexSpec, load_index_spec
+from datacell_lib.files.index_copies import find_copied_words
+from datacell_lib.files.index_spec import HANDBOOKS, IndexSpec, load_index_spec
 from datacell_lib.files.reader import find_named_file
 from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.governance.partner_terms import (
@@ -28,7 +29,8 @@ def load_index(area: Area) -> IndexSpec:
     Returns
     -------
     IndexSpec
-        Its index.
+        Its index. What it says of its test, or of what it misses, in the words of an index of
+        the handbook's is left out: it was true of the file that it was copied from.
 
     Raises
     ------
@@ -43,7 +45,7 @@ def load_index(area: Area) -> IndexSpec:
             f"'index' in data/areas/{area.name}.yml compares with the nation. Name it under "
             "'local_indices' there."
         )
-    return spec
+    return _leave_out_copied(spec)
 
 
 def load_local_index(area: Area, *, name: str) -> IndexSpec:
@@ -243,3 +245,13 @@ def _load_spec(area: Area, name: str) -> IndexSpec:
         )
     check_against_catalogue(spec, datasets=spec.list_datasets())
     return spec
+
+
+def _leave_out_copied(spec: IndexSpec) -> IndexSpec:
+    """Leave out what an index says of itself in the words of one of the handbook's."""
+    if spec.comes_with_handbook:
+        return spec
+    folder = find_written(Written.INDICES)
+    paths = [folder / name for name in sorted(HANDBOOKS) if (folder / name).is_file()]
+    copied = find_copied_words(spec, others=map(load_index_spec, paths))
+    return spec.model_copy(update=dict.fromkeys(copied))

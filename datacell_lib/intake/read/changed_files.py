@@ -26,7 +26,7 @@ from datacell_lib.intake.read.seen_files import (
     record_acceptance,
 )
 from datacell_lib.schema import AREA_CODE, SourceError
-from datacell_lib.wording import count_things
+from datacell_lib.wording import count_things, write_day
 
 ASKED_ANEW = "its file was removed and asked for anew of the publisher's interface"
 CHANGES_TOLD = 3
@@ -238,7 +238,8 @@ def describe_accepted(found: FoundCopy) -> tuple[str, ...]:
     taken = {(change.file, change.after.sha256): change for change in list_acceptances()}
     changes = (taken.get((file.name, file.sha256)) for file in found.files if not file.listed)
     return tuple(
-        f"Its file changed, which was accepted on {change.day} ({change.reason}): "
+        "Its file changed, which was accepted on "
+        f"{write_day(date.fromisoformat(change.day))} ({change.reason}): "
         f"{describe_change(change.before, change.after)}."
         for change in changes
         if change is not None

@@ -58,7 +58,8 @@ def plot_local_map(released: Released, *, index: str, place: str) -> Published:
     Returns
     -------
     Published
-        The map, whose title says how many come first within what; dark is the most vulnerable.
+        The map, whose title says how many are in the most vulnerable fifth; dark is the most
+        vulnerable.
         What has no fifth is hatched, and what is suppressed is crossed; what is far off is left
         out as `plot_index_map` does.
     """

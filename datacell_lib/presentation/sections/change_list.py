@@ -6,7 +6,7 @@ import pandas as pd
 
 from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number
+from datacell_lib.presentation.formats import format_number, format_portion
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown, join_names
 from datacell_lib.presentation.published import PublishedSection, describe_shown
@@ -14,11 +14,18 @@ from datacell_lib.presentation.sentences.publish_sentence import publish_sentenc
 from datacell_lib.schema import (
     BEFORE_SUFFIX,
     CHANGE,
+    COMPARISON,
     DISTRICT_NAME,
+    INDEX_NOT_KNOWN,
+    JOINT,
     NEIGHBOURHOOD,
+    OTHER_INDEX,
+    OTHERS_SHARES,
+    OWN_SHARE,
     PEOPLE_IN_FIFTH,
     POSITION,
     TITLE,
+    VALUE,
 )
 from datacell_lib.wording import count_things, name_first
 
@@ -34,8 +41,8 @@ def show_changes(
     Parameters
     ----------
     *released : Released
-        The desk's `changes`: neighbourhoods that moved, the order of districts, datasets. None
-        where there is no last report.
+        The desk's `changes`: the index, datasets and, where the index is not another,
+        neighbourhoods that moved and the order of districts. None where there is no last report.
     since : str
         Which report that is.
     nation : str
@@ -50,17 +57,42 @@ def show_changes(
     """
     if not released:
         return PublishedSection(())
-    moves, order, files = (each.table for each in released)
+    index, files, *ranks = (each.table for each in released)
     noun = noun or Noun(DISTRICT)
-    lines = [
-        *_describe_moves(moves, nation=nation),
-        _describe_people(order),
-        _describe_order(order, noun=noun),
-        *_describe_files(files),
-    ]
+    lines = _describe_index(index.iloc[0], noun=noun)
+    if ranks:
+        moves, order = ranks
+        lines += _describe_moves(moves, nation=nation)
+        lines += [_describe_people(order), *_describe_order(order, noun=noun)]
+    lines += _describe_files(files)
     text = f"Compared with {escape_markdown(since)}:\n\n" + "\n".join(f"- {line}" for line in lines)
     shown = [describe_shown(each, columns=[*each.table]) for each in released]
     return PublishedSection((publish_sentence(text, *shown),))
+
+
+def _describe_index(row: pd.Series, *, noun: Noun) -> list[str]:
+    """Say of an index that is another, is called otherwise, or is not known, that it is."""
+    now, before = (f"“{escape_markdown(row[name])}”" for name in (TITLE, TITLE + BEFORE_SUFFIX))
+    districts = noun.rewrite("the order of districts", escape=escape_markdown)
+    if row[COMPARISON] == INDEX_NOT_KNOWN:
+        return [
+            f"Which index that report used was not kept. If it was not {now} as it is now, what "
+            "follows of neighbourhoods, people and order came of that, not of any change in need."
+        ]
+    if row[COMPARISON] == OTHER_INDEX:
+        was = (
+            f"it was {before} then, and is {now} now"
+            if now != before
+            else f"{now} has other figures, weights or methods than it had then"
+        )
+        return [
+            f"**The index was changed**: {was}. The two rank neighbourhoods in different ways, so "
+            f"places, people and {districts} are not comparable with that report, and are not "
+            "compared."
+        ]
+    if now != before:
+        return [f"The index is called {now} now, and {before} then. It is made as before."]
+    return []
 
 
 def _describe_moves(moves: pd.DataFrame, *, nation: str) -> list[str]:
@@ -86,20 +118,45 @@ def _describe_people(order: pd.DataFrame) -> str:
     return f"{more} people live in that fifth: {format_number(now)}, after {format_number(before)}."
 
 
-def _describe_order(order: pd.DataFrame, *, noun: Noun) -> str:
-    moved = order[order[POSITION] != order[POSITION + BEFORE_SUFFIX]]
+def _describe_order(order: pd.DataFrame, *, noun: Noun) -> list[str]:
+    """Name the districts that moved by their own share, and say in a sentence that others did."""
+    order_of = "the districts, by the share of people in that fifth, "
+    moved, slid = (order[order[CHANGE] == why] for why in (OWN_SHARE, OTHERS_SHARES))
+    same = "its own share is the same, to a whole percent"
     if moved.empty:
-        same = "The order of the districts, by the share of people in that fifth, is the same."
-        return noun.rewrite(same, escape=escape_markdown)
+        now = f"another, but where one has another number {same}" if len(slid) else "the same"
+        return [noun.rewrite(f"The order of {order_of}is {now}.", escape=escape_markdown)]
     named = [
-        f"{escape_markdown(name)} is number {now} ({'not there' if pd.isna(old) else f'{old:.0f}'} "
-        "before)"
-        for name, now, old in zip(
-            moved[DISTRICT_NAME], moved[POSITION], moved[POSITION + BEFORE_SUFFIX], strict=True
-        )
+        f"{escape_markdown(row[DISTRICT_NAME])} {_tell_place(row)} "
+        f"({_tell_place_before(row)} before)"
+        for _, row in moved.iterrows()
     ]
-    words = "Of the districts, by the share of people in that fifth, "
-    return f"{noun.rewrite(words, escape=escape_markdown)}{join_names(named)}."
+    told = [f"{noun.rewrite(f'Of {order_of}', escape=escape_markdown)}{join_names(named)}."]
+    if len(slid):
+        other = f"Where another district has another number, {same}."
+        told.append(noun.rewrite(other, escape=escape_markdown))
+    return [" ".join(told)]
+
+
+def _tell_place(row: pd.Series) -> str:
+    if pd.isna(row[VALUE]):
+        return "has no number, as its share is not known"
+    if pd.isna(row[POSITION]):
+        return f"has no number at {format_portion(row[VALUE])}"
+    return f"is {_number(row[POSITION], row[JOINT])} at {format_portion(row[VALUE])}"
+
+
+def _tell_place_before(row: pd.Series) -> str:
+    share, position = row[VALUE + BEFORE_SUFFIX], row[POSITION + BEFORE_SUFFIX]
+    if pd.isna(share):
+        return "not there or not known"
+    if pd.isna(position):
+        return f"no number at {format_portion(share)}"
+    return f"{_number(position, row[JOINT + BEFORE_SUFFIX])} at {format_portion(share)}"
+
+
+def _number(position: float, joint: bool) -> str:
+    return f"{'joint ' if joint else ''}number {format_number(position)}"
 
 
 def _describe_files(files: pd.DataFrame) -> list[str]:

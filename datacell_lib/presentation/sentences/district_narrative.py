@@ -19,17 +19,20 @@ from datacell_lib.presentation.plain_text import (
 )
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.caveats import find_day_of_count
+from datacell_lib.presentation.sentences.highest import judge_highest
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.schema import (
     AREA_NAME,
     COMPARISON,
     DISTRICT_CODE,
     DISTRICT_NAME,
+    LOWER_CI,
     NEIGHBOURHOODS,
     PEOPLE_IN_FIFTH,
     PLACE_NAME,
     POPULATION,
     UNRANKED,
+    UPPER_CI,
     VALUE,
 )
 from datacell_lib.wording import count_people, count_things
@@ -37,6 +40,7 @@ from datacell_lib.wording import count_people, count_things
 UNITARY = "E06"
 STARTS = 3  # places to start at
 _TOLD = [PLACE_NAME, NEIGHBOURHOODS, POPULATION]
+_JUDGED = [DISTRICT_NAME, PEOPLE_IN_FIFTH, VALUE, LOWER_CI, UPPER_CI]
 COMPARED = {
     "higher": "more than",
     "lower": "fewer than",
@@ -127,7 +131,7 @@ def describe_area(
     return publish_sentence(
         " ".join(sentences),
         describe_shown(released, columns=list(released.table)),
-        describe_shown(districts, columns=[DISTRICT_NAME, PEOPLE_IN_FIFTH, VALUE]),
+        describe_shown(districts, columns=_JUDGED),
         describe_shown(first, columns=_TOLD),
     )
 
@@ -144,8 +148,8 @@ def _name_districts(table: pd.DataFrame) -> list[str]:
     ]
     highest = inside.sort_values(VALUE, ascending=False, kind="stable").iloc[0]
     share = _tell_residents(highest[VALUE])
-    name = escape_markdown(highest[DISTRICT_NAME])
-    return [f"Most of them live in {join_names(named)}; their share is highest in {name}, {share}."]
+    where = f"{judge_highest(table)} in {escape_markdown(highest[DISTRICT_NAME])}, {share}"
+    return [f"Most of them live in {join_names(named)}; their share {where}."]
 
 
 def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:
@@ -182,7 +186,12 @@ def _compare_level(row: pd.Series, nation: str) -> str:
     if row[COMPARISON] not in COMPARED:
         return ""
     level = format_proportion(row["nation"])
-    return f", {COMPARED[row[COMPARISON]]} in {nation} as a whole ({level})"
+    compared = f", {COMPARED[row[COMPARISON]]} in {nation} as a whole ({level})"
+    if row[COMPARISON] != "similar":
+        return compared
+    ranked = count_things(row[NEIGHBOURHOODS] - row[UNRANKED], "neighbourhood")
+    low, high = (format_proportion(row[limit]) for limit in (LOWER_CI, UPPER_CI))
+    return f"{compared}, because with {ranked} chance leaves it open between {low} and {high}"
 
 
 def _name_start(

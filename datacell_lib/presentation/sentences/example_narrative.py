@@ -78,7 +78,7 @@ def _tell_last(table: pd.DataFrame) -> list[str]:
     if row.name < NAMED:
         return []
     title, weight = escape_markdown(lower_first(row[TITLE])), format_weight(row[NOMINAL_WEIGHT])
-    return [f"It does best in {title} ({weight}): {format_portion(row[VALUE])} do no better there."]
+    return [f"It does best in {title} ({weight}): {format_share(row[VALUE])} do no better there."]
 
 
 def _tell_unlike(beside: pd.DataFrame, nation: str) -> list[str]:

@@ -147,11 +147,12 @@ def describe_leading_choice(released: Released) -> Published:
         if row[COMPARISON] == "higher"
         else f"The intervals of this and of the next, {other}, overlap: either may matter more."
     )
+    moves = "moves" if row[COMPARISON] == "higher" else "seems to move"
     share, lower, upper = (format_proportion(row[column]) for column in (TOTAL, LOWER_CI, UPPER_CI))
     text = (
-        f"**What moves ranks most is {name}**: it has a part in {share} of the differences between "
-        f"draws (95% interval {lower} to {upper}). {surely} The shares add up to more than 100% "
-        "where choices work together."
+        f"**What {moves} ranks most is {name}**: it has a part in {share} of the differences "
+        f"between draws (95% interval {lower} to {upper}). {surely} The shares add up to more than "
+        "100% where choices work together."
     )
     return publish_sentence(text, describe_shown(released, columns=list(released.table)))
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import PERCENT, format_number, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import lower_first, tell_share
+from datacell_lib.presentation.sentences.highest import judge_highest
 from datacell_lib.presentation.source_line import tell_years
 from datacell_lib.presentation.titles import Title
 from datacell_lib.schema import (
@@ -17,7 +16,6 @@ from datacell_lib.schema import (
     FIFTH_WITHIN_AREA,
     FIRM,
     FIRMNESS,
-    LOWER_CI,
     NEIGHBOURHOODS,
     PEOPLE_IN_FIFTH,
     PLACE_NAME,
@@ -25,7 +23,6 @@ from datacell_lib.schema import (
     STANDING_WITHIN_AREA,
     SUPPRESSED,
     TITLE,
-    UPPER_CI,
     VALUE,
     WITHIN,
 )
@@ -149,15 +146,14 @@ def title_ranked_bars(released: Released, *, place: str, nation: str) -> Title:
     known = table[table[VALUE].notna()].sort_values(VALUE, ascending=False, kind="stable")
     if known.empty:
         return Title("How many live in the most vulnerable fifth is not known", of)
-    first, others = known.iloc[0], known.iloc[1:]
+    first = known.iloc[0]
     if first[VALUE] == 0:
         return Title("Nobody lives in a neighbourhood among the most vulnerable fifth", of)
     share = lower_first(tell_share(first[VALUE], of="residents"))
     live = f"{share} live in the most vulnerable fifth"
-    if others.empty:
+    if len(known) == 1:
         return Title(f"In {first[DISTRICT_NAME]} {live}", of)
-    seems = "seems highest" if _is_met(first, others) else "is highest"
-    return Title(f"The share {seems} in {first[DISTRICT_NAME]}: {live}", of)
+    return Title(f"The share {judge_highest(known)} in {first[DISTRICT_NAME]}: {live}", of)
 
 
 @refuse_unreleased
@@ -184,15 +180,9 @@ def title_local_map(released: Released, *, index: str, place: str) -> Title:
     if (rows.get(STANDING_WITHIN_AREA, rows[TITLE]) == SUPPRESSED).any():
         return Title(f"{index}: the order of neighbourhoods within {area}", of)
     number = int(rows[FIFTH_WITHIN_AREA].eq(1).sum())
-    come = "comes" if number == 1 else "come"
+    are = "is" if number == 1 else "are"
     told = format_number(number) if number else "none"
+    among_first = f"{are} in the most vulnerable fifth within {area}"
     all_of_them = count_things(len(rows), "neighbourhood")
     all_of_them += "" if place == area else f" of {place}"
-    return Title(f"{index}: {told} of {all_of_them} {come} first within {area}", of)
-
-
-def _is_met(first: pd.Series, others: pd.DataFrame) -> bool:
-    """Tell whether any interval meets that of the first, or one of them is not known."""
-    if LOWER_CI not in first or pd.isna(first[LOWER_CI]):
-        return True
-    return bool((~(others[UPPER_CI] < first[LOWER_CI])).any())
+    return Title(f"{index}: {told} of {all_of_them} {among_first}", of)

@@ -23,7 +23,7 @@ NOT_SAID = "Nobody has written down what this index misses."
 def describe_trust(
     vintages: Released, *, steadiness: Released, area: Area, spec: IndexSpec
 ) -> Published:
-    """Say how far to trust a page: its age, how firm it is, whether it was tested, what it misses.
+    """Say how far to trust a page: by which index, how old, how firm, how tested, what it misses.
 
     Parameters
     ----------
@@ -34,14 +34,15 @@ def describe_trust(
     area : Area
         The area: says whose residents are counted when.
     spec : IndexSpec
-        The index: its file says how it was tested, and what it misses.
+        The index: its file says what it is called, how it was tested, and what it misses.
 
     Returns
     -------
     Published
-        A list of four.
+        A list of five.
     """
     lines = [
+        f"**Index.** {_tell_index(spec)}",
         f"**Age.** {_tell_age(vintages)} Residents are those of {find_day_of_count(area)}.",
         f"**Firmness.** {_tell_firmness(steadiness)}",
         f"**Test.** {escape_markdown(end_sentence(spec.tested or NOT_TESTED))}",
@@ -52,6 +53,15 @@ def describe_trust(
         describe_shown(vintages, columns=["title", "published"]),
         describe_shown(steadiness, columns=[NEIGHBOURHOODS, "sure"]),
     )
+
+
+def _tell_index(spec: IndexSpec) -> str:
+    whose = (
+        "which comes with this handbook"
+        if spec.comes_with_handbook
+        else "which was made for this report: it is none of the handbook's"
+    )
+    return f"Neighbourhoods are ranked by “{escape_markdown(spec.title)}”, {whose}."
 
 
 def _tell_age(vintages: Released) -> str:

@@ -60,12 +60,67 @@ class TestListMoves:
 class TestCompareOrder:
     def test_districts_are_ordered_by_share_with_people_then_and_now(self):
         # by hand: Edge 50 of the 50 who have a rank, Dale 100 of 400; then Dale 400 of 400
-        order = compare_order(shift(b=0.2, c=0.3), before=BEFORE)
-        assert order.to_numpy().tolist() == [["Dale", 1, 400, 2, 100], ["Edge", 2, 0, 1, 50]]
+        order = compare_order(shift(b=0.2, c=0.3), before=BEFORE).set_index("district_name")
+        assert order[["value", "value_before"]].to_numpy().tolist() == [[1, 0.25], [0, 1]]
+        people = ["people_in_fifth", "people_in_fifth_before"]
+        assert order[people].to_numpy().tolist() == [[400, 100], [0, 50]]
+        assert order["position_before"].to_dict() == {"Dale": 2, "Edge": 1}
+        # nobody lives in the fifth in Edge, so it has no place
+        assert order.loc["Dale", "position"] == 1 and pd.isna(order.loc["Edge", "position"])
+        assert order["change"].tolist() == ["own share", "own share"]
+
+    def test_equal_shares_hold_one_place_and_none_at_nothing_moves(self):
+        names = ["Ash", "Birch", "Cedar", "Dogwood", "Elm"]
+        shares = pd.DataFrame({"district_name": names, "neighbourhood": names, "area_code": names})
+        before = shares.assign(population=10, most_vulnerable_share=[0.9, 0.9, 0.9, 0.9, 0.1])
+        now = before.assign(most_vulnerable_share=[0.9, 0.9, 0.1, 0.9, 0.1])
+        order = compare_order(now, before=before).set_index("district_name")
+        assert order["position"].dropna().to_dict() == {"Cedar": 1, "Elm": 1}
+        assert order.index[order["joint"]].tolist() == ["Cedar", "Elm"]
+        assert order["position_before"].dropna().to_dict() == {"Elm": 1}
+        assert not order["joint_before"].any()
+        assert order["change"].to_dict() == dict.fromkeys(names, "") | {"Cedar": "own share"}
+
+    def test_one_that_others_passed_did_not_move_by_its_own_share(self):
+        places = pd.DataFrame(
+            {
+                "area_code": list("abcd"),
+                "neighbourhood": list("abcd"),
+                "district_name": ["Dale", "Dale", "Edge", "Edge"],
+                "population": [100, 300, 50, 150],
+                "most_vulnerable_share": [0.1, 0.3, 0.9, 0.9],
+            }
+        )
+        now = places.assign(most_vulnerable_share=[0.1, 0.3, 0.1, 0.9])
+        # Edge has 25% now, as Dale has: 50 of 200, 100 of 400; then 75%, by its larger part
+        joint = compare_order(now, before=places).set_index("district_name")
+        assert joint["change"].to_dict() == {"Dale": "", "Edge": "own share"}
+        passed = places.assign(most_vulnerable_share=[0.1, 0.3, 0.9, 0.1])
+        order = compare_order(passed, before=places).set_index("district_name")
+        assert order["change"].to_dict() == {"Dale": "others' shares", "Edge": "own share"}
+
+    def test_what_is_the_same_as_written_did_not_move_by_its_own_share(self):
+        # 251 and 254 of 1,000 are 25%, whichever way round
+        places = pd.DataFrame(
+            {
+                "area_code": list("abcd"),
+                "neighbourhood": list("abcd"),
+                "district_name": ["Dale", "Dale", "Edge", "Edge"],
+                "population": [251, 749, 254, 746],
+                "most_vulnerable_share": [0.1, 0.9, 0.1, 0.9],
+            }
+        )
+        turned = places.assign(population=[254, 746, 251, 749])
+        order = compare_order(turned, before=places).set_index("district_name")
+        assert order["position"].to_dict() == {"Dale": 1, "Edge": 2}
+        assert order["position_before"].to_dict() == {"Dale": 2, "Edge": 1}
+        assert set(order["change"]) == {"others' shares"}
 
     def test_a_district_that_was_not_there_has_no_place_before(self):
         order = compare_order(BEFORE, before=BEFORE[BEFORE["district_name"] == "Dale"])
-        assert order.set_index("district_name").loc["Edge"].isna().sum() == 2
+        edge = order.set_index("district_name").loc["Edge"]
+        assert edge[["position_before", "value_before", "people_in_fifth_before"]].isna().all()
+        assert edge["change"] == "own share"
 
     def test_its_input_is_not_changed(self):
         before, now = BEFORE.copy(), shift(a=0.5)

@@ -71,9 +71,21 @@ class TestRateSources:
                 "The series ended on 12 December 2023: it says nothing of any day since.",
             ),
             ({"ended": pd.Timestamp("2025-01-01")}, "green", "Complete."),
-            ({"published": pd.Timestamp("2021-01-01")}, "amber", "It came out 4 years before."),
-            ({"published": pd.Timestamp("2015-01-01")}, "red", "It came out 10 years before."),
-            ({"published": pd.Timestamp("2020-08-20")}, "amber", "It came out 4½ years before."),
+            (
+                {"published": pd.Timestamp("2021-01-01")},
+                "amber",
+                "It came out 4 years before the report's day.",
+            ),
+            (
+                {"published": pd.Timestamp("2015-01-01")},
+                "red",
+                "It came out 10 years before the report's day.",
+            ),
+            (
+                {"published": pd.Timestamp("2020-08-20")},
+                "amber",
+                "It came out 4½ years before the report's day.",
+            ),
             ({"published": pd.Timestamp("2015-01-01"), "place": True}, "green", "Complete."),
         ],
     )
@@ -88,8 +100,8 @@ class TestRateSources:
         assert rated["age_days"].tolist() == [2430, 1596]
         assert rated["rating"].tolist() == ["amber", "amber"]
         assert rated["reasons"].tolist() == [
-            "It came out 6½ years before.",
-            "It came out 4½ years before.",
+            "It came out 6½ years before the report's day.",
+            "It came out 4½ years before the report's day.",
         ]
 
     def test_the_worst_reason_decides_and_all_are_told(self):

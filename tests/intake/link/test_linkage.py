@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 from datacell_lib import config
 from datacell_lib.files.area import Area, ColumnSource, load_area
@@ -95,6 +96,19 @@ class TestLoadIndex:
         entry("census2021-disability", "  disabled:", "  with_disability:")
         with pytest.raises(ConfigError, match=r"no column 'disabled'; it has .*with_disability"):
             load_index(area)
+
+    def test_what_an_index_says_in_the_words_of_the_handbooks_is_left_out(
+        self, area: Area, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        text = (config.INDICES / f"{area.index}.yml").read_text(encoding="utf-8")
+        shutil.copytree(config.INDICES, tmp_path / "indices")
+        monkeypatch.setattr(config, "INDICES", tmp_path / "indices")
+        own = yaml.safe_load(text) | {"name": "winter", "misses": "It misses nobody."}
+        (config.INDICES / "winter.yml").write_text(yaml.safe_dump(own), encoding="utf-8")
+        winter = load_index(area.model_copy(update={"index": "winter"}))
+        assert (winter.tested, winter.misses) == (None, "It misses nobody.")
+        assert winter.file == "winter.yml"
+        assert load_index(area).tested
 
 
 class TestLinkArea:

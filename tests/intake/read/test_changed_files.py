@@ -192,7 +192,7 @@ class TestAcceptChangedFiles:
         assert noted["after"]["sha256"] == calculate_sha256(changed)
         told = [sentence for read in list_reads() for sentence in read.accepted]
         assert len(told) == 1
-        assert "accepted on 2026-11-26 (The issue of November.): 3 rows (before 2)" in told[0]
+        assert "accepted on 26 November 2026 (The issue of November.): 3 rows (before 2)" in told[0]
 
     def test_the_record_is_only_ever_added_to(self, changed: Path, put: Put, area: Area) -> None:
         self.take(area)

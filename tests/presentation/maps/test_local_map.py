@@ -41,7 +41,8 @@ class TestPlotLocalMap:
         plot_local_map(make_shapes([1, 1, 3]), index="Parcels", place="Norwich")
         read = read_figure(drawn[0])
         assert read["title"] == (
-            "Parcels: 2 of 3 neighbourhoods of Norwich come first within Norfolk"
+            "Parcels: 2 of 3 neighbourhoods of Norwich are in the most vulnerable fifth within "
+            "Norfolk"
         )
         assert read["legend_title"] == "Fifths of the 160 neighbourhoods ranked within Norfolk"
         assert read["legend"][:3] == [
@@ -53,7 +54,7 @@ class TestPlotLocalMap:
     def test_the_whole_area_is_not_named_twice(self, make_shapes, drawn):
         plot_local_map(make_shapes([1, 5]), index="Parcels", place="Norfolk")
         assert read_figure(drawn[0])["title"] == (
-            "Parcels: 1 of 2 neighbourhoods comes first within Norfolk"
+            "Parcels: 1 of 2 neighbourhoods is in the most vulnerable fifth within Norfolk"
         )
 
     def test_one_without_a_rank_is_hatched_and_counted(self, make_shapes, drawn):

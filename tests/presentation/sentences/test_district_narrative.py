@@ -3,6 +3,7 @@ import pytest
 
 from datacell_lib.files.area import load_area
 from datacell_lib.presentation.sentences.district_narrative import describe_area, describe_headline
+from datacell_lib.presentation.sentences.standing_titles import title_ranked_bars
 
 DISTRICTS = pd.DataFrame(
     {
@@ -59,7 +60,10 @@ class TestDescribeHeadline:
     def test_a_unitary_authority_is_named_as_one(self, make_released):
         text = tell(make_released, "E06000033")
         assert "neighbourhoods of Southend-on-Sea, a unitary authority, that are" in text
-        assert "not clearly more or fewer than in England" in text
+        assert (
+            "20% of residents, not clearly more or fewer than in England as a whole (20%), because "
+            "with 108 neighbourhoods chance leaves it open between 14% and 28%." in text
+        )
 
     def test_where_there_is_none_it_says_so_and_where_most_people_are(self, make_released):
         text = tell(make_released, "E07000077", first=FIRST.head(0))
@@ -102,6 +106,8 @@ class TestDescribeHeadline:
         same = DISTRICTS.assign(comparison="similar")
         text = tell(make_released, "E07000076", districts=same)
         assert "64% of residents, not clearly more or fewer than in England" in text
+        some = same.assign(unranked=3)
+        assert "with 86 neighbourhoods" in tell(make_released, "E07000076", districts=some)
 
     def test_neighbourhoods_without_a_rank_are_told(self, make_released):
         assert "rank" not in tell(make_released, "E07000076")
@@ -174,6 +180,13 @@ class TestDescribeArea:
             "highest in Tendring, 64% of residents." in text
         )
         assert "Start at Jaywick (4 neighbourhoods, 7,211 people)" in text
+
+    def test_the_highest_share_is_hedged_as_in_the_title_of_its_bars(self, make_released):
+        near = DISTRICTS.assign(upper_ci=[0.73, 0.6, 0.07])
+        for table, said in ((DISTRICTS, "is highest in Tendring"), (near, "seems highest in Ten")):
+            assert f"their share {said}" in tell_area(make_released, districts=table)
+            bars = title_ranked_bars(make_released(table), place="Essex", nation="England")
+            assert f"The share {said}" in bars.finding
 
     def test_districts_are_not_told_where_there_is_one_or_none_has_any(self, make_released):
         assert "highest" not in tell_area(make_released, districts=DISTRICTS.head(1))

@@ -39,6 +39,12 @@ class TestDescribeFirstExample:
         assert f"Economic counts for 20% {there} 2%." in text
         assert "It does best in homes (50%): 77% do no better there." in text
 
+    def test_its_figures_are_those_of_the_table_beside_it(self, make_released):
+        # format_share, which the table writes with, rounds 33.5% and 33.1% up
+        for share in (0.335, 0.331):
+            text = tell(make_released, example=EXAMPLE.assign(value=[0.004, 0.013, share]))
+            assert "It does best in homes (50%): 34% do no better there." in text
+
     def test_it_names_the_figures_furthest_above_the_nations(self, make_released):
         # three times the nation's, then twice; what is below it is no reason
         said = "renters (30%; England 10%) and people aged 65 and over (40%; England 20%)."

@@ -58,13 +58,13 @@ class TestDescribeSteadiness:
 
 class TestDescribeLeadingChoice:
     @pytest.mark.parametrize(
-        ("comparison", "said"),
+        ("comparison", "moves", "said"),
         [
-            ("higher", "matters more than the weights, a quarter up or down"),
-            ("similar", "overlap: either may matter more"),
+            ("higher", "moves", "matters more than the weights, a quarter up or down"),
+            ("similar", "seems to move", "overlap: either may matter more"),
         ],
     )
-    def test_it_says_how_sure_the_lead_is(self, make_released, comparison, said):
+    def test_it_says_how_sure_the_lead_is(self, make_released, comparison, moves, said):
         table = pd.DataFrame(
             {
                 "choice": ["aggregation"],
@@ -76,7 +76,7 @@ class TestDescribeLeadingChoice:
             }
         )
         text = read(index_narrative.describe_leading_choice(make_released(table)))
-        assert "What moves ranks most is how parts are averaged" in text
+        assert f"What {moves} ranks most is how parts are averaged" in text
         assert "60% of the differences between draws (95% interval 50% to 70%)" in text
         assert said in text
 
