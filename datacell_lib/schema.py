@@ -48,8 +48,8 @@ NUMERATOR_SUFFIX = "_numerator"
 IN_FIFTH_SUFFIX = "_in_fifth"  # the share of a district's neighbourhoods that are in it
 DENOMINATOR_SUFFIX = "_denominator"
 BEFORE_SUFFIX = "_before"  # a column as it was in the last report
-OWN_SHARE, OTHERS_SHARES = "own share", "others' shares"  # why a district has another number
-SAME_INDEX, OTHER_INDEX, INDEX_NOT_KNOWN = "same", "other", "not known"  # as in the last report
+OWN_SHARE, OTHERS_SHARES = "own_share", "others_shares"  # why a district has another number
+SAME_INDEX, OTHER_INDEX, INDEX_NOT_KNOWN = "same", "other", "not_known"  # as in the last report
 SUPPRESSED_SUFFIX = "_suppressed"  # a column of flags beside one with suppressed cells
 
 # A composite index. In every one of its columns a HIGHER score is MORE vulnerable and

@@ -184,7 +184,7 @@ class TestChanges:
 
     @pytest.mark.parametrize(
         ("kept", "found", "tables"),
-        [(KeptIndex("Old need", "1f"), "other", 2), (None, "not known", 4)],
+        [(KeptIndex("Old need", "1f"), "other", 2), (None, "not_known", 4)],
     )
     def test_ranks_are_compared_unless_the_index_is_another(
         self, report: Report, monkeypatch: pytest.MonkeyPatch, kept, found: str, tables: int

@@ -154,10 +154,11 @@ class TestHeadlines:
         assert people == sorted(people, reverse=True)
         assert len(table.select("a")) == len(people) == len(DISTRICTS)
 
-    def test_how_far_to_trust_it_is_four_lines_that_say_how_age_enters(self, read):
+    def test_how_far_to_trust_it_names_the_index_and_says_how_age_enters(self, read):
         heading = read("overview").find("h2", string=re.compile("How far can you trust"))
         lines = [tell(line) for line in heading.find_next("ul").select("li")]
         assert [line.split(".")[0] for line in lines] == [
+            "Index",
             "Age",
             "Firmness",
             "Test",

@@ -88,8 +88,8 @@ def compare_order(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:
         of residents in the nation's most vulnerable fifth; equal shares have the same, and 0 has
         none), `joint` (whether another has the same), `value` (the share, 0 to 1),
         `people_in_fifth`, and all four as they were, with `_before`; missing where it was not
-        there. `change` says of one that has another position why: "own share" where its own
-        differs by a whole percentage as written, "others' shares" where it does not; else nothing.
+        there. `change` says of one that has another position why: "own_share" where its own
+        differs by a whole percentage as written, "others_shares" where it does not; else nothing.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def compare_order(now: pd.DataFrame, *, before: pd.DataFrame) -> pd.DataFrame:
     ...     "most_vulnerable_share": [0.1, 0.3]})
     >>> now = before.assign(most_vulnerable_share=[0.1, 0.15])
     >>> compare_order(now, before=before)[["district_name", "position", "change"]].values.tolist()
-    [['Dale', 1.0, ''], ['Edge', 1.0, 'own share']]
+    [['Dale', 1.0, ''], ['Edge', 1.0, 'own_share']]
     """
     own, earlier = (_order_districts(table) for table in (now, before))
     both = own.merge(earlier, on=DISTRICT_NAME, how="left", suffixes=("", BEFORE_SUFFIX))

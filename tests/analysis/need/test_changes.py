@@ -67,7 +67,7 @@ class TestCompareOrder:
         assert order["position_before"].to_dict() == {"Dale": 2, "Edge": 1}
         # nobody lives in the fifth in Edge, so it has no place
         assert order.loc["Dale", "position"] == 1 and pd.isna(order.loc["Edge", "position"])
-        assert order["change"].tolist() == ["own share", "own share"]
+        assert order["change"].tolist() == ["own_share", "own_share"]
 
     def test_equal_shares_hold_one_place_and_none_at_nothing_moves(self):
         names = ["Ash", "Birch", "Cedar", "Dogwood", "Elm"]
@@ -79,7 +79,7 @@ class TestCompareOrder:
         assert order.index[order["joint"]].tolist() == ["Cedar", "Elm"]
         assert order["position_before"].dropna().to_dict() == {"Elm": 1}
         assert not order["joint_before"].any()
-        assert order["change"].to_dict() == dict.fromkeys(names, "") | {"Cedar": "own share"}
+        assert order["change"].to_dict() == dict.fromkeys(names, "") | {"Cedar": "own_share"}
 
     def test_one_that_others_passed_did_not_move_by_its_own_share(self):
         places = pd.DataFrame(
@@ -94,10 +94,10 @@ class TestCompareOrder:
         now = places.assign(most_vulnerable_share=[0.1, 0.3, 0.1, 0.9])
         # Edge has 25% now, as Dale has: 50 of 200, 100 of 400; then 75%, by its larger part
         joint = compare_order(now, before=places).set_index("district_name")
-        assert joint["change"].to_dict() == {"Dale": "", "Edge": "own share"}
+        assert joint["change"].to_dict() == {"Dale": "", "Edge": "own_share"}
         passed = places.assign(most_vulnerable_share=[0.1, 0.3, 0.9, 0.1])
         order = compare_order(passed, before=places).set_index("district_name")
-        assert order["change"].to_dict() == {"Dale": "others' shares", "Edge": "own share"}
+        assert order["change"].to_dict() == {"Dale": "others_shares", "Edge": "own_share"}
 
     def test_what_is_the_same_as_written_did_not_move_by_its_own_share(self):
         # 251 and 254 of 1,000 are 25%, whichever way round
@@ -114,13 +114,13 @@ class TestCompareOrder:
         order = compare_order(turned, before=places).set_index("district_name")
         assert order["position"].to_dict() == {"Dale": 1, "Edge": 2}
         assert order["position_before"].to_dict() == {"Dale": 2, "Edge": 1}
-        assert set(order["change"]) == {"others' shares"}
+        assert set(order["change"]) == {"others_shares"}
 
     def test_a_district_that_was_not_there_has_no_place_before(self):
         order = compare_order(BEFORE, before=BEFORE[BEFORE["district_name"] == "Dale"])
         edge = order.set_index("district_name").loc["Edge"]
         assert edge[["position_before", "value_before", "people_in_fifth_before"]].isna().all()
-        assert edge["change"] == "own share"
+        assert edge["change"] == "own_share"
 
     def test_its_input_is_not_changed(self):
         before, now = BEFORE.copy(), shift(a=0.5)

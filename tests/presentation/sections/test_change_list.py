@@ -20,7 +20,7 @@ ORDER = pd.DataFrame(
         "joint_before": [False, False, False, False],
         "value_before": [0.5, 0.6, 0.0, 0.0],
         "people_in_fifth_before": [1000.0, 100.0, 0.0, 0.0],
-        "change": ["own share", "own share", "own share", ""],
+        "change": ["own_share", "own_share", "own_share", ""],
     }
 )
 SAME = ORDER.assign(people_in_fifth_before=ORDER["people_in_fifth"], change="")
@@ -75,12 +75,12 @@ class TestShowChanges:
         assert "District 9 is joint number 2" in text
 
     def test_a_district_that_others_passed_is_not_said_to_have_moved(self, tell):
-        slid = ORDER.assign(change=["own share", "others' shares", "", ""])
+        slid = ORDER.assign(change=["own_share", "others_shares", "", ""])
         text = tell(order=slid, noun=Noun("ward"))
         assert "number 1 at 70% (number 2 at 50% before). Where another ward has another" in text
         assert "its own share is the same, to a whole percent." in text
         assert "District 9" not in text
-        alone = tell(order=ORDER.assign(change=["others' shares", "", "", ""]))
+        alone = tell(order=ORDER.assign(change=["others_shares", "", "", ""]))
         assert "is another, but where one has another number its own share is the same" in alone
         assert "Edge" not in alone
 
@@ -103,7 +103,7 @@ class TestShowChanges:
         assert "places, people and the order of wards are not comparable" in text
 
     def test_where_the_index_was_not_kept_that_is_said_before_the_comparisons(self, tell):
-        unknown = SAME_INDEX.assign(title_before="", comparison="not known")
+        unknown = SAME_INDEX.assign(title_before="", comparison="not_known")
         lines = tell(index=unknown).splitlines()[2:]
         assert lines[0].startswith("- Which index that report used was not kept. If it was not")
         assert "1 neighbourhood joined" in lines[1]
