@@ -164,7 +164,7 @@ class TestHeadlines:
             "Test",
             "What it misses",
         ]
-        assert "Age is given 15%" in lines[-1] and "deaths" in lines[2]
+        assert "Age is given 15%" in lines[-1] and "deaths" in lines[3]
 
     def test_what_each_dataset_matched_is_on_the_quality_page(self, read):
         assert "Unknown codes" not in tell(read("overview", closed=True))

@@ -97,8 +97,9 @@ class TestMakeReport:
         pages = library / "pages"
         pages.mkdir()
         linked = SimpleNamespace(reconstructed=False)
+        index = SimpleNamespace(spec=SimpleNamespace(title="Need", digest="1f"))
         monkeypatch.setattr(
-            report, "prepare_tables", lambda *a, **o: SimpleNamespace(linked=linked)
+            report, "prepare_tables", lambda *a, **o: SimpleNamespace(linked=linked, index=index)
         )
         monkeypatch.setattr(report, "plan_notebooks", lambda *a, **o: [])
         monkeypatch.setattr(report, "_execute", lambda *a, **o: None)

@@ -75,6 +75,7 @@ COUNTED_ELSEWHERE = {
     "deaths-msoa-2020",
     "covid-deaths-districts-2020",
     "deaths-districts-2020",
+    "covid-cases-snapshots",  # invented, with the county
     "brackenshire-food-parcels",  # invented, with the county
 }
 
