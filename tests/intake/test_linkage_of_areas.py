@@ -41,7 +41,8 @@ class TestListReconstructed:
         found = list_reconstructed(coverage, area=load_area("essex-2020"))
         # Cases by day came out in December 2023, registrations in July 2022, deaths by month of
         # registration in May 2021, cases in seven days in November 2020, the shielded list in
-        # September 2020, first doses in May and residents by age in September 2021; boundaries, lookups and names before July 2020.
+        # September 2020, first doses in May and residents by age in September 2021; boundaries,
+        # lookups and names before July 2020.
         assert found == (
             "covid-cases-daily",
             "covid-cases-seven-days-msoa",
