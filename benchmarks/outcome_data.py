@@ -23,8 +23,7 @@ def load_outcome(area: Area, places: pd.DataFrame) -> pd.DataFrame:
     people = read_dataset("population-2020-msoa2011-ages", area=area)
     ages = people.pivot(index=CODE, columns="age", values="residents")
     ages = ages.rename(columns={OLDEST: THEIR_MEAN_AGE})
-    deaths = read_dataset("covid-deaths-registered-msoa", area=area)
-    events = deaths.groupby(CODE)["deaths"].sum().reindex(ages.index)
+    events = load_deaths(area).reindex(ages.index)
     expected = calculate_expected_events(ages, total=events.sum(), doubling_years=DOUBLING_YEARS)
     table = pd.DataFrame(
         {
@@ -35,6 +34,12 @@ def load_outcome(area: Area, places: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return table.assign(**{CODE: table.index}).rename_axis(None)
+
+
+def load_deaths(area: Area) -> pd.Series:
+    """Return the deaths due to COVID-19 registered from March 2020 to April 2021, by MSOA."""
+    deaths = read_dataset("covid-deaths-registered-msoa", area=area)
+    return deaths.groupby(CODE)["deaths"].sum()
 
 
 def load_neighbourhoods(area: Area) -> pd.DataFrame:

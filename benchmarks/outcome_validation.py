@@ -61,6 +61,13 @@ def assemble() -> tuple[pd.DataFrame, list[str]]:
     return table.join(ranks.add_prefix("rank_")), names
 
 
+def find_half(table: pd.DataFrame) -> pd.Series:
+    """Tell which MSOAs are in the half of the districts on which choices are made."""
+    districts = np.sort(table["district_code"].unique())
+    shuffled = np.random.default_rng(HALVES_SEED).permutation(districts)
+    return table["district_code"].isin(shuffled[: len(districts) // 2])
+
+
 def add_beds(spec: IndexSpec) -> IndexSpec:
     """Return the index with care-home beds among the living conditions."""
     beds = Indicator(
@@ -135,9 +142,7 @@ def measure(
 def main() -> None:
     """Print what comes out for both halves, for England and for two places."""
     table, names = assemble()
-    districts = np.sort(table["district_code"].unique())
-    shuffled = np.random.default_rng(HALVES_SEED).permutation(districts)
-    chosen_on = table["district_code"].isin(shuffled[: len(districts) // 2])
+    chosen_on = find_half(table)
     parts = {
         "Half of the districts, on which the choices were made": table[chosen_on],
         "The other half": table[~chosen_on],

@@ -20,14 +20,20 @@ import numpy as np
 import pandas as pd
 import statsmodels.api as sm
 
-from benchmarks.outcome_data import CODE, average, load_neighbourhoods, load_others, score
-from benchmarks.outcome_validation import HALVES_SEED, PLACES
+from benchmarks.outcome_data import (
+    CODE,
+    average,
+    load_deaths,
+    load_neighbourhoods,
+    load_others,
+    score,
+)
+from benchmarks.outcome_validation import PLACES, find_half
 from benchmarks.replay_data import (
     DAY,
     RESIDENTS,
     SIXTY,
     load_day,
-    load_deaths,
     load_later_copies,
 )
 from benchmarks.replay_reach import EVENTS, calculate_reach, compare_reach
@@ -109,13 +115,6 @@ def assemble() -> pd.DataFrame:
     )
 
 
-def find_halves(table: pd.DataFrame) -> pd.Series:
-    """Tell the half of the districts on which choices are made: that of outcome_validation."""
-    districts = np.sort(table[DISTRICT_CODE].unique())
-    shuffled = np.random.default_rng(HALVES_SEED).permutation(districts)
-    return table[DISTRICT_CODE].isin(shuffled[: len(districts) // 2])
-
-
 def fit_multiplier(
     table: pd.DataFrame, *, first: pd.Series, by_age: str, names: list[str]
 ) -> dict[str, float]:
@@ -140,7 +139,7 @@ def estimate_need(table: pd.DataFrame, *, by_age: str, multiplier: dict[str, flo
 
 def choose(table: pd.DataFrame) -> None:
     """Fit the multipliers on the half for choices, and write them down with the day."""
-    first = find_halves(table)
+    first = find_half(table)
     chosen = {
         plan: fit_multiplier(table, first=first, by_age=by_age, names=names)
         for plan, (by_age, names) in PLANS.items()

@@ -111,11 +111,5 @@ def load_later_copies(area: Area, day: pd.DataFrame) -> pd.DataFrame:
     return found.assign(aged_70_and_over=seventy, by_age_to_70=_expect(people, ages))
 
 
-def load_deaths(area: Area) -> pd.Series:
-    """Return the deaths due to COVID-19 registered from March 2020 to April 2021, by MSOA."""
-    deaths = read_dataset("covid-deaths-registered-msoa", area=area)
-    return deaths.groupby(CODE)["deaths"].sum()
-
-
 def _expect(people: pd.DataFrame, ages: list[str]) -> pd.Series:
     return sum(people[age] * OF_100[age] / 100 for age in ages)

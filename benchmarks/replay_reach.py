@@ -124,13 +124,12 @@ def _reach(
     ordered: pd.DataFrame, people: str, capacities: Sequence[float], weights: np.ndarray
 ) -> np.ndarray:
     """Return the reach for each row of weights: how many times each area counts."""
+    columns = ordered[[people, EVENTS]].to_numpy(float).T
     found = []
     for row in weights:
-        reached, happened = (
-            np.concatenate([[0.0], (ordered[column].to_numpy(float) * row).cumsum()])
-            for column in (people, EVENTS)
-        )
-        found.append(np.interp(capacities, reached / reached[-1], happened / happened[-1]))
+        sums = np.pad((columns * row).cumsum(axis=1), ((0, 0), (1, 0)))
+        reached, happened = sums / sums[:, [-1]]
+        found.append(np.interp(capacities, reached, happened))
     return np.array(found)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -83,8 +83,23 @@ def digest_tree(folder: Path) -> str:
     RunError
         If something in it is no ordinary file, so that its bytes could be somewhere else.
     """
+    return digest_list(digest_files(folder))
+
+
+def digest_list(digests: Mapping[str, str]) -> str:
+    """Calculate one checksum of files from those of each.
+
+    Parameters
+    ----------
+    digests : mapping of str to str
+        What `digest_files` returns.
+
+    Returns
+    -------
+    str
+        As `digest_tree`.
+    """
     listed = hashlib.sha256()
-    digests = digest_files(folder)
     for name in sorted(digests, key=os.fsencode):
         listed.update(f"{digests[name]}  ".encode() + os.fsencode(name) + b"\0")
     return listed.hexdigest()
@@ -186,21 +201,20 @@ def check_approval(folder: Path) -> Approval:
             f"{show_path(folder)} holds no {RECORD}: nobody has approved a report there. Approve "
             "one with python datacell.py publish."
         )
-    found = digest_tree(folder)
-    if found != approval.sha256_published:
+    found = digest_files(folder)
+    if digest_list(found) != approval.sha256_published:
+        named = _name_changes(found, then=approval.files) or "its files have another checksum"
         raise RunError(
-            f"{show_path(folder)} has changed since it was published: "
-            f"{_name_changes(folder, approval) or 'its files have another checksum'}. Take the "
-            "folder that python datacell.py publish wrote, as it is."
+            f"{show_path(folder)} has changed since it was published: {named}. Take the folder "
+            "that python datacell.py publish wrote, as it is."
         )
     return approval
 
 
-def _name_changes(folder: Path, approval: Approval) -> str:
+def _name_changes(now: Mapping[str, str], *, then: Mapping[str, str]) -> str:
     """Name the files that are other than those that were approved, where the record lists them."""
-    if not approval.files:
+    if not then:
         return ""
-    then, now = approval.files, digest_files(folder)
     kinds = {
         "changed": [name for name in then if name in now and now[name] != then[name]],
         "removed": [name for name in then if name not in now],

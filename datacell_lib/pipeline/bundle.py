@@ -10,8 +10,12 @@ from pathlib import Path
 from datacell_lib.files.area import Area
 from datacell_lib.governance.catalogue.keepers import OWN
 from datacell_lib.governance.ledger import using_ledger
-from datacell_lib.intake.link.needs import list_needed_datasets, list_spare_datasets
-from datacell_lib.intake.read.fetch import find_copy, locate_files
+from datacell_lib.intake.link.needs import (
+    list_needed_datasets,
+    list_spare_datasets,
+    select_absent,
+)
+from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import ConfigError
 from datacell_lib.whole_files import write_whole
@@ -81,7 +85,7 @@ def write_bundle(area: Area, *, target: Path) -> Bundle:
         )
     found, left_out = {}, []
     spare = list_spare_datasets(area)
-    absent = [one for one in spare if not locate_files(one.dataset, area=area)]
+    absent = select_absent(spare, area=area)
     at_hand = [one.dataset for one in spare if one not in absent]
     with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
         for dataset in (*list_needed_datasets(area), *at_hand):
@@ -101,5 +105,5 @@ def write_bundle(area: Area, *, target: Path) -> Bundle:
         archive.writestr(READ_ME, how_to + (OF_ITS_OWN.format(files=own) if own else ""))
         for name in sorted(found):
             archive.write(found[name].path, arcname=name)
-    told = tuple(f"{one.dataset.title} ({one.lacking})" for one in absent)
+    told = tuple(one.describe() for one in absent)
     return Bundle(tuple(sorted(found)), tuple(left_out), told)

@@ -175,14 +175,8 @@ def _write_number_marks(columns: tuple[GuessedColumn, ...], decimals: GuessedDec
 def _write_blanks(columns: tuple[GuessedColumn, ...]) -> list[str]:
     """Write the cells that hold no number that could be bounded: not known, or a hidden rate."""
     words = dict.fromkeys(mark for column in columns for mark in column.blanks)
-    counted = {mark for column in columns if column.quantity == "count" for mark in column.marks}
-    marks = {
-        mark: column.source
-        for column in columns
-        if column.quantity == "rate"
-        for mark in column.marks
-        if mark not in counted
-    }
+    counted, rated = (_list_marks(columns, quantity) for quantity in ("count", "rate"))
+    marks = {mark: source for mark, source in rated.items() if mark not in counted}
     if not (words or marks):
         return []
     asked = []
@@ -201,11 +195,15 @@ def _write_blanks(columns: tuple[GuessedColumn, ...]) -> list[str]:
     return [f"    blanks: {_quote([*words, *marks])}  {FILL_IN}: {'; '.join(asked)}"]
 
 
+def _list_marks(columns: tuple[GuessedColumn, ...], quantity: str) -> dict[str, str]:
+    """List the marks in the columns of a kind, each with the last of these that has it."""
+    own = (column for column in columns if column.quantity == quantity)
+    return {mark: column.source for column in own for mark in column.marks}
+
+
 def _write_marks(columns: tuple[GuessedColumn, ...]) -> list[str]:
     """Write the cells that hide a count, each with what it can be."""
-    marks = dict.fromkeys(
-        mark for column in columns if column.quantity == "count" for mark in column.marks
-    )
+    marks = _list_marks(columns, "count")
     lines = ["    suppressed:"] if marks else []
     for mark in marks:
         bounds = bound_mark(mark)

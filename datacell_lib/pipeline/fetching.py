@@ -19,7 +19,11 @@ from datacell_lib.governance.ledger import using_ledger
 from datacell_lib.intake.link.arrivals import load_registrations
 from datacell_lib.intake.link.index_files import list_partner_indices, name_parties
 from datacell_lib.intake.link.linkage import link_area
-from datacell_lib.intake.link.needs import list_needed_datasets, list_spare_datasets
+from datacell_lib.intake.link.needs import (
+    list_needed_datasets,
+    list_spare_datasets,
+    select_absent,
+)
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.first_doses import load_first_doses
@@ -130,14 +134,9 @@ def describe_absent(area: Area) -> str:
         Such as "1 list that it can do without is not at hand: Hospitals (no nearest hospitals)";
         nothing where all are there.
     """
-    absent = {row.dataset.id for row in list_missing_datasets(_list_spare(area), area=area)}
-    if not absent:
+    told = [one.describe() for one in select_absent(list_spare_datasets(area), area=area)]
+    if not told:
         return ""
-    told = [
-        f"{one.dataset.title} ({one.lacking})"
-        for one in list_spare_datasets(area)
-        if one.dataset.id in absent
-    ]
     lists, verb = count_things(len(told), "list"), "is" if len(told) == 1 else "are"
     return f"{lists} that it can do without {verb} not at hand: {'; '.join(told)}"
 
@@ -217,8 +216,8 @@ def fetch_area(
             except DatacellError as error:
                 # one that the report can do without is at fault only where the report would read it
                 if dataset in needed or locate_files(dataset, area=area):
-                    reached = not isinstance(error, UnreachableError)
-                    server = () if reached else (error.host, error.advice)
+                    unreached = isinstance(error, UnreachableError)
+                    server = (error.host, error.advice) if unreached else ()
                     faults.append(Fault(dataset.title, str(error), *server))
             else:
                 on_done(dataset)

@@ -11,12 +11,7 @@ import pandas as pd
 from datacell_lib.files.area import Area
 from datacell_lib.intake.places.former_districts import describe_former
 from datacell_lib.intake.places.geography import load_places, select_area
-from datacell_lib.schema import (
-    DISTRICT_CODE,
-    DISTRICT_NAME,
-    ConfigError,
-    ParameterError,
-)
+from datacell_lib.schema import DISTRICT_CODE, DISTRICT_NAME, ConfigError, ParameterError
 from datacell_lib.wording import guess_name, make_slug, quote_names
 
 CODE = re.compile(r"E0[6-9]\d{6}")

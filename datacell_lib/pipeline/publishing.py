@@ -16,6 +16,7 @@ from datacell_lib.pipeline.approval import (
     RECORD,
     Approval,
     digest_files,
+    digest_list,
     digest_tree,
     read_approval,
 )
@@ -116,8 +117,9 @@ def publish_report(
             )
         _write_words(pages, approval, contact)
         _stamp_pictures(pages / FOLDER, approval)
-        approval = approval.model_copy(update={"sha256_published": digest_tree(pages)})
-        record = approval.model_copy(update={"files": digest_files(pages)})
+        files = digest_files(pages)
+        approval = approval.model_copy(update={"sha256_published": digest_list(files)})
+        record = approval.model_copy(update={"files": files})
         (pages / RECORD).write_text(record.model_dump_json(indent=1) + "\n", encoding="utf-8")
         _register(approval, workspace.folder / REGISTER)
         show_pages(pages, workspace=workspace)

@@ -244,14 +244,11 @@ def format_coverage(value: float, lower: float = math.nan, upper: float = math.n
     >>> format_coverage(1.0023)
     '100.2% (above the whole)'
     """
-    if not _is_known(value):
-        return MISSING
-    share = format_percent(value * PERCENT)
     if value > 1:
-        return f"{share} (above the whole)"
-    if not _is_known(lower) or not _is_known(upper):
-        return share
-    return f"{share} ({format_percent(lower * PERCENT)} to {format_percent(upper * PERCENT)})"
+        return f"{format_percent(value * PERCENT)} (above the whole)"
+    if not (_is_known(lower) and _is_known(upper)):
+        return format_percent(value * PERCENT)
+    return format_interval(value * PERCENT, lower * PERCENT, upper * PERCENT, write=format_percent)
 
 
 def format_figure(value: float, unit: str) -> str:

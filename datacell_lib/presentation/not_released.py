@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Sequence
 from typing import ParamSpec, TypeVar
 
 import pandas as pd
@@ -41,53 +41,51 @@ def refuse_unreleased(function: Callable[Taken, Given]) -> Callable[Taken, Given
         ParameterError where what it can't do without is left out, or is called otherwise.
     """
     signature = inspect.signature(function)
-    wanted = _list_wanted(function)
+    wanted = [
+        name
+        for name, parameter in signature.parameters.items()
+        if "Released" in str(parameter.annotation)
+    ]
+    asked = [
+        name
+        for name, parameter in signature.parameters.items()
+        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
+    ]
 
     @functools.wraps(function)
     def checked(*args: Taken.args, **kwargs: Taken.kwargs) -> Given:
-        _refuse_unknown(kwargs, function)
+        if unknown := [name for name in kwargs if name not in signature.parameters]:
+            raise ParameterError(_refuse_unknown(unknown, function, signature.parameters))
         given = signature.bind_partial(*args, **kwargs).arguments
         for name in wanted:
             every = given.get(name)
             for value in every if isinstance(every, tuple) else (every,):
                 if value is not None and not isinstance(value, Released):
                     raise DisclosureError(_refuse(value, function, name))
-        _refuse_left_out(given, function)
+        if absent := [name for name in asked if name not in given]:
+            raise ParameterError(_refuse_left_out(absent, function, wanted[0]))
         return function(*args, **kwargs)
 
     return checked
 
 
-def _list_wanted(function: Callable[..., object]) -> list[str]:
-    """List the parameters that take what was released."""
-    parameters = inspect.signature(function).parameters.items()
-    return [name for name, parameter in parameters if "Released" in str(parameter.annotation)]
+def _refuse_unknown(
+    unknown: Sequence[str], function: Callable[..., object], known: Collection[str]
+) -> str:
+    """Say that a function does not know an argument, and guess which was meant."""
+    return (
+        f"{_call(function)} takes no {name_first(unknown)}."
+        f"{ask_whether_meant(unknown[0], known)} "
+        f"It takes {name_first(known, most=MOST_COLUMNS)}."
+    )
 
 
-def _refuse_unknown(given: Mapping[str, object], function: Callable[..., object]) -> None:
-    """Refuse an argument that a function does not know, and guess which was meant."""
-    known = inspect.signature(function).parameters
-    if unknown := [name for name in given if name not in known]:
-        raise ParameterError(
-            f"{_call(function)} takes no {name_first(unknown)}."
-            f"{ask_whether_meant(unknown[0], known)} "
-            f"It takes {name_first(known, most=MOST_COLUMNS)}."
-        )
-
-
-def _refuse_left_out(given: Mapping[str, object], function: Callable[..., object]) -> None:
-    """Refuse a call without what a function can't do without, and write the call."""
-    asked = {
-        name: parameter
-        for name, parameter in inspect.signature(function).parameters.items()
-        if parameter.default is parameter.empty and parameter.kind is not parameter.VAR_POSITIONAL
-    }
-    if absent := [name for name in asked if name not in given]:
-        wanted = _list_wanted(function)[0]
-        raise ParameterError(
-            f"{_call(function)} can't do without {' and '.join(absent)}. Write: "
-            f"{_call(function)}({_write_arguments(function, wanted)})"
-        )
+def _refuse_left_out(absent: Sequence[str], function: Callable[..., object], wanted: str) -> str:
+    """Say what a function can't do without, and write the call."""
+    return (
+        f"{_call(function)} can't do without {' and '.join(absent)}. Write: "
+        f"{_call(function)}({_write_arguments(function, wanted)})"
+    )
 
 
 def _refuse(value: object, function: Callable[..., object], wanted: str) -> str:

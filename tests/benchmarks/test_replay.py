@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from benchmarks.replay import CHOICE, PLANS, estimate_need, find_halves, fit_multiplier
+from benchmarks.replay import CHOICE, PLANS, estimate_need, find_half, fit_multiplier
 from benchmarks.replay_data import DAY, NotYetKnownError, read_known
 from benchmarks.replay_reach import calculate_reach, compare_reach
 from datacell_lib.files.area import load_area
@@ -84,7 +84,7 @@ class TestCompareReach:
 
 class TestMultiplier:
     def test_the_fit_finds_the_multiplier_that_made_the_events_and_the_need_follows_it(self, areas):
-        first = find_halves(areas)
+        first = find_half(areas)
         assert first.groupby(areas["district_code"]).nunique().max() == 1
         assert first.mean() == 0.5
         found = fit_multiplier(areas, first=first, by_age="expected", names=["need"])

@@ -111,7 +111,7 @@ def expect_late_reports(
     True
     """
     check_confidence(confidence)
-    known = _arrange_by_age(snapshots)
+    known = _arrange_by_age(snapshots, files=_list_files(snapshots))
     factors = fit_development_factors(known[known[WEEKS_AFTER] <= OLDEST])
     enough = (factors[WEEKS_SEEN] >= FEWEST_WEEKS) & factors[VALUE].gt(0)
     factors = factors[enough.cummin()]
@@ -158,7 +158,7 @@ def judge_snapshots(snapshots: pd.DataFrame) -> pd.DataFrame:
     [['came', 1], ['missing', 0], ['came', 0]]
     """
     files = _list_files(snapshots)
-    known = _arrange_by_age(snapshots).sort_values(KNOWN_ON)
+    known = _arrange_by_age(snapshots, files=files).sort_values(KNOWN_ON)
     later = known.groupby([AREA_CODE, PERIOD])[NUMERATOR].shift(-1)
     fell = (later < known[NUMERATOR]).groupby(known[KNOWN_ON]).sum()
     waited = (files[KNOWN_ON] - files[PERIOD]).dt.days
@@ -191,15 +191,14 @@ def _list_files(snapshots: pd.DataFrame) -> pd.DataFrame:
     return files
 
 
-def _arrange_by_age(snapshots: pd.DataFrame) -> pd.DataFrame:
+def _arrange_by_age(snapshots: pd.DataFrame, *, files: pd.DataFrame) -> pd.DataFrame:
     """Arrange weekly counts by area, week and age, each with the file that it is from."""
-    files = _list_files(snapshots).set_index(KNOWN_ON)[PERIOD]
     days = require_uk_days(snapshots, column=KNOWN_ON)
     weekly = [
         calculate_weekly_counts(days.loc[days[KNOWN_ON] == day]).assign(
             **{KNOWN_ON: day, WEEKS_AFTER: lambda table, last=last: _count_weeks(last, table)}
         )
-        for day, last in files.items()
+        for day, last in files[[KNOWN_ON, PERIOD]].itertuples(index=False)
     ]
     columns = [AREA_CODE, PERIOD, KNOWN_ON, WEEKS_AFTER, NUMERATOR]
     if not weekly:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from datacell_lib.files.area import Area
@@ -16,6 +17,7 @@ from datacell_lib.intake.places.vintages import (
     find_vintage,
     list_place_datasets,
 )
+from datacell_lib.intake.read.fetch import locate_files
 from datacell_lib.wording import make_plural
 
 NO_POSTCODES = "no postcodes in the atlas"
@@ -35,6 +37,10 @@ class SpareDataset:
 
     dataset: Dataset
     lacking: str
+
+    def describe(self) -> str:
+        """Name it, with what the report lacks without it."""
+        return f"{self.dataset.title} ({self.lacking})"
 
 
 def list_needed_datasets(area: Area) -> tuple[Dataset, ...]:
@@ -92,6 +98,24 @@ def list_spare_datasets(area: Area) -> tuple[SpareDataset, ...]:
     return tuple(
         SpareDataset(load_dataset(name), lacking[name]) for name in sorted({*lacking} - needed)
     )
+
+
+def select_absent(spare: Iterable[SpareDataset], *, area: Area) -> tuple[SpareDataset, ...]:
+    """Select the datasets of which no copy is at hand, without asking any server.
+
+    Parameters
+    ----------
+    spare : iterable of SpareDataset
+        What `list_spare_datasets` returns.
+    area : Area
+        The area.
+
+    Returns
+    -------
+    tuple of SpareDataset
+        In the order given.
+    """
+    return tuple(one for one in spare if not locate_files(one.dataset, area=area))
 
 
 def _list_bridges(geographies: set[str], area: Area) -> set[str]:

@@ -9,7 +9,13 @@ import pandas as pd
 from datacell_lib.files.area import Area
 from datacell_lib.intake.places.vintages import LOOKUP
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, SourceError
+from datacell_lib.schema import (
+    AREA_CODE,
+    AUTHORITY_CODE,
+    AUTHORITY_NAME,
+    LSOA2021_CODE,
+    SourceError,
+)
 from datacell_lib.table_checks import check_columns
 from datacell_lib.wording import make_slug
 
@@ -77,17 +83,17 @@ def trace_former_districts(
     named = [AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME]
     for table in (former, places):
         check_columns(table, named)
-    check_columns(lookup, [AREA_CODE, "lsoa2021_code"])
+    check_columns(lookup, [AREA_CODE, LSOA2021_CODE])
     gone = former.loc[~former[AUTHORITY_CODE].isin(places[AUTHORITY_CODE]), named]
     now = places[named].rename(
         columns={
-            AREA_CODE: "lsoa2021_code",
+            AREA_CODE: LSOA2021_CODE,
             AUTHORITY_CODE: SUCCESSOR_CODE,
             AUTHORITY_NAME: SUCCESSOR_NAME,
         }
     )
-    traced = gone.merge(lookup[[AREA_CODE, "lsoa2021_code"]], on=AREA_CODE)
-    traced = traced.merge(now, on="lsoa2021_code").drop(columns=[AREA_CODE, "lsoa2021_code"])
+    traced = gone.merge(lookup[[AREA_CODE, LSOA2021_CODE]], on=AREA_CODE)
+    traced = traced.merge(now, on=LSOA2021_CODE).drop(columns=[AREA_CODE, LSOA2021_CODE])
     return traced.drop_duplicates().sort_values([AUTHORITY_CODE, SUCCESSOR_CODE], ignore_index=True)
 
 

@@ -73,7 +73,8 @@ def load_services(area: Area, *, around: gpd.GeoDataFrame) -> dict[str, pd.DataF
     """
     found, lists, used = [], [], set()
     for one in area.services:
-        entry, *_ = needed = list_service_datasets(one)
+        needed = list_service_datasets(one)
+        entry = needed[0]
         at_hand = all(locate_files(each, area=area) for each in needed)
         listed = _select_listed(one, area) if at_hand else pd.DataFrame(columns=[POSTCODE])
         placed = _place(listed, one, area) if at_hand else pd.DataFrame(columns=POINT_COLUMNS)
