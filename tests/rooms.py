@@ -42,7 +42,7 @@ FLOORS = {
         REST,
     ),
     "intake": ("live", "read", "places", "census outcomes", "link"),
-    "analysis": ("rates", "time", "space", "index", "need", "quality"),
+    "analysis": ("rates", "time", "space", "index", "need", "plan", "quality"),
     "presentation": (REST, "sentences", "tables", "charts", "maps", "sections", "atlas downloads"),
     "pipeline": ("execute", "book", REST),
 }
