@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from datacell_lib.analysis.plan.effort import EXPECTED_NEED, Effort, check_need
+from datacell_lib.analysis.plan.effort import Effort, check_need
 from datacell_lib.analysis.plan.programme import GAP, SECONDS, Solution
 from datacell_lib.analysis.plan.sharing_model import SharingModel
 from datacell_lib.analysis.plan.sharing_rules import SharingRules
@@ -16,6 +16,7 @@ from datacell_lib.analysis.plan.unit_by_unit import help_most
 from datacell_lib.schema import (
     AREA_CODE,
     DISTRICT_CODE,
+    EXPECTED_NEED,
     PEOPLE,
     ParameterError,
 )

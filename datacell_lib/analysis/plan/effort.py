@@ -10,6 +10,7 @@ import pandas as pd
 from datacell_lib.schema import (
     AREA_CODE,
     DISTRICT_CODE,
+    EXPECTED_NEED,
     PEOPLE,
     ParameterError,
     TableError,
@@ -22,8 +23,6 @@ from datacell_lib.table_checks import (
     is_number,
     name_rows,
 )
-
-EXPECTED_NEED = "expected_need"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 from scipy.sparse import csr_array, diags_array, eye_array, hstack, sparray
 
-from datacell_lib.analysis.plan.effort import EXPECTED_NEED, Effort, find_density
+from datacell_lib.analysis.plan.effort import Effort, find_density
 from datacell_lib.analysis.plan.programme import Programme
 from datacell_lib.analysis.plan.sharing_rules import SharingRules
 from datacell_lib.analysis.plan.unit_by_unit import meet_floor, split_units
-from datacell_lib.schema import DISTRICT_CODE, PEOPLE
+from datacell_lib.schema import DISTRICT_CODE, EXPECTED_NEED, PEOPLE
 
 
 class SharingModel:
