@@ -49,7 +49,8 @@ def read_travel_times(path: str | Path) -> pd.DataFrame:
     """
     path = Path(path)
     try:
-        reader = csv.reader(path.read_text(encoding="utf-8-sig").splitlines(), strict=True)
+        text = path.read_text(encoding="utf-8-sig")
+        reader = csv.reader(text.splitlines(), strict=True, skipinitialspace=True)
         lines = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader]
     except FileNotFoundError as error:
         raise SourceError(f"there is no file {path}. Check where it is.") from error

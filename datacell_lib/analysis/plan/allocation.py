@@ -178,7 +178,7 @@ def share_capacity(
 
 def check_capacity(capacity: int) -> None:
     """Refuse a capacity that is not a whole number above zero."""
-    if not is_number(capacity) or capacity != int(capacity) or capacity < 1:
+    if not is_number(capacity) or not 1 <= capacity < np.inf or capacity != int(capacity):
         raise ParameterError(
             f"'capacity' must be a whole number above zero; found {capacity!r}. "
             "Count in smaller units, such as hours, where one is too many."

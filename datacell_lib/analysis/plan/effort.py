@@ -65,10 +65,11 @@ class Effort:
     help_hours: float = 0.0
 
     def __post_init__(self) -> None:
-        for name, low in (("hours", 0), ("contact_hours", 0), ("help_hours", -1)):
-            hours = getattr(self, name)
-            if not is_number(hours) or not (hours > low and hours >= 0):
-                least = "above zero" if low == 0 else "zero or more"
+        for name in ("hours", "contact_hours", "help_hours"):
+            hours, none_allowed = getattr(self, name), name == "help_hours"
+            known = is_number(hours) and 0 <= hours < np.inf
+            if not known or not (hours > 0 or none_allowed):
+                least = "zero or more" if none_allowed else "above zero"
                 raise ParameterError(f"'{name}' must be a number {least}; found {hours!r}.")
 
     def count_contacts(self, density: np.ndarray) -> np.ndarray:

@@ -89,7 +89,9 @@ def cover_all(
     if (out := ~near.any(axis=1)).any():
         least = grid.minutes[out].min(axis=1).max()
         enough = (
-            f"Take {np.ceil(least):g} minutes, or" if np.isfinite(least) else "Leave it out, or"
+            f"Take {np.ceil(least):g} minutes, or"
+            if np.isfinite(least)
+            else "Leave such places out, or"
         )
         raise ParameterError(
             f"no site is within {within:g} minutes of {count_things(out.sum(), 'place')}: "

@@ -79,7 +79,7 @@ def write_siting(
 
 def check_new(new: int, opened: np.ndarray) -> None:
     left = int((~opened).sum())
-    if not is_number(new) or new != int(new) or not 1 <= new <= left:
+    if not is_number(new) or not 1 <= new <= left or new != int(new):
         raise ParameterError(
             f"'new' is a whole number from 1 to {left}, the sites that could be opened; found "
             f"{new!r}."
