@@ -47,7 +47,7 @@ class Pace:
 
 
 # Estimated by benchmarks/detour.py from journeys of up to 15 km in England and Wales.
-BY_CAR = Pace(start=7.7, a_kilometre=1.35, low=0.81, high=1.33)
+BY_CAR = Pace(start=7.6, a_kilometre=1.36, low=0.82, high=1.32)
 FARTHEST = 15.0  # kilometres: beyond these, nothing was estimated
 
 
@@ -80,15 +80,15 @@ def estimate_minutes(
     Notes
     -----
     minutes = start + a kilometre × kilometres. It knows no estuary, hill, bus or rush hour: nine
-    journeys in ten take from 0.81 to 1.33 times as long. Where that decides, use a table of
+    journeys in ten take from 0.82 to 1.32 times as long. Where that decides, use a table of
     travel times (`datacell_lib.files.travel_times`).
 
     Examples
     --------
     >>> areas = gpd.GeoDataFrame({"area_code": ["a"]}, geometry=gpd.points_from_xy([0], [0]))
     >>> sites = pd.DataFrame({"service": ["hall"], "easting": [3000], "northing": [4000]})
-    >>> estimate_minutes(areas, sites=sites)["minutes"].round(2).tolist()  # 7.7 + 5 × 1.35
-    [14.45]
+    >>> estimate_minutes(areas, sites=sites)["minutes"].round(2).tolist()  # 7.6 + 5 × 1.36
+    [14.4]
     """
     check_columns(sites, [SERVICE, EASTING, NORTHING])
     check_unique(sites, keys=[SERVICE])

@@ -27,7 +27,7 @@ class TestEstimateMinutes:
     def test_farther_pairs_are_kept_where_asked(self, areas):
         found = estimate_minutes(areas, sites=make_sites(("hall", 0, 0)), farthest=20)
         assert found["from"].tolist() == ["a", "b"]
-        assert found["minutes"].tolist() == pytest.approx([7.7, 7.7 + 20 * 1.35])
+        assert found["minutes"].tolist() == pytest.approx([7.6, 7.6 + 20 * 1.36])
 
     def test_a_site_needs_a_place(self, areas):
         sites = make_sites(("hall", 0, 0), ("school", None, 5))
