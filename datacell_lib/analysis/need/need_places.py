@@ -68,7 +68,7 @@ def list_need_places(
     >>> heatwave = load_purposes().find("heatwave")
     >>> found = list_need_places(table, purpose=heatwave, nation="England")
     >>> found[["place_name", "why"]].values.tolist()
-    [['North', 'among the most deprived 10% of England'], ['Moor', 'no one reason']]
+    [['North', 'most deprived 10% of England'], ['Moor', 'no one reason']]
     """
     check_columns(neighbourhoods, [MSOA_CODE, PLACE_NAME, DISTRICT_NAME])
     need = estimate_need(neighbourhoods, purpose=purpose, by=MSOA_CODE)
@@ -138,7 +138,7 @@ def _name_reasons(place: pd.DataFrame, purpose: Purpose, *, shares: pd.Series, n
         people = place[[band.column for band in purpose.bands]].sum(axis=1)
         for share in (TENTH, FIFTH, HALF):
             if people[place[STANDING] <= share].sum() >= HALF * people.sum():
-                told.append(f"among the most deprived {share:.0%} of {nation}")
+                told.append(f"most deprived {share:.0%} of {nation}")
                 break
     return "; ".join(told) or NO_REASON
 

@@ -71,7 +71,7 @@ def show_need(
         Words((POSITION, PLACE_NAME, DISTRICT_NAME), "Place", write),
         Figures(
             (EXPECTED_NEED, LOWER_CI, UPPER_CI, "people_concerned"),
-            f"Expected to need {purpose.help} (95% interval), of whom",
+            f"Expected to need {purpose.help} (interval), of all it is for",
             write_need,
         ),
         Words("why", "Why"),
