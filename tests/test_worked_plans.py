@@ -1,9 +1,13 @@
 """Plans of the invented county: every purpose, its places, and the draws that others use."""
 
+import re
+
 import numpy as np
 import pytest
 
+from datacell_lib.config import ROOT
 from datacell_lib.desk import open_report
+from datacell_lib.files.purposes import load_purposes
 from datacell_lib.schema import ConfigError
 from datacell_lib.table_sources import list_sources
 from datacell_lib.worked_plans import WorkedPlans
@@ -19,6 +23,12 @@ def without_ages(plans):
     population = plans.area.population.model_copy(update={"dataset": "iod2025-scores"})
     area = plans.area.model_copy(update={"name": "other", "population": population})
     return WorkedPlans(area, plans.linked, plans.named, plans.services)
+
+
+def test_the_page_has_a_section_for_every_purpose_in_their_order():
+    page = (ROOT / "notebooks" / "plans.ipynb").read_text(encoding="utf-8")
+    asked = re.findall(r'plans\.find\(\\"(\w+)\\"\)', page)
+    assert asked == [purpose.id for purpose in load_purposes().purposes]
 
 
 class TestWorkedPlans:
