@@ -124,14 +124,15 @@ class WorkedPlans:
         For each purpose in the order of how many an hour of help is expected to find.
         """
         names = self.residents[NAMES]
+        if not self.purposes:
+            return carry_sources(names.assign(**{TITLE: ""}), self.residents)
         found = [
             estimate_need(self.residents, purpose=purpose)
             .sort_values([NEED_PER_HOUR, AREA_CODE], ascending=[False, True])
             .assign(**{TITLE: purpose.title})
             for purpose in self.purposes
         ]
-        every = pd.concat(found) if found else pd.DataFrame({TITLE: [], AREA_CODE: []})
-        joined = every.merge(names, on=AREA_CODE, how="left")
+        joined = pd.concat(found).merge(names, on=AREA_CODE, how="left")
         ordered = joined[[TITLE, *names, *joined.columns.difference([TITLE, *names], sort=False)]]
         return carry_sources(ordered, self.residents)
 

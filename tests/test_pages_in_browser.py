@@ -14,6 +14,7 @@ from tests.chromium import NEEDS_BROWSER, list_breaches, open_window
 PAGES = {
     "notebooks/overview": 2,
     "notebooks/atlas": 0,
+    "notebooks/plans": 0,
     "notebooks/vulnerability": 3,
     "notebooks/surveillance": 4,
     "notebooks/quality": 0,

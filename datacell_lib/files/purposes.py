@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from datacell_lib.config import find_purposes, show_path
 from datacell_lib.files.index_indicator import NAME_PATTERN
@@ -19,6 +19,15 @@ from datacell_lib.wording import ask_whether_meant, quote_names
 
 AGED_PREFIX = "aged_"  # with ages, the column of how many residents are of them
 STANDING = "deprivation_standing"  # from 0, the nation's most deprived neighbourhood, to 1
+
+
+def _refuse_blank(text: str) -> str:
+    if not text.strip():
+        raise ValueError("must not be empty")
+    return text
+
+
+Told = Annotated[Note, AfterValidator(_refuse_blank)]
 
 
 class AgeBand(Strict):
@@ -96,8 +105,10 @@ class AgeRisk(AgeBand):
     ----------
     risk : float
         The share of them who need it, above 0 and up to 1.
-    lower, upper : float
-        What it lies between, by `holds` of the risks.
+    lower : float
+        What it is at least, by `holds` of the risks.
+    upper : float
+        What it is at most, by the same.
     """
 
     risk: float
@@ -132,8 +143,8 @@ class Risks(Strict):
         From the youngest on, without overlap or gap. People of other ages are not counted.
     """
 
-    source: Note = Field(min_length=1)
-    holds: Note = Field(min_length=1)
+    source: Told
+    holds: Told
     by_age: tuple[AgeRisk, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -150,8 +161,10 @@ class PlaceRatio(Strict):
     ratio : float
         The risk in the most deprived fifth of the nation's neighbourhoods, divided by that in the
         least deprived fifth.
-    lower, upper : float
-        What it lies between, by `holds`.
+    lower : float
+        What it is at least, by `holds`.
+    upper : float
+        What it is at most, by the same.
     source : str
         Where it was published, or which benchmark makes it from what.
     holds : str
@@ -161,8 +174,8 @@ class PlaceRatio(Strict):
     ratio: float = Field(gt=0)
     lower: float = Field(gt=0)
     upper: float = Field(gt=0)
-    source: Note = Field(min_length=1)
-    holds: Note = Field(min_length=1)
+    source: Told
+    holds: Told
 
     @model_validator(mode="after")
     def _lie_inside(self) -> Self:
@@ -205,7 +218,7 @@ class Purpose(Strict):
     help: Name
     needs: Name
     hours: float = Field(gt=0)
-    hours_because: Note = Field(min_length=1)
+    hours_because: Told
     who: Name
     risks: Risks
     place: PlaceRatio | None = None

@@ -77,7 +77,7 @@ class TestMakeReport:
         pages = make_report("sample", districts=["E07990001"], on_step=spoil)
         assert spoiled == list(KINDS)
         texts = [page.read_bytes() for page in pages.rglob("*") if page.is_file()]
-        assert len(list((pages / "notebooks").glob("*.html"))) == 7
+        assert len(list((pages / "notebooks").glob("*.html"))) == 8
         assert not any(RUBBISH in text for text in texts)
         assert (pages / "_static/handbook.css").read_bytes() == (
             config.BUILD.parent / "book/_static/handbook.css"

@@ -12,13 +12,13 @@ from datacell_lib.schema import (
     EXPECTED_NEED,
     LOWER_CI,
     NEED_PER_HOUR,
-    PEOPLE,
     UPPER_CI,
     TableError,
 )
 from datacell_lib.table_checks import check_columns
 from datacell_lib.table_sources import carry_sources
 
+CONCERNED = "people_concerned"  # residents of the ages that help is for
 BETWEEN_FIFTHS = 0.8  # from the middle of the most deprived fifth to that of the least deprived
 MIDDLE = 0.5
 Z_95 = 1.959963984540054  # of the standard normal distribution
@@ -47,10 +47,11 @@ def estimate_need(
     Returns
     -------
     pandas.DataFrame
-        One row for each value of that column, sorted by it: `people` (of the purpose's ages),
-        `expected_need` (how many of them are expected to need it), `lower_ci`, `upper_ci`,
-        `confidence`, and `need_per_hour` (how many of them an hour of turning to these people, one
-        after the other, is expected to find). All are missing where a number behind them is.
+        One row for each value of that column, sorted by it: `people_concerned` (residents of the
+        purpose's ages), `expected_need` (how many of them are expected to need it), `lower_ci`,
+        `upper_ci`, `confidence`, and `need_per_hour` (how many of them an hour of turning to these
+        people, one after the other, is expected to find). All are missing where a number behind
+        them is.
 
     Raises
     ------
@@ -86,14 +87,14 @@ def estimate_need(
     >>> table = pd.DataFrame({"area_code": ["E01000001"], "deprivation_standing": [0.5],
     ...                       "aged_65_and_over": [1000]})
     >>> found = estimate_need(table, purpose=load_purposes().find("heatwave"))
-    >>> found[["people", "expected_need"]].round(0).values.tolist()  # 1000 × 0.22 / 1.03
+    >>> found[["people_concerned", "expected_need"]].round(0).values.tolist()  # 1000 × 0.22 / 1.03
     [[1000.0, 213.0]]
     """
     check_columns(table, [by])
     expected = expect_need(table, purpose=purpose)
     drawn = draw_need(table, purpose=purpose, draws=draws)
     places = table[by].to_numpy()
-    summed = expected.groupby(places)[[PEOPLE, EXPECTED_NEED]].sum(skipna=False)
+    summed = expected.groupby(places)[[CONCERNED, EXPECTED_NEED]].sum(skipna=False)
     # a draw of a place is the sum of its neighbourhoods' draws; one that isn't known is none
     numbers, names = pd.factorize(pd.Series(places), sort=True)
     sums = np.zeros((len(names), draws))
@@ -105,7 +106,7 @@ def estimate_need(
             LOWER_CI: lower,
             UPPER_CI: upper,
             CONFIDENCE: CONFIDENCE_95,
-            NEED_PER_HOUR: summed[EXPECTED_NEED] / (summed[PEOPLE] * purpose.hours),
+            NEED_PER_HOUR: summed[EXPECTED_NEED] / (summed[CONCERNED] * purpose.hours),
         }
     )
     return carry_sources(found.rename_axis(by).reset_index(), table)
@@ -124,7 +125,8 @@ def expect_need(table: pd.DataFrame, *, purpose: Purpose) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        In the order of the table: `area_code`, `people` (of the purpose's ages), `expected_need`.
+        In the order of the table: `area_code`, `people_concerned` (residents of the purpose's
+        ages), `expected_need`.
 
     Raises
     ------
@@ -135,7 +137,7 @@ def expect_need(table: pd.DataFrame, *, purpose: Purpose) -> pd.DataFrame:
     risks = np.array([band.risk for band in purpose.bands])
     place = _weigh_place(standing, np.array([purpose.place.ratio if purpose.place else 1.0]))
     need = _expect(people, risks[np.newaxis], place)[0]
-    columns = {AREA_CODE: table[AREA_CODE], PEOPLE: people.sum(axis=1), EXPECTED_NEED: need}
+    columns = {AREA_CODE: table[AREA_CODE], CONCERNED: people.sum(axis=1), EXPECTED_NEED: need}
     return carry_sources(pd.DataFrame(columns, index=table.index), table)
 
 

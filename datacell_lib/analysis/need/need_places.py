@@ -16,7 +16,6 @@ from datacell_lib.schema import (
     NEED_PER_HOUR,
     PLACE_NAME,
     POSITION,
-    REASONS,
     TENTH,
     TITLE,
 )
@@ -26,7 +25,7 @@ from datacell_lib.table_sources import carry_sources
 HALF = 0.5
 CLEARLY = 1.25  # times as many as elsewhere
 FIRST = 3  # places that a sentence names
-HELP, PLACES = "help", "places"
+HELP, PLACES, WHY = "help", "places", "why"
 NO_REASON = "no one reason"
 
 
@@ -50,7 +49,7 @@ def list_need_places(
     pandas.DataFrame
         One row a place, the first first: `position`, `msoa_code`, `place_name`, `district_name`
         (several where the place lies in several), what `estimate_need` returns of it, and
-        `reasons` in words: that the ages with most risk are many there (a quarter more than in all
+        `why` in words: that the ages with most risk are many there (a quarter more than in all
         these neighbourhoods), that at least half of the purpose's people live in neighbourhoods
         among the nation's most deprived tenth, fifth or half; or that there is no one reason. Where
         need is not known the place comes last.
@@ -68,8 +67,8 @@ def list_need_places(
     ...     "deprivation_standing": [0.6, 0.04], "aged_65_and_over": [900, 400]})
     >>> heatwave = load_purposes().find("heatwave")
     >>> found = list_need_places(table, purpose=heatwave, nation="England")
-    >>> found[["place_name", "reasons"]].values.tolist()
-    [['North', 'among the most deprived 10% of England'], ['Moor', 'no one reason']]
+    >>> found[["place_name", "why"]].values.tolist()
+    [['North', 'most deprived 10% of England'], ['Moor', 'no one reason']]
     """
     check_columns(neighbourhoods, [MSOA_CODE, PLACE_NAME, DISTRICT_NAME])
     need = estimate_need(neighbourhoods, purpose=purpose, by=MSOA_CODE)
@@ -82,7 +81,7 @@ def list_need_places(
         for code, place in neighbourhoods.groupby(MSOA_CODE)
     }
     placed = named.reset_index().merge(need, on=MSOA_CODE, how="left", validate="1:1")
-    placed[REASONS] = placed[MSOA_CODE].map(reasons)
+    placed[WHY] = placed[MSOA_CODE].map(reasons)
     order = [NEED_PER_HOUR, EXPECTED_NEED, MSOA_CODE]
     ordered = placed.sort_values(order, ascending=[False, False, True], ignore_index=True)
     ordered.insert(0, POSITION, range(1, len(ordered) + 1))
@@ -105,18 +104,21 @@ def list_first_steps(
     -------
     pandas.DataFrame
         One row a purpose: `title`, `help` (what one person gets), `places` (names, joined by
-        semicolons), and what `estimate_need` returns of these together: `people`, `expected_need`,
-        `lower_ci`, `upper_ci`, `confidence`, `need_per_hour`. A purpose of which no place's need is
-        known has no row.
+        semicolons), and what `estimate_need` returns of these together: `people_concerned`,
+        `expected_need`, `lower_ci`, `upper_ci`, `confidence`, `need_per_hour`. A purpose of which
+        no place's need is known has no row.
     """
     rows = []
     for purpose, places in purposes.items():
         first = places[places[EXPECTED_NEED].notna()].head(FIRST)
+        if first.empty:
+            continue
         own = neighbourhoods[neighbourhoods[MSOA_CODE].isin(first[MSOA_CODE])]
         together = estimate_need(own.assign(**{TITLE: purpose.title}), purpose=purpose, by=TITLE)
         told = {HELP: purpose.help, PLACES: "; ".join(first[PLACE_NAME])}
         rows.append(together.assign(**told))
-    return carry_sources(pd.concat(rows, ignore_index=True), neighbourhoods)
+    steps = pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=[TITLE])
+    return carry_sources(steps, neighbourhoods)
 
 
 def _share_ages(neighbourhoods: pd.DataFrame, purpose: Purpose) -> pd.Series:
@@ -136,7 +138,7 @@ def _name_reasons(place: pd.DataFrame, purpose: Purpose, *, shares: pd.Series, n
         people = place[[band.column for band in purpose.bands]].sum(axis=1)
         for share in (TENTH, FIFTH, HALF):
             if people[place[STANDING] <= share].sum() >= HALF * people.sum():
-                told.append(f"among the most deprived {share:.0%} of {nation}")
+                told.append(f"most deprived {share:.0%} of {nation}")
                 break
     return "; ".join(told) or NO_REASON
 
