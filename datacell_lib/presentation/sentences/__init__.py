@@ -26,6 +26,10 @@ from datacell_lib.presentation.sentences.quality_narrative import (
     describe_ratings,
 )
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
+from datacell_lib.presentation.sentences.sharing_narrative import (
+    describe_left_out,
+    describe_sharing,
+)
 from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_latest_weeks,
     describe_reproduction,
@@ -53,6 +57,7 @@ __all__ = [
     "describe_ratings",
     "describe_reach",
     "describe_reproduction",
+    "describe_sharing",
     "describe_steadiness",
     "describe_trust",
 ]
