@@ -16,7 +16,7 @@ import pyarrow as pa
 from datacell_lib.config import RESULTS, show_path
 from datacell_lib.whole_files import write_whole
 
-KEPT = 32
+KEPT = 64
 
 
 def keep_result(

@@ -19,6 +19,7 @@ from datacell_lib.pipeline import fetching
 from datacell_lib.pipeline.bundle import write_bundle
 from datacell_lib.pipeline.cli import main
 from datacell_lib.pipeline.fetching import describe_faults, describe_missing, fetch_area
+from datacell_lib.pipeline.report import make_report
 from datacell_lib.schema import SourceError
 from datacell_lib.whole_files import calculate_sha256
 
@@ -39,6 +40,34 @@ def offline(monkeypatch):
         raise SourceError(f"no network for {copy.path}")
 
     monkeypatch.setattr("datacell_lib.intake.read.fetch.download_copy", refuse)
+
+
+class TestADistrictThatIsGone:
+    """It is told before anything is asked for: its boundary file can't be had from anybody."""
+
+    def test_fetch_and_bundle_name_what_took_its_place(self, mirror, tmp_path):
+        essex = load_area("essex")
+        old = essex.model_copy(update={"authorities": (*essex.authorities, "E07000028")})
+        told = r"lie in E07000028, .*Cumberland \(E06000063\) now"
+        with (
+            pytest.raises(SourceError, match=told),
+            fetching.fetching_for(old, edition=config.Edition.OPEN),
+        ):
+            pytest.fail("something was asked for")
+        with pytest.raises(SourceError, match=told):
+            write_bundle(old, target=tmp_path / "essex.zip")
+        assert not (tmp_path / "essex.zip").exists()
+
+    def test_report_names_it_before_it_looks_for_files(self, monkeypatch):
+        sample = load_area("sample")
+        old = sample.model_copy(update={"authorities": (*sample.authorities, "E07000999")})
+        monkeypatch.setattr("datacell_lib.pipeline.report.load_area", lambda name: old)
+        with pytest.raises(SourceError, match="lie in E07000999"):
+            make_report("sample", on_step=lambda step: None)
+
+    def test_without_the_lookup_it_is_left_to_what_tells_of_missing_files(self, area):
+        with fetching.fetching_for(area, edition=config.Edition.OPEN):
+            assert "Not at hand" in describe_missing(area)
 
 
 class TestDescribeMissing:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from datacell_lib.files.purposes import STANDING, AgeRisk, PlaceRatio, Purpose
+from datacell_lib.files.purpose_risks import STANDING, AgeRisk, PlaceRatio
+from datacell_lib.files.purposes import Purpose
 from datacell_lib.schema import (
     AREA_CODE,
     CONFIDENCE,

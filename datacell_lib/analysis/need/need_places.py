@@ -7,7 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from datacell_lib.analysis.need.expected_need import estimate_need
-from datacell_lib.files.purposes import STANDING, AgeRisk, Purpose
+from datacell_lib.files.purpose_risks import STANDING, AgeRisk
+from datacell_lib.files.purposes import Purpose
 from datacell_lib.schema import (
     DISTRICT_NAME,
     EXPECTED_NEED,

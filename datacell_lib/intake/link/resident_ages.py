@@ -6,7 +6,8 @@ import pandas as pd
 
 from datacell_lib.config import PURPOSES
 from datacell_lib.files.area import Area
-from datacell_lib.files.purposes import STANDING, Purposes
+from datacell_lib.files.purpose_risks import STANDING
+from datacell_lib.files.purposes import Purposes
 from datacell_lib.intake.census.bridging import Bridge
 from datacell_lib.schema import AREA_CODE, DEPRIVATION_RANK, ConfigError
 from datacell_lib.table_sources import mark_sources

@@ -58,7 +58,7 @@ class Outcome:
         return not self.across
 
 
-def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
+def load_outcome(dataset_id: str, *, area: Area, places: pd.DataFrame | None = None) -> Outcome:
     """Load an outcome for the MSOAs or local authority districts of an area.
 
     Parameters
@@ -67,6 +67,8 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
         Its catalogue id.
     area : Area
         The area.
+    places : pandas.DataFrame, optional
+        What `load_places` returns, where several outcomes are loaded of one area.
 
     Returns
     -------
@@ -87,18 +89,18 @@ def load_outcome(dataset_id: str, *, area: Area) -> Outcome:
     """
     dataset = load_dataset(dataset_id)
     column = _find_place_column(dataset, area)
-    places = select_area(load_places(area), area=area)
-    districts = _find_districts(places, column)
+    own = select_area(load_places(area) if places is None else places, area=area)
+    districts = _find_districts(own, column)
     table = read_dataset(dataset_id, area=area)
-    lacking = sorted(set(districts.index) - set(table[AREA_CODE]))
+    lacking = sorted(set(districts.index) - set(table[AREA_CODE].unique()))
     if len(lacking) > dataset.tolerance.missing_areas * len(districts):
         raise SourceError(
             f"{dataset_id} has no row for {len(lacking)} of {len(districts)} areas of "
             f"{area.title}, such as {name_first(lacking)}. Is it cut short, or of "
             "other codes? Use the right file, or raise the tolerance in its entry and say why."
         )
-    own = table[table[AREA_CODE].isin(districts.index)]
-    placed = own.merge(districts, left_on=AREA_CODE, right_index=True)
+    rows = table[table[AREA_CODE].isin(districts.index)]
+    placed = rows.merge(districts, left_on=AREA_CODE, right_index=True)
     across = districts.index[districts[DISTRICT_CODE].isna()]
     return Outcome(
         table=mark_sources(placed.reset_index(drop=True), [dataset_id]),
@@ -126,7 +128,8 @@ def load_outcomes(area: Area) -> dict[str, Outcome]:
     ConfigError, SourceError
         As `load_outcome`.
     """
-    return {name: load_outcome(name, area=area) for name in area.outcomes}
+    places = load_places(area) if area.outcomes else None
+    return {name: load_outcome(name, area=area, places=places) for name in area.outcomes}
 
 
 def total_outcomes(outcomes: Mapping[str, Outcome], *, area: Area) -> pd.DataFrame:

@@ -26,6 +26,7 @@ from datacell_lib.schema import (
     PLACE_NAME,
     WARD_CODE,
     WARD_NAME,
+    DatacellError,
     SourceError,
 )
 
@@ -109,6 +110,27 @@ def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
             f"{advice or 'Is it the code of a local authority district, and of this census?'}"
         )
     return places[places[AUTHORITY_CODE].isin(area.authorities)]
+
+
+def check_authorities(area: Area) -> None:
+    """Refuse an area that names a district without neighbourhoods, before its files are asked for.
+
+    Parameters
+    ----------
+    area : Area
+        The area. Where the lookup of its census can't be read nothing is refused: that is told
+        with the other files.
+
+    Raises
+    ------
+    SourceError
+        As `select_area`.
+    """
+    try:
+        places = read_dataset(find_vintage(area).places, area=area)
+    except DatacellError:
+        return
+    select_area(places, area=area)
 
 
 def load_boundaries(

@@ -214,10 +214,13 @@ def bound_cells(
         As `convert_cells`.
     """
     # what several columns were added up to is numbers already
-    marks = values.map(lambda cell: cell.strip() if isinstance(cell, str) else cell)
-    hidden = marks.isin(copy.suppressed)
+    texts = (cell for cell in values.unique() if isinstance(cell, str))
+    marks = {
+        cell: copy.suppressed[cell.strip()] for cell in texts if cell.strip() in copy.suppressed
+    }
+    hidden = values.isin(marks)
     known = convert_cells(values.mask(hidden), name=name, dataset=dataset, codes=codes)
-    bounds = marks[hidden].map(copy.suppressed)
+    bounds = values[hidden].map(marks)
     return {
         name: known,
         name + LOWER: known.mask(hidden, bounds.str[0].astype("float64")),

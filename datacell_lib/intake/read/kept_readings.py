@@ -17,7 +17,7 @@ from datacell_lib.intake.read.seen_files import FileSummary
 from datacell_lib.intake.read.whole_reading import WholeReading, read_whole
 from datacell_lib.kept_results import keep_result
 
-LARGE = 1_000_000  # bytes: smaller files are read about as fast as what would be kept of them
+LARGE = 200_000  # bytes: smaller files are read about as fast as what would be kept of them
 FOLDER = "readings"
 TABLE, FACTS = "table", "reading"
 

@@ -39,7 +39,7 @@ def describe_marks(
     "2 cells of 'income' are -999"
     """
     known = values.dropna()
-    looks = known.map(lambda value: NINES.fullmatch(f"{value:g}") is not None).astype("bool")
+    looks = known.isin([value for value in known.unique() if NINES.fullmatch(f"{value:g}")])
     others = known[~looks]
     if not looks.any() or others.empty:
         return ""

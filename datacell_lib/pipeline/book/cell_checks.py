@@ -136,17 +136,17 @@ def compare_values(
     if len(rows) != len(table.table):
         return f"it has {len(rows):,} rows, not {len(table.table):,}"
     mark = load_policy(table.policy).partner_counts.mark
+    values = {name: list(table.table[name]) for name in names}
+    suppressed = {name: set(places) for name, places in table.suppressed.items()}
     for row, cells in enumerate(rows):
         if list(cells) != names:
             return f"row {row + 1} has the columns {list(cells)}, not {names}"
         for name, cell in cells.items():
-            hidden = row in table.suppressed.get(name, ())
+            hidden = row in suppressed.get(name, ())
             told = None if unknown is not None and cell == unknown else cell
             if unknown is not None and cell is None:
                 return f"row {row + 1}, column {name!r} is empty"
-            if not (
-                cell == mark if hidden else _is_same(told, table.table[name].iloc[row], tolerance)
-            ):
+            if not (cell == mark if hidden else _is_same(told, values[name][row], tolerance)):
                 return f"row {row + 1}, column {name!r} holds {cell!r}"
     return None
 

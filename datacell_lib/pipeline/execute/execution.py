@@ -12,6 +12,7 @@ import nbformat
 import papermill
 from jupyter_client import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
+from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from traitlets import Dict
 from traitlets.config import Config
@@ -20,6 +21,7 @@ from datacell_lib.pipeline.execute.jobs import NotebookJob
 from datacell_lib.pipeline.execute.kernels import select_provisioner
 
 KERNEL_NAME = "python3"
+ENGINE = "datacell-saved-once"
 START_TRIES = 3
 DIED_AT_START = "Kernel died before replying"
 
@@ -47,8 +49,26 @@ class JobKernelManager(AsyncKernelManager):
         )
 
 
+class SavedOnceEngine(NBClientEngine):
+    """Papermill's own engine, but that it writes the notebook at its end, not around each cell."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls, nb_man: NotebookExecutionManager, kernel_name: str, **options: object
+    ) -> None:
+        """Execute the cells; called by papermill, which writes the notebook before and after."""
+        path, nb_man.output_path = nb_man.output_path, None  # with no path it writes nothing
+        try:
+            super().execute_managed_notebook(nb_man, kernel_name, **options)
+        finally:
+            nb_man.output_path = path
+
+
+papermill_engines.register(ENGINE, SavedOnceEngine)
+
+
 def run_notebook(notebook: nbformat.NotebookNode, job: NotebookJob) -> nbformat.NotebookNode:
-    """Execute a notebook, leaving it at the job's ``failed`` as it goes.
+    """Execute a notebook, leaving it at the job's ``failed`` when it ends, well or not.
 
     Parameters
     ----------
@@ -95,6 +115,7 @@ def _run_once(notebook: nbformat.NotebookNode, job: NotebookJob) -> nbformat.Not
         notebook,
         str(job.failed.absolute()).replace("{", "{{").replace("}", "}}"),  # a format to papermill
         parameters=dict(job.parameters),
+        engine_name=ENGINE,
         kernel_name=KERNEL_NAME,
         progress_bar=False,
         log_output=False,
