@@ -57,9 +57,9 @@ class WorkedReach:
 
     @cached_property
     def summary(self) -> pd.DataFrame:
-        """One row: `minutes_in_time`, `expected_need`, and `left_out`, those without a service in time.
+        """One row: `minutes_in_time`, `expected_need` and `left_out`, those of them too far away.
 
-        No row where no service is known.
+        Without a row where no service is known.
         """
         columns = [IN_TIME, EXPECTED_NEED, LEFT_OUT]
         if self.services.empty:

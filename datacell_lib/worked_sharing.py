@@ -109,9 +109,9 @@ class WorkedSharing:
         `contacts`, `expected_helped`, `gap` (how much more the best plan could help, as a share),
         `without_rules` (people found if nothing were promised), `evenly` (if contacts were spread
         evenly), `mean_regret` and `worst_helped` (over draws of need: see `compare_plans`),
-        `robust_helped` and `robust_worst` (a plan made for the worst tenth of draws, on other
-        draws than those that it was made with), and how many neighbourhoods are left out because
-        their need is not known.
+        `robust_helped` and `robust_worst` (a plan made for the tenth of draws in which it finds
+        fewest, on other draws than those that it was made with), and how many neighbourhoods are
+        left out because their need is not known.
         """
         if self.residents.empty:
             return carry_sources(pd.DataFrame({CONTACTS: []}), self.residents)

@@ -45,7 +45,19 @@ class Siting:
 
 
 def keep_open(programme: Programme, opened: np.ndarray, *, new: int, behind: int) -> None:
-    """Add the rules that open sites stay open, and that so many more may be opened."""
+    """Add the rules that open sites stay open, and that so many more may be opened.
+
+    Parameters
+    ----------
+    programme : Programme
+        Its first variables are the sites.
+    opened : ndarray of bool
+        Which of them are open.
+    new : int
+        How many more may be.
+    behind : int
+        How many variables there are behind the sites.
+    """
     rest = np.zeros(behind)
     programme.add(np.concatenate([~opened, rest])[None].astype(float), most=new)
     stay = np.eye(len(opened))[opened]
@@ -53,6 +65,27 @@ def keep_open(programme: Programme, opened: np.ndarray, *, new: int, behind: int
 
 
 def find_sites(programme: Programme, gains: np.ndarray, *, seconds: float) -> Solution:
+    """Find the best sites, or say that none were found in time.
+
+    Parameters
+    ----------
+    programme : Programme
+        With its rules.
+    gains : ndarray
+        What each variable adds to what is made as large as can be.
+    seconds : float
+        After which the search ends.
+
+    Returns
+    -------
+    Solution
+        With numbers.
+
+    Raises
+    ------
+    RunError
+        If none were found in that time.
+    """
     found = programme.maximise(gains, gap=EXACT, seconds=seconds)
     if not len(found.numbers):
         raise RunError(
@@ -70,7 +103,26 @@ def write_siting(
     found: Solution,
     within: float,
 ) -> Siting:
-    """Write the sites down; what was aimed at is for the caller to say."""
+    """Write the sites down; what was aimed at is for the caller to say.
+
+    Parameters
+    ----------
+    places : pandas.DataFrame
+        What the grid was made of.
+    grid : Grid
+        Minutes.
+    opened : ndarray of bool
+        Which sites are open.
+    found : Solution
+        Its first numbers are the sites.
+    within : float
+        Minutes that are in time.
+
+    Returns
+    -------
+    Siting
+        Without aim or bound.
+    """
     taken = opened | (found.numbers[: len(opened)] > 0.5)
     nearest = list_nearest(places, grid=grid, opened=taken, within=within)
     chosen = tuple(np.array(grid.sites, dtype=object)[taken & ~opened])
@@ -78,6 +130,7 @@ def write_siting(
 
 
 def check_new(new: int, opened: np.ndarray) -> None:
+    """Refuse a number of new sites that is not whole, or more than could be opened."""
     left = int((~opened).sum())
     if not is_number(new) or not 1 <= new <= left or new != int(new):
         raise ParameterError(

@@ -103,7 +103,7 @@ def share_robustly(
 ) -> Allocation:
     r"""Share a capacity so that as many people as can be are helped where need is least as thought.
 
-    The worst tenth of draws are those in which the plan helps fewest. Their average is made as
+    The worst draws are the tenth in which the plan helps fewest. Their average is made as
     high as can be (the conditional value at risk).
 
     Parameters

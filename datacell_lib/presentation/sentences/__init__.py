@@ -52,6 +52,7 @@ __all__ = [
     "describe_late_reports",
     "describe_latest_weeks",
     "describe_leading_choice",
+    "describe_left_out",
     "describe_local_gaps",
     "describe_native_share",
     "describe_ratings",

@@ -12,7 +12,8 @@ from datacell_lib.presentation.sentences.publish_sentence import publish_plain_s
 from datacell_lib.schema import EXPECTED_NEED
 from datacell_lib.wording import count_things
 
-BEST = 1e-5  # a gap below which a plan is the best
+BEST = 1e-6  # a gap below which a plan is the best
+NONE = 0.5  # people, of whom fewer are not worth a word
 NOT_SHARED = "Need is not known here, so nothing can be shared by it."
 NO_SERVICES = "No list of services of this kind is at hand for the area."
 
@@ -47,16 +48,16 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun = DISTRI
         f"they would find {_count(row['evenly'])}.",
         _tell_proof(row["gap"]),
         f"Without the promise to each {noun.one} it would be {_count(price)} more."
-        if price >= 0.05
+        if price >= NONE
         else f"The promise to each {noun.one} costs nothing.",
         "Nobody knows exactly how many people need it: a plan that did would find "
         f"{_count(row['mean_regret'])} more on average.",
-        f"In the worst tenth of what need could be, this plan finds {_count(row['worst_helped'])}; "
+        f"In the tenth of draws where it finds fewest, this is {_count(row['worst_helped'])}; "
         + (
-            f"one made for them finds {_count(row['robust_worst'])} there, and "
+            f"a plan made for them finds {_count(row['robust_worst'])} there, and "
             f"{_count(row['robust_helped'])} as a rule."
-            if better >= 0.05
-            else "one made for them finds no more."
+            if better >= NONE
+            else "a plan made for them finds no more."
         ),
     ]
     if unknown := row["neighbourhoods_not_known"]:
@@ -104,12 +105,10 @@ def describe_left_out(summary: Released, *, kind: str | None, purpose: Purpose) 
 def _tell_proof(gap: float) -> str:
     if gap < BEST:
         return "It is proven that no plan with the same promise is expected to find more."
-    return (
-        "It is proven that no plan with the same promise is expected to find more than "
-        f"{format_percent(100 * gap, 2)} more."
-    )
+    over = format_percent(100 * max(gap, 1e-4), 2)
+    return f"It is proven that no plan with the same promise is expected to find over {over} more."
 
 
 def _count(people: float) -> str:
-    """Write people that are an average: with a decimal where they are few."""
-    return format_number(people, 1 if people < 100 else 0)
+    """Write people, of whom a part is no one."""
+    return format_number(people) if people >= 1 else "fewer than 1"

@@ -51,7 +51,7 @@ def show_shares(
     columns: list[Column] = [
         Words(DISTRICT_NAME, noun.one.capitalize(), partial(link_district, pages=pages or {})),
         Figures("contacts", "Calls or visits"),
-        Figures("expected_helped", "Expected to find", partial(format_number, digits=1)),
+        Figures("expected_helped", "Expected to find"),
         Figures((EXPECTED_NEED, "share_of_need_met"), "Of all in need", write_met),
     ]
     caption = f"{purpose.title}: how to share calls or visits"
