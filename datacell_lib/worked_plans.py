@@ -166,10 +166,12 @@ class WorkedPlans:
         codes = [listed.split() for listed in lists[AUTHORITIES]]
         if all(codes):
             own = own[own[AUTHORITY_CODE].isin({code for one in codes for code in one})]
+        if self.residents.empty:
+            return WorkedReach(self.residents, own, points.head(0), within)
         need = expect_need(self.residents, purpose=found).dropna(subset=[EXPECTED_NEED])
         need = need[need[AREA_CODE].isin(own[AREA_CODE])]
         own = own[own[AREA_CODE].isin(need[AREA_CODE])]
-        of_kind = points[points[KIND].isin(lists[KIND])].head(len(points) if len(own) else 0)
+        of_kind = points[points[KIND].isin(lists[KIND])]
         return WorkedReach(need, own, mark_sources(of_kind, list_sources(points)), within)
 
     def _add_nearest(self, places: pd.DataFrame, purpose: Purpose) -> pd.DataFrame:

@@ -10,7 +10,14 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.need.expected_need import CONCERNED, draw_need, expect_need
-from datacell_lib.analysis.plan.allocation import CONTACTS, HELPED, Allocation, share_capacity
+from datacell_lib.analysis.plan.allocation import (
+    CONTACTS,
+    HELPED,
+    SHARE_MET,
+    Allocation,
+    check_capacity,
+    share_capacity,
+)
 from datacell_lib.analysis.plan.effort import Effort
 from datacell_lib.analysis.plan.sharing_rules import SharingRules
 from datacell_lib.analysis.plan.uncertainty_of_plans import compare_plans, share_robustly
@@ -61,6 +68,7 @@ class WorkedSharing:
             raise ParameterError(
                 f"'promise' is a share from 0 to 1 of an even spread; found {self.promise!r}."
             )
+        check_capacity(self.contacts)
 
     @cached_property
     def table(self) -> pd.DataFrame:
@@ -86,7 +94,8 @@ class WorkedSharing:
     def districts(self) -> pd.DataFrame:
         """What each district gets: see `Allocation.sum_districts`; the most contacts first."""
         if self.residents.empty:
-            return carry_sources(pd.DataFrame({DISTRICT_NAME: []}), self.residents)
+            columns = [DISTRICT_NAME, CONTACTS, HELPED, EXPECTED_NEED, SHARE_MET]
+            return carry_sources(pd.DataFrame(columns=columns), self.residents)
         names = self.table.drop_duplicates(DISTRICT_CODE)[[DISTRICT_CODE, DISTRICT_NAME]]
         sums = self.plan.sum_districts().merge(names, on=DISTRICT_CODE)
         ordered = sums.sort_values([CONTACTS, DISTRICT_NAME], ascending=[False, True])
@@ -96,7 +105,7 @@ class WorkedSharing:
     def neighbourhoods(self) -> pd.DataFrame:
         """How many contacts each neighbourhood gets, the most first, with names."""
         if self.residents.empty:
-            return carry_sources(pd.DataFrame({AREA_CODE: []}), self.residents)
+            return carry_sources(self.residents[NAMES].assign(**{CONTACTS: 0.0}), self.residents)
         columns = [AREA_CODE, PEOPLE, EXPECTED_NEED, CONTACTS, HELPED]
         joined = self.residents[NAMES].merge(self.plan.table[columns], on=AREA_CODE)
         ordered = joined.sort_values([CONTACTS, AREA_CODE], ascending=[False, True])

@@ -19,7 +19,7 @@ NO_SERVICES = "No list of services of this kind is at hand for the area."
 
 
 @refuse_unreleased
-def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun = DISTRICT) -> Published:
+def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun | None = None) -> Published:
     """Say whom a plan finds, how good it is proven to be, and what promises and doubt cost.
 
     Parameters
@@ -39,7 +39,7 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun = DISTRI
     shown = describe_shown(summary, columns=list(summary.table))
     if summary.table.empty:
         return publish_plain_sentence(NOT_SHARED, shown)
-    row = summary.table.iloc[0]
+    row, called = summary.table.iloc[0], noun.one if noun else DISTRICT
     helped, price = row["expected_helped"], max(0.0, row["without_rules"] - row["expected_helped"])
     better = row["robust_worst"] - row["worst_helped"]
     sentences = [
@@ -47,9 +47,9 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun = DISTRI
         f"{purpose.needs} are expected to be found; spread evenly over residents, "
         f"they would find {_count(row['evenly'])}.",
         _tell_proof(row["gap"]),
-        f"Without the promise to each {noun.one} it would be {_count(price)} more."
+        f"Without the promise to each {called} it would be {_count(price)} more."
         if price >= NONE
-        else f"The promise to each {noun.one} costs nothing.",
+        else f"The promise to each {called} costs nothing.",
         "Nobody knows exactly how many people need it: a plan that did would find "
         f"{_count(row['mean_regret'])} more on average.",
         f"In the tenth of draws where it finds fewest, this is {_count(row['worst_helped'])}; "

@@ -26,7 +26,7 @@ def show_shares(
     released: Released,
     *,
     purpose: Purpose,
-    noun: Noun = DISTRICT,
+    noun: Noun | None = None,
     pages: Mapping[str, str] | None = None,
 ) -> Published:
     """Show how many calls or visits a plan gives each district.
@@ -48,8 +48,9 @@ def show_shares(
         A table of four columns: the district, its calls or visits, how many people who need the
         help these are expected to find, and of how many.
     """
+    called = noun.one if noun else DISTRICT
     columns: list[Column] = [
-        Words(DISTRICT_NAME, noun.one.capitalize(), partial(link_district, pages=pages or {})),
+        Words(DISTRICT_NAME, called.capitalize(), partial(link_district, pages=pages or {})),
         Figures("contacts", "Calls or visits"),
         Figures("expected_helped", "Expected to find"),
         Figures((EXPECTED_NEED, "share_of_need_met"), "Of all in need", write_met),
