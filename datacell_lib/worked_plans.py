@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from datacell_lib.analysis.need.expected_need import draw_need, estimate_need, expect_need
+from datacell_lib.analysis.need.expected_need import estimate_need, expect_need
 from datacell_lib.analysis.need.nearest_services import list_services_of_places
 from datacell_lib.analysis.need.need_places import list_first_steps, list_need_places
 from datacell_lib.analysis.need.need_risks import list_risks
@@ -144,10 +144,6 @@ class WorkedPlans:
     def risks(self) -> pd.DataFrame:
         """What the need of each purpose is made from: see `list_risks`."""
         return mark_sources(list_risks(self.purposes), list_sources(self.residents))
-
-    def draw(self, purpose: str, *, draws: int, seed: int) -> pd.DataFrame:
-        """Draw the need of each neighbourhood for a purpose: see `draw_need`."""
-        return draw_need(self.residents, purpose=self.find(purpose), draws=draws, seed=seed)
 
     def share(self, purpose: str, *, contacts: int, promise: float) -> WorkedSharing:
         """Share contacts among neighbourhoods for a purpose: see `WorkedSharing`."""
