@@ -7,8 +7,12 @@ from datacell_lib.files.purposes import Purpose
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_percent
 from datacell_lib.presentation.not_released import refuse_unreleased
+from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
-from datacell_lib.presentation.sentences.publish_sentence import publish_plain_sentence
+from datacell_lib.presentation.sentences.publish_sentence import (
+    publish_plain_sentence,
+    publish_sentence,
+)
 from datacell_lib.schema import EXPECTED_NEED
 from datacell_lib.wording import count_things
 
@@ -42,7 +46,7 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun | None =
     row, called = summary.table.iloc[0], noun.one if noun else DISTRICT
     helped, price = row["expected_helped"], max(0.0, row["without_rules"] - row["expected_helped"])
     better = row["robust_worst"] - row["worst_helped"]
-    sentences = [
+    found = [
         f"With {count_things(row['contacts'], 'call')} or visits, {_count(helped)} people who "
         f"{purpose.needs} are expected to be found; spread evenly over residents, "
         f"they would find {_count(row['evenly'])}.",
@@ -50,20 +54,24 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun | None =
         f"Without the promise to each {called} it would be {_count(price)} more."
         if price >= NONE
         else f"The promise to each {called} costs nothing.",
-        "Nobody knows exactly how many people need it: a plan that did would find "
-        f"{_count(row['mean_regret'])} more on average.",
-        f"In the tenth of draws where it finds fewest, this is {_count(row['worst_helped'])}; "
-        + (
-            f"a plan made for them finds {_count(row['robust_worst'])} there, and "
-            f"{_count(row['robust_helped'])} as a rule."
-            if better >= NONE
-            else "a plan made for them finds no more."
-        ),
     ]
     if unknown := row["neighbourhoods_not_known"]:
         named = count_things(unknown, "neighbourhood")
-        sentences.append(f"It leaves out {named} whose need is not known.")
-    return publish_plain_sentence(" ".join(sentences), shown)
+        found.append(f"It leaves out {named} whose need is not known.")
+    doubt = [
+        "Nobody knows exactly how many people need it: a plan that did would find "
+        f"{_count(row['mean_regret'])} more on average.",
+        "In the least favourable tenth of what need could be, this plan finds "
+        f"{_count(row['worst_helped'])}; "
+        + (
+            f"one made for that finds {_count(row['robust_worst'])} there, and "
+            f"{_count(row['robust_helped'])} as a rule."
+            if better >= NONE
+            else "one made for that finds no more."
+        ),
+    ]
+    paragraphs = [escape_markdown(" ".join(part)) for part in (found, doubt)]
+    return publish_sentence("\n\n".join(paragraphs), shown)
 
 
 @refuse_unreleased
