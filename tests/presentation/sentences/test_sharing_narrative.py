@@ -50,9 +50,8 @@ class TestDescribeSharing:
             "to be found; spread evenly over residents, they would find 52. It is proven that no "
             "plan with the same promise is expected to find more. Without the promise to each "
             "district it would be 9 more.\n\nNobody knows exactly how many people need it: a plan "
-            "that did would find 12 more on average. In the least favourable "
-            "tenth of what need could be, this plan finds 54; one made for that finds 59 there, and "
-            "158 as a rule."
+            "that did would find 12 more on average. In the least favourable tenth of what need "
+            "could be, this plan finds 54; one made for that finds 59 there, and 158 as a rule."
         )
 
     def test_a_gap_is_told(self, tell):
