@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.files.purposes import Purpose
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number, format_percent
+from datacell_lib.presentation.formats import format_number, format_portion
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
@@ -16,7 +18,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
 from datacell_lib.schema import EXPECTED_NEED
 from datacell_lib.wording import count_things
 
-BEST = 1e-6  # a gap below which a plan is the best
+NOBODY = 0.01  # people: within what a solver rounds
 NONE = 0.5  # people, of whom fewer are not worth a word
 NOT_SHARED = "Need is not known here, so nothing can be shared by it."
 NO_SERVICES = "No list of services of this kind is at hand for the area."
@@ -50,7 +52,7 @@ def describe_sharing(summary: Released, *, purpose: Purpose, noun: Noun | None =
         f"With {count_things(row['contacts'], 'call')} or visits, {_count(helped)} people who "
         f"{purpose.needs} are expected to be found; spread evenly over residents, "
         f"they would find {_count(row['evenly'])}.",
-        _tell_proof(row["gap"]),
+        _tell_proof(row["gap"] * helped),
         f"Without the promise to each {called} it would be {_count(price)} more."
         if price >= NONE
         else f"The promise to each {called} costs nothing.",
@@ -102,7 +104,7 @@ def describe_left_out(summary: Released, *, kind: str | None, purpose: Purpose) 
         return publish_plain_sentence(
             f"All of the {all_of_them} live within {minutes} by car of a {kind}.", shown
         )
-    share = format_percent(100 * row["left_out"] / row[EXPECTED_NEED])
+    share = format_portion(row["left_out"] / row[EXPECTED_NEED])
     told = (
         f"Of the {all_of_them}, {format_number(row['left_out'])} ({share}) live more than "
         f"{minutes} by car from every {kind}."
@@ -110,11 +112,14 @@ def describe_left_out(summary: Released, *, kind: str | None, purpose: Purpose) 
     return publish_plain_sentence(told, shown)
 
 
-def _tell_proof(gap: float) -> str:
-    if gap < BEST:
-        return "It is proven that no plan with the same promise is expected to find more."
-    over = format_percent(100 * max(gap, 1e-4), 2)
-    return f"It is proven that no plan with the same promise is expected to find over {over} more."
+def _tell_proof(more: float) -> str:
+    """Say how many more people the best plan could find at most."""
+    proven = "It is proven that no plan with the same promise is expected to find"
+    if more < NOBODY:
+        return f"{proven} more."
+    if more < 1:
+        return f"{proven} even one person more."
+    return f"{proven} over {format_number(math.ceil(more))} more."
 
 
 def _count(people: float) -> str:

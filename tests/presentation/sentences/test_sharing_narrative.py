@@ -54,9 +54,16 @@ class TestDescribeSharing:
             "could be, this plan finds 54; one made for that finds 59 there, and 158 as a rule."
         )
 
-    def test_a_gap_is_told(self, tell):
-        assert "is expected to find over 0.25% more." in tell(gap=0.0025)
-        assert "is expected to find over 0.01% more." in tell(gap=0.00002)  # never 0.00%
+    @pytest.mark.parametrize(
+        ("gap", "told"),
+        [
+            (0.00001, "to find more. "),  # of 161.6 people
+            (0.003, "to find even one person more. "),
+            (0.01, "to find over 2 more. "),
+        ],
+    )
+    def test_what_the_best_plan_could_find_more_is_told_in_people(self, tell, gap, told):
+        assert f"no plan with the same promise is expected {told}" in tell(gap=gap)
 
     def test_a_promise_that_costs_nobody_costs_nothing(self, tell):
         assert "The promise to each ward costs nothing." in tell(
@@ -81,7 +88,7 @@ class TestDescribeSharing:
 class TestDescribeLeftOut:
     def test_it_says_how_many_are_too_far(self, reach):
         assert reach() == (
-            "Of the 2,555 people expected to need a delivery, 377 (14.8%) live more than 15 "
+            "Of the 2,555 people expected to need a delivery, 377 (15%) live more than 15 "
             "minutes by car from every pharmacy."
         )
 
