@@ -18,7 +18,7 @@ from datacell_lib.presentation.tables.place_tables import OPEN_ROWS
 from datacell_lib.schema import DISTRICT_NAME, EXPECTED_NEED, PLACE_NAME
 
 NOTHING_TO_SHARE = "Need is not known here, so nothing can be shared by it."
-NOBODY_NEW = "No place would reach anybody who has none in time."
+NOBODY_NEW = "One more site would put nobody new in time of one."
 
 
 @refuse_unreleased

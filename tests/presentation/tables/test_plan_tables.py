@@ -67,4 +67,4 @@ class TestShowNextPlaces:
         none = make_released(
             pd.DataFrame({"place_name": [], "district_name": [], "newly_covered": []})
         )
-        assert "No place would reach" in show_next_places(none, kind=None).content["text/plain"]
+        assert "nobody new in time" in show_next_places(none, kind=None).content["text/plain"]
