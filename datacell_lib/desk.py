@@ -275,7 +275,7 @@ class Report:
     @cached_property
     def actions(self) -> Released | None:
         """What was decided and what came of it: see `release_actions`; none without a file."""
-        return release_actions(self.area.name, policy=choose_policy(self.area.policy))
+        return release_actions(self.area)
 
     @property
     def resident_counts(self) -> dict[str, str]:

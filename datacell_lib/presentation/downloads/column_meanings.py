@@ -139,6 +139,7 @@ MEANINGS: dict[str, Meaning] = {
     "due": Meaning("The day by which it is to be done."),
     "done_on": Meaning("The day that it was done; empty while it is open."),
     "outcome": Meaning("What came of it, or how far it is."),
+    "overdue": Meaning("Whether it is still open after the day by which it was to be done."),
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
