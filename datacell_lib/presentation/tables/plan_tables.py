@@ -8,7 +8,7 @@ from functools import partial
 from datacell_lib.files.nouns import DISTRICT, Noun
 from datacell_lib.files.purposes import Purpose
 from datacell_lib.governance.release import Released
-from datacell_lib.presentation.formats import format_number, format_percent
+from datacell_lib.presentation.formats import format_number, format_portion
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published
 from datacell_lib.presentation.tables.column import Column, Figures, Words
@@ -95,7 +95,7 @@ def write_met(need: float, share: float) -> str:
 
     Examples
     --------
-    >>> write_met(3587.3, 0.0118)
-    '3,587 (1.2%)'
+    >>> write_met(3587.3, 0.0118), write_met(9778.0, 0.0003)
+    ('3,587 (1%)', '9,778 (under 1%)')
     """
-    return f"{format_number(need)} ({format_percent(100 * share)})"
+    return f"{format_number(need)} ({format_portion(share)})"

@@ -36,7 +36,7 @@ class TestShowShares:
             show_shares(make_released(shares), purpose=CALLS, noun=Noun("hub patch"))
         )
         assert heading == ["Hub patch", "Calls or visits", "Expected to find", "Of all in need"]
-        assert rows[0] == ["Moor", "1,681", "142", "3,587 (4.0%)"]
+        assert rows[0] == ["Moor", "1,681", "142", "3,587 (4%)"]
 
     def test_where_nobody_needs_it_no_share_is_made_up(self, make_released, shares):
         _, rows = read(show_shares(make_released(shares), purpose=CALLS))
