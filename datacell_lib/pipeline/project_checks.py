@@ -15,6 +15,7 @@ from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
 from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.places.geography import check_places
 from datacell_lib.pipeline.book.assemble import PAGES
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks, list_pages
 from datacell_lib.pipeline.execute.runner import check_parameters
@@ -63,6 +64,7 @@ def check_project() -> Iterator[str]:
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)
         load_policy(area.policy)
+        check_places(area, at_hand=True)
         if has_actions(area.name):
             yield f"actions of {area.name}: {len(load_actions(area.name).actions)}"
         yield f"area {area.name}: needs {len(list_needed_datasets(area))} datasets"
