@@ -57,9 +57,10 @@ def check_project() -> Iterator[str]:
         _check_sources(spec, known={dataset.id for dataset in datasets})
         yield f"index {spec.name}: {count_things(len(spec.list_indicators()), 'indicator')}"
         for key, other in find_copied_words(spec, others=specs).items():
+            spare = "" if IndexSpec.model_fields[key].is_required() else ", or take the key out"
             yield (
                 f"note: '{key}' in data/indices/{spec.file} is word for word that of {other.file}. "
-                "Write what is true of this index, or take the key out"
+                f"Write what is true of this index{spare}"
             )
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)

@@ -98,12 +98,19 @@ class TestCheckProject:
     def test_what_an_index_says_in_the_words_of_another_is_noted(self, copied_indices):
         assert not [line for line in check_project() if "word for word" in line]
         content = yaml.safe_load((copied_indices / "covid-vulnerability.yml").read_text("utf-8"))
-        own = content | {"name": "a-winter-index", "misses": "It misses nobody."}
+        purpose = {"purpose": "Shows where it is cold."}
+        own = content | {"name": "a-winter-index", "misses": "It misses nobody."} | purpose
         path = copied_indices / "a-winter-index.yml"
         path.write_text(yaml.safe_dump(own, width=40), encoding="utf-8")
         assert [line for line in check_project() if "word for word" in line] == [
             "note: 'tested' in data/indices/a-winter-index.yml is word for word that of "
             "covid-vulnerability.yml. Write what is true of this index, or take the key out"
+        ]
+        copied = own | {"tested": "Not tested.", "purpose": content["purpose"]}
+        path.write_text(yaml.safe_dump(copied), encoding="utf-8")
+        assert [line for line in check_project() if "word for word" in line] == [
+            "note: 'purpose' in data/indices/a-winter-index.yml is word for word that of "
+            "covid-vulnerability.yml. Write what is true of this index"
         ]
         path.write_text(yaml.safe_dump(own | {"tested": "Not tested."}), encoding="utf-8")
         assert not [line for line in check_project() if "word for word" in line]

@@ -143,7 +143,8 @@ def profile_district(
         districts together, their counts added up), `spreads_apart` (that difference as a multiple
         of the standard deviation of the nation's districts), a column for each place by its name,
         `similar_districts` (their names, joined by "; ", with their authorities unless all are of
-        the district's own) and `districts_compared`. Shares are of 0 to 1. No rows where `find_similar_districts` finds none.
+        the district's own) and `districts_compared`. Shares are of 0 to 1. No rows where
+        `find_similar_districts` finds none.
 
     Raises
     ------

@@ -106,7 +106,8 @@ class TestLoadIndex:
         own = yaml.safe_load(text) | {"name": "winter", "misses": "It misses nobody."}
         (config.INDICES / "winter.yml").write_text(yaml.safe_dump(own), encoding="utf-8")
         winter = load_index(area.model_copy(update={"index": "winter"}))
-        assert (winter.tested, winter.misses) == (None, "It misses nobody.")
+        assert (winter.tested, winter.purpose) == ("", "")
+        assert winter.misses == "It misses nobody."
         assert winter.file == "winter.yml"
         assert load_index(area).tested
 
