@@ -17,6 +17,7 @@ CATALOGUE = DATA / "catalogue"
 INDICES = DATA / "indices"
 POLICIES = DATA / "governance" / "policies"
 ACTIONS = DATA / "governance" / "actions"
+PURPOSES = "data/governance/purposes.yml"
 SAMPLE = DATA / "sample"
 CACHE = DATA / "cache"
 BUILD = ROOT / "_build"
@@ -195,6 +196,17 @@ def find_original(kind: Written) -> Path:
         Written.POLICIES: POLICIES,
         Written.ACTIONS: ACTIONS,
     }[kind]
+
+
+def find_purposes() -> Path:
+    """Find the file of what plans are for: as the run found it at its start.
+
+    Examples
+    --------
+    >>> show_path(find_purposes())
+    'data/governance/purposes.yml'
+    """
+    return (find_inputs() or ROOT) / PURPOSES
 
 
 def settle_mirror() -> None:

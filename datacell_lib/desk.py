@@ -23,11 +23,7 @@ from datacell_lib.governance.catalogue.dataset_ages import list_vintages
 from datacell_lib.governance.release import Released, check_is_table, release
 from datacell_lib.governance.used_datasets import list_used
 from datacell_lib.injected_parameters import refuse_unknown_parameters
-from datacell_lib.intake.link.arrivals import (
-    describe_arrivals,
-    list_resident_counts,
-    load_registrations,
-)
+from datacell_lib.intake.link import arrivals as arrived
 from datacell_lib.intake.link.index_files import load_index
 from datacell_lib.intake.link.linkage import RESIDENTS, Linked
 from datacell_lib.intake.link.linked_tables import load_linked
@@ -42,6 +38,7 @@ from datacell_lib.worked_changes import Changes, work_changes
 from datacell_lib.worked_index import WorkedIndex
 from datacell_lib.worked_local import WorkedLocal, cover_local_indices
 from datacell_lib.worked_places import WorkedPlaces
+from datacell_lib.worked_plans import WorkedPlans
 from datacell_lib.worked_services import WorkedServices
 from datacell_lib.worked_star import work_star
 from datacell_lib.worked_weeks import WorkedWeeks
@@ -183,6 +180,11 @@ class Report:
         return WorkedServices(self.area, self.neighbourhoods, self.to_go)
 
     @cached_property
+    def plans(self) -> WorkedPlans:
+        """Who needs which kind of help, and where."""
+        return WorkedPlans(self.area, self.linked, self.neighbourhoods, self.services)
+
+    @cached_property
     def places(self) -> dict[str, pd.DataFrame]:
         """The neighbourhoods of each place that the page compares, by its name."""
         own = {} if self.district is None else {self.title: self.here}
@@ -209,8 +211,6 @@ class Report:
         """The area's figures as dimensions and facts, released: see `make_star`."""
         made = work_star(self.neighbourhoods, index=self.index, weeks=self.weeks)
         return tuple(self.release(table, name=name) for name, table in made.items())
-
-    # What happened to people
 
     @property
     def cases(self) -> pd.DataFrame:
@@ -255,7 +255,7 @@ class Report:
     @cached_property
     def registrations(self) -> pd.DataFrame:
         """Patients on practices' lists, where the area names a dataset of them."""
-        return load_registrations(self.area)
+        return arrived.load_registrations(self.area)
 
     @cached_property
     def arrivals(self) -> pd.DataFrame:
@@ -263,7 +263,8 @@ class Report:
         _ = self.registrations, self.weeks.snapshots, self.small_areas.first_doses  # told of
         load_district_facts(self.area, places=self.linked.neighbourhoods)
         known = {"local": cover_local_indices(self.area), "services": self.services.lists}
-        return describe_arrivals(self.linked, area=self.area, outcomes=self._outcomes, **known)
+        known |= {"area": self.area, "outcomes": self._outcomes}
+        return arrived.describe_arrivals(self.linked, **known)
 
     @cached_property
     def changes(self) -> Changes:
@@ -274,12 +275,12 @@ class Report:
     @cached_property
     def actions(self) -> Released | None:
         """What was decided and what came of it: see `release_actions`; none without a file."""
-        return release_actions(self.area.name, policy=choose_policy(self.area.policy))
+        return release_actions(self.area)
 
     @property
     def resident_counts(self) -> dict[str, str]:
         """For each dataset that counts all residents once more, its column."""
-        return list_resident_counts(self.index.spec)
+        return arrived.list_resident_counts(self.index.spec)
 
     @property
     def later_datasets(self) -> tuple[str, ...]:

@@ -110,6 +110,8 @@ OTHER_PEOPLE = "other_people"  # those whom it counts next
 PEOPLE_IN_FIFTH = "people_in_fifth"  # residents of the nation's most vulnerable fifth
 FIRMNESS = "firmness"  # one of the three below: how often other defensible methods agree
 FIRM, LIKELY, DEPENDS = "firm", "likely", "depends"
+EXPECTED_NEED = "expected_need"  # residents who are expected to need a kind of help
+NEED_PER_HOUR = "need_per_hour"  # of them, those whom an hour of turning to people finds
 
 # Services, such as surgeries and pharmacies, and the lists that they are read from.
 KIND = "kind"  # one of KINDS of datacell_lib.files.services

@@ -27,7 +27,7 @@ ROOMS = {
 }
 ROOMS["pipeline"] = {*ROOMS, "pipeline"}
 AT_THE_DESK = {"desk", "worked_changes", "worked_index", "worked_local", "worked_places"}
-AT_THE_DESK |= {"worked_services", "worked_star", "worked_weeks"}
+AT_THE_DESK |= {"worked_plans", "worked_services", "worked_star", "worked_weeks"}
 # The floors of each room, from the lowest: each imports from floors below its own. What shares a
 # floor stands side by side, independent. REST is every module that isn't named; those may import
 # one another.

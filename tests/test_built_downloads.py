@@ -19,7 +19,8 @@ from datacell_lib.pipeline.workspace import Workspace
 LINK = re.compile(r'<a [^>]*href="\.\./(downloads/[^"]+)" data-release="([^"]*)"')
 MARKUP = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
 FIGURES = (".csv", ".parquet", ".geojson", ".xlsx", ".zip")
-PAGES = ("overview", "district-sandrigby", "vulnerability", "surveillance", "quality", "downloads")
+PAGES = ("overview", "plans", "district-sandrigby", "vulnerability", "surveillance", "quality")
+PAGES += ("downloads",)
 
 
 def read_links(html: Path, page: str) -> dict[str, set[str]]:

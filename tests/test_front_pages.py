@@ -20,6 +20,7 @@ LOOKUP = (
 PAGES = (
     "overview",
     "atlas",
+    "plans",
     "vulnerability",
     "surveillance",
     "quality",

@@ -7,22 +7,22 @@ from datetime import date, timedelta
 import pandas as pd
 
 from datacell_lib.files.actions import Action, ActionRegister, has_actions, load_actions
+from datacell_lib.files.area import Area
+from datacell_lib.files.policy import choose_policy
 from datacell_lib.governance.release import Released, release_words
 
 WEEK = timedelta(days=7)
 COLUMNS = [*Action.model_fields]
-NOTE = "note"
+NOTE, OVERDUE = "note", "overdue"
 
 
-def release_actions(area: str, *, policy: str) -> Released | None:
+def release_actions(area: Area) -> Released | None:
     """Release what an area's register of actions has for a page.
 
     Parameters
     ----------
-    area : str
-        The area's name.
-    policy : str
-        The area's disclosure policy.
+    area : Area
+        The area; what is overdue is judged on the day that its report looks from.
 
     Returns
     -------
@@ -34,25 +34,30 @@ def release_actions(area: str, *, policy: str) -> Released | None:
     ConfigError
         If something in it is wrong.
     """
-    if not has_actions(area):
+    if not has_actions(area.name):
         return None
-    return release_words(list_actions(load_actions(area)), name="actions", policy=policy)
+    listed = list_actions(load_actions(area.name), day=area.find_day())
+    return release_words(listed, name="actions", policy=choose_policy(area.policy))
 
 
-def list_actions(register: ActionRegister) -> pd.DataFrame:
+def list_actions(register: ActionRegister, *, day: date | None = None) -> pd.DataFrame:
     """List what is open, and what was decided or done in the last week of a register.
 
     Parameters
     ----------
     register : ActionRegister
         The register.
+    day : date, optional
+        The day that the report looks from: what was due before it and is open is overdue. Without
+        it nothing is.
 
     Returns
     -------
     pandas.DataFrame
-        The keys of an action, days as in ISO 8601 and nothing where there is none, and `note` of
-        the register. Open ones first, what is due first before the others; then what was done,
-        the latest first. The last week ends on the last day that anything was decided or done.
+        The keys of an action, days as in ISO 8601 and nothing where there is none, `overdue` (that
+        word, or nothing) and `note` of the register. Open ones first, what is due first before the
+        others; then what was done, the latest first. The last week ends on the last day that
+        anything was decided or done.
     """
     days = [each.done_on or each.decided_on for each in register.actions]
     begins = max(days, default=date.min + WEEK) - WEEK
@@ -65,4 +70,7 @@ def list_actions(register: ActionRegister) -> pd.DataFrame:
         for each in (*opened, *done)
     ]
     table = pd.DataFrame(rows, columns=COLUMNS, dtype="object")
-    return table.assign(**{NOTE: register.note or ""})
+    late = [OVERDUE if day and each.due and each.due < day else None for each in opened]
+    return table.assign(
+        **{OVERDUE: pd.Series(late, dtype="object").reindex(table.index), NOTE: register.note or ""}
+    )

@@ -25,8 +25,10 @@ DEFAULT_AREA = "sample"
 # What follows a command's own words is for a program.
 PASS_ON = {"ignore_unknown_options": True, "allow_interspersed_args": False}
 # A file of tests stays in one process, which reads what its tests share once; files go out in the
-# order that tests/conftest.py gives them.
-AT_ONCE = ("-n", "logical", "--maxprocesses", "4", "--dist", "loadfile", "--no-loadscope-reorder")
+# order that tests/conftest.py gives them. A process more than there are processors: one often
+# waits for a browser or a kernel.
+PROCESSES = min(4, (os.cpu_count() or 1) + 1)
+AT_ONCE = ("-n", str(PROCESSES), "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @click.group(cls=Front, context_settings={"help_option_names": ["-h", "--help"]})

@@ -1,16 +1,16 @@
 """What a run is made from, fixed at its start: a copy of what people write, a digest of the code.
 
-Notebooks, pages, configuration, areas, catalogue, indices and policies are small, so a run copies
-them and reads its copy to the end. Published files are too large to copy: a run notes which it
-found, and refuses to go on when one has changed (`datacell_lib.intake.read.fixed_files`). Code is
-imported bit by bit, so it can't be copied: a run that it changed under publishes nothing.
+Notebooks, pages, configuration, areas, catalogue, indices, policies and purposes are small, so a
+run copies them and reads its copy to the end. Published files are too large to copy: a run notes
+which it found, and refuses to go on when one has changed (`datacell_lib.intake.read.fixed_files`).
+Code is imported bit by bit, so it can't be copied: a run that it changed under publishes nothing.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from datacell_lib.config import INPUTS, ROOT, Written, find_original, show_path
+from datacell_lib.config import INPUTS, PURPOSES, ROOT, Written, find_original, show_path
 from datacell_lib.files.plain_yaml import read_yaml
 from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.pipeline.book.assemble import CONFIG, PAGES
@@ -51,7 +51,7 @@ def fix_inputs(run: Path, *, notebooks: Path = ROOT / NOTEBOOKS) -> Path:
     inputs = run / INPUTS
     folders = {str(kind): find_original(kind) for kind in Written}
     folders |= {NOTEBOOKS: notebooks, PAGES: ROOT / PAGES}
-    sources = {Path(name): ROOT / name for name in (CONFIG, CONTENTS)}
+    sources = {Path(name): ROOT / name for name in (CONFIG, CONTENTS, PURPOSES)}
     for place, folder in folders.items():
         sources |= {place / path.relative_to(folder): path for path in _list_files(folder)}
     for name, path in sources.items():

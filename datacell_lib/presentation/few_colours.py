@@ -12,23 +12,23 @@ COLOURS = 256  # as many as a PNG file can list
 FLAT = 128  # of which so many are the picture's own, the commonest
 
 
-def reduce_colours(picture: bytes) -> bytes:
+def write_in_few_colours(pixels: np.ndarray) -> bytes:
     """Write a picture with the colours that it needs, so that a page stays light on a phone.
 
     Parameters
     ----------
-    picture : bytes
-        A PNG file.
+    pixels : ndarray of uint8, shape (height, width, 3 or more)
+        Red, green and blue; opacity after them is not kept.
 
     Returns
     -------
     bytes
-        The same picture in 256 colours at most, without dots where one colour runs into another:
-        a third of the size. What is shaded in one colour keeps it to the last digit; the edges
-        of letters and lines are rounded.
+        A PNG file of the picture in 256 colours at most, without dots where one colour runs into
+        another: a third of the size. What is shaded in one colour keeps it to the last digit; the
+        edges of letters and lines are rounded.
     """
-    pixels = np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), dtype=np.uint32)
-    packed = pixels[..., 0] << 16 | pixels[..., 1] << 8 | pixels[..., 2]
+    red, green, blue = (pixels[..., place].astype(np.uint32) for place in range(3))
+    packed = red << 16 | green << 8 | blue
     found, times = np.unique(packed, return_counts=True)
     commonest_first = found[np.argsort(-times, kind="stable")]
     palette, place = _choose_palette(commonest_first)

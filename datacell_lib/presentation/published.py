@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
 
 from datacell_lib.governance.release import Released, calculate_digest
-from datacell_lib.presentation.few_colours import reduce_colours
+from datacell_lib.presentation.few_colours import write_in_few_colours
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.run_files import RunFile
 from datacell_lib.presentation.style import show_text_as_it_is
@@ -21,7 +22,6 @@ from datacell_lib.schema import TableError
 
 METADATA_KEY = "datacell"
 DOTS_PER_INCH = 200
-QUICKLY = {"compress_level": 1}  # it is written once more, with fewer colours
 
 
 @dataclass(frozen=True)
@@ -181,8 +181,11 @@ def publish_figure(
         raise TableError("a figure needs alt text that says what it shows.")
     show_text_as_it_is(figure)
     file = io.BytesIO()
-    figure.savefig(file, format="png", dpi=DOTS_PER_INCH, pil_kwargs=QUICKLY)
+    figure.set_dpi(DOTS_PER_INCH)
+    figure.savefig(file, format="rgba", dpi=DOTS_PER_INCH)
+    width, height = figure.canvas.get_width_height()
     plt.close(figure)
-    picture = reduce_colours(file.getvalue())
+    pixels = np.frombuffer(file.getbuffer(), dtype=np.uint8).reshape(height, width, -1)
+    picture = write_in_few_colours(pixels)
     content = {"image/png": picture, "text/plain": alt}
     return Published("figure", tuple(shown), content, alt, title=title)

@@ -16,6 +16,7 @@ from datacell_lib.files.actions import ActionRegister
 from datacell_lib.files.area import Area
 from datacell_lib.files.index_spec import IndexSpec
 from datacell_lib.files.policy import Policy
+from datacell_lib.files.purposes import Purposes
 from datacell_lib.files.reader import Strict
 from datacell_lib.governance.catalogue.entries import Dataset
 
@@ -45,14 +46,19 @@ FILES = {
         "Register of actions",
         "A register of actions says what was decided for an area, and what came of it.",
     ),
+    "data/governance/purposes.schema.json": (
+        Purposes,
+        "Purposes",
+        "The file of purposes says what plans are for, who needs it, and how likely.",
+    ),
 }
 INTRODUCTION = """\
 # Every key of the files
 
-Areas, datasets, indices, policies and registers of actions are YAML files. This page lists every
-key that they may have; a key that is not here is an error, and says which was meant. It is made
-from the models that read the files, as are the JSON Schemas beside these: an editor with a YAML
-language server completes and checks a file whose first line names its schema.
+Areas, datasets, indices, policies, registers of actions and purposes are YAML files. This page
+lists every key that they may have; a key that is not here is an error, and says which was meant. It
+is made from the models that read the files, as are the JSON Schemas beside these: an editor with a
+YAML language server completes and checks a file whose first line names its schema.
 """
 SECTION = re.compile(r"(?m)^(\w+)\n-+$")
 ENTRY = re.compile(r"(?m)^(\w[\w, ]*?) : .*\n((?:[ ]+.*\n?|\n)+)")

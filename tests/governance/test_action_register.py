@@ -1,9 +1,12 @@
 """Actions on their way to a page: which are shown, in what order, and as words alone."""
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
 from datacell_lib.files.actions import ActionRegister
+from datacell_lib.files.area import load_area
 from datacell_lib.governance.action_register import list_actions, release_actions
 from datacell_lib.governance.recall import load_released
 from datacell_lib.governance.release import calculate_digest, release_words
@@ -32,6 +35,17 @@ class TestListActions:
             *("soon", "late", "without a day", "done")
         ]
 
+    def test_what_is_open_after_its_day_is_overdue_from_the_reports_day_on(self):
+        register = make_register(
+            ("late", "2026-05-01", "2026-05-19", None),
+            ("today", "2026-05-01", "2026-05-20", None),
+            ("without a day", "2026-05-01", None, None),
+            ("done late", "2026-05-01", "2026-05-10", "2026-05-19"),
+        )
+        listed = list_actions(register, day=date(2026, 5, 20)).set_index("action")["overdue"]
+        assert listed[listed.notna()].to_dict() == {"late": "overdue"}
+        assert list_actions(register)["overdue"].isna().all()
+
     def test_what_was_done_before_the_registers_last_week_is_left_out(self):
         register = make_register(
             ("long ago", "2026-04-01", None, "2026-05-02"),
@@ -46,14 +60,14 @@ class TestListActions:
 
 class TestReleaseActions:
     def test_the_invented_countys_is_in_the_ledger_as_words(self, run):
-        released = release_actions("sample", policy="open")
+        released = release_actions(load_area("sample"))
         kept = load_released(run, released.id).table
         assert calculate_digest(kept) == calculate_digest(released.table)
         assert released.id.endswith(calculate_digest(kept))
         assert released.datasets == ()
 
     def test_an_area_without_a_register_has_nothing_to_release(self, run):
-        assert release_actions("essex", policy="open") is None
+        assert release_actions(load_area("essex")) is None
 
 
 class TestReleaseWords:

@@ -147,12 +147,14 @@ class TestTheCatalogueOfANewArea:
         sheet.append(["W01000001", "Isle of Anglesey 007A", "W06000001", 91, *[1] * 91])
         book.save(path)
         (row,) = read_dataset("population-2020-lsoa2011", area=area).to_dict("records")
-        # two people of each year of age: 16 years, 49 years, 25 + 1, 20 + 1, 10 + 1
+        # two people of each year of age: 16 years, 49, 50, 15, 25 + 1, 20 + 1, 10 + 1
         assert row == {
             "area_code": "E01000001",
             "usual_residents": 182,
             "aged_under_16": 32,
             "aged_16_to_64": 98,
+            "aged_under_50": 100,
+            "aged_50_to_64": 30,
             "aged_65_and_over": 52,
             "aged_70_and_over": 42,
             "aged_80_and_over": 22,

@@ -33,6 +33,7 @@ KINDS = (
     "data/indices/community-vulnerability.yml",
     "data/governance/policies/open.yml",
     "data/governance/actions/sample.yml",
+    "data/governance/purposes.yml",
 )
 
 
@@ -42,8 +43,8 @@ def project(tmp_path, monkeypatch):
     root = tmp_path / "project"
     for name in ("book", "notebooks", *Written):
         shutil.copytree(config.ROOT / name, root / name)
-    for name in ("_config.yml", "_toc.yml"):
-        shutil.copy(config.ROOT / name, root)
+    for name in ("_config.yml", "_toc.yml", config.PURPOSES):
+        shutil.copy(config.ROOT / name, root / name)
     for name, kind in zip(FOLDERS, Written, strict=True):
         monkeypatch.setattr(config, name, root / kind)
     for module in (report, snapshot):
@@ -76,7 +77,7 @@ class TestMakeReport:
         pages = make_report("sample", districts=["E07990001"], on_step=spoil)
         assert spoiled == list(KINDS)
         texts = [page.read_bytes() for page in pages.rglob("*") if page.is_file()]
-        assert len(list((pages / "notebooks").glob("*.html"))) == 7
+        assert len(list((pages / "notebooks").glob("*.html"))) == 8
         assert not any(RUBBISH in text for text in texts)
         assert (pages / "_static/handbook.css").read_bytes() == (
             config.BUILD.parent / "book/_static/handbook.css"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 import numpy as np
@@ -34,6 +35,7 @@ from datacell_lib.schema import (
 
 T = TypeVar("T")
 FLOOR = 0.01
+KEPT = 8  # matrices with errors in them
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ class Drawer:
         places = pd.Series(np.arange(2, 2 * len(complete) + 1) / 2)  # whole ones, and those between
         self.shares = (places / len(complete)).to_numpy()
         self.exponentials = transform_exponentially(places / len(complete)).to_numpy()
+        # draws that follow each other often share their errors, and differ in another choice
+        self.disturb = lru_cache(maxsize=KEPT)(self._disturb)
         self.removable = [
             part.name
             for part, home in self.spec.walk()
@@ -150,7 +154,7 @@ class Drawer:
         chosen = _pick(range(len(self.matrices)), at[INDICATOR_NORMALISATION])
         matrix = self.matrices[chosen]
         if SAMPLING_ERROR in at:
-            matrix = self._disturb(matrix, self.choices.indicators[chosen], at[SAMPLING_ERROR])
+            matrix = self.disturb(chosen, at[SAMPLING_ERROR])
         removed = _pick((None, *self.removable), at[LEFT_OUT]) if LEFT_OUT in at else None
         weights = self._vary_weights(point[axes.index(WEIGHTS) :], removed)
         method = _pick(self.choices.domains, at[DOMAIN_NORMALISATION])
@@ -168,13 +172,13 @@ class Drawer:
         ]
         return np.column_stack(columns)
 
-    def _disturb(self, matrix: np.ndarray, method: Normalisation, point: float) -> np.ndarray:
+    def _disturb(self, chosen: int, point: float) -> np.ndarray:
         """Add sampling error to the modelled indicators, and normalise them again."""
         generator = np.random.default_rng(int(point * 2**53))
-        disturbed = matrix.copy()
+        method, disturbed = self.choices.indicators[chosen], self.matrices[chosen].copy()
         for name, (exact, errors) in self.modelled.items():
             column = self.column[name]
-            noise = generator.standard_normal(len(matrix)) * errors
+            noise = generator.standard_normal(len(disturbed)) * errors
             values = pd.Series(exact + noise, self.values.index, name=name)
             sign = self.indicators[column].sign
             disturbed[:, column] = normalise(values, method=method, sign=sign)

@@ -133,11 +133,12 @@ def add_standing(neighbourhoods: pd.DataFrame, *, index: pd.DataFrame) -> pd.Dat
     TableError
         If a neighbourhood is not in the index.
     """
-    domains = index.loc[index[LEVEL] == "domain", [AREA_CODE, COMPONENT, MOST_VULNERABLE_SHARE]]
+    own = (index[LEVEL] == "domain") & index[AREA_CODE].isin(neighbourhoods[AREA_CODE])
+    domains = index.loc[own, [AREA_CODE, COMPONENT, MOST_VULNERABLE_SHARE]]
     shares = domains.pivot(index=AREA_CODE, columns=COMPONENT, values=MOST_VULNERABLE_SHARE)
-    own = shares.reindex(neighbourhoods[AREA_CODE]).add_prefix("share_")
+    placed = shares.reindex(neighbourhoods[AREA_CODE]).add_prefix("share_")
     standing = add_overall_standing(neighbourhoods, index=index)
-    return standing.assign(**{column: own[column].array for column in own})
+    return standing.assign(**{column: placed[column].array for column in placed})
 
 
 def select_district(table: pd.DataFrame, *, district: str) -> pd.DataFrame:

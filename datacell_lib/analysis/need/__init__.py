@@ -1,8 +1,8 @@
-"""People: who lives where need is, and how many could be reached.
+"""People: who lives where need is, how many are expected to need help, how many could be reached.
 
 Here belongs what counts residents by where they live.
 Ranks do not (`index`).
-Look first at `summary`.
+Look first at `expected_need`, then at `summary`.
 """
 
 from datacell_lib.analysis.need.deaths_by_fifth import compare_deaths_by_fifth, measure_gaps

@@ -216,11 +216,15 @@ def add_up_shares(
     """
     check_columns(rows, [name + end for name in titles for end in ENDS])
     keys = pd.Series(0, index=rows.index) if by is None else by
-    found = {}
+    known = {}
     for name in titles:
         both = rows[[name + end for end in ENDS]].astype("float64")
-        whole = both.where(both.notna().all(axis=1)).groupby(keys).sum()
-        found[name] = whole.iloc[:, 0] / whole.iloc[:, 1].where(whole.iloc[:, 1] > 0)
+        known[name] = both.where(both.notna().all(axis=1))
+    sums = pd.concat(known.values(), axis=1).groupby(keys).sum() if known else pd.DataFrame()
+    found = {}
+    for name in titles:
+        part, whole = (sums[name + end] for end in ENDS)
+        found[name] = part / whole.where(whole > 0)
     return pd.DataFrame(found)
 
 

@@ -161,4 +161,5 @@ def _place_by_degrees(listed: pd.DataFrame) -> pd.DataFrame:
 
 def _place_by_postcode(listed: pd.DataFrame, area: Area) -> pd.DataFrame:
     known = read_dataset(POSTCODES, area=area).rename(columns={AREA_CODE: POSTCODE})
+    known = known[known[POSTCODE].isin(listed[POSTCODE].unique())]  # of 1.7 million, some thousand
     return listed.join(known.set_index(POSTCODE), on=POSTCODE, how="inner")

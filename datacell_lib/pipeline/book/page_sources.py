@@ -16,6 +16,7 @@ from datacell_lib.presentation.published import METADATA_KEY
 HEADING = "## Sources"
 LISTING = "# whose figures these are"  # a cell without a word is left out of the book
 ALL, ALL_BUT = "All figures on this page", "All figures but those named below"
+SAME = "as all the others."
 SAYS_ITSELF = "atlas"  # it is read apart from its page
 _LINE = re.compile(r'<p class="datacell-source">Source: .*?</p>\n?')
 
@@ -58,7 +59,7 @@ def write_sources(sources: Mapping[str, Sequence[str]]) -> str:
     Returns
     -------
     str
-        A list, as HTML.
+        A list, as HTML. A line that says the first and something more says only that.
 
     Examples
     --------
@@ -69,9 +70,12 @@ def write_sources(sources: Mapping[str, Sequence[str]]) -> str:
     </ul>
     """
     ordered = sorted(sources.items(), key=lambda item: -len(item[1]))
-    lines = []
+    most, lines = ordered[0][0], []
     for number, (line, names) in enumerate(ordered):
         named = upper_first(join_names([lower_first(name) for name in dict.fromkeys(names)]))
         what = named if number else (ALL if len(ordered) == 1 else ALL_BUT)
-        lines.append(f"<li>{escape(what)}: {escape(line.removeprefix('Source: '))}</li>")
+        told = line.removeprefix("Source: ")
+        if number and line.startswith(most):
+            told = f"{SAME} {line.removeprefix(most).strip()}"
+        lines.append(f"<li>{escape(what)}: {escape(told)}</li>")
     return '<ul class="datacell-sources">\n' + "\n".join(lines) + "\n</ul>"

@@ -139,6 +139,7 @@ MEANINGS: dict[str, Meaning] = {
     "due": Meaning("The day by which it is to be done."),
     "done_on": Meaning("The day that it was done; empty while it is open."),
     "outcome": Meaning("What came of it, or how far it is."),
+    "overdue": Meaning("Whether it is still open after the day by which it was to be done."),
     "change": Meaning("What is other than before."),
     # statistics
     "value": Meaning("The figure itself, in the unit of its row or its table."),
@@ -161,6 +162,21 @@ MEANINGS: dict[str, Meaning] = {
     "statistic": Meaning("What the value is."),
     "method": Meaning("How it was calculated."),
     "unit": Meaning("The unit of the row's figures."),
+    "people_concerned": Meaning("Residents of the ages that the help is for.", "people"),
+    "why": Meaning("Why the place comes where it does, in words."),
+    "nearest": Meaning("The nearest service that may give such help."),
+    "kilometres_to_nearest": Meaning("How far away it is in a straight line.", "kilometres"),
+    "note": Meaning("What to know of the row, in words."),
+    "help": Meaning("What one person gets."),
+    "places": Meaning("Names of the places to go first, joined by semicolons."),
+    "expected_need": Meaning(
+        "How many of these people are expected to need the kind of help.", "people"
+    ),
+    "need_per_hour": Meaning(
+        "How many people who need it an hour of turning to these people, one after the other, is "
+        "expected to find.",
+        "people",
+    ),
     "expected": Meaning("What chance, the past or the average leads one to expect."),
     "upper_bound": Meaning("Above this a week stands out."),
     "alarm": Meaning("Whether it stands out."),

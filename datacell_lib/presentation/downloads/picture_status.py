@@ -59,7 +59,7 @@ def stamp_picture(content: bytes, *, status: str) -> bytes:
     for name, text in (said | {STATUS: status}).items():
         about.add_itxt(name, text)
     file = io.BytesIO()
-    picture.save(file, format="PNG", optimize=True, pnginfo=about)
+    picture.save(file, format="PNG", compress_level=8, pnginfo=about)
     return file.getvalue()
 
 

@@ -45,6 +45,7 @@ START = "Start at"
 ABOUT_PLACES = "About places, not about households."
 MARGIN = 64
 SPACING = 1.28
+QUICKLY = {"compress_level": 1}  # it is written once more, with its strip
 LARGEST, SMALLEST, SMALLER = 1.5, 0.4, 0.95  # how much larger the type is, and by what it shrinks
 
 
@@ -201,5 +202,5 @@ def _save(figure: Figure, *, alt: str, release: str) -> bytes:
     show_text_as_it_is(figure)
     file = io.BytesIO()
     said = {DESCRIPTION: alt, RELEASE: release, "Software": None}
-    figure.savefig(file, format="png", dpi=DOTS, metadata=said)
+    figure.savefig(file, format="png", dpi=DOTS, metadata=said, pil_kwargs=QUICKLY)
     return file.getvalue()

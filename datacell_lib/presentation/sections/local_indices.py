@@ -10,7 +10,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.maps.local_map import plot_local_map
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence
-from datacell_lib.presentation.published import Published, PublishedSection
+from datacell_lib.presentation.published import Published, PublishedSection, describe_shown
 from datacell_lib.presentation.sentences.local_narrative import (
     describe_local_index,
     describe_withheld,
@@ -82,7 +82,8 @@ def _show_each(
     for title, rows in released.table.groupby(TITLE, sort=False):
         parts.append(describe(released, title=title, place=place))
         if purpose := purposes[title]:
-            parts.append(publish_plain_sentence(end_sentence(purpose)))
+            shown = describe_shown(released, columns=[TITLE])
+            parts.append(publish_plain_sentence(end_sentence(purpose), shown))
         if rows[FIFTH_WITHIN_AREA].notna().any():
             parts.append(plot_local_map(released, index=title, place=place))
     return parts

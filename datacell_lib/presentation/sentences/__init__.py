@@ -20,6 +20,7 @@ from datacell_lib.presentation.sentences.late_narrative import (
     caption_late_reports,
     describe_late_reports,
 )
+from datacell_lib.presentation.sentences.plan_narrative import describe_first_steps
 from datacell_lib.presentation.sentences.quality_narrative import (
     describe_local_gaps,
     describe_ratings,
@@ -41,6 +42,7 @@ __all__ = [
     "describe_facts",
     "describe_first_doses",
     "describe_first_example",
+    "describe_first_steps",
     "describe_gaps",
     "describe_headline",
     "describe_late_reports",

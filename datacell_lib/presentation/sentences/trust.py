@@ -15,7 +15,7 @@ from datacell_lib.presentation.sentences.publish_sentence import (
     publish_plain_sentence,
     publish_sentence,
 )
-from datacell_lib.schema import NEIGHBOURHOODS
+from datacell_lib.schema import NEIGHBOURHOODS, TITLE
 from datacell_lib.wording import count_things, write_day
 
 NOT_TESTED = "Nobody has written down whether this index was tested against what happened."
@@ -59,11 +59,14 @@ def describe_trust(
     )
 
 
-def describe_purpose(spec: IndexSpec) -> Published:
+@refuse_unreleased
+def describe_purpose(components: Released, *, spec: IndexSpec) -> Published:
     """Say what an index is for, as its file does.
 
     Parameters
     ----------
+    components : Released
+        What `list_components` returns, released: what the index is made of.
     spec : IndexSpec
         The index.
 
@@ -72,7 +75,8 @@ def describe_purpose(spec: IndexSpec) -> Published:
     Published
         What its file says, or that nobody has written it down.
     """
-    return publish_plain_sentence(end_sentence(spec.purpose or NO_PURPOSE))
+    shown = describe_shown(components, columns=[TITLE])
+    return publish_plain_sentence(end_sentence(spec.purpose or NO_PURPOSE), shown)
 
 
 def _tell_index(spec: IndexSpec) -> str:

@@ -7,11 +7,14 @@ table that `show_table` shows is a list of columns.
 """
 
 from datacell_lib.presentation.tables.html_tables import show_table
+from datacell_lib.presentation.tables.need_tables import show_need, show_risks
 from datacell_lib.presentation.tables.own_table import show
 from datacell_lib.presentation.tables.place_tables import show_places
 
 __all__ = [
     "show",
+    "show_need",
     "show_places",
+    "show_risks",
     "show_table",
 ]

@@ -48,3 +48,8 @@ class TestWriteSources:
     @pytest.mark.parametrize("name", ["<b>", "a & b"])
     def test_names_stay_text(self, name):
         assert name not in write_sources({f"Source: {name}.": [name], "Source: B.": ["x", "y"]})
+
+    def test_what_adds_to_the_first_line_says_only_that(self):
+        html = write_sources({"Source: A & B.": ["x", "y"], "Source: A & B. Contains C.": ["Map"]})
+        assert "<li>Map: as all the others. Contains C.</li>" in html
+        assert html.count("A &amp; B") == 1

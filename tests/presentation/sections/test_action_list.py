@@ -12,6 +12,7 @@ TABLE = pd.DataFrame(
         "owner_role": ["Hub lead", "Planner"],
         "decided_on": ["2026-05-11", "2026-05-04"],
         "due": ["2026-05-22", None],
+        "overdue": [None, None],
         "done_on": [None, "2026-05-12"],
         "outcome": [None, "Four in ten were <b>old</b>."],
         "note": ["Invented.", "Invented."],
@@ -36,6 +37,11 @@ class TestShowActions:
         assert "Done on 12 May 2026. Four in ten were &lt;b&gt;old&lt;/b&gt;." in html
         assert "Source: a register that the report&#x27;s owners keep." in html
         assert "None" not in html
+
+    def test_what_is_overdue_is_counted_and_marked(self, show):
+        sentence, table = show(TABLE.assign(overdue=["overdue", None]))
+        assert sentence.content["text/plain"] == "1 action is open, 1 of them overdue. Invented."
+        assert "due on 22 May 2026: overdue.<" in table.content["text/html"]
 
     def test_it_has_few_enough_columns_for_a_page(self, show):
         assert show(TABLE)[1].content["text/html"].count('scope="col"') == 3

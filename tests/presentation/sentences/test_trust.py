@@ -84,11 +84,20 @@ class TestDescribeTrust:
 
 
 class TestDescribePurpose:
-    def test_it_is_what_the_file_says_as_it_stands(self):
-        spec = load_index_spec(INDICES / "community-vulnerability.yml")
-        assert describe_purpose(spec).content["text/plain"] == spec.purpose
+    @pytest.fixture
+    def tell_purpose(self, make_released):
+        def tell_purpose(**changes):
+            spec = load_index_spec(INDICES / "community-vulnerability.yml")
+            components = make_released(pd.DataFrame({"title": ["Age"]}))
+            said = describe_purpose(components, spec=spec.model_copy(update=changes))
+            return spec.purpose, said.content["text/plain"]
 
-    def test_one_that_was_copied_is_not_said(self):
-        spec = load_index_spec(INDICES / "community-vulnerability.yml")
-        own = describe_purpose(spec.model_copy(update={"purpose": ""}))
-        assert own.content["text/plain"] == "Nobody has written down what this index is for."
+        return tell_purpose
+
+    def test_it_is_what_the_file_says_as_it_stands(self, tell_purpose):
+        purpose, said = tell_purpose()
+        assert said == purpose
+
+    def test_one_that_was_copied_is_not_said(self, tell_purpose):
+        _, said = tell_purpose(purpose="")
+        assert said == "Nobody has written down what this index is for."
