@@ -121,6 +121,11 @@ class WorkedLocal:
         """The local indices that this edition leaves out: by title, what keeps each out."""
         return list_withheld_indices(self.area)
 
+    @property
+    def words(self) -> dict[str, object]:
+        """What is said besides ranks, for `show_local_indices`: purposes, and what is left out."""
+        return {"purposes": self.purposes, "withheld": self.withheld}
+
     def _place(
         self, names: tuple[str, ...], work_out: Callable[..., pd.DataFrame], *, columns: list[str]
     ) -> pd.DataFrame:

@@ -290,8 +290,7 @@ class TestSection:
     def show(self, *, district=DISTRICT):
         report = open_report("sample", district=district)
         local = report.release_local()
-        words = {"purposes": report.local.purposes, "withheld": report.local.withheld}
-        return show_local_indices(*local, place=report.title, **words)
+        return show_local_indices(*local, place=report.title, **report.local.words)
 
     def test_a_district_gets_a_sentence_a_map_and_a_table(self, council):
         council()
