@@ -7,7 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from datacell_lib.analysis.need.expected_need import estimate_need
+from datacell_lib.analysis.need.expected_need import estimate_need, expect_need
 from datacell_lib.analysis.need.nearest_services import list_services_of_places
 from datacell_lib.analysis.need.need_places import list_first_steps, list_need_places
 from datacell_lib.analysis.need.need_risks import list_risks
@@ -20,9 +20,11 @@ from datacell_lib.intake.link.run_store import keep_table
 from datacell_lib.schema import (
     AREA_CODE,
     AT_HAND,
+    AUTHORITIES,
     AUTHORITY_CODE,
     DISTRICT_CODE,
     DISTRICT_NAME,
+    EXPECTED_NEED,
     GEOMETRY,
     KIND,
     MSOA_CODE,
@@ -34,7 +36,9 @@ from datacell_lib.schema import (
     TITLE,
 )
 from datacell_lib.table_sources import carry_sources, list_sources, mark_sources
+from datacell_lib.worked_reach import WorkedReach
 from datacell_lib.worked_services import WorkedServices
+from datacell_lib.worked_sharing import WorkedSharing
 
 NAMES = [AREA_CODE, NEIGHBOURHOOD, MSOA_CODE, PLACE_NAME, DISTRICT_CODE, DISTRICT_NAME]
 NEAREST, AWAY = "nearest", "kilometres_to_nearest"
@@ -140,6 +144,31 @@ class WorkedPlans:
     def risks(self) -> pd.DataFrame:
         """What the need of each purpose is made from: see `list_risks`."""
         return mark_sources(list_risks(self.purposes), list_sources(self.residents))
+
+    def share(self, purpose: str, *, contacts: int, promise: float) -> WorkedSharing:
+        """Share contacts among neighbourhoods for a purpose: see `WorkedSharing`."""
+        found = self.find(purpose)
+        return WorkedSharing(self.residents, found, contacts=contacts, promise=promise)
+
+    def measure_reach(self, purpose: str, *, within: float) -> WorkedReach:
+        """Measure whom services for a purpose reach in time: see `WorkedReach`.
+
+        Of the first kind of which a list is at hand, and where the lists of it cover.
+        """
+        found = self.find(purpose)
+        lists = self.services.lists[self.services.lists[KIND] == self.find_kind(found)]
+        points = self.services.points
+        own = self.linked.neighbourhoods
+        codes = [listed.split() for listed in lists[AUTHORITIES]]
+        if all(codes):
+            own = own[own[AUTHORITY_CODE].isin({code for one in codes for code in one})]
+        if self.residents.empty:
+            return WorkedReach(self.residents, own, points.head(0), within)
+        need = expect_need(self.residents, purpose=found).dropna(subset=[EXPECTED_NEED])
+        need = need[need[AREA_CODE].isin(own[AREA_CODE])]
+        own = own[own[AREA_CODE].isin(need[AREA_CODE])]
+        of_kind = points[points[KIND].isin(lists[KIND])]
+        return WorkedReach(need, own, mark_sources(of_kind, list_sources(points)), within)
 
     def _add_nearest(self, places: pd.DataFrame, purpose: Purpose) -> pd.DataFrame:
         kind = self.find_kind(purpose)

@@ -27,7 +27,8 @@ ROOMS = {
 }
 ROOMS["pipeline"] = {*ROOMS, "pipeline"}
 AT_THE_DESK = {"desk", "worked_changes", "worked_index", "worked_local", "worked_places"}
-AT_THE_DESK |= {"worked_plans", "worked_services", "worked_star", "worked_weeks"}
+AT_THE_DESK |= {"worked_plans", "worked_reach", "worked_services", "worked_sharing"}
+AT_THE_DESK |= {"worked_star", "worked_weeks"}
 # The floors of each room, from the lowest: each imports from floors below its own. What shares a
 # floor stands side by side, independent. REST is every module that isn't named; those may import
 # one another.
@@ -42,7 +43,7 @@ FLOORS = {
         REST,
     ),
     "intake": ("live", "read", "places", "census outcomes", "link"),
-    "analysis": ("rates", "time", "space", "index", "need", "quality"),
+    "analysis": ("rates", "time", "space", "index", "need", "plan", "quality"),
     "presentation": (REST, "sentences", "tables", "charts", "maps", "sections", "atlas downloads"),
     "pipeline": ("execute", "book", REST),
 }

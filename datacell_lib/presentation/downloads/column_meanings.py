@@ -177,6 +177,17 @@ MEANINGS: dict[str, Meaning] = {
         "expected to find.",
         "people",
     ),
+    "contacts": Meaning("Calls or visits that a plan gives.", "people"),
+    "units": Meaning("Whole units of a capacity that a plan gives."),
+    "expected_helped": Meaning(
+        "How many people who need the help these are expected to find.", "people"
+    ),
+    "share_of_need_met": Meaning("That number divided by the expected need."),
+    "newly_covered": Meaning(
+        "People expected to need the help who would have a service in time and have none.", "people"
+    ),
+    "left_out": Meaning("People expected to need the help who have no service in time.", "people"),
+    "minutes_in_time": Meaning("What is in time, by car.", "minutes"),
     "expected": Meaning("What chance, the past or the average leads one to expect."),
     "upper_bound": Meaning("Above this a week stands out."),
     "alarm": Meaning("Whether it stands out."),

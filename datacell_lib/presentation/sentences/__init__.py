@@ -26,6 +26,10 @@ from datacell_lib.presentation.sentences.quality_narrative import (
     describe_ratings,
 )
 from datacell_lib.presentation.sentences.reach_narrative import describe_facts, describe_reach
+from datacell_lib.presentation.sentences.sharing_narrative import (
+    describe_left_out,
+    describe_sharing,
+)
 from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_latest_weeks,
     describe_reproduction,
@@ -48,12 +52,14 @@ __all__ = [
     "describe_late_reports",
     "describe_latest_weeks",
     "describe_leading_choice",
+    "describe_left_out",
     "describe_local_gaps",
     "describe_native_share",
     "describe_purpose",
     "describe_ratings",
     "describe_reach",
     "describe_reproduction",
+    "describe_sharing",
     "describe_steadiness",
     "describe_trust",
 ]
