@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from datacell_lib.config import find_inputs
+from datacell_lib.schema import AREA_CODE, DISTRICT_CODE
 from datacell_lib.wording import write_day
 
 FOLDER = "last"  # in the folder of a run
@@ -105,7 +106,8 @@ def read_last_report(folder: Path) -> LastReport | None:
     if not (folder / ABOUT).is_file():
         return None
     about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    as_text = {"checksum": "str"}  # "12e4567890" is no number
+    codes = ("checksum", AREA_CODE, DISTRICT_CODE)  # "12e4567890" is no number, nor is "01"
+    as_text = dict.fromkeys(codes, "str")
     tables = [
         pd.read_csv(folder / name, encoding="utf-8-sig", dtype=as_text)
         for name in (NEIGHBOURHOODS, DATASETS)

@@ -110,9 +110,21 @@ class WorkedLocal:
         return self.ranked, self.fifths
 
     @property
+    def purposes(self) -> dict[str, str]:
+        """What each local index that this edition may show is for, as its file says: by title."""
+        names = (*list_ranked_indices(self.area), *list_partner_indices(self.area))
+        specs = [load_local_index(self.area, name=name) for name in names]
+        return {spec.title: spec.purpose for spec in specs}
+
+    @property
     def withheld(self) -> dict[str, Withheld]:
         """The local indices that this edition leaves out: by title, what keeps each out."""
         return list_withheld_indices(self.area)
+
+    @property
+    def words(self) -> dict[str, object]:
+        """What is said besides ranks, for `show_local_indices`: purposes, and what is left out."""
+        return {"purposes": self.purposes, "withheld": self.withheld}
 
     def _place(
         self, names: tuple[str, ...], work_out: Callable[..., pd.DataFrame], *, columns: list[str]

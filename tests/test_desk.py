@@ -170,12 +170,13 @@ class TestChanges:
         kept = KeptIndex(report.index.spec.title, report.index.spec.digest)
         last = LastReport(before, files, date(2026, 6, 2), approved=True, index=kept)
         monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
-        index, changed, moves, order = (each.table for each in report.changes.released)
+        index, changed, places, moves, order = (each.table for each in report.changes.released)
         assert index["comparison"].tolist() == ["same"]
         assert dict(zip(moves["area_code"], moves["change"], strict=True)) == {
             here.loc[joined, "area_code"]: "joined",
             here.loc[left, "area_code"]: "left",
         }
+        assert places.empty
         people = here.loc[joined, "population"] - here.loc[left, "population"]
         added = order["people_in_fifth"].sum() - order["people_in_fifth_before"].sum()
         assert added == pytest.approx(people)
@@ -184,7 +185,7 @@ class TestChanges:
 
     @pytest.mark.parametrize(
         ("kept", "found", "tables"),
-        [(KeptIndex("Old need", "1f"), "other", 2), (None, "not_known", 4)],
+        [(KeptIndex("Old need", "1f"), "other", 3), (None, "not_known", 5)],
     )
     def test_ranks_are_compared_unless_the_index_is_another(
         self, report: Report, monkeypatch: pytest.MonkeyPatch, kept, found: str, tables: int
@@ -195,6 +196,38 @@ class TestChanges:
         index = report.changes.released[0].table
         assert index["comparison"].tolist() == [found]
         assert len(report.changes.released) == tables
+
+    def test_a_moved_boundary_is_told_as_that_and_not_as_change_of_people(
+        self, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        here, files = pd.DataFrame(report.neighbourhoods), report.arrivals[["title", "checksum"]]
+        before = here.copy()
+        moved = before.index[before["most_vulnerable_share"] <= 0.2][0]
+        code, name = before.loc[moved, ["district_code", "district_name"]]
+        other = before[before["district_code"] != code].iloc[0]
+        before.loc[moved, ["district_code", "district_name"]] = other[
+            ["district_code", "district_name"]
+        ].to_list()
+        kept = KeptIndex(report.index.spec.title, report.index.spec.digest)
+        last = LastReport(before.iloc[1:], files, date(2026, 6, 2), approved=True, index=kept)
+        monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
+        _, _, places, moves, order = (each.table for each in report.changes.released)
+        told = places.set_index("area_code")
+        assert set(told.index) == {here.loc[moved, "area_code"], here["area_code"].iloc[0]}
+        assert told.loc[here.loc[moved, "area_code"], "district_name"] == name
+        assert moves.empty
+        assert order["value"].equals(order["value_before"])
+        assert order["people_in_fifth"].equals(order["people_in_fifth_before"])
+
+    def test_of_an_area_without_a_neighbourhood_of_that_report_no_ranks_are_compared(
+        self, report: Report, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        before = pd.DataFrame(report.neighbourhoods)
+        before["area_code"] = "E02" + before["area_code"].str[3:]
+        files = report.arrivals[["title", "checksum"]]
+        last = LastReport(before, files, date(2026, 6, 2), approved=True)
+        monkeypatch.setattr(worked_changes, "find_last_report", lambda: last)
+        assert [len(each.table) for each in report.changes.released[2:]] == [2 * len(before)]
 
 
 class TestStar:

@@ -196,7 +196,12 @@ class TestTheWholeWay:
         counts = {code: 5 * place for place, code in enumerate(codes)}
         council(counts | dict.fromkeys(codes[:2], "*"), entry=entry)
         report = open_report("sample")
-        section = show_local_indices(*report.release_local(), place=report.title, withheld={})
+        section = show_local_indices(
+            *report.release_local(),
+            place=report.title,
+            purposes=report.local.purposes,
+            withheld={},
+        )
         said = section.parts[0].content["text/plain"]
         assert "2 neighbourhoods of Brackenshire have no rank, because a value" in said
         assert "suppressed" in said and "too little" not in said
@@ -236,7 +241,12 @@ class TestPartnerData:
         council(entry=ENTRY | PARTNER)
         report = open_report("sample", district=DISTRICT)
         withheld = report.local.withheld
-        section = show_local_indices(*report.release_local(), place=report.title, withheld=withheld)
+        section = show_local_indices(
+            *report.release_local(),
+            place=report.title,
+            purposes=report.local.purposes,
+            withheld=withheld,
+        )
         (said,) = section.parts
         assert said.content["text/plain"] == (
             "**Food-bank parcels is left out.** It is made of partner data (Food-bank parcels), "
@@ -280,18 +290,19 @@ class TestSection:
     def show(self, *, district=DISTRICT):
         report = open_report("sample", district=district)
         local = report.release_local()
-        return show_local_indices(*local, place=report.title, withheld=report.local.withheld)
+        return show_local_indices(*local, place=report.title, **report.local.words)
 
     def test_a_district_gets_a_sentence_a_map_and_a_table(self, council):
         council()
         section = self.show()
-        assert [part.kind for part in section.parts] == ["sentence", "figure", "table"]
+        assert [part.kind for part in section.parts] == ["sentence", "sentence", "figure", "table"]
         assert "look first at" in section.parts[0].content["text/plain"]
-        assert "in the most vulnerable fifth within Brackenshire." in section.parts[1].alt
+        assert section.parts[1].content["text/plain"] == INDEX["purpose"]
+        assert "in the most vulnerable fifth within Brackenshire." in section.parts[2].alt
 
     def test_the_whole_area_gets_the_same_with_its_districts(self, council):
         codes = council()
-        sentence, picture, table = self.show(district=None).parts
+        sentence, _, picture, table = self.show(district=None).parts
         assert "among the 160 neighbourhoods ranked within Brackenshire" in str(sentence.content)
         assert f"Of {len(codes)} neighbourhoods 32 are in the most vulnerable fifth" in picture.alt
         assert "District" in table.content["text/plain"]

@@ -235,8 +235,8 @@ class TestAnArea:
         codes = council(entry=ENTRY | PARTNER)
         report = open_report("sample", district=DISTRICT)
         local = report.release_local()
-        section = show_local_indices(*local, place=report.title, withheld=report.local.withheld)
-        sentence, picture, table = section.parts
+        section = show_local_indices(*local, place=report.title, **report.local.words)
+        sentence, _, picture, table = section.parts
         assert "in the most vulnerable fifth within Brackenshire" in sentence.content["text/plain"]
         assert "given by A council (agreement DSA-7)." in sentence.content["text/plain"]
         assert "1 is suppressed" in sentence.content["text/plain"]
@@ -355,7 +355,7 @@ class TestTheSampleCountyInOpenWork:
     def test_the_open_edition_says_where_it_is_shown(self, run):
         report = open_report("sample", district=DISTRICT)
         local = report.release_local()
-        section = show_local_indices(*local, place=report.title, withheld=report.local.withheld)
+        section = show_local_indices(*local, place=report.title, **report.local.words)
         (said,) = section.parts
         assert said.content["text/plain"].endswith("It is shown in the partner edition.")
         with pytest.raises(LawfulnessError, match="in the open edition"):

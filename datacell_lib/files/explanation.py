@@ -12,6 +12,22 @@ from datacell_lib.files.plain_yaml import LONGEST_MESSAGE, clip
 from datacell_lib.wording import ask_whether_meant, quote_names
 
 Step = str | int
+# what is wanted where text must have a form, by the form
+FORMS = {
+    r"^E0[6789]\d{6}$": "the code of a local authority district of England, such as E08000001",
+    r"^[0-9a-f]{64}$": "a SHA-256 checksum: 64 digits and letters from a to f",
+    r"^https?://": "an address that begins with https:// or http://",
+    r"^https?://[\w.-]+[^\s<>\"'`\\]*$": "an address that begins with https:// or http://",
+    r"\{name\}": "an address with {name} where the district's name goes",
+    r"^[\w.+-]+@[\w-]+(\.[\w-]+)+$": "an email address",
+    r"^[\w-]+\.csv$": "the name of a CSV file in the same folder, such as patches.csv",
+    r"^[\w-]+\.(png|svg)$": "the name of a picture in the same folder, such as logo.svg",
+    r"^#[0-9a-fA-F]{6}$": "a colour such as #005ea5",
+    r"^\[[a-z]{1,12}\]$": "small letters in square brackets, such as [c]",
+    r"^[a-z0-9]+(-[a-z0-9]+)*$": "small letters and digits, with hyphens between words",
+    r"^[a-z][a-z0-9_-]*$": "small letters, digits, hyphens and underscores, a letter first",
+    r"^[a-z][a-z0-9-]*$": "small letters, digits and hyphens, a letter first",
+}
 PERCENTAGE = r"\s*\d+(\.\d+)?\s*%\s*"
 
 
@@ -68,6 +84,11 @@ def _explain_fault(fault: dict[str, Any], model: type[BaseModel], content: objec
             told = clip(str(context["error"]), most=LONGEST_MESSAGE)
             found = "" if isinstance(fault["input"], dict | BaseModel) else _show(fault["input"])
             return f"{key}: {told}{found}." if steps else f"{told}."
+        case "string_pattern_mismatch" if context["pattern"] in FORMS:
+            return f"{key}: must be {FORMS[context['pattern']]}{_show(fault['input'])}."
+        case "too_short":
+            least, found = context["min_length"], context["actual_length"]
+            return f"{key}: must have at least {least} of them; it has {found or 'none'}."
         case "float_parsing" if re.fullmatch(PERCENTAGE, str(fault["input"])):
             share = float(str(fault["input"]).rstrip("% ")) / 100
             return f"{key}: must be a number{_show(fault['input'])}. Write {share:g} instead."

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 
 from datacell_lib.files.index_spec import IndexSpec
 
-KEYS = ("tested", "misses")  # what nobody can say of two indices in the same words
+KEYS = ("purpose", "tested", "misses")  # what nobody can say of two indices in the same words
 
 
 def find_copied_words(spec: IndexSpec, *, others: Iterable[IndexSpec]) -> dict[str, IndexSpec]:
-    """Find what an index says of its test, and of what it misses, in another's words.
+    """Find what an index says of its purpose, its test and what it misses in another's words.
 
     Parameters
     ----------

@@ -15,7 +15,7 @@ from datacell_lib.intake.link.needs import (
     list_spare_datasets,
     select_absent,
 )
-from datacell_lib.intake.places.geography import check_authorities
+from datacell_lib.intake.places.geography import check_places
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import ConfigError
@@ -76,8 +76,8 @@ def write_bundle(area: Area, *, target: Path) -> Bundle:
     ConfigError
         If the archive's name does not end in .zip.
     SourceError
-        If a district of the area is gone, a dataset that the report needs can't be had, or one
-        is not what the catalogue describes; nothing is written.
+        If a district of the area is gone, its groups are wrong, a dataset that the report needs
+        can't be had, or one is not what the catalogue describes; nothing is written.
     """
     if target.suffix.lower() != ARCHIVE:
         raise ConfigError(
@@ -89,7 +89,7 @@ def write_bundle(area: Area, *, target: Path) -> Bundle:
     absent = select_absent(spare, area=area)
     at_hand = [one.dataset for one in spare if one not in absent]
     with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
-        check_authorities(area)
+        check_places(area)
         for dataset in (*list_needed_datasets(area), *at_hand):
             if dataset.agreement is not None:
                 left_out.append(dataset.title)

@@ -7,6 +7,7 @@ from datacell_lib.files.area import Area
 
 FEWEST_DISTRICTS = 3  # that a funnel compares
 AS_OF = "as-of"
+DESCRIBED = ("community-vulnerability", "covid-vulnerability")  # by pages of the book
 
 
 def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
@@ -36,9 +37,11 @@ def list_left_out(area: Area, *, compared: bool = False) -> tuple[str, ...]:
         "cases": area.cases is not None,
         "district-facts": bool(area.district_facts),
         "district-funnel": len(area.authorities) >= FEWEST_DISTRICTS,
+        "handbooks-index": area.index in DESCRIBED,
         "last-report": compared,
         "late-reports": area.surveillance.snapshots is not None,
         "local-indices": bool(area.local_indices),
+        "other-index": area.index not in DESCRIBED,
         "outcomes": bool(area.outcomes),
         "registrations": area.registrations is not None,
         "reproduction": area.cases is not None and area.surveillance.serial_interval is not None,

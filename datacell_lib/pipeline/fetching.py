@@ -27,7 +27,7 @@ from datacell_lib.intake.link.needs import (
 from datacell_lib.intake.outcomes.counts_of_larger_areas import load_outcomes
 from datacell_lib.intake.outcomes.district_facts import load_district_facts
 from datacell_lib.intake.outcomes.first_doses import load_first_doses
-from datacell_lib.intake.places.geography import check_authorities
+from datacell_lib.intake.places.geography import check_places
 from datacell_lib.intake.read.fetch import MissingDataset, list_missing_datasets, locate_files
 from datacell_lib.intake.read.once import reading_once
 from datacell_lib.intake.read.reading import read_dataset
@@ -75,13 +75,13 @@ def fetching_for(area: Area, *, edition: Edition) -> Iterator[None]:
     Raises
     ------
     DatacellError
-        As `name_parties` and `check_authorities`.
+        As `name_parties` and `check_places`.
     """
     with tempfile.TemporaryDirectory() as folder, using_ledger(Path(folder)):
         note_edition(edition, run=Path(folder))
         # told before all else: an edition that the area has nothing for, a district that is gone
         name_parties(area)
-        check_authorities(area)
+        check_places(area)
         yield
 
 

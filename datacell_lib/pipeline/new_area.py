@@ -18,9 +18,9 @@ from datacell_lib.files.explanation import explain
 from datacell_lib.files.services import ServiceList
 from datacell_lib.intake.places.former_districts import load_former_districts
 from datacell_lib.intake.places.geography import load_places
-from datacell_lib.intake.places.grouping import group_places
+from datacell_lib.intake.places.grouping import check_groups, group_places
 from datacell_lib.intake.read.reading import read_dataset
-from datacell_lib.pipeline.group_file import read_groups
+from datacell_lib.pipeline.group_file import GivenGroups, read_groups
 from datacell_lib.pipeline.named_districts import find_districts
 from datacell_lib.schema import AREA_CODE, AUTHORITY_CODE, AUTHORITY_NAME, ConfigError
 from datacell_lib.whole_files import write_whole
@@ -109,13 +109,18 @@ def write_area_file(
     area = area.model_copy(update={"authorities": found})
     if not area.authorities:
         raise ConfigError(f"{title} must have a local authority district at least; none was given.")
-    own = Groups(noun=noun, file=f"{path.stem}-groups.csv", fit="exact") if groups else None
+    given = read_groups(groups, places=places) if groups else None
+    own = Groups(noun=noun, file=f"{path.stem}-groups.csv", fit=given.fit) if given else None
     area = area.model_copy(update={"report_by": report_by, "groups": own})
     names = {code: known[code] for code in area.authorities}
     without_cases = _find_without_cases(area)
     cases = None if without_cases else area.cases
     text = _write_text(area.model_copy(update={"cases": cases}), names, without_cases)
-    with _writing_groups(groups, area, places, folder=folder):
+    if given:
+        where = config.show_path(groups)
+        check_groups(given.table, area=area, known=places[AREA_CODE], where=where)
+        group_places(places, area=area, groups=given.table)
+    with _writing_groups(given, area, folder=folder):
         try:
             with write_whole(path, replace=False) as part:
                 part.write_text(text, encoding="utf-8")
@@ -138,22 +143,19 @@ def describe_further_keys() -> tuple[str, ...]:
 
 
 @contextmanager
-def _writing_groups(
-    given: Path | None, area: Area, places: pd.DataFrame, *, folder: Path
-) -> Iterator[None]:
+def _writing_groups(given: GivenGroups | None, area: Area, *, folder: Path) -> Iterator[None]:
     """Write the groups beside the area file; nothing of them stays where that can't be written."""
     if given is None:
         yield
         return
     path = folder / area.groups.file
-    text = read_groups(given).to_csv(index=False, lineterminator="\n")
+    text = given.table.to_csv(index=False, lineterminator="\n")
     try:
         with write_whole(path, replace=False) as part:
             part.write_text(text, encoding="utf-8")
     except FileExistsError as error:
         raise _say_taken(path) from error
     try:
-        group_places(places, area=area, folder=folder)
         yield
     except BaseException:
         path.unlink()

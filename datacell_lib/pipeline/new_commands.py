@@ -29,7 +29,8 @@ from datacell_lib.config import show_path
     "--groups",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="With --report-by group: a CSV file or workbook of LSOA codes and groups' names.",
+    help="With --report-by group: a CSV file or workbook of LSOA, MSOA or ward codes and "
+    "groups' names.",
 )
 @click.option("--noun", default="group", show_default=True, help="What one group is called.")
 def new_area(

@@ -77,10 +77,11 @@ def write_dataset_entry(
     name = make_slug(called)
     entry = config.CATALOGUE / f"{name}.yml"
     if not name or entry.exists():
+        anew = f", or remove {config.show_path(entry)} to begin anew" if name else ""
         raise ConfigError(
             f"{path.name} would be described in {config.show_path(entry)}, which "
             f"{'is there already and was left as it is' if name else 'is no name'}. Give it "
-            "another name with --name NAME."
+            f"another name with --name NAME{anew}."
         )
     found = read_own_file(path)
     where = find_code_column(found.table)

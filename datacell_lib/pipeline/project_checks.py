@@ -15,6 +15,7 @@ from datacell_lib.files.policy import load_policy
 from datacell_lib.governance.catalogue.entries import Dataset, list_datasets, trace_inputs
 from datacell_lib.governance.index_sources import check_against_catalogue
 from datacell_lib.intake.link.needs import list_needed_datasets
+from datacell_lib.intake.places.geography import check_places
 from datacell_lib.pipeline.book.assemble import PAGES
 from datacell_lib.pipeline.book.contents import NOTEBOOKS, list_area_notebooks, list_pages
 from datacell_lib.pipeline.execute.runner import check_parameters
@@ -56,13 +57,15 @@ def check_project() -> Iterator[str]:
         _check_sources(spec, known={dataset.id for dataset in datasets})
         yield f"index {spec.name}: {count_things(len(spec.list_indicators()), 'indicator')}"
         for key, other in find_copied_words(spec, others=specs).items():
+            spare = "" if IndexSpec.model_fields[key].is_required() else ", or take the key out"
             yield (
                 f"note: '{key}' in data/indices/{spec.file} is word for word that of {other.file}. "
-                "Write what is true of this index, or take the key out"
+                f"Write what is true of this index{spare}"
             )
     for path in sorted(AREAS.glob("*.yml")):
         area = load_area(path.stem)
         load_policy(area.policy)
+        check_places(area, at_hand=True)
         if has_actions(area.name):
             yield f"actions of {area.name}: {len(load_actions(area.name).actions)}"
         yield f"area {area.name}: needs {len(list_needed_datasets(area))} datasets"

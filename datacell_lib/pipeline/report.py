@@ -18,7 +18,7 @@ from datacell_lib.governance.release import Released
 from datacell_lib.intake.link.index_files import name_parties
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.needs import list_needed_datasets
-from datacell_lib.intake.places.geography import check_authorities
+from datacell_lib.intake.places.geography import check_places
 from datacell_lib.intake.places.placed_postcodes import POSTCODES, place_postcodes
 from datacell_lib.intake.read.fetch import find_copy
 from datacell_lib.last_report import FOLDER, KeptIndex
@@ -116,7 +116,7 @@ def make_report(
         note_parties(parties, run=workspace.ledger)
         chosen = choose_report_districts(districts, area=area)
         on_step(f"Finding the files of {len(needed)} datasets")
-        check_authorities(area)
+        check_places(area)
         for dataset in needed:
             find_copy(dataset, area=area)
         prepared = prepare_tables(area_name, on_step=on_step)

@@ -110,7 +110,8 @@ def _take_open_figures() -> list[object]:
 
 def _describe_left(drawn: list[object], warnings: str, names: dict[str, object]) -> str:
     if drawn:
-        lines = write_lines(drawn[0], name=_find_name(drawn[0], names))
+        behind = _find_released(names)
+        lines = write_lines(drawn[0], name=_find_name(drawn[0], names), behind=behind)
         return f"This cell leaves {describe(drawn[0])}. {lines}"
     return (
         f"This cell ends with a warning beside the page: {_quote(warnings)!r}. Mend what it "
@@ -131,7 +132,18 @@ def _describe_shown(value: object, names: dict[str, object]) -> str:
     if isinstance(value, Released):
         return f"This cell would show {value.id} as code. {write_lines(value, name=name)}"
     told = "" if is_drawn(value) else ", which was not released"
-    return f"This cell would show {describe(value)}{told}. {write_lines(value, name=name)}"
+    lines = write_lines(value, name=name, behind=_find_released(names))
+    return f"This cell would show {describe(value)}{told}. {lines}"
+
+
+def _find_released(names: dict[str, object]) -> str | None:
+    """Find the variable that was given a released table last."""
+    held = [
+        name
+        for name, value in names.items()
+        if isinstance(value, Released) and not name.startswith("_")
+    ]
+    return held[-1] if held else None
 
 
 def _find_name(value: object, names: dict[str, object]) -> str | None:

@@ -19,6 +19,7 @@ from datacell_lib.wording import ask_whether_meant, name_first
 
 MOST_COLUMNS = 12
 QUESTION = '"…?"'
+RELEASE = 'released = report.release(table, name="my-figure")  # the table that it is drawn from'
 PLAIN = (str, int, float, bool, list, tuple, dict, set)
 FURTHER = "More of it: book/methods/adding-to-it.md, A figure on a page."
 
@@ -153,7 +154,13 @@ def describe(value: object) -> str:
     )
 
 
-def write_lines(value: object, *, name: str | None = None, show: str | None = None) -> str:
+def write_lines(
+    value: object,
+    *,
+    name: str | None = None,
+    show: str | None = None,
+    behind: str | None = None,
+) -> str:
     """Write the two lines that show what was to be shown.
 
     Parameters
@@ -164,6 +171,8 @@ def write_lines(value: object, *, name: str | None = None, show: str | None = No
         The variable that holds it.
     show : str, optional
         The second line, for a table; that of any table unless told.
+    behind : str, optional
+        For a drawing: a variable that holds a released table, from which it may be drawn.
 
     Returns
     -------
@@ -182,11 +191,16 @@ def write_lines(value: object, *, name: str | None = None, show: str | None = No
         lines = [f'tables.show({name or "released"}, caption="What does it answer?")']
         return _frame("It is released: end the cell with the line", lines)
     if is_drawn(value):
-        lines = [
-            'released = report.release(table, name="my-figure")  # the table that it is drawn from',
-            f'charts.publish({name or "figure"}, released, title="…?", alt="What it says.")',
-        ]
+        publish = f'charts.publish({name or "figure"}, {{}}, title="…?", alt="What it says.")'
         called = "" if name else ", and is called figure"
+        if behind is not None:
+            return _frame(
+                f"If it is drawn from {behind}.table, which is released, end the cell with the "
+                "first of these lines; if not, write the two others, the second line above the "
+                f"drawing, which then takes released.table{called}",
+                [publish.format(behind), RELEASE, publish.format("released")],
+            )
+        lines = [RELEASE, publish.format("released")]
         above = f"the first above the drawing, which then takes released.table{called}"
         return _frame(f"Write these two lines instead, {above}", lines)
     taken = name or "table"

@@ -1,7 +1,14 @@
+import json
+import re
+
 import pytest
 from pydantic import ValidationError
 
-from datacell_lib.files.area import Groups, load_area
+from datacell_lib.files.area import Area, Groups, load_area
+from datacell_lib.files.explanation import FORMS
+from datacell_lib.files.index_spec import IndexSpec
+from datacell_lib.files.policy import Policy
+from datacell_lib.governance.catalogue.entries import Dataset
 from datacell_lib.schema import ConfigError
 
 AREA = """\
@@ -95,6 +102,24 @@ class TestArea:
     def test_groups_are_called_what_their_noun_says(self, load, groups, many):
         groups = f"groups: {{{groups}, file: patches.csv, fit: best}}"
         assert load(groups, report_by="group").noun.many == many
+
+    @pytest.mark.parametrize(
+        ("old", "new", "said"),
+        [
+            ("E08000001", "E10000012", "code of a local authority district of England, such as"),
+            ("[E08000001]", "[]", "key 'authorities': must have at least 1 of them; it has none."),
+        ],
+    )
+    def test_a_form_and_a_number_are_told_in_plain_words(self, monkeypatch, load, old, new, said):
+        monkeypatch.setattr("tests.files.test_area.AREA", AREA.replace(old, new))
+        with pytest.raises(ConfigError, match=re.escape(said)):
+            load()
+
+    @pytest.mark.parametrize("model", [Area, Dataset, IndexSpec, Policy])
+    def test_every_form_of_a_text_has_plain_words(self, model):
+        text = json.dumps(model.model_json_schema())
+        patterns = {json.loads(f'"{one}"') for one in re.findall(r'"pattern": "(.*?)"[,}]', text)}
+        assert patterns <= set(FORMS)
 
     def test_a_fault_of_the_whole_file_does_not_repeat_the_file(self, load):
         with pytest.raises(ConfigError) as caught:

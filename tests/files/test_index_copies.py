@@ -14,7 +14,8 @@ TESTED, MISSES = "It explained a third.", "It misses the young."
 def make(tmp_path):
     def write(file, **changes):
         path = tmp_path / file
-        path.write_text(yaml.safe_dump(content(indicators=[indicator("age")]) | changes))
+        own = {"purpose": f"Is for {file}."}
+        path.write_text(yaml.safe_dump(content(indicators=[indicator("age")]) | own | changes))
         return load_index_spec(path)
 
     return write
@@ -25,6 +26,11 @@ class TestFindCopiedWords:
         other = make("imd-2025.yml", tested=TESTED, misses=MISSES)
         own = make("own.yml", tested="it  explained a third.", misses="It misses the old.")
         assert find_copied_words(own, others=[own, other]) == {"tested": other}
+
+    def test_a_purpose_in_the_same_words_is_found(self, make):
+        other = make("imd-2025.yml")
+        own = make("own.yml", purpose="is for  IMD-2025.yml.")
+        assert find_copied_words(own, others=[other]) == {"purpose": other}
 
     def test_the_handbooks_own_is_not_called_the_copy(self, make):
         other = make("imd-2025.yml", tested=TESTED)

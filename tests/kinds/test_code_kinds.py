@@ -165,7 +165,7 @@ class TestCodesOfGroups:
         model = Area(**load_area("sample").model_dump() | {"report_by": "group", "groups": groups})
         text = "area_code,group_code,group_name\nE01000001,a,A\nE01000001 ,b,B\n"
         (tmp_path / "patches.csv").write_text(text, encoding="utf-8")
-        with pytest.raises(SourceError, match=r"1 codes are in more than one group.*E01000001"):
+        with pytest.raises(SourceError, match=r"1 code is in more than one group.*E01000001"):
             load_groups(model, known=pd.Series(["E01000001"]), folder=tmp_path)
 
 

@@ -12,7 +12,11 @@ CELLS = [
     for path in sorted((ROOT / "notebooks").glob("*.ipynb"))
     for cell in nbformat.read(path, as_version=4).cells
 ]
-EVERY_TAG = set(list_left_out(load_area("sample"))) | {"cases", "district-funnel"}
+EVERY_TAG = set(list_left_out(load_area("sample"))) | {
+    "cases",
+    "district-funnel",
+    "handbooks-index",
+}
 
 
 class TestListLeftOut:
@@ -25,6 +29,27 @@ class TestListLeftOut:
         small = {"small-area-deaths", "small-area-cases", "vaccination"}
         assert small | {"district-funnel", "as-of"} <= {*left_out}
         assert "cases" not in left_out
+
+    @pytest.mark.parametrize(
+        ("index", "kept"),
+        [
+            ("community-vulnerability", "handbooks-index"),
+            ("covid-vulnerability", "handbooks-index"),
+            ("winter-resilience", "other-index"),
+            ("imd-2025", "other-index"),
+        ],
+    )
+    def test_only_of_an_index_that_the_book_describes_a_page_is_linked(self, index, kept):
+        area = load_area("sample").model_copy(update={"index": index})
+        left_out = {*list_left_out(area)}
+        assert {"handbooks-index", "other-index"} - left_out == {kept}
+        linked = [
+            cell
+            for cell in CELLS
+            if any(page in cell.source for page in ("vulnerability-index.md", "outcome-validation"))
+        ]
+        assert len(linked) == 2
+        assert all(cell.metadata["tags"] == ["handbooks-index"] for cell in linked)
 
     def test_a_past_day_has_its_two_parts_and_the_outcomes_that_its_file_names(self):
         left_out = list_left_out(load_area("bolton-2020"))

@@ -24,7 +24,8 @@ def keep(workspace, tmp_path):
     def write(share, *, approved, day=DAY, index=None):
         pages = tmp_path / "html"
         for name, text in {
-            "moor/moor-neighbourhoods.csv": f"\ufeffarea_code,most_vulnerable_share\na,{share}\n",
+            "moor/moor-neighbourhoods.csv": "\ufeffarea_code,district_code,most_vulnerable_share\n"
+            f"a,01,{share}\n",
             "quality/moor-quality-ratings.csv": "\ufefftitle,checksum\nAge,012e456789\n",
         }.items():
             path = pages / "downloads" / name
@@ -44,6 +45,7 @@ class TestHandOnFigures:
         last = read_last_report(workspace.ledger / FOLDER)
         assert last.neighbourhoods["most_vulnerable_share"].tolist() == [0.1]
         assert last.datasets["checksum"].tolist() == ["012e456789"]
+        assert last.neighbourhoods["district_code"].tolist() == ["01"]
         assert last.describe() == "the report approved on 2 June 2026"
 
     def test_where_nobody_approved_any_the_last_one_is_handed_on_and_says_so(self, keep, workspace):

@@ -18,6 +18,8 @@ PLACES = pd.DataFrame(
         "area_code": ["E01000001", "E01000002", "E01000003", "E01000004"],
         "authority_code": ["E08000001", "E08000001", "E08000002", "E06000053"],
         "authority_name": ["Bolton", "Bolton", "Bury", "Isles of Scilly"],
+        "msoa_code": ["E02000001", "E02000001", "E02000002", "E02000003"],
+        "ward_code": ["E05000001", "E05000002", "E05000003", "E05000004"],
     }
 )
 CASES = pd.DataFrame({"area_code": ["E08000001", "E08000002"]})
@@ -155,9 +157,20 @@ class TestGroupsOfItsOwn:
         [
             ("LSOA,Patch\nE01000001,North\n", "1 neighbourhoods of Bolton are in no group"),
             ("LSOA,Patch\nE01000001,A\nE01000001,B\nE01000002,B\n", "more than one group"),
-            ("LSOA,Patch\nE01000001,North\nE01999999,South\n", "no neighbourhoods"),
-            ("LSOA,Patch,Lead\nE01000001,North,Jo\n", "Remove the others"),
-            ("LSOA,Patch\nE0100001,North\n", "one column of LSOA codes"),
+            (
+                "LSOA,Patch\nE01000001,A\nE01000001,A\nE01000002,B\n",
+                r"given/patches\.csv: 1 code is listed more than once, in the same group",
+            ),
+            ("LSOA,Patch\nE01000001,North\nE01999999,South\n", "of no neighbourhood"),
+            (
+                "LSOA,Patch\nE01000001,A\nE01000002,B\nE01000003,C\n",
+                r"1 neighbourhood of other local.*E01000003 \(in Bury, group C\)",
+            ),
+            ("LSOA,Patch,Lead\nE01000001,North,Jo\n", "Leave these two"),
+            ("LSOA,Patch\nE0100001,North\n", "one column of codes, of LSOAs, MSOAs or wards"),
+            ("Ward code,Patch\nE05000001,A\nE05000009,B\n", r"1 ward code is unknown.*E05000009"),
+            ("MSOA,Patch\nE02000001,A\nE02000001,B\n", "1 MSOA code is listed more than once"),
+            ("Ward code,Patch\nE05000001,A\n", "1 neighbourhoods of Bolton are in no group"),
             ("LSOA,Patch\nE01000001,North, East\n", "line 2 has 3 values"),
         ],
     )
@@ -165,6 +178,27 @@ class TestGroupsOfItsOwn:
         with pytest.raises(DatacellError, match=said):
             self.write(give(text))
         assert [path.name for path in folder.iterdir()] == ["given"]
+
+    @pytest.mark.parametrize(
+        ("text", "fit", "rows"),
+        [
+            (
+                "Ward code,Patch\nE05000002,South\nE05000001,North\n",
+                "best",
+                "E01000001,north,North\nE01000002,south,South\n",
+            ),
+            (
+                "MSOA,Patch\nE02000001 ,All\n",
+                "exact",
+                "E01000001,all,All\nE01000002,all,All\n",
+            ),
+        ],
+    )
+    def test_wards_and_msoas_are_looked_up(self, folder, give, text, fit, rows):
+        area = load_area(self.write(give(text)).stem, folder=folder)
+        assert area.groups.fit == fit
+        written = (folder / area.groups.file).read_text(encoding="utf-8")
+        assert written == "area_code,group_code,group_name\n" + rows
 
     def test_a_groups_file_that_is_there_is_never_overwritten(self, folder, give):
         (folder / "bolton-groups.csv").write_text("mine", encoding="utf-8")

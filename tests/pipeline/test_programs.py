@@ -61,6 +61,22 @@ class TestPapermill:
         assert "he cell that begins with \"raise ValueError('Write these" in told
         assert "Traceback" not in told
 
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            (None, "A file can't be read or written (in.ipynb): No such file"),
+            ("[1,", "The notebook can't be run: Notebook does not appear to be JSON"),
+            ("{}", "The notebook can't be run: "),
+        ],
+    )
+    def test_what_is_no_notebook_is_told_in_a_paragraph(self, run_failing, tmp_path, text, said):
+        (tmp_path / "in.ipynb").unlink()
+        if text is not None:
+            (tmp_path / "in.ipynb").write_text(text, encoding="utf-8")
+        told = run_failing()
+        assert said in " ".join(told.split())
+        assert "Traceback" not in told
+
     def test_its_traceback_is_shown_to_who_asks_for_it(self, run_failing):
         assert "Traceback" in run_failing("--debug")
 

@@ -96,6 +96,13 @@ class TestWriteLines:
         for drawn in (figure, ax, ax.plot([1]), ax.bar([1], [1])):
             assert "charts.publish(figure, released, title=" in write_lines(drawn)
 
+    def test_a_drawing_of_what_is_released_needs_one_line(self):
+        told = write_lines(Figure(), name="fig", behind="beds").splitlines()
+        assert told[0].startswith("If it is drawn from beds.table, which is released, end the cell")
+        assert told[1].strip().startswith("charts.publish(fig, beds, title=")
+        assert told[2].strip().startswith("released = report.release(table")
+        assert told[3].strip().startswith("charts.publish(fig, released, title=")
+
     @pytest.mark.parametrize("name", [None, "fig"])
     def test_what_is_drawn_is_drawn_after_its_table_was_released(self, name):
         told = write_lines(Figure(), name=name)

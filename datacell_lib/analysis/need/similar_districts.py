@@ -142,8 +142,9 @@ def profile_district(
         districts first: `indicator` (title), `value` (here), `similar_value` (of the similar
         districts together, their counts added up), `spreads_apart` (that difference as a multiple
         of the standard deviation of the nation's districts), a column for each place by its name,
-        `similar_districts` (their names, joined by "; ") and `districts_compared`. Shares are of
-        0 to 1. No rows where `find_similar_districts` finds none.
+        `similar_districts` (their names, joined by "; ", with their authorities unless all are of
+        the district's own) and `districts_compared`. Shares are of 0 to 1. No rows where
+        `find_similar_districts` finds none.
 
     Raises
     ------
@@ -162,8 +163,10 @@ def profile_district(
     table[SPREADS_APART] = (table[VALUE] - table[SIMILAR_VALUE]) / spread.where(spread > 0)
     for name, neighbourhoods in places.items():
         table[name] = add_up_shares(neighbourhoods, titles).sum(min_count=1)
+    own = nation.loc[nation[DISTRICT_CODE].eq(district), AUTHORITY_NAME].iloc[0]
+    apart = not similar[AUTHORITY_NAME].eq(own).all()  # else their authority tells nothing
     table[SIMILAR_DISTRICTS] = "; ".join(
-        name if name == authority else f"{name} ({authority})"
+        f"{name} ({authority})" if apart and name != authority else name
         for name, authority in zip(similar[DISTRICT_NAME], similar[AUTHORITY_NAME], strict=True)
     )
     table[DISTRICTS_COMPARED] = similar[DISTRICTS_COMPARED].max()

@@ -81,7 +81,8 @@ def _model_residents(
         raise SourceError(
             f"{dataset.id}: {len(unknown)} of {len(living)} areas have no practice whose register "
             f"is known, such as {unknown[0]}. Are {model.registrations} and {model.registers} of "
-            "the same year, and whole? Otherwise raise the tolerance in its entry and say why."
+            "the same year, and whole? Otherwise raise 'missing_areas' under 'tolerance' in its "
+            "entry and say why."
         )
     columns = {
         name: living * shares[condition.code] for name, condition in model.conditions.items()

@@ -29,8 +29,8 @@ def load_index(area: Area) -> IndexSpec:
     Returns
     -------
     IndexSpec
-        Its index. What it says of its test, or of what it misses, in the words of an index of
-        the handbook's is left out: it was true of the file that it was copied from.
+        Its index. What it says of its purpose, its test or what it misses in the words of an index
+        of the handbook's is left out: it was true of the file that it was copied from.
 
     Raises
     ------
@@ -226,7 +226,7 @@ def _load_own_spec(area: Area, name: str) -> IndexSpec:
             f"data/indices/{name}.yml ranks among the whole nation, but 'local_indices' in "
             f"data/areas/{area.name}.yml are of the area alone. Give it the key 'within: area'."
         )
-    return spec
+    return _leave_out_copied(spec)
 
 
 def _may_show_fifths(spec: IndexSpec) -> bool:
@@ -254,4 +254,4 @@ def _leave_out_copied(spec: IndexSpec) -> IndexSpec:
     folder = find_written(Written.INDICES)
     paths = [folder / name for name in sorted(HANDBOOKS) if (folder / name).is_file()]
     copied = find_copied_words(spec, others=map(load_index_spec, paths))
-    return spec.model_copy(update=dict.fromkeys(copied))
+    return spec.model_copy(update=dict.fromkeys(copied, ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from datacell_lib.files.area import Area, ColumnSource
@@ -21,8 +23,8 @@ from datacell_lib.wording import name_first
 
 HARDLY = 0.5  # of the areas: an indicator that fewer have is no indicator of all of them
 AS_A_WHOLE = (
-    "Is the file of another census, or cut short? Use the right one, or raise the tolerance in the "
-    "entry and say why."
+    "Is the file of another census, or cut short? Use the right one, or write in the entry "
+    "tolerance: {{{key}: {share:g}}} and say why."
 )
 IN_PART = (
     "Is it known for one area alone, as a council's own figures are? Then it can't be ranked among "
@@ -180,14 +182,20 @@ class Matcher:
             }
         )
         geography = find_vintage(self._area).geography
-        for what, codes, allowed in (
-            (f"codes that are not {geography}", unmatched, entry.tolerance.unmatched_codes),
-            (f"no row for {geography} areas", missing, entry.tolerance.missing_areas),
+        for what, codes, key in (
+            (f"codes that are not {geography}", unmatched, "unmatched_codes"),
+            (f"no row for {geography} areas", missing, "missing_areas"),
         ):
+            allowed = getattr(entry.tolerance, key)
             if len(codes) > allowed * len(self._codes):
                 known, whole = len(self._codes) - len(missing), self._known is self._codes
                 hardly = whole and 0 < known < HARDLY * len(self._codes)
-                remedy = IN_PART.format(area=self._area.name) if hardly else AS_A_WHOLE
+                share = min(1, math.ceil(1000 * len(codes) / len(self._codes)) / 1000)
+                remedy = (
+                    IN_PART.format(area=self._area.name)
+                    if hardly
+                    else AS_A_WHOLE.format(key=key, share=share)
+                )
                 raise MisfitError(
                     f"{dataset_id} has {what}: {len(codes)}, such as "
                     f"{name_first(codes)}; its catalogue entry tolerates "

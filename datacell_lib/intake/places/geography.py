@@ -8,11 +8,13 @@ import geopandas as gpd
 import pandas as pd
 
 from datacell_lib.files.area import Area
+from datacell_lib.governance.catalogue.entries import load_dataset
 from datacell_lib.intake.places.clashing_names import tell_places_apart
 from datacell_lib.intake.places.former_districts import describe_former, load_former_districts
-from datacell_lib.intake.places.grouping import group_places
+from datacell_lib.intake.places.grouping import group_places, load_groups
 from datacell_lib.intake.places.msoas import load_msoas
 from datacell_lib.intake.places.vintages import find_vintage
+from datacell_lib.intake.read.fetch import locate_files
 from datacell_lib.intake.read.reading import read_dataset
 from datacell_lib.schema import (
     AREA_CODE,
@@ -112,25 +114,41 @@ def select_area(places: pd.DataFrame, *, area: Area) -> pd.DataFrame:
     return places[places[AUTHORITY_CODE].isin(area.authorities)]
 
 
-def check_authorities(area: Area) -> None:
-    """Refuse an area that names a district without neighbourhoods, before its files are asked for.
+def check_places(area: Area, *, at_hand: bool = False) -> None:
+    """Refuse an area's districts and groups that can't be reported by, before files are asked for.
 
     Parameters
     ----------
     area : Area
-        The area. Where the lookup of its census can't be read nothing is refused: that is told
-        with the other files.
+        The area. Where the lookup of its census can't be read, no more is refused than a file of
+        groups that is wrong by itself: the lookup is told with the other files.
+    at_hand : bool
+        Whether to read that lookup only where it is at hand, and download nothing.
 
     Raises
     ------
-    SourceError
-        As `select_area`.
+    ConfigError, SourceError
+        As `select_area` and, for groups in a file of the area's own, `group_places`.
     """
-    try:
-        places = read_dataset(find_vintage(area).places, area=area)
-    except DatacellError:
+    of_its_own = area.groups is not None and area.groups.file is not None
+    places = _read_lookup(area, at_hand=at_hand)
+    if places is None:
+        if of_its_own:
+            load_groups(area)
         return
     select_area(places, area=area)
+    if of_its_own:
+        group_places(places, area=area)
+
+
+def _read_lookup(area: Area, *, at_hand: bool) -> pd.DataFrame | None:
+    dataset = find_vintage(area).places
+    if at_hand and not locate_files(load_dataset(dataset), area=area):
+        return None
+    try:
+        return read_dataset(dataset, area=area)
+    except DatacellError:
+        return None
 
 
 def load_boundaries(

@@ -33,7 +33,7 @@ from datacell_lib.schema import (
     SourceError,
     TableError,
 )
-from datacell_lib.wording import count_things, name_first
+from datacell_lib.wording import count_being, count_things, name_first
 
 REPORT_COLUMNS = {
     "district": (AUTHORITY_CODE, AUTHORITY_NAME),
@@ -45,7 +45,9 @@ GROUP_COLUMNS = [AREA_CODE, GROUP_CODE, GROUP_NAME]
 KEY_HEADINGS = (INDICATOR, "unit")  # what key figures have beside places
 
 
-def group_places(places: pd.DataFrame, *, area: Area, folder: Path | None = None) -> pd.DataFrame:
+def group_places(
+    places: pd.DataFrame, *, area: Area, groups: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Put every neighbourhood in its report district.
 
     Parameters
@@ -54,8 +56,8 @@ def group_places(places: pd.DataFrame, *, area: Area, folder: Path | None = None
         Neighbourhoods by `area_code`, with `authority_code` and what else they lie in.
     area : Area
         Says what it reports by.
-    folder : Path, optional
-        Where the groups' file is; `data/areas` unless told.
+    groups : pandas.DataFrame, optional
+        What `check_groups` returns, where it reports by groups that are not in its file yet.
 
     Returns
     -------
@@ -68,14 +70,18 @@ def group_places(places: pd.DataFrame, *, area: Area, folder: Path | None = None
         If there are no wards for the area's census, its groups are not of its neighbourhoods, or
         one of several report districts is called like what it is compared with.
     SourceError
-        If a neighbourhood of the area is in no group, or a group's codes or names are wrong.
+        If a neighbourhood of the area is in no group, one that isn't is in a group of its file, or
+        a group's codes or names are wrong.
     """
     code, name = REPORT_COLUMNS[area.report_by]
     grouped = places
     if area.report_by == "group":
-        groups = load_groups(area, known=places[AREA_CODE], folder=folder)
+        if groups is None:
+            groups = load_groups(area, known=places[AREA_CODE])
         grouped = places.merge(groups, on=AREA_CODE, how="left", validate="one_to_one")
         _require_whole_area(grouped, area)
+        if area.groups.file is not None:
+            _refuse_strangers(grouped, area)
     if grouped[code].isna().all():
         raise ConfigError(
             f"data/areas/{area.name}.yml: key 'report_by' must not be {area.report_by!r} with "
@@ -86,15 +92,17 @@ def group_places(places: pd.DataFrame, *, area: Area, folder: Path | None = None
     return grouped.assign(**{DISTRICT_CODE: grouped[code], DISTRICT_NAME: grouped[name]})
 
 
-def load_groups(area: Area, *, known: pd.Series, folder: Path | None = None) -> pd.DataFrame:
+def load_groups(
+    area: Area, *, known: pd.Series | None = None, folder: Path | None = None
+) -> pd.DataFrame:
     """Load an area's own groups of neighbourhoods.
 
     Parameters
     ----------
     area : Area
         Its `groups` say where from.
-    known : pandas.Series
-        Codes of all neighbourhoods that there are.
+    known : pandas.Series, optional
+        Codes of all neighbourhoods that there are; what is none is not told without.
     folder : Path, optional
         Where the groups' file is; `data/areas` unless told.
 
@@ -108,14 +116,41 @@ def load_groups(area: Area, *, known: pd.Series, folder: Path | None = None) -> 
     ConfigError
         If the file is missing, has other columns, or the lookup is of other neighbourhoods.
     SourceError
-        If a neighbourhood is unknown or in several groups, its code is damaged, or a group's is
-        not fit to name a page.
+        As `check_groups`.
     """
     if area.groups.file is None:
         groups, where = _read_lookup(area), area.groups.dataset
     else:
         path = (folder or config.find_written(config.Written.AREAS)) / area.groups.file
         groups, where = _read_file(path, area), config.show_path(path)
+    return check_groups(groups, area=area, known=known, where=where)
+
+
+def check_groups(groups: pd.DataFrame, *, area: Area, known: pd.Series, where: str) -> pd.DataFrame:
+    """Refuse groups of neighbourhoods that an area can't report by.
+
+    Parameters
+    ----------
+    groups : pandas.DataFrame
+        `area_code`, `group_code`, `group_name`.
+    area : Area
+        The area.
+    known : pandas.Series, optional
+        Codes of all neighbourhoods that there are; what is none is not told without.
+    where : str
+        What they were read from, for messages.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The same.
+
+    Raises
+    ------
+    SourceError
+        If a neighbourhood is unknown, in several groups or listed twice, its code is damaged, or a
+        group's is not fit to name a page.
+    """
     require_form(groups[AREA_CODE], form=CODE_PATTERNS[find_vintage(area).geography], called=where)
     _check_members(groups, known=known, where=where)
     _check_codes(groups, where=where)
@@ -159,19 +194,46 @@ def _read_lookup(area: Area) -> pd.DataFrame:
     return table.set_axis(GROUP_COLUMNS, axis="columns")
 
 
-def _check_members(groups: pd.DataFrame, *, known: pd.Series, where: str) -> None:
-    for what, wrong in (
-        ("in more than one group", groups[AREA_CODE].duplicated()),
-        ("no neighbourhoods of the area's census", ~groups[AREA_CODE].isin(known)),
+def _check_members(groups: pd.DataFrame, *, known: pd.Series | None, where: str) -> None:
+    codes = groups[AREA_CODE]
+    again = codes.duplicated()
+    # what differs in its name alone is refused with the codes of groups
+    several = codes.isin(
+        groups.loc[~groups[[AREA_CODE, GROUP_CODE]].duplicated(), AREA_CODE][again]
+    )
+    own = "A neighbourhood is in one group, under its code of that census."
+    for wrong, what, advice in (
+        (again & several, "in more than one group", own),
+        (again, "listed more than once, in the same group", "Leave one row of each."),
+        (
+            ~codes.isin(codes if known is None else known),
+            "of no neighbourhood of the area's census",
+            own,
+        ),
     ):
         if wrong.any():
-            codes = groups.loc[wrong, AREA_CODE].unique()
-            rows = groups[AREA_CODE].isin(codes).sum()
+            found = codes[wrong].unique()
+            rows = count_things(codes.isin(found).sum(), "row")
             raise SourceError(
-                f"{where}: {len(codes)} codes are {what} ({count_things(rows, 'row')}), such as "
-                f"{name_first(codes)}. "
-                "A neighbourhood is in one group, under its code of that census."
+                f"{where}: {count_being(len(found), 'code')} {what} ({rows}), such as "
+                f"{name_first(found)}. {advice}"
             )
+
+
+def _refuse_strangers(grouped: pd.DataFrame, area: Area) -> None:
+    """Refuse neighbourhoods of other districts in an area's own groups: nobody would miss them."""
+    strange = grouped[~grouped[AUTHORITY_CODE].isin(area.authorities)].dropna(subset=[GROUP_CODE])
+    if strange.empty:
+        return
+    named = [
+        f"{row[AREA_CODE]} (in {row[AUTHORITY_NAME]}, group {row[GROUP_NAME]})"
+        for row in strange.head(3).to_dict("records")
+    ]
+    raise SourceError(
+        f"The groups of {area.title} hold {count_things(len(strange), 'neighbourhood')} of other "
+        f"local authority districts, such as {name_first(named)}. They would be left out without a "
+        "word. Take these rows out of the groups' file, or give the area those districts as well."
+    )
 
 
 def _check_codes(groups: pd.DataFrame, *, where: str) -> None:

@@ -111,9 +111,10 @@ def read_own_file(path: Path) -> OwnFile:
 def _read(path: Path, content: bytes) -> OwnFile:
     named = path.suffix.lower() in WORKBOOKS
     if content.startswith(OLD_WORKBOOK) or (content.startswith(WORKBOOK) and not named):
+        rename = "" if content.startswith(OLD_WORKBOOK) else f"Name it {path.stem}.xlsx. Or: "
         raise TableError(
             f"{path}: is an Excel workbook, although its name ends in {path.suffix or 'nothing'}. "
-            "Renaming a file doesn't change what it is. " + SAVE
+            f"Renaming a file doesn't change what it is. {rename}{SAVE}"
         )
     if named:
         cells = read_sheet(path).to_numpy(dtype="object").tolist()

@@ -23,12 +23,14 @@ from datacell_lib.schema import (
     OTHERS_SHARES,
     OWN_SHARE,
     PEOPLE_IN_FIFTH,
+    POPULATION,
     POSITION,
     TITLE,
     VALUE,
 )
-from datacell_lib.wording import count_things, name_first
+from datacell_lib.wording import count_people, count_things, name_first
 
+MOST_NAMED = 6
 KINDS = {"new": "New", "newer file": "In a newer file", "no longer used": "No longer used"}
 
 
@@ -41,8 +43,9 @@ def show_changes(
     Parameters
     ----------
     *released : Released
-        The desk's `changes`: the index, datasets and, where the index is not another,
-        neighbourhoods that moved and the order of districts. None where there is no last report.
+        The desk's `changes`: the index, datasets, neighbourhoods that are in another district and,
+        where ranks can be compared, those that moved in rank and the order of districts. None
+        where there is no last report.
     since : str
         Which report that is.
     nation : str
@@ -57,9 +60,10 @@ def show_changes(
     """
     if not released:
         return PublishedSection(())
-    index, files, *ranks = (each.table for each in released)
+    index, files, places, *ranks = (each.table for each in released)
     noun = noun or Noun(DISTRICT)
-    lines = _describe_index(index.iloc[0], noun=noun)
+    lines = _describe_boundaries(places, compared=bool(ranks))
+    lines += _describe_index(index.iloc[0], noun=noun)
     if ranks:
         moves, order = ranks
         lines += _describe_moves(moves, nation=nation)
@@ -68,6 +72,27 @@ def show_changes(
     text = f"Compared with {escape_markdown(since)}:\n\n" + "\n".join(f"- {line}" for line in lines)
     shown = [describe_shown(each, columns=[*each.table]) for each in released]
     return PublishedSection((publish_sentence(text, *shown),))
+
+
+def _describe_boundaries(places: pd.DataFrame, *, compared: bool) -> list[str]:
+    """Say whose boundaries were changed, and what is counted in spite of that."""
+    if places.empty:
+        return []
+    names = pd.concat([places[DISTRICT_NAME + BEFORE_SUFFIX], places[DISTRICT_NAME]]).dropna()
+    districts = [escape_markdown(name) for name in names.unique()]
+    named = join_names(districts) if len(districts) <= MOST_NAMED else name_first(districts)
+    several = count_things(len(places), "neighbourhood")
+    line = (
+        f"**The boundaries of {named} were changed** "
+        f"({several}, {count_people(places[POPULATION].sum(skipna=False))}): their figures are not "
+        "comparable with those of that report."
+    )
+    if compared:
+        line += (
+            " What follows compares the neighbourhoods that are in both reports, and counts both "
+            "times within the boundaries of now."
+        )
+    return [line]
 
 
 def _describe_index(row: pd.Series, *, noun: Noun) -> list[str]:

@@ -8,7 +8,12 @@ from datacell_lib.files.area import Area
 from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_proportion
 from datacell_lib.presentation.not_released import refuse_unreleased
-from datacell_lib.presentation.plain_text import escape_markdown, join_names, lower_first
+from datacell_lib.presentation.plain_text import (
+    escape_markdown,
+    join_names,
+    lower_first,
+    upper_first,
+)
 from datacell_lib.presentation.published import Published, PublishedSection, describe_shown
 from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
 from datacell_lib.presentation.tables.column import Column, Figures, Words
@@ -21,6 +26,7 @@ from datacell_lib.schema import (
     SPREADS_APART,
     VALUE,
 )
+from datacell_lib.wording import count_things
 
 TOLD = [INDICATOR, VALUE, SIMILAR_VALUE, SPREADS_APART, SIMILAR_DISTRICTS, DISTRICTS_COMPARED]
 CLOSE = 0.25  # standard deviations within which a difference is none to speak of
@@ -61,7 +67,7 @@ def show_profile(released: Released, *, place: str, area: Area) -> PublishedSect
         Figures((area.title, area.nation), f"{area.title}; {area.nation}", _write_both),
     ]
     caption = f"{place} beside similar {many}, the biggest difference first"
-    told = _tell(released, place=place, many=many)
+    told = _tell(released, place=place, area=area)
     table = publish_columns(released, columns, caption=caption, folded=True)
     return PublishedSection((told, table))
 
@@ -70,17 +76,39 @@ def _write_both(first: float, second: float) -> str:
     return f"{format_proportion(first)}; {format_proportion(second)}"
 
 
-def _tell(released: Released, *, place: str, many: str) -> Published:
+def _tell(released: Released, *, place: str, area: Area) -> Published:
     first = released.table.iloc[0]
     names = join_names(first[SIMILAR_DISTRICTS].split("; "))
+    others = count_things(
+        first[DISTRICTS_COMPARED] - 1,  # without the page's own
+        f"other {area.noun.one}",
+        several=f"other {area.noun.many}",
+    )
     sentences = [
         f"**Most like {escape_markdown(place)}: {escape_markdown(names)}.**",
-        f"These are the nearest of {format_number(first[DISTRICTS_COMPARED])} {many} of which the "
+        f"These are the nearest of {escape_markdown(others)} of which the "
         f"{format_number(len(released.table))} shares below are known, each measured in standard "
         "deviations and counting the same (Euclidean distance).",
         _tell_difference(released.table),
     ]
-    return publish_sentence(" ".join(sentences), describe_shown(released, columns=TOLD))
+    text = f"{_introduce(area)}\n\n{' '.join(sentences)}"
+    return publish_sentence(text, describe_shown(released, columns=TOLD))
+
+
+def _introduce(area: Area) -> str:
+    """Say what is compared: the nation's districts or, of an area's own groups, only these."""
+    many = escape_markdown(area.noun.many)
+    apart = "whose shares are nearest to this one's, and where it differs from them all the same."
+    if area.groups is not None and area.groups.file is not None:
+        return (
+            "Somebody near may have found what works for people like those who live here. "
+            f"{upper_first(many)} are known in {escape_markdown(area.title)} alone, so no others "
+            f"are compared. Below are those {apart}"
+        )
+    return (
+        "Elsewhere somebody may have found what works for people like those who live here. Below "
+        f"are the {many} of {escape_markdown(area.nation)} {apart}"
+    )
 
 
 def _tell_difference(table: pd.DataFrame) -> str:

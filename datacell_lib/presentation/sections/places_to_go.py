@@ -12,12 +12,16 @@ from datacell_lib.presentation.sentences.publish_sentence import publish_sentenc
 from datacell_lib.presentation.tables.place_tables import show_places
 from datacell_lib.schema import PLACE_NAME
 
-A_PLACE = "A place here is home to some 8,000 people, under the name that is used there."
+A_PLACE = (
+    "A place here is home to between 5,000 and 15,000 people as a rule, under the name that is "
+    "used there."
+)
 REASONED = (
-    "*Why* names what most of those residents live in the nation's most vulnerable fifth for. "
-    "*Firm* is where nearly all other ways to make the index agree, *likely* where at least every "
-    "second does, *depends* where fewer do. Even there most people may need no help, and many who "
-    "do live elsewhere."
+    "The list counts only those in its neighbourhoods among the most vulnerable fifth. *Why* names "
+    "what most of those residents live in the nation's most vulnerable fifth for. *Firm* is where "
+    "nearly all other ways to make the index agree, *likely* where at least every second does, "
+    "*depends* where fewer do. Even there most people may need no help, and many who do live "
+    "elsewhere."
 )
 COUNTED = (
     "No neighbourhood here is among the most vulnerable fifth, so no place comes first by the "

@@ -34,7 +34,7 @@ from datacell_lib.presentation.sentences.surveillance_narrative import (
     describe_latest_weeks,
     describe_reproduction,
 )
-from datacell_lib.presentation.sentences.trust import describe_trust
+from datacell_lib.presentation.sentences.trust import describe_purpose, describe_trust
 from datacell_lib.presentation.sentences.vaccination_narrative import describe_first_doses
 
 __all__ = [
@@ -55,6 +55,7 @@ __all__ = [
     "describe_left_out",
     "describe_local_gaps",
     "describe_native_share",
+    "describe_purpose",
     "describe_ratings",
     "describe_reach",
     "describe_reproduction",

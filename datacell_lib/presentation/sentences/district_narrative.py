@@ -124,7 +124,7 @@ def describe_area(
     sentences = [
         *_describe_fifth(row, escape_markdown(row[AREA_NAME]), escape_markdown(area.nation)),
         *_tell_unranked(row),
-        *_name_districts(districts.table),
+        *_name_districts(districts.table, whole=row[PEOPLE_IN_FIFTH]),
         *_name_start(first),
         f"Residents are those of {find_day_of_count(area)}.",
     ]
@@ -136,7 +136,7 @@ def describe_area(
     )
 
 
-def _name_districts(table: pd.DataFrame) -> list[str]:
+def _name_districts(table: pd.DataFrame, *, whole: float) -> list[str]:
     """Name the districts with most of those people, and the one where their share is highest."""
     inside = table[table[PEOPLE_IN_FIFTH].gt(0)]
     if len(table) < 2 or inside.empty:
@@ -149,7 +149,14 @@ def _name_districts(table: pd.DataFrame) -> list[str]:
     highest = inside.sort_values(VALUE, ascending=False, kind="stable").iloc[0]
     share = _tell_residents(highest[VALUE])
     where = f"{judge_highest(table)} in {escape_markdown(highest[DISTRICT_NAME])}, {share}"
-    return [f"Most of them live in {join_names(named)}; their share {where}."]
+    lead, more = "More", " than in any other"
+    if most[PEOPLE_IN_FIFTH].sum() > whole - 1:  # people need not be whole numbers
+        if len(named) == 1:
+            return [f"All of them live in {named[0]}: {share} there."]
+        lead, more = "All", ""
+    elif most[PEOPLE_IN_FIFTH].sum() > whole / 2:
+        lead, more = "Most", ""
+    return [f"{lead} of them live in {join_names(named)}{more}; their share {where}."]
 
 
 def _describe_fifth(row: pd.Series, name: str, nation: str) -> list[str]:

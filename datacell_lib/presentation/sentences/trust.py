@@ -1,4 +1,4 @@
-"""Sentences on how far a page's figures can be trusted, made from released tables."""
+"""Sentences on what an index is for and how far figures can be trusted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.plain_text import end_sentence, escape_markdown
 from datacell_lib.presentation.published import Published, describe_shown
 from datacell_lib.presentation.sentences.caveats import find_day_of_count
-from datacell_lib.presentation.sentences.publish_sentence import publish_sentence
-from datacell_lib.schema import NEIGHBOURHOODS
+from datacell_lib.presentation.sentences.publish_sentence import (
+    publish_plain_sentence,
+    publish_sentence,
+)
+from datacell_lib.schema import NEIGHBOURHOODS, TITLE
 from datacell_lib.wording import count_things, write_day
 
 NOT_TESTED = "Nobody has written down whether this index was tested against what happened."
+NO_PURPOSE = "Nobody has written down what this index is for."
 NOT_SAID = "Nobody has written down what this index misses."
 
 
@@ -53,6 +57,26 @@ def describe_trust(
         describe_shown(vintages, columns=["title", "published"]),
         describe_shown(steadiness, columns=[NEIGHBOURHOODS, "sure"]),
     )
+
+
+@refuse_unreleased
+def describe_purpose(components: Released, *, spec: IndexSpec) -> Published:
+    """Say what an index is for, as its file does.
+
+    Parameters
+    ----------
+    components : Released
+        What `list_components` returns, released: what the index is made of.
+    spec : IndexSpec
+        The index.
+
+    Returns
+    -------
+    Published
+        What its file says, or that nobody has written it down.
+    """
+    shown = describe_shown(components, columns=[TITLE])
+    return publish_plain_sentence(end_sentence(spec.purpose or NO_PURPOSE), shown)
 
 
 def _tell_index(spec: IndexSpec) -> str:

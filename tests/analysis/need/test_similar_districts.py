@@ -113,6 +113,10 @@ class TestProfileDistrict:
         nation = make_nation().assign(authority_name=["A", "B", "C", "D", "Shire"])
         assert self.compare(nation)["similar_districts"].iloc[0] == "E (Shire); B"
 
+    def test_where_all_are_of_its_own_authority_none_is_named(self):
+        nation = make_nation().assign(authority_name="Shire")
+        assert self.compare(nation)["similar_districts"].iloc[0] == "E; B"
+
     def test_without_similar_districts_there_is_nothing_to_set_it_beside(self):
         nation = make_nation().assign(older_numerator=[10, 10, 20, 20, None])
         assert self.compare(nation, "e").empty

@@ -71,6 +71,11 @@ class TestGroupPlaces:
         with pytest.raises(SourceError, match=r"1 neighbourhoods.*in no group, such as E01000002"):
             group_places(PLACES, area=area)
 
+    def test_a_neighbourhood_of_another_district_in_a_group_is_named(self, patches):
+        area = patches(PATCHES + "E01000003,sixth,Sixth patch\n")
+        with pytest.raises(SourceError, match=r"E01000003 \(in Elsewhere, group Sixth patch\)"):
+            group_places(PLACES, area=area)
+
     @pytest.mark.parametrize("name", [SAMPLE.title, SAMPLE.nation, "unit", "indicator"])
     def test_a_group_called_like_what_it_stands_beside_is_refused(self, patches, name):
         with pytest.raises(ConfigError, match=rf"one of its groups is called '{name}'"):
@@ -136,9 +141,15 @@ class TestLoadGroups:
                 SourceError,
                 "E01000002",
                 "E01000001",
-                r"1 codes are in more than one group \(2 rows\), such as E01000001\.",
+                r"1 code is in more than one group \(2 rows\), such as E01000001\.",
             ),
-            (SourceError, "E01000002", "E01999999", r"no neighbourhoods.*E01999999"),
+            (
+                SourceError,
+                "E01000002,south,South patch",
+                "E01000001,north,North patch",
+                r"1 code is listed more than once, in the same group \(2 rows\), such as E01000001",
+            ),
+            (SourceError, "E01000002", "E01999999", r"of no neighbourhood.*E01999999"),
             (SourceError, "north", "North/East", r"since it names a page; found 'North/East'"),
             (SourceError, "North patch", "", r"a group has a name.*found 'north', ''"),
             (SourceError, "south", "NORTH", r"a code stands for one group.*NORTH South patch"),

@@ -25,14 +25,22 @@ ORDER = pd.DataFrame(
 )
 SAME = ORDER.assign(people_in_fifth_before=ORDER["people_in_fifth"], change="")
 FILES = pd.DataFrame({"title": ["Age", "Beds"], "change": ["new", "newer file"]})
+MOVED = pd.DataFrame(
+    {
+        "neighbourhood": ["North", "South"],
+        "population": [1611.0, 89.0],
+        "district_name": ["Lewes Road", None],
+        "district_name_before": ["East", "East"],
+    }
+)
 SAME_INDEX = pd.DataFrame({"title": ["Need"], "title_before": ["Need"], "comparison": ["same"]})
 
 
 @pytest.fixture
 def tell(make_released):
-    def write(moves=MOVES, order=ORDER, files=FILES, index=SAME_INDEX, **options):
+    def write(moves=MOVES, order=ORDER, files=FILES, index=SAME_INDEX, places=MOVED[:0], **options):
         ranks = [] if index["comparison"].item() == "other" else [moves, order]
-        tables = [make_released(table) for table in (index, files, *ranks)]
+        tables = [make_released(table) for table in (index, files, places, *ranks)]
         section = show_changes(*tables, since="the last one", nation="England", **options)
         (part,) = section.parts
         assert len(part.shown) == len(tables)
@@ -111,6 +119,29 @@ class TestShowChanges:
     def test_another_title_alone_is_said_to_be_that(self, tell):
         text = tell(index=SAME_INDEX.assign(title_before="Wants"))
         assert "The index is called “Need” now, and “Wants” then. It is made as before." in text
+
+    def test_moved_boundaries_are_said_first_and_what_is_counted_in_spite_of_them(self, tell):
+        lines = tell(places=MOVED[:1]).splitlines()[2:]
+        assert lines[0] == (
+            "- **The boundaries of East and Lewes Road were changed** (1 neighbourhood, 1,611 "
+            "people): their figures are not comparable with those of that report. What follows "
+            "compares the neighbourhoods that are in both reports, and counts both times within "
+            "the boundaries of now."
+        )
+        assert "1 neighbourhood joined" in lines[1]
+
+    def test_one_that_left_the_area_counts_and_many_districts_are_not_all_named(self, tell):
+        assert "of East and Lewes Road were changed** (2 neighbourhoods, 1,700" in tell(
+            places=MOVED
+        )
+        many = pd.concat([MOVED[:1]] * 9).assign(district_name=[f"Ward {i}" for i in range(9)])
+        text = tell(places=many)
+        assert "of East, Ward 0, Ward 1, Ward 2, Ward 3 and 5 more were changed" in text
+
+    def test_with_another_index_nothing_is_said_to_be_counted_within_boundaries(self, tell):
+        lines = tell(index=SAME_INDEX.assign(comparison="other"), places=MOVED).splitlines()[2:]
+        assert lines[0].endswith("not comparable with those of that report.")
+        assert lines[1].startswith("- **The index was changed**")
 
     def test_without_a_last_report_nothing_is_shown(self):
         assert show_changes(since="", nation="England").parts == ()

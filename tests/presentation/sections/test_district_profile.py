@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from datacell_lib.files.area import load_area
+from datacell_lib.files.area import Groups, load_area
 from datacell_lib.presentation.sections import show_profile
 
 PROFILE = pd.DataFrame(
@@ -27,8 +27,8 @@ AREA = load_area("bolton").model_copy(update={"title": "Shire"})
 def show(make_released):
     """Return a function that shows a ward beside similar ones."""
 
-    def show_ward(profile=PROFILE):
-        return show_profile(make_released(profile), place="Hill", area=AREA).parts
+    def show_ward(profile=PROFILE, area=AREA):
+        return show_profile(make_released(profile), place="Hill", area=area).parts
 
     return show_ward
 
@@ -37,8 +37,21 @@ class TestShowProfile:
     def test_they_are_named_with_how_they_were_found(self, show):
         words = show()[0].content["text/plain"]
         assert "Most like Hill: Castle (Norwich) and Moor *West*." in words
-        assert "the nearest of 6,904 wards of which the 2 shares below are known" in words
+        assert "the nearest of 6,903 other wards of which the 2 shares below are known" in words
         assert "Euclidean" in words
+
+    def test_the_nations_are_said_to_be_compared_and_of_own_groups_only_the_areas(self, show):
+        words = show()[0].content["text/plain"]
+        assert "Elsewhere somebody may" in words and "Below are the wards of England whose" in words
+        own = Groups(noun="hub patch", file="patches.csv", fit="exact")
+        patches = AREA.model_copy(update={"report_by": "group", "groups": own})
+        words = show(PROFILE.assign(districts_compared=5), area=patches)[0].content["text/plain"]
+        assert "Elsewhere" not in words and "England" not in words
+        assert "Hub patches are known in Shire alone, so no others are compared." in words
+        assert "the nearest of 4 other hub patches of which" in words
+        lookup = Groups(noun="care network", dataset="n", code="c", name="d", fit="best")
+        networks = AREA.model_copy(update={"report_by": "group", "groups": lookup})
+        assert "the care networks of England" in show(area=networks)[0].content["text/plain"]
 
     def test_the_largest_difference_is_told(self, show):
         words = show()[0].content["text/plain"]

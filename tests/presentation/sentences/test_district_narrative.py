@@ -176,10 +176,33 @@ class TestDescribeArea:
         assert text.startswith("**470,000 people live in the 83 neighbourhoods of Essex & more")
         assert "26% of residents, more than in England as a whole (20%)." in text
         assert (
-            "Most of them live in Southend-on-Sea (64,000) and Tendring (40,000); their share is "
-            "highest in Tendring, 64% of residents." in text
+            "More of them live in Southend-on-Sea (64,000) and Tendring (40,000) than in any "
+            "other; their share is highest in Tendring, 64% of residents." in text
         )
         assert "Start at Jaywick (4 neighbourhoods, 7,211 people)" in text
+
+    @pytest.mark.parametrize(
+        ("whole", "said"),
+        [
+            (104_000, "All of them live in Tendring (64,000) and Southend-on-Sea (40,000); their"),
+            (207_999, "Most of them live in Tendring (64,000) and Southend-on-Sea (40,000); their"),
+            (
+                208_000,
+                "More of them live in Tendring (64,000) and Southend-on-Sea (40,000) than in",
+            ),
+        ],
+    )
+    def test_all_most_and_more_of_them_are_told_apart(self, make_released, whole, said):
+        two = DISTRICTS.assign(people_in_fifth=[64_000.0, 40_000.0, 0.0])
+        assert said in tell_area(
+            make_released, whole=WHOLE.assign(people_in_fifth=float(whole)), districts=two
+        )
+
+    def test_where_all_live_in_one_district_no_highest_share_is_told(self, make_released):
+        one = DISTRICTS.assign(people_in_fifth=[64_000.0, 0.0, 0.0])
+        text = tell_area(make_released, whole=WHOLE.assign(people_in_fifth=64_000.0), districts=one)
+        assert "All of them live in Tendring (64,000): 64% of residents there." in text
+        assert "highest" not in text
 
     def test_the_highest_share_is_hedged_as_in_the_title_of_its_bars(self, make_released):
         near = DISTRICTS.assign(upper_ci=[0.73, 0.6, 0.07])

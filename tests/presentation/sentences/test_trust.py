@@ -4,7 +4,7 @@ import pytest
 from datacell_lib.config import INDICES
 from datacell_lib.files.area import load_area
 from datacell_lib.files.index_spec import HANDBOOKS, load_index_spec
-from datacell_lib.presentation.sentences.trust import describe_trust
+from datacell_lib.presentation.sentences.trust import describe_purpose, describe_trust
 
 AGES = pd.DataFrame({"title": ["a", "b"], "published": ["x", "y"]})
 STEADY = pd.DataFrame({"neighbourhoods": [160], "sure": [106]})
@@ -81,3 +81,23 @@ class TestDescribeTrust:
         *_, test, misses = tell(changes={"tested": None, "misses": None})
         assert "Nobody has written down whether this index was tested" in test
         assert "Nobody has written down what this index misses." in misses
+
+
+class TestDescribePurpose:
+    @pytest.fixture
+    def tell_purpose(self, make_released):
+        def tell_purpose(**changes):
+            spec = load_index_spec(INDICES / "community-vulnerability.yml")
+            components = make_released(pd.DataFrame({"title": ["Age"]}))
+            said = describe_purpose(components, spec=spec.model_copy(update=changes))
+            return spec.purpose, said.content["text/plain"]
+
+        return tell_purpose
+
+    def test_it_is_what_the_file_says_as_it_stands(self, tell_purpose):
+        purpose, said = tell_purpose()
+        assert said == purpose
+
+    def test_one_that_was_copied_is_not_said(self, tell_purpose):
+        _, said = tell_purpose(purpose="")
+        assert said == "Nobody has written down what this index is for."
