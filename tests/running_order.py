@@ -8,6 +8,9 @@ from __future__ import annotations
 LONGEST = (
     "tests/walks/",
     "tests/test_pages_in_browser.py",
+    "tests/test_partner_edition.py",
+    "tests/test_local_index.py",
+    "tests/test_atlas_in_browser.py",
     "notebooks/",
     "tests/pipeline/",
     "tests/intake/",

@@ -17,7 +17,7 @@ from datacell_lib.schema import (
     TableError,
 )
 from datacell_lib.table_checks import check_columns
-from datacell_lib.table_sources import carry_sources
+from datacell_lib.table_sources import carry_sources, tell_origin
 
 CONCERNED = "people_concerned"  # residents of the ages that help is for
 BETWEEN_FIFTHS = 0.8  # from the middle of the most deprived fifth to that of the least deprived
@@ -196,7 +196,8 @@ def _read(table: pd.DataFrame, purpose: Purpose) -> tuple[np.ndarray, np.ndarray
     if (few := (people < 0).any(axis=1)).any():
         raise TableError(
             f"people must not be fewer than none; found {np.nanmin(people):,.0f} in "
-            f"{table[AREA_CODE][few].iloc[0]}. Check the file of residents by age."
+            f"{table[AREA_CODE][few].iloc[0]}. Check the file of residents by "
+            f"age{tell_origin(table)}."
         )
     if (outside := (standing < 0) | (standing > 1)).any():
         raise TableError(

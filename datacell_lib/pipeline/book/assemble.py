@@ -199,7 +199,7 @@ def _settle_code(cell: nbformat.NotebookNode) -> None:
         return
     cell.metadata["tags"] = [tag for tag in tags if tag not in FOLDED]
     if not cell.outputs:
-        cell.metadata["tags"].append(REMOVED_TAG)
+        cell.metadata["tags"] = list(dict.fromkeys([*cell.metadata["tags"], REMOVED_TAG]))
 
 
 def build_book(tree: Path, *, pages: Sequence[str]) -> Path:

@@ -130,7 +130,7 @@ class TestCodeOnPages:
         return nbformat.reads(prepare_notebook(tmp_path / "n.ipynb"), as_version=4).cells
 
     def test_a_cell_that_shows_nothing_is_removed_whatever_its_tags(self, tmp_path):
-        for tags in ([], ["hide-input"], ["hide-cell"]):
+        for tags in ([], ["hide-input"], ["hide-cell"], ["remove-cell"]):
             (cell,) = self.prepare(tmp_path, new_code_cell("x = 1", metadata={"tags": tags}))
             assert cell.metadata.tags == ["remove-cell"]
 
