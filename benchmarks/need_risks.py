@@ -85,8 +85,8 @@ def measure_shielding(area: Area) -> tuple[dict, tuple]:
     by_age = listed[listed["breakdown"] == "Age"].pivot(
         index=CODE, columns="group", values="patients"
     )
-    where = load_standing(area)
-    residents = load_ages(area).groupby(where["district"]).sum()
+    where, ages = load_standing(area), load_ages(area)
+    residents = ages.groupby(where["district"]).sum()
     sixties = count(residents, 60, 64) / count(residents, 60, 69)
     listed_in = {
         "0 to 49": by_age[["0-17", "18-29", "30-39", "40-49"]].sum(axis=1, skipna=False),
@@ -95,12 +95,12 @@ def measure_shielding(area: Area) -> tuple[dict, tuple]:
         + by_age[["70-79", "80-89", "90+"]].sum(axis=1, skipna=False),
     }
     risks, expected = {}, pd.Series(0.0, index=residents.index)
-    for band, ages in BANDS.items():
-        people = count(residents, *ages)
+    for band, (first, last) in BANDS.items():
+        people = count(residents, first, last)
         found = spread(listed_in[band], people)
         expected += found[0] * people
         risks[band] = tuple(ASKED_FOR_FOOD * risk for risk in found)
-    weight = load_ages(area).sum(axis=1)
+    weight = ages.sum(axis=1)
     standing = (where["s"] * weight).groupby(where["district"]).sum()
     table = pd.DataFrame(
         {

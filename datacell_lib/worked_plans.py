@@ -17,19 +17,17 @@ from datacell_lib.files.services import name_kind_columns
 from datacell_lib.intake.link.linkage import Linked
 from datacell_lib.intake.link.resident_ages import load_resident_ages
 from datacell_lib.intake.link.run_store import keep_table
+from datacell_lib.presentation.tables.need_tables import AWAY, NEAREST
 from datacell_lib.schema import (
     AREA_CODE,
     AT_HAND,
     AUTHORITIES,
     AUTHORITY_CODE,
-    DISTRICT_CODE,
-    DISTRICT_NAME,
     EXPECTED_NEED,
     GEOMETRY,
     KIND,
     MSOA_CODE,
     NEED_PER_HOUR,
-    NEIGHBOURHOOD,
     PLACE_NAME,
     POPULATION,
     POSITION,
@@ -38,10 +36,7 @@ from datacell_lib.schema import (
 from datacell_lib.table_sources import carry_sources, list_sources, mark_sources
 from datacell_lib.worked_reach import WorkedReach
 from datacell_lib.worked_services import WorkedServices
-from datacell_lib.worked_sharing import WorkedSharing
-
-NAMES = [AREA_CODE, NEIGHBOURHOOD, MSOA_CODE, PLACE_NAME, DISTRICT_CODE, DISTRICT_NAME]
-NEAREST, AWAY = "nearest", "kilometres_to_nearest"
+from datacell_lib.worked_sharing import NAMES, WorkedSharing
 
 
 @dataclass(frozen=True)

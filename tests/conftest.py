@@ -116,6 +116,24 @@ def mirror() -> Iterator[Path]:
         yield folder
 
 
+@pytest.fixture(scope="module")
+def plans() -> object:
+    """Plans of the invented county, as its desk hands them out."""
+    from datacell_lib.desk import open_report
+
+    return open_report("sample").plans
+
+
+@pytest.fixture(scope="module")
+def without_ages(plans: object) -> object:
+    """The same of an area whose dataset of residents has no ages that a purpose knows."""
+    from datacell_lib.worked_plans import WorkedPlans
+
+    population = plans.area.population.model_copy(update={"dataset": "iod2025-scores"})
+    area = plans.area.model_copy(update={"name": "other", "population": population})
+    return WorkedPlans(area, plans.linked, plans.named, plans.services)
+
+
 @pytest.fixture(scope="session")
 def sample_report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample county's report, made once for all tests that open its pages."""

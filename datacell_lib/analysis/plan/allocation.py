@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from datacell_lib.analysis.plan.effort import Effort, check_need
-from datacell_lib.analysis.plan.programme import GAP, SECONDS, Solution
+from datacell_lib.analysis.plan.programme import GAP, SECONDS, Solution, measure_gap
 from datacell_lib.analysis.plan.sharing_model import SharingModel
 from datacell_lib.analysis.plan.sharing_rules import SharingRules
 from datacell_lib.analysis.plan.shortfall import check_floors
@@ -65,7 +65,7 @@ class Allocation:
     @property
     def gap(self) -> float:
         """How much more the best plan could reach, as a share: 0 is the best itself."""
-        return Solution(np.array([]), self.aim, self.most).gap
+        return measure_gap(self.aim, most=self.most)
 
     @property
     def price_of_fairness(self) -> float:

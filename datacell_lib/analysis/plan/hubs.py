@@ -10,7 +10,6 @@ import pandas as pd
 from scipy.sparse import csr_array, eye_array, hstack
 
 from datacell_lib.analysis.plan.programme import SECONDS, Programme
-from datacell_lib.analysis.plan.site_coverage import check_within
 from datacell_lib.analysis.plan.siting import (
     EXACT,
     Siting,
@@ -82,10 +81,8 @@ def cover_all(
     >>> cover_all(places, travel=travel, within=12).chosen
     ('school',)
     """
-    check_within(within)
-    grid = Grid(places, travel=travel, people=people)
-    opened = grid.mark(sites, what="open")
-    near = grid.minutes <= within
+    grid = Grid(places, travel=travel, people=people, sites=sites, within=within)
+    opened, near = grid.opened, grid.near
     if (out := ~near.any(axis=1)).any():
         least = grid.minutes[out].min(axis=1).max()
         enough = (
@@ -101,7 +98,7 @@ def cover_all(
     programme.add(near.astype(float), least=1)
     programme.add(np.eye(len(opened))[opened], least=1)
     found = find_sites(programme, -np.ones(len(opened)), seconds=seconds)
-    siting = write_siting(places, grid=grid, opened=opened, found=found, within=within)
+    siting = write_siting(places, grid=grid, found=found)
     return replace(siting, aim=-found.value, bound=float(np.ceil(-found.most - EXACT)))
 
 
@@ -157,11 +154,9 @@ def cover_most(
     >>> found.chosen, found.aim  # the hall reaches a and b, the school b and c
     (('hall',), 14.0)
     """
-    check_within(within)
-    grid = Grid(places, travel=travel, people=people)
-    opened = grid.mark(sites, what="open")
+    grid = Grid(places, travel=travel, people=people, sites=sites, within=within)
+    opened, near = grid.opened, csr_array(grid.near.astype(float))
     check_new(new, opened)
-    near = csr_array((grid.minutes <= within).astype(float))
     size, number = len(grid.people), len(opened)
     whole = np.arange(number + size) < number
     programme = Programme(np.ones(number + size), whole=whole)
@@ -169,5 +164,5 @@ def cover_most(
     keep_open(programme, opened, new=new, behind=size)
     gains = np.concatenate([np.zeros(number), grid.people])
     found = find_sites(programme, gains, seconds=seconds)
-    siting = write_siting(places, grid=grid, opened=opened, found=found, within=within)
+    siting = write_siting(places, grid=grid, found=found)
     return replace(siting, aim=found.value, bound=found.most)

@@ -11,7 +11,6 @@ import pandas as pd
 from scipy.sparse import coo_array, csr_array
 
 from datacell_lib.analysis.plan.programme import SECONDS, Programme
-from datacell_lib.analysis.plan.site_coverage import check_within
 from datacell_lib.analysis.plan.siting import (
     Siting,
     check_new,
@@ -81,9 +80,8 @@ def bring_near(
     >>> found.chosen, round(found.aim, 2)  # (9 × 12 + 5 × 8 + 4 × 10) / 18
     (('school',), 10.44)
     """
-    check_within(within)
-    grid = Grid(places, travel=travel, people=people)
-    opened = grid.mark(sites, what="open")
+    grid = Grid(places, travel=travel, people=people, sites=sites, within=within)
+    opened = grid.opened
     check_new(new, opened)
     if (unknown := ~np.isfinite(grid.minutes).all(axis=1)).any():
         raise TableError(
@@ -101,7 +99,7 @@ def bring_near(
     keep_open(programme, opened, new=new, behind=steps)
     gains = -np.concatenate([np.zeros(number), costs])
     found = find_sites(programme, gains, seconds=seconds)
-    siting = write_siting(places, grid=grid, opened=opened, found=found, within=within)
+    siting = write_siting(places, grid=grid, found=found)
     return replace(siting, aim=nearest - found.value, bound=nearest - found.most)
 
 

@@ -38,7 +38,30 @@ class Solution:
     @property
     def gap(self) -> float:
         """How much more the best could give, as a share of it: 0 is the best itself."""
-        return max(0.0, self.most - self.value) / max(abs(self.most), TINY)
+        return measure_gap(self.value, most=self.most)
+
+
+def measure_gap(value: float, *, most: float) -> float:
+    """Measure how much more the best could give than what was found, as a share of it.
+
+    Parameters
+    ----------
+    value : float
+        What was found.
+    most : float
+        Proven: nothing gives more.
+
+    Returns
+    -------
+    float
+        0 is the best itself.
+
+    Examples
+    --------
+    >>> measure_gap(9.0, most=10.0)
+    0.1
+    """
+    return max(0.0, most - value) / max(abs(most), TINY)
 
 
 class Programme:
@@ -127,7 +150,7 @@ class Programme:
         loose = self._loosen(gains)
         most = -loose.fun
         best = self._search(gains, self._hold_outside_core(loose), gap=gap / 2, seconds=seconds / 2)
-        if replace(best, most=most).gap > gap:
+        if measure_gap(best.value, most=most) > gap:
             left = max(1.0, seconds - (time.monotonic() - started))
             ends = np.zeros_like(self.highest), self.highest
             wide = self._search(gains, ends, gap=gap, seconds=left)

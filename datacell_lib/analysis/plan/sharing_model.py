@@ -120,8 +120,11 @@ class SharingModel:
         contacts, units = np.zeros(len(self.table)), 0
         floors = self.rules.set_floors(self.district_need, scale=scale)
         for inside, floor in zip(self.inside, floors, strict=True):
-            parts = (self.density[inside], self.each[inside], self.people[inside])
-            named = dict(zip(("density", "each", "people"), parts, strict=True))
-            contacts[inside], needed = meet_floor(floor, **named)
+            contacts[inside], needed = meet_floor(
+                floor,
+                density=self.density[inside],
+                each=self.each[inside],
+                people=self.people[inside],
+            )
             units += int(needed.sum())
         return contacts, units

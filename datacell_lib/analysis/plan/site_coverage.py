@@ -13,9 +13,7 @@ from datacell_lib.schema import (
     AREA_CODE,
     EXPECTED_NEED,
     SERVICE,
-    ParameterError,
 )
-from datacell_lib.table_checks import is_number
 from datacell_lib.table_sources import carry_sources
 
 COVERED = "covered"
@@ -66,9 +64,8 @@ def measure_coverage(
     >>> measure_coverage(places, travel=travel, sites=["hall"], within=15)["covered"].tolist()
     [True, False]
     """
-    check_within(within)
-    grid = Grid(places, travel=travel, people=people)
-    return list_nearest(places, grid=grid, opened=grid.mark(sites, what="open"), within=within)
+    grid = Grid(places, travel=travel, people=people, sites=sites, within=within)
+    return list_nearest(places, grid=grid, opened=grid.opened)
 
 
 def rank_next_sites(
@@ -112,19 +109,14 @@ def rank_next_sites(
       service  newly_covered
     0  school           12.0
     """
-    check_within(within)
-    grid = Grid(places, travel=travel, people=people)
-    opened = grid.mark(sites, what="open")
-    near = grid.minutes <= within
-    left = grid.people * ~near[:, opened].any(axis=1)
-    ranked = pd.DataFrame({SERVICE: grid.sites, NEWLY_COVERED: left @ near})[~opened]
+    grid = Grid(places, travel=travel, people=people, sites=sites, within=within)
+    left = grid.people * ~grid.near[:, grid.opened].any(axis=1)
+    ranked = pd.DataFrame({SERVICE: grid.sites, NEWLY_COVERED: left @ grid.near})[~grid.opened]
     ranked = ranked.sort_values([NEWLY_COVERED, SERVICE], ascending=[False, True])
     return carry_sources(ranked.reset_index(drop=True), places, travel)
 
 
-def list_nearest(
-    places: pd.DataFrame, *, grid: Grid, opened: np.ndarray, within: float
-) -> pd.DataFrame:
+def list_nearest(places: pd.DataFrame, *, grid: Grid, opened: np.ndarray) -> pd.DataFrame:
     """List the nearest open site of each place.
 
     Parameters
@@ -134,9 +126,7 @@ def list_nearest(
     grid : Grid
         Minutes.
     opened : ndarray of bool
-        Which sites are open.
-    within : float
-        Minutes that are in time.
+        Which sites are open, or would be.
 
     Returns
     -------
@@ -151,13 +141,7 @@ def list_nearest(
             grid.column: grid.people,
             SERVICE: np.where(np.isfinite(nearest), names, None),
             MINUTES: np.where(np.isfinite(nearest), nearest, np.nan),
-            COVERED: nearest <= within,
+            COVERED: nearest <= grid.within,
         }
     )
     return carry_sources(table.reset_index(drop=True), places)
-
-
-def check_within(within: float) -> None:
-    """Refuse minutes that are not above zero."""
-    if not is_number(within) or not within > 0:
-        raise ParameterError(f"'within' is minutes above zero; found {within!r}.")

@@ -95,14 +95,7 @@ def find_sites(programme: Programme, gains: np.ndarray, *, seconds: float) -> So
     return found
 
 
-def write_siting(
-    places: pd.DataFrame,
-    *,
-    grid: Grid,
-    opened: np.ndarray,
-    found: Solution,
-    within: float,
-) -> Siting:
+def write_siting(places: pd.DataFrame, *, grid: Grid, found: Solution) -> Siting:
     """Write the sites down; what was aimed at is for the caller to say.
 
     Parameters
@@ -111,21 +104,17 @@ def write_siting(
         What the grid was made of.
     grid : Grid
         Minutes.
-    opened : ndarray of bool
-        Which sites are open.
     found : Solution
         Its first numbers are the sites.
-    within : float
-        Minutes that are in time.
 
     Returns
     -------
     Siting
         Without aim or bound.
     """
-    taken = opened | (found.numbers[: len(opened)] > 0.5)
-    nearest = list_nearest(places, grid=grid, opened=taken, within=within)
-    chosen = tuple(np.array(grid.sites, dtype=object)[taken & ~opened])
+    taken = grid.opened | (found.numbers[: len(grid.opened)] > 0.5)
+    nearest = list_nearest(places, grid=grid, opened=taken)
+    chosen = tuple(np.array(grid.sites, dtype=object)[taken & ~grid.opened])
     return Siting(chosen, nearest, aim=0.0, bound=0.0)
 
 

@@ -19,7 +19,13 @@ from datacell_lib.schema import (
     ParameterError,
     TableError,
 )
-from datacell_lib.table_checks import check_columns, check_not_negative, check_numbers, check_unique
+from datacell_lib.table_checks import (
+    check_columns,
+    check_not_negative,
+    check_numbers,
+    check_unique,
+    is_number,
+)
 from datacell_lib.table_sources import carry_sources
 from datacell_lib.wording import ask_whether_meant, name_first
 
@@ -109,7 +115,9 @@ def estimate_minutes(
 
 
 class Grid:
-    """Minutes from each place to each site; infinite where no journey is known.
+    """Minutes from each place to each site, which of these are open, and what is in time.
+
+    Minutes are infinite where no journey is known.
 
     Parameters
     ----------
@@ -119,15 +127,31 @@ class Grid:
         `from`, `to` and `minutes`, a row a pair. A pair without a row is too far.
     people : str
         The column that counts whom to reach.
+    sites : collection of str
+        The sites that are open.
+    within : float
+        Minutes that are in time.
 
     Raises
     ------
     TableError
         If a column or value is missing or below zero, a row is there twice, or there is no
         journey from any of the places.
+    ParameterError
+        If the minutes are not above zero, or a site has no travel times.
     """
 
-    def __init__(self, places: pd.DataFrame, *, travel: pd.DataFrame, people: str) -> None:
+    def __init__(
+        self,
+        places: pd.DataFrame,
+        *,
+        travel: pd.DataFrame,
+        people: str,
+        sites: Collection[str],
+        within: float,
+    ) -> None:
+        if not is_number(within) or not within > 0:
+            raise ParameterError(f"'within' is minutes above zero; found {within!r}.")
         check_columns(places, [AREA_CODE, people])
         check_columns(travel, [FROM, TO, MINUTES])
         check_unique(places, keys=[AREA_CODE])
@@ -149,31 +173,15 @@ class Grid:
         self.people = places[people].to_numpy("float64")
         self.sites = list(wide.columns)
         self.minutes = wide.reindex(self.codes).fillna(np.inf).to_numpy("float64")
+        self.opened = self._mark(sites)
+        self.within, self.near = within, self.minutes <= within
 
-    def mark(self, sites: Collection[str], *, what: str) -> np.ndarray:
-        """Mark which of the sites are named.
-
-        Parameters
-        ----------
-        sites : collection of str
-            Names.
-        what : str
-            What they are, for the error.
-
-        Returns
-        -------
-        ndarray of bool
-            One a site.
-
-        Raises
-        ------
-        ParameterError
-            If one is no site of the travel times.
-        """
+    def _mark(self, sites: Collection[str]) -> np.ndarray:
+        """Mark which of the sites are named."""
         for site in sites:
             if site not in self.sites:
                 raise ParameterError(
-                    f"the {what} site '{site}' has no travel times."
+                    f"the open site '{site}' has no travel times."
                     f"{ask_whether_meant(str(site), map(str, self.sites))} Add its rows, or leave "
                     "it out."
                 )

@@ -11,13 +11,13 @@ from datacell_lib.governance.release import Released
 from datacell_lib.presentation.formats import format_number, format_portion
 from datacell_lib.presentation.not_released import refuse_unreleased
 from datacell_lib.presentation.published import Published
+from datacell_lib.presentation.sentences.sharing_narrative import NOT_SHARED
 from datacell_lib.presentation.tables.column import Column, Figures, Words
 from datacell_lib.presentation.tables.html_tables import publish_columns
 from datacell_lib.presentation.tables.page_links import link_district
 from datacell_lib.presentation.tables.place_tables import OPEN_ROWS
 from datacell_lib.schema import DISTRICT_NAME, EXPECTED_NEED, PLACE_NAME
 
-NOTHING_TO_SHARE = "Need is not known here, so nothing can be shared by it."
 NOBODY_NEW = "One more site would put nobody new in time of one."
 
 
@@ -56,7 +56,7 @@ def show_shares(
         Figures((EXPECTED_NEED, "share_of_need_met"), "Of all in need", write_met),
     ]
     caption = f"{purpose.title}: how to share calls or visits"
-    return publish_columns(released, columns, caption=caption, absent=NOTHING_TO_SHARE)
+    return publish_columns(released, columns, caption=caption, absent=NOT_SHARED)
 
 
 @refuse_unreleased
